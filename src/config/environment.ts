@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { err, ok, type Result } from '../core/result.ts';
+
+const names = [
+  'PORT',
+  'HOST',
+  'PUBLIC_URL',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'CLOSECALL_DATA_DIR',
+  'CLOSECALL_SECRET_KEY',
+  'CLOSECALL_CONFIG',
+  'CLOSECALL_API_TOKEN',
+  'CLOSECALL_EGRESS_ALLOW',
+] as const;
+
+type Name = (typeof names)[number];
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+
+const Environment = z.object({
+  PORT: z.coerce
+    .number({ error: 'must be a port number' })
+    .int()
+    .min(0, { error: 'must be between 0 and 65535' })
+    .max(65_535, { error: 'must be between 0 and 65535' })
+    .default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host/database' })
+    .optional(),
+  REDIS_URL: z
+    .url({ protocol: /^(rediss?|valkeys?)$/, error: 'must look like redis://host:6379' })
+    .transform((url) => url.replace(/^valkey/, 'redis'))
+    .optional(),
+  CLOSECALL_DATA_DIR: z.string().optional(),
+  CLOSECALL_SECRET_KEY: z.string().optional(),
+  CLOSECALL_CONFIG: z.string().optional(),
+  CLOSECALL_API_TOKEN: z
+    .string()
+    .min(24, { error: 'must be at least 24 characters; make one with: openssl rand -hex 24' })
+    .optional(),
+  CLOSECALL_EGRESS_ALLOW: z
+    .string()
+    .transform((list) => list.split(/[\s,]+/).filter((range) => range !== ''))
+    .default([]),
+});
+
+/** The process environment, checked. Absent and empty are the same. */
+export type Environment = z.infer<typeof Environment>;
+
+export type EnvironmentProblem = { name: string; message: string };
+
+/**
+ * Reads the variables of `docs/configuration.md` from `source`; each may come as `NAME_FILE`
+ * instead, whose content is used without its last line break. Every fault is listed.
+ */
+export function readEnvironment(
+  source: Readonly<Record<string, string | undefined>>,
+): Result<Environment, readonly EnvironmentProblem[]> {
+  const problems: EnvironmentProblem[] = [];
+  const values: Partial<Record<Name, string>> = {};
+  for (const name of names) {
+    const value = readOne(source, name);
+    if (!value.ok) problems.push(value.problem);
+    else if (value.value !== '') values[name] = value.value;
+  }
+  const parsed = Environment.safeParse(values);
+  for (const issue of parsed.error?.issues ?? []) {
+    problems.push({ name: String(issue.path[0]), message: issue.message });
+  }
+  return parsed.success && problems.length === 0 ? ok(parsed.data) : err(problems);
+}
+
+function readOne(
+  source: Readonly<Record<string, string | undefined>>,
+  name: Name,
+): Result<string, EnvironmentProblem> {
+  const direct = source[name] ?? '';
+  const file = source[`${name}_FILE`] ?? '';
+  if (direct !== '' && file !== '') {
+    return err({ name, message: `is given twice, as ${name} and as ${name}_FILE; keep one` });
+  }
+  if (file === '') return ok(direct);
+  try {
+    return ok(readFileSync(file, 'utf8').replace(/\r?\n$/, ''));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return err({ name: `${name}_FILE`, message: `can't be read: ${reason}` });
+  }
+}

@@ -1,0 +1,152 @@
+import { eq } from 'drizzle-orm';
+import type { Connector } from '../../connectors/contract.ts';
+import { checkDocument } from '../config/check-document.ts';
+import type { ConfigurationDocument, ConnectionDocument, SecretReference } from '../config/document.ts';
+import type { ConfigurationProblem } from '../config/read-document.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { writeAudit } from '../db/audit.ts';
+import { type Database, now, type Transaction } from '../db/client.ts';
+import { connections, services, teams } from '../db/schema/index.ts';
+import { type Change, planChange } from './plan-changes.ts';
+import { applyPolicy } from './policy-versions.ts';
+import type { SecretBox } from './secret-box.ts';
+import { type PlainSecret, storeSecrets } from './store-secrets.ts';
+
+type Context = {
+  db: Database;
+  connectors: readonly Connector[];
+  secretBox: SecretBox;
+  /** Resolves a reference of the file; only the CLI and the start can. */
+  resolveSecret: (reference: SecretReference) => Result<string, string>;
+  actor: string;
+};
+
+/** Thrown inside the transaction to leave everything as it was. */
+class DryRun extends Error {}
+
+/**
+ * Makes the database hold what the document says, in one transaction: all of it or, when anything
+ * is wrong, nothing. Things that the document does not name are left alone. Safe to repeat.
+ */
+export async function applyConfiguration(
+  context: Context,
+  document: ConfigurationDocument,
+  options: { dryRun: boolean },
+): Promise<Result<readonly Change[], readonly ConfigurationProblem[]>> {
+  const secrets = resolveSecrets(document, context.resolveSecret);
+  const known = {
+    teams: new Set((await context.db.select({ id: teams.id }).from(teams)).map(({ id }) => id)),
+    connections: new Set(
+      (await context.db.select({ id: connections.id }).from(connections)).map(({ id }) => id),
+    ),
+  };
+  const problems = [...checkDocument(document, context.connectors, known), ...secrets.problems];
+  if (problems.length > 0) return err(problems);
+  const changes: Change[] = [];
+  try {
+    await context.db.transaction(async (tx) => {
+      for (const connection of document.connections) {
+        changes.push(...(await applyConnection(tx, context, connection, secrets.of(connection.id))));
+      }
+      changes.push(...(await applyTeams(tx, document)), ...(await applyServices(tx, document)));
+      if (document.policy) changes.push(...(await applyPolicy(tx, document.policy, context.actor)));
+      for (const { kind, what, id, fields } of changes) {
+        const action = kind === 'add' ? 'added' : 'changed';
+        await writeAudit(tx, { actor: context.actor, action, entity: what, entityId: id, detail: { fields } });
+      }
+      if (options.dryRun) throw new DryRun();
+    });
+  } catch (error) {
+    if (!(error instanceof DryRun)) throw error;
+  }
+  return ok(changes);
+}
+
+async function applyTeams(tx: Transaction, document: ConfigurationDocument): Promise<Change[]> {
+  const changes: Change[] = [];
+  for (const team of document.teams) {
+    const wanted = { name: team.name ?? team.id, jira: team.jira ?? null };
+    const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id));
+    const change = planChange('team', team.id, stored, wanted);
+    if (change === null) continue;
+    await tx
+      .insert(teams)
+      .values({ id: team.id, ...wanted })
+      .onConflictDoUpdate({ target: teams.id, set: wanted });
+    changes.push(change);
+  }
+  return changes;
+}
+
+async function applyServices(tx: Transaction, document: ConfigurationDocument): Promise<Change[]> {
+  const changes: Change[] = [];
+  for (const [position, service] of document.services.entries()) {
+    const wanted = {
+      name: service.name ?? null,
+      teamId: service.team ?? null,
+      tier: service.tier ?? null,
+      match: service.match,
+      position,
+    };
+    const [stored] = await tx.select().from(services).where(eq(services.id, service.id));
+    const change = planChange('service', service.id, stored, wanted);
+    if (change === null) continue;
+    await tx
+      .insert(services)
+      .values({ id: service.id, ...wanted })
+      .onConflictDoUpdate({ target: services.id, set: wanted });
+    changes.push(change);
+  }
+  return changes;
+}
+
+async function applyConnection(
+  tx: Transaction,
+  context: Context,
+  connection: ConnectionDocument,
+  secrets: readonly PlainSecret[],
+): Promise<Change[]> {
+  const wanted = {
+    connector: connection.connector,
+    name: connection.name ?? connection.id,
+    settings: connection.settings,
+    enabled: connection.enabled,
+  };
+  const [stored] = await tx.select().from(connections).where(eq(connections.id, connection.id));
+  const change = planChange('connection', connection.id, stored, wanted);
+  if (change !== null) {
+    await tx
+      .insert(connections)
+      .values({ id: connection.id, ...wanted, createdAt: now, updatedAt: now })
+      .onConflictDoUpdate({ target: connections.id, set: { ...wanted, updatedAt: now } });
+  }
+  // A file without a secrets section leaves the stored secrets alone.
+  const secretsChanged =
+    connection.secrets !== undefined &&
+    (await storeSecrets(tx, context.secretBox, connection.id, secrets));
+  if (!secretsChanged) return change === null ? [] : [change];
+  if (change !== null) return [change];
+  return [{ kind: 'change', what: 'connection', id: connection.id, fields: ['secrets'] }];
+}
+
+function resolveSecrets(
+  document: ConfigurationDocument,
+  resolve: (reference: SecretReference) => Result<string, string>,
+) {
+  const found = new Map<string, PlainSecret[]>();
+  const problems: ConfigurationProblem[] = [];
+  const take = (id: string, purpose: PlainSecret['purpose'], path: string, reference: SecretReference) => {
+    const value = resolve(reference);
+    if (value.ok) found.set(id, [...(found.get(id) ?? []), { purpose, value: value.value }]);
+    else problems.push({ path, message: value.problem });
+  };
+  for (const [index, connection] of document.connections.entries()) {
+    const path = `connections[${index}].secrets`;
+    for (const [position, reference] of (connection.secrets?.webhook ?? []).entries()) {
+      take(connection.id, 'webhook', `${path}.webhook[${position}]`, reference);
+    }
+    const token = connection.secrets?.apiToken;
+    if (token !== undefined) take(connection.id, 'apiToken', `${path}.apiToken`, token);
+  }
+  return { problems, of: (id: string): readonly PlainSecret[] => found.get(id) ?? [] };
+}

@@ -1,0 +1,50 @@
+import { asc } from 'drizzle-orm';
+import { stringify } from 'yaml';
+import type { Database } from '../db/client.ts';
+import { connectionSecrets, connections, services, teams } from '../db/schema/index.ts';
+import { activePolicy } from './policy-versions.ts';
+
+/**
+ * The configuration as the YAML that `apply` takes. Secrets are never in it: each is named by a
+ * variable that has to be set where the file is applied.
+ */
+export async function exportConfiguration(db: Database): Promise<string> {
+  const [teamRows, serviceRows, connectionRows, secretRows, policy] = await Promise.all([
+    db.select().from(teams).orderBy(asc(teams.id)),
+    db.select().from(services).orderBy(asc(services.position), asc(services.id)),
+    db.select().from(connections).orderBy(asc(connections.id)),
+    db.select().from(connectionSecrets).orderBy(asc(connectionSecrets.id)),
+    activePolicy(db),
+  ]);
+  const document = {
+    teams: teamRows.map(({ id, name, jira }) => ({ id, name, ...(jira ? { jira } : {}) })),
+    services: serviceRows.map(({ id, name, teamId, tier, match }) => ({
+      id,
+      ...(name === null ? {} : { name }),
+      ...(teamId === null ? {} : { team: teamId }),
+      ...(tier === null ? {} : { tier }),
+      match,
+    })),
+    connections: connectionRows.map(({ id, connector, name, enabled, settings }) => ({
+      id,
+      connector,
+      name,
+      enabled,
+      settings,
+      secrets: secretReferences(id, secretRows.filter((row) => row.connectionId === id)),
+    })),
+    ...(policy === null ? {} : { policy: policy.document }),
+  };
+  return stringify(document, { lineWidth: 100 });
+}
+
+function secretReferences(connectionId: string, rows: readonly { purpose: string }[]) {
+  const prefix = connectionId.toUpperCase().replaceAll('-', '_');
+  const webhooks = rows.filter((row) => row.purpose === 'webhook');
+  const webhook = webhooks.map((_, index) => {
+    const suffix = webhooks.length === 1 ? '' : `_${index + 1}`;
+    return `\${${prefix}_WEBHOOK_SECRET${suffix}}`;
+  });
+  const hasToken = rows.some((row) => row.purpose === 'apiToken');
+  return { webhook, ...(hasToken ? { apiToken: `\${${prefix}_TOKEN}` } : {}) };
+}

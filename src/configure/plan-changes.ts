@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** One thing that applying a file would do, as the CLI prints it. */
+export type Change = {
+  kind: 'add' | 'change';
+  what: 'team' | 'service' | 'connection' | 'policy';
+  id: string;
+  /** `tier: 2 → 1`, one per field that differs; empty for what is new. */
+  fields: readonly string[];
+};
+
+/** Compares one wanted thing with what is stored; null when they are the same. */
+export function planChange(
+  what: Change['what'],
+  id: string,
+  stored: Readonly<Record<string, unknown>> | undefined,
+  wanted: Readonly<Record<string, unknown>>,
+): Change | null {
+  if (stored === undefined) return { kind: 'add', what, id, fields: [] };
+  const fields = Object.keys(wanted)
+    .filter((field) => !isDeepStrictEqual(stored[field] ?? null, wanted[field] ?? null))
+    .map((field) => `${field}: ${show(stored[field])} → ${show(wanted[field])}`);
+  return fields.length === 0 ? null : { kind: 'change', what, id, fields };
+}
+
+function show(value: unknown): string {
+  if (value === undefined || value === null) return 'none';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,91 @@
+import { err, ok, type Result } from '../result.ts';
+import type { CandidateStatus } from './status.ts';
+
+/**
+ * What can happen to a candidate.
+ *
+ * settled_*      the settling time is over and the policy has spoken
+ * found_again    facts that took the finding back were themselves taken back
+ * withdraw       the facts changed: the page reopened, the run was superseded
+ * merge_episode  the same trouble fired again while settling; told as one by the first candidate
+ * not_looked_at  nobody looked for 14 days; no label for learning
+ */
+export type CandidateEvent =
+  | 'settled_review'
+  | 'settled_log'
+  | 'settled_suppress'
+  | 'settled_open_ticket'
+  | 'found_again'
+  | 'withdraw'
+  | 'confirm'
+  | 'dismiss'
+  | 'snooze'
+  | 'merge'
+  | 'merge_episode'
+  | 'undo'
+  | 'snooze_ended'
+  | 'not_looked_at';
+
+/** What a transition owes besides the new status; carried out in the same transaction. */
+export type CandidateEffect = 'offer_follow_up' | 'cancel_follow_up' | 'await_settling' | 'await_snooze';
+
+/** `previous` means: the status from before the decision that is undone. */
+export type Transition = { to: CandidateStatus | 'previous'; effects: readonly CandidateEffect[] };
+
+const undecided = {
+  confirm: { to: 'confirmed', effects: ['offer_follow_up'] },
+  dismiss: { to: 'dismissed', effects: [] },
+  snooze: { to: 'snoozed', effects: ['await_snooze'] },
+  merge: { to: 'merged', effects: [] },
+  withdraw: { to: 'withdrawn', effects: [] },
+  merge_episode: { to: 'merged', effects: [] },
+} satisfies Partial<Record<CandidateEvent, Transition>>;
+
+/**
+ * The one table of what may follow what. An event without an entry for the status is refused;
+ * nothing else in the code decides about it.
+ */
+export const candidateTransitions: Readonly<
+  Record<CandidateStatus, Readonly<Partial<Record<CandidateEvent, Transition>>>>
+> = {
+  settling: {
+    ...undecided,
+    settled_review: { to: 'open', effects: [] },
+    settled_log: { to: 'logged', effects: [] },
+    settled_suppress: { to: 'suppressed', effects: [] },
+    settled_open_ticket: { to: 'confirmed', effects: ['offer_follow_up'] },
+  },
+  open: { ...undecided, not_looked_at: { to: 'logged', effects: [] } },
+  snoozed: {
+    ...undecided,
+    undo: { to: 'previous', effects: [] },
+    snooze_ended: { to: 'open', effects: [] },
+  },
+  logged: undecided,
+  suppressed: undecided,
+  confirmed: {
+    undo: { to: 'open', effects: ['cancel_follow_up'] },
+    withdraw: { to: 'withdrawn', effects: ['cancel_follow_up'] },
+  },
+  dismissed: { undo: { to: 'previous', effects: [] } },
+  merged: { undo: { to: 'previous', effects: [] } },
+  withdrawn: { found_again: { to: 'settling', effects: ['await_settling'] } },
+};
+
+export type TransitionRefused = { code: 'not-possible'; from: CandidateStatus; event: CandidateEvent };
+
+/** The status that follows, with what is owed, or a refusal. `previous` is only read by undo. */
+export function nextCandidateStatus(
+  from: CandidateStatus,
+  event: CandidateEvent,
+  previous: CandidateStatus | null,
+): Result<{ to: CandidateStatus; effects: readonly CandidateEffect[] }, TransitionRefused> {
+  const transition = candidateTransitions[from][event];
+  if (transition === undefined) return err({ code: 'not-possible', from, event });
+  if (transition.to !== 'previous') return ok({ to: transition.to, effects: transition.effects });
+  const to = previous ?? 'open';
+  return ok({
+    to,
+    effects: to === 'settling' ? [...transition.effects, 'await_settling'] : transition.effects,
+  });
+}

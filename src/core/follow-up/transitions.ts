@@ -1,0 +1,80 @@
+import { err, ok, type Result } from '../result.ts';
+
+export const followUpStatuses = [
+  'held',
+  'opening',
+  'unknown',
+  'open',
+  'failed',
+  'done',
+  'wont_do',
+  'cancelled',
+] as const;
+
+/**
+ * held       confirmed; the undo window (or a wait that the tracker asked for) runs
+ * opening    the one create call is on its way
+ * unknown    the call's outcome is not known; settled by webhook or search, never by a second call
+ * open       the ticket exists
+ * failed     the tracker said no, in its own words; waits for a person
+ * done       the ticket was finished
+ * wont_do    the ticket was closed without being done
+ * cancelled  never sent: undone, withdrawn, or given up
+ */
+export type FollowUpStatus = (typeof followUpStatuses)[number];
+
+/** While one of these holds, a fingerprint has no second follow-up. */
+export const liveFollowUpStatuses = ['held', 'opening', 'unknown', 'open', 'failed'] as const;
+
+export type FollowUpEvent =
+  | 'send'
+  | 'created'
+  | 'refused'
+  | 'not_sent'
+  | 'outcome_unknown'
+  | 'seen'
+  | 'retry'
+  | 'create_after_all'
+  | 'adopt'
+  | 'give_up'
+  | 'cancel'
+  | 'ticket_done'
+  | 'ticket_wont_do'
+  | 'ticket_reopened'
+  | 'ticket_deleted';
+
+/** The saga of one ticket: the only place that knows what may follow what. */
+export const followUpTransitions: Readonly<
+  Record<FollowUpStatus, Readonly<Partial<Record<FollowUpEvent, FollowUpStatus>>>>
+> = {
+  held: { send: 'opening', cancel: 'cancelled', refused: 'failed' },
+  opening: {
+    created: 'open',
+    seen: 'open',
+    refused: 'failed',
+    not_sent: 'held',
+    outcome_unknown: 'unknown',
+  },
+  unknown: {
+    created: 'open',
+    seen: 'open',
+    adopt: 'open',
+    create_after_all: 'held',
+    give_up: 'cancelled',
+  },
+  open: { ticket_done: 'done', ticket_wont_do: 'wont_do', ticket_deleted: 'wont_do' },
+  failed: { retry: 'held', adopt: 'open', seen: 'open', give_up: 'cancelled', cancel: 'cancelled' },
+  done: { ticket_reopened: 'open', ticket_wont_do: 'wont_do' },
+  wont_do: { ticket_reopened: 'open', ticket_done: 'done' },
+  cancelled: {},
+};
+
+export type FollowUpRefused = { code: 'not-possible'; from: FollowUpStatus; event: FollowUpEvent };
+
+export function nextFollowUpStatus(
+  from: FollowUpStatus,
+  event: FollowUpEvent,
+): Result<FollowUpStatus, FollowUpRefused> {
+  const to = followUpTransitions[from][event];
+  return to === undefined ? err({ code: 'not-possible', from, event }) : ok(to);
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { runMigrations as runQueueMigrations } from 'bullmq';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate as applyFiles } from 'drizzle-orm/postgres-js/migrator';
+import pg from 'pg';
+import postgres from 'postgres';
+import { keepDeliveryPartitions } from './queries/keep-delivery-partitions.ts';
+
+/** Any number; the same for every Closecall, so that concurrent starts take turns. */
+const lockKey = 715_233_061;
+
+/**
+ * Brings the schema, the queue's tables and the partitions up to date. Several at once take turns;
+ * a crash in the middle leaves the last complete state. Throws what Postgres says.
+ */
+export async function migrateDatabase(options: {
+  url: string;
+  folder: string;
+  queueOnPostgres: boolean;
+  nowMs: number;
+}): Promise<void> {
+  const client = postgres(options.url, {
+    max: 1,
+    connect_timeout: 5,
+    onnotice: () => undefined,
+    connection: { application_name: 'closecall-migrate' },
+  });
+  try {
+    await client`select pg_advisory_lock(${lockKey})`;
+    const db = drizzle(client);
+    await applyFiles(db, { migrationsFolder: options.folder });
+    if (options.queueOnPostgres) await migrateQueue(options.url);
+    await keepDeliveryPartitions(db, options.nowMs);
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}
+
+async function migrateQueue(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'closecall-migrate' });
+  await client.connect();
+  try {
+    await runQueueMigrations(client);
+    await tuneQueueTables(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Dead rows halve the queue's speed on Postgres, so its busy tables are vacuumed early. */
+async function tuneQueueTables(client: pg.Client): Promise<void> {
+  const tables = await client.query<{ name: string }>(
+    `select quote_ident(relname) as name from pg_class
+     where relnamespace = 'bullmq'::regnamespace and relkind = 'r' and relname in ('job', 'event')
+       and not coalesce(reloptions::text, '') like '%autovacuum_vacuum_threshold%'
+     order by 1`,
+  );
+  for (const { name } of tables.rows) {
+    await client.query(
+      `alter table bullmq.${name} set (autovacuum_vacuum_threshold = 500,
+       autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0)`,
+    );
+  }
+}
+
+export function migrationsFolder(root: string): string {
+  return join(root, 'migrations');
+}

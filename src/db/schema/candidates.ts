@@ -1,0 +1,84 @@
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { CandidateStatus } from '../../core/candidate/status.ts';
+import type { DetectorName, Finding } from '../../core/detect/finding.ts';
+import type { TraceEntry } from '../../core/policy/evaluate-policy.ts';
+import type { Verdict } from '../../core/policy/verdict.ts';
+import type { ScoreReason } from '../../core/score/score.ts';
+import { moment } from './moment.ts';
+
+export const candidates = pgTable(
+  'candidates',
+  {
+    id: uuid().primaryKey(),
+    subjectKey: text('subject_key').notNull(),
+    connectionId: text('connection_id').notNull(),
+    detector: text().$type<DetectorName>().notNull(),
+    cycle: text().notNull(),
+    status: text().$type<CandidateStatus>().notNull(),
+    /** Where an undo goes back to; set by the decision. */
+    previousStatus: text('previous_status').$type<CandidateStatus>(),
+    title: text().notNull(),
+    story: text().notNull(),
+    serviceId: text('service_id'),
+    teamId: text('team_id'),
+    fingerprint: text().notNull(),
+    fingerprintWords: jsonb('fingerprint_words').$type<readonly string[]>().notNull(),
+    occurredAt: moment('occurred_at').notNull(),
+    detectedAt: moment('detected_at').notNull(),
+    settlesAt: moment('settles_at').notNull(),
+    finding: jsonb().$type<unknown>().notNull(),
+    priority: doublePrecision().notNull(),
+    severity: doublePrecision().notNull(),
+    closeness: doublePrecision().notNull(),
+    recurrence: doublePrecision().notNull(),
+    agreement: doublePrecision().notNull(),
+    agreementLow: doublePrecision('agreement_low').notNull(),
+    scoreReasons: jsonb('score_reasons').$type<readonly ScoreReason[]>().notNull(),
+    verdict: text().$type<Verdict>(),
+    trace: jsonb().$type<readonly TraceEntry[]>().notNull(),
+    policyVersion: integer('policy_version'),
+    customerImpact: text('customer_impact').$type<'no' | 'maybe' | 'yes' | 'unknown'>().notNull(),
+    gap: text().notNull(),
+    isFirst: boolean('is_first').notNull(),
+    historical: boolean().notNull(),
+    occurrences: integer().notNull(),
+    factsChanged: boolean('facts_changed').notNull().default(false),
+    /** Moves when status or decision changes, never by enrichment. */
+    version: integer().notNull().default(1),
+    decidedBy: text('decided_by'),
+    decidedAt: moment('decided_at'),
+    decision: text(),
+    decisionReason: text('decision_reason'),
+    decisionNote: text('decision_note'),
+    acceptedBy: text('accepted_by'),
+    acceptedUntil: moment('accepted_until'),
+    snoozedUntil: moment('snoozed_until'),
+    mergedInto: uuid('merged_into'),
+    followUpId: uuid('follow_up_id'),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (table) => [
+    // Identity: one candidate per subject, detector and cycle.
+    uniqueIndex('candidates_identity').on(table.subjectKey, table.detector, table.cycle),
+    // The inbox: a status, strongest first.
+    index('candidates_by_priority').on(table.status, table.priority, table.id),
+    // Occurrences of a fingerprint over time.
+    index('candidates_by_fingerprint').on(table.fingerprint, table.occurredAt),
+    // "Which candidates wait for this ticket?"
+    index('candidates_by_follow_up').on(table.followUpId).where(sql`follow_up_id is not null`),
+  ],
+);
+
+export type CandidateRow = typeof candidates.$inferSelect;
+export type StoredFinding = Finding;

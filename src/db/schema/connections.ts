@@ -1,0 +1,12 @@
+import { boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { moment } from './moment.ts';
+
+export const connections = pgTable('connections', {
+  id: text().primaryKey(),
+  connector: text().notNull(),
+  name: text().notNull(),
+  settings: jsonb().$type<Record<string, unknown>>().notNull(),
+  enabled: boolean().notNull().default(true),
+  createdAt: moment('created_at').notNull(),
+  updatedAt: moment('updated_at').notNull(),
+});

@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { FollowUpStatus } from '../../core/follow-up/transitions.ts';
+import { moment } from './moment.ts';
+
+export type TrackerStatus = { id: string | null; name: string | null; category: string | null };
+
+export const followUps = pgTable(
+  'follow_ups',
+  {
+    id: uuid().primaryKey(),
+    fingerprint: text().notNull(),
+    /** The candidate whose story the ticket tells. */
+    candidateId: uuid('candidate_id').notNull(),
+    teamId: text('team_id'),
+    /** Where the ticket goes, fixed when it is sent; null while the team has no tracker. */
+    connectionId: text('connection_id'),
+    project: text(),
+    issueType: text('issue_type'),
+    /** Deterministic, stored before the call, carried by the ticket as a label. */
+    marker: text().notNull(),
+    status: text().$type<FollowUpStatus>().notNull(),
+    heldUntil: moment('held_until').notNull(),
+    claimedUntil: moment('claimed_until'),
+    unknownSince: moment('unknown_since'),
+    checks: integer().notNull().default(0),
+    /** Creates that were put on the wire, by us or after a person asked for another. */
+    sends: integer().notNull().default(0),
+    issueId: text('issue_id'),
+    issueKey: text('issue_key'),
+    issueUrl: text('issue_url'),
+    /** The tracker's own words, or ours, when a person is needed. */
+    problem: text(),
+    trackerStatus: jsonb('tracker_status').$type<TrackerStatus>(),
+    /** The provider's time of that status; an older webhook never overwrites a newer one. */
+    trackerSeenAt: moment('tracker_seen_at'),
+    commentId: text('comment_id'),
+    /** The ticket of the last time, when it came back after that was done. */
+    previousId: uuid('previous_id'),
+    requestedBy: text('requested_by').notNull(),
+    createdAt: moment('created_at').notNull(),
+    openedAt: moment('opened_at'),
+    closedAt: moment('closed_at'),
+    version: integer().notNull().default(1),
+  },
+  (table) => [
+    // At most one live ticket per fingerprint.
+    uniqueIndex('follow_ups_live')
+      .on(table.fingerprint)
+      .where(sql`status in ('held', 'opening', 'unknown', 'open', 'failed')`),
+    // A marker names one row, whatever happens.
+    uniqueIndex('follow_ups_marker').on(table.marker),
+    // A tracker's webhook names its issue.
+    index('follow_ups_issue').on(table.connectionId, table.issueId),
+    index('follow_ups_candidate').on(table.candidateId),
+  ],
+);
+
+export type FollowUpRow = typeof followUps.$inferSelect;

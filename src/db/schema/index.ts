@@ -1,0 +1,17 @@
+export { apiTokens } from './api-tokens.ts';
+export { auditEvents } from './audit-events.ts';
+export { candidates } from './candidates.ts';
+export { connectionSecrets } from './connection-secrets.ts';
+export { connections } from './connections.ts';
+export { deliveries } from './deliveries.ts';
+export { deliveryKeys } from './delivery-keys.ts';
+export { followUps } from './follow-ups.ts';
+export { keyChecks } from './key-checks.ts';
+export { loginLinks } from './login-links.ts';
+export { outbox } from './outbox.ts';
+export { policies } from './policies.ts';
+export { services } from './services.ts';
+export { sessions } from './sessions.ts';
+export { signals } from './signals.ts';
+export { subjects } from './subjects.ts';
+export { teams } from './teams.ts';

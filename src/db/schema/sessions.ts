@@ -1,0 +1,13 @@
+import { pgTable, text } from 'drizzle-orm/pg-core';
+import { bytea } from './bytea.ts';
+import { moment } from './moment.ts';
+
+/** Browser sessions. Only hashes are stored. */
+export const sessions = pgTable('sessions', {
+  idHash: bytea('id_hash').primaryKey(),
+  userName: text('user_name').notNull(),
+  role: text().$type<'admin' | 'responder' | 'viewer'>().notNull(),
+  csrfToken: text('csrf_token').notNull(),
+  createdAt: moment('created_at').notNull(),
+  seenAt: moment('seen_at').notNull(),
+});

@@ -1,0 +1,24 @@
+import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { moment } from './moment.ts';
+
+/** Facts, stored once each. */
+export const signals = pgTable(
+  'signals',
+  {
+    subjectKey: text('subject_key').notNull(),
+    factKey: text('fact_key').notNull(),
+    kind: text().notNull(),
+    occurredAt: moment('occurred_at').notNull(),
+    recordedAt: moment('recorded_at').notNull(),
+    /** When the request that carried it arrived; bounds what the provider's time may claim. */
+    receivedAt: moment('received_at').notNull(),
+    source: text().$type<'webhook' | 'api'>().notNull(),
+    deliveryId: uuid('delivery_id'),
+    data: jsonb().$type<unknown>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.subjectKey, table.factKey] }),
+    // "What came of this delivery?"
+    index('signals_delivery').on(table.deliveryId),
+  ],
+);

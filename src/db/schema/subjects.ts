@@ -1,0 +1,13 @@
+import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { SubjectKind } from '../../core/subject.ts';
+import { moment } from './moment.ts';
+
+/** Locked while its facts are added and detection runs. */
+export const subjects = pgTable('subjects', {
+  key: text().primaryKey(),
+  connectionId: text('connection_id').notNull(),
+  kind: text().$type<SubjectKind>().notNull(),
+  /** What each detector said last, found or not. */
+  because: jsonb().$type<readonly string[]>().notNull(),
+  updatedAt: moment('updated_at').notNull(),
+});
