@@ -1,8 +1,9 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import type { ZodType } from 'zod';
+import type { DetectContext } from '../src/core/detect/finding.ts';
 import { err, ok, type Result } from '../src/core/result.ts';
-import type { Signal } from '../src/core/signal.ts';
+import type { Signal, TicketOutcome } from '../src/core/signal.ts';
 
 /** One webhook request as it came off the wire. Header names are lower case. */
 export type RawRequest = { headers: ReadonlyMap<string, string>; body: Uint8Array };
@@ -87,6 +88,7 @@ export type FoundTicket = TicketRef & {
     name: string | null;
     category: 'new' | 'indeterminate' | 'done' | null;
   };
+  outcome?: TicketOutcome;
 };
 
 /** A read either answers or throws OutboundError, which says when to try again. */
@@ -144,7 +146,16 @@ export type ConfiguredConnector = {
   check(access: Access): Promise<{ detail: string }>;
   /** Null on connectors that can't open tickets. */
   tickets: ((access: Access) => TicketTracker) | null;
+  /** What of these settings detection needs to know. */
+  detection: DetectionSettings;
+  /** How the ends of tickets are read; null on connectors that can't open tickets. */
+  ticketEnds: TicketEnds | null;
 };
+
+/** Names or ids of statuses and resolutions, besides what the tracker's own categories say. */
+export type TicketEnds = { done: readonly string[]; wontDo: readonly string[] };
+
+export type DetectionSettings = Pick<DetectContext, 'pullRequests'>;
 
 export type Access = { apiToken: string | null; outbound: Outbound };
 
@@ -163,6 +174,8 @@ export type ConnectorDeclaration<Settings> = {
   normalise(delivery: ParsedDelivery, settings: Settings): Result<Normalised, Unreadable>;
   check(context: ClientContext<Settings>): Promise<{ detail: string }>;
   tickets?: (context: ClientContext<Settings>) => TicketTracker;
+  detection?: (settings: Settings) => DetectionSettings;
+  ticketEnds?: (settings: Settings) => TicketEnds;
 };
 
 /**
@@ -174,7 +187,7 @@ export type Connector = Omit<ConnectorDeclaration<unknown>, 'normalise' | 'check
 };
 
 export function defineConnector<Settings>(declaration: ConnectorDeclaration<Settings>): Connector {
-  const { normalise, check, tickets, ...rest } = declaration;
+  const { normalise, check, tickets, detection, ticketEnds, ...rest } = declaration;
   return {
     ...rest,
     configure(raw) {
@@ -192,6 +205,8 @@ export function defineConnector<Settings>(declaration: ConnectorDeclaration<Sett
         normalise: (delivery) => normalise(delivery, settings),
         check: (access) => check({ settings, ...access }),
         tickets: tickets ? (access) => tickets({ settings, ...access }) : null,
+        detection: detection ? detection(settings) : { pullRequests: 'count' },
+        ticketEnds: ticketEnds ? ticketEnds(settings) : null,
       });
     },
   };

@@ -77,6 +77,12 @@ CREATE TABLE "candidates" (
 	"updated_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "connection_pauses" (
+	"connection_id" text PRIMARY KEY NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL,
+	"reason" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "connection_secrets" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"connection_id" text NOT NULL,
@@ -112,6 +118,7 @@ CREATE TABLE "deliveries" (
 	"event" text,
 	"reason" text,
 	"processed_at" timestamp (3) with time zone,
+	"historical" boolean DEFAULT false NOT NULL,
 	"signal_count" integer DEFAULT 0 NOT NULL
 ) PARTITION BY RANGE ("id");
 --> statement-breakpoint
@@ -181,6 +188,7 @@ CREATE TABLE "outbox" (
 	"task" text NOT NULL,
 	"ref" text NOT NULL,
 	"due_at" timestamp (3) with time zone NOT NULL,
+	"revision" integer DEFAULT 1 NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"claimed_until" timestamp (3) with time zone,
 	"problem" text,
@@ -195,6 +203,12 @@ CREATE TABLE "policies" (
 	"note" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"activated_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "queue_probes" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"asked_at" timestamp (3) with time zone NOT NULL,
+	"answered_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "services" (

@@ -28,7 +28,8 @@ function repeated(section: string, items: readonly { id: string }[]): Configurat
   const seen = new Set<string>();
   const problems: ConfigurationProblem[] = [];
   for (const [index, { id }] of items.entries()) {
-    if (seen.has(id)) problems.push({ path: `${section}[${index}].id`, message: `"${id}" is there twice` });
+    if (seen.has(id))
+      problems.push({ path: `${section}[${index}].id`, message: `"${id}" is there twice` });
     seen.add(id);
   }
   return problems;
@@ -36,16 +37,25 @@ function repeated(section: string, items: readonly { id: string }[]): Configurat
 
 function checkReferences(document: ConfigurationDocument, known: KnownIds): ConfigurationProblem[] {
   const teams = new Set([...known.teams, ...document.teams.map((team) => team.id)]);
-  const connections = new Set([...known.connections, ...document.connections.map((each) => each.id)]);
+  const connections = new Set([
+    ...known.connections,
+    ...document.connections.map((each) => each.id),
+  ]);
   const problems: ConfigurationProblem[] = [];
   for (const [index, team] of document.teams.entries()) {
     const wanted = team.jira?.connection;
     if (wanted === undefined || connections.has(wanted)) continue;
-    problems.push({ path: `teams[${index}].jira.connection`, message: `no connection is called "${wanted}"` });
+    problems.push({
+      path: `teams[${index}].jira.connection`,
+      message: `no connection is called "${wanted}"`,
+    });
   }
   for (const [index, service] of document.services.entries()) {
     if (service.team === undefined || teams.has(service.team)) continue;
-    problems.push({ path: `services[${index}].team`, message: `no team is called "${service.team}"` });
+    problems.push({
+      path: `services[${index}].team`,
+      message: `no team is called "${service.team}"`,
+    });
   }
   return problems;
 }

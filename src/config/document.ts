@@ -12,7 +12,9 @@ const Team = z.strictObject({
   jira: z
     .strictObject({
       connection: Id,
-      project: z.string().regex(/^[A-Z][A-Z0-9_]+$/, { error: 'must be a Jira project key, such as PAY' }),
+      project: z
+        .string()
+        .regex(/^[A-Z][A-Z0-9_]+$/, { error: 'must be a Jira project key, such as PAY' }),
       issueType: z.string().min(1).default('Task'),
     })
     .optional(),
@@ -30,7 +32,7 @@ const Service = z.strictObject({
 
 /** A secret as the file names it: text with `${ENV_NAME}` in it, or the path of a file. */
 const SecretReference = z.union([z.string().min(1), z.strictObject({ file: z.string().min(1) })], {
-  error: 'must be a text such as "${PD_TOKEN}", or { file: path }',
+  error: 'must be a text such as "$PD_TOKEN" in braces, or { file: path }',
 });
 
 const Connection = z.strictObject({
@@ -53,7 +55,11 @@ const Rule = z.strictObject({
   name: z.string().min(1),
   when: z.string(),
   then: z.enum(['open_ticket', 'review', 'log', 'suppress']),
-  enabled: z.boolean().default(true),
+  team: Id.optional(),
+  labels: z.array(z.string().min(1)).optional(),
+  snoozeUntil: z.string().optional(),
+  minOccurrences: z.int().min(1).optional(),
+  enabled: z.boolean().optional(),
 });
 
 /** The policy part of the configuration file; also what a policy version stores. */

@@ -1,7 +1,11 @@
 import { eq } from 'drizzle-orm';
 import type { Connector } from '../../connectors/contract.ts';
 import { checkDocument } from '../config/check-document.ts';
-import type { ConfigurationDocument, ConnectionDocument, SecretReference } from '../config/document.ts';
+import type {
+  ConfigurationDocument,
+  ConnectionDocument,
+  SecretReference,
+} from '../config/document.ts';
 import type { ConfigurationProblem } from '../config/read-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
@@ -46,13 +50,21 @@ export async function applyConfiguration(
   try {
     await context.db.transaction(async (tx) => {
       for (const connection of document.connections) {
-        changes.push(...(await applyConnection(tx, context, connection, secrets.of(connection.id))));
+        changes.push(
+          ...(await applyConnection(tx, context, connection, secrets.of(connection.id))),
+        );
       }
       changes.push(...(await applyTeams(tx, document)), ...(await applyServices(tx, document)));
       if (document.policy) changes.push(...(await applyPolicy(tx, document.policy, context.actor)));
       for (const { kind, what, id, fields } of changes) {
         const action = kind === 'add' ? 'added' : 'changed';
-        await writeAudit(tx, { actor: context.actor, action, entity: what, entityId: id, detail: { fields } });
+        await writeAudit(tx, {
+          actor: context.actor,
+          action,
+          entity: what,
+          entityId: id,
+          detail: { fields },
+        });
       }
       if (options.dryRun) throw new DryRun();
     });
@@ -135,7 +147,12 @@ function resolveSecrets(
 ) {
   const found = new Map<string, PlainSecret[]>();
   const problems: ConfigurationProblem[] = [];
-  const take = (id: string, purpose: PlainSecret['purpose'], path: string, reference: SecretReference) => {
+  const take = (
+    id: string,
+    purpose: PlainSecret['purpose'],
+    path: string,
+    reference: SecretReference,
+  ) => {
     const value = resolve(reference);
     if (value.ok) found.set(id, [...(found.get(id) ?? []), { purpose, value: value.value }]);
     else problems.push({ path, message: value.problem });

@@ -31,7 +31,10 @@ export async function exportConfiguration(db: Database): Promise<string> {
       name,
       enabled,
       settings,
-      secrets: secretReferences(id, secretRows.filter((row) => row.connectionId === id)),
+      secrets: secretReferences(
+        id,
+        secretRows.filter((row) => row.connectionId === id),
+      ),
     })),
     ...(policy === null ? {} : { policy: policy.document }),
   };

@@ -1,5 +1,5 @@
-import { desc, eq } from 'drizzle-orm';
 import { isDeepStrictEqual } from 'node:util';
+import { desc, eq } from 'drizzle-orm';
 import { PolicyDocument } from '../config/document.ts';
 import { writeAudit } from '../db/audit.ts';
 import { type DbOrTx, now, type Transaction } from '../db/client.ts';
@@ -47,7 +47,13 @@ export async function activatePolicy(
     .update(policies)
     .set({ active: true, activatedAt: now })
     .where(eq(policies.version, version));
-  await writeAudit(tx, { actor, action: 'activated', entity: 'policy', entityId: String(version), detail: {} });
+  await writeAudit(tx, {
+    actor,
+    action: 'activated',
+    entity: 'policy',
+    entityId: String(version),
+    detail: {},
+  });
   return true;
 }
 

@@ -27,7 +27,11 @@ export async function storeSecrets(
   const stored = rows.map((row) => `${row.purpose}:${box.open(row.sealed, secretPlace(row.id))}`);
   const same =
     stored.length === wanted.length &&
-    [...stored].sort().join('\n') === wanted.map(({ purpose, value }) => `${purpose}:${value}`).sort().join('\n');
+    [...stored].sort().join('\n') ===
+      wanted
+        .map(({ purpose, value }) => `${purpose}:${value}`)
+        .sort()
+        .join('\n');
   if (same) return false;
   await tx.delete(connectionSecrets).where(eq(connectionSecrets.connectionId, connectionId));
   for (const { purpose, value } of wanted) {

@@ -84,6 +84,9 @@ export type DeploymentSnapshot = {
   url: string | null;
 };
 
+/** Where a ticket's life stands, by the admin's mapping of statuses or else by Jira's categories. */
+export type TicketOutcome = 'open' | 'done' | 'wont_do';
+
 export type TicketSnapshot = {
   id: string;
   key: string;
@@ -98,6 +101,7 @@ export type TicketSnapshot = {
     category: 'new' | 'indeterminate' | 'done' | null;
   };
   resolution: string | null;
+  outcome?: TicketOutcome;
   url: string | null;
 };
 

@@ -5,7 +5,15 @@ export type AuditEntry = {
   /** `person:dana`, `policy:<rule>`, `system`, `token:<name>`. */
   actor: string;
   action: string;
-  entity: 'candidate' | 'follow_up' | 'delivery' | 'connection' | 'service' | 'team' | 'policy' | 'session';
+  entity:
+    | 'candidate'
+    | 'follow_up'
+    | 'delivery'
+    | 'connection'
+    | 'service'
+    | 'team'
+    | 'policy'
+    | 'session';
   entityId: string;
   detail: Record<string, unknown>;
 };

@@ -27,7 +27,11 @@ export type CandidateEvent =
   | 'not_looked_at';
 
 /** What a transition owes besides the new status; carried out in the same transaction. */
-export type CandidateEffect = 'offer_follow_up' | 'cancel_follow_up' | 'await_settling' | 'await_snooze';
+export type CandidateEffect =
+  | 'offer_follow_up'
+  | 'cancel_follow_up'
+  | 'await_settling'
+  | 'await_snooze';
 
 /** `previous` means: the status from before the decision that is undone. */
 export type Transition = { to: CandidateStatus | 'previous'; effects: readonly CandidateEffect[] };
@@ -72,7 +76,11 @@ export const candidateTransitions: Readonly<
   withdrawn: { found_again: { to: 'settling', effects: ['await_settling'] } },
 };
 
-export type TransitionRefused = { code: 'not-possible'; from: CandidateStatus; event: CandidateEvent };
+export type TransitionRefused = {
+  code: 'not-possible';
+  from: CandidateStatus;
+  event: CandidateEvent;
+};
 
 /** The status that follows, with what is owed, or a refusal. `previous` is only read by undo. */
 export function nextCandidateStatus(

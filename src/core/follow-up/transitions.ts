@@ -47,7 +47,8 @@ export type FollowUpEvent =
 export const followUpTransitions: Readonly<
   Record<FollowUpStatus, Readonly<Partial<Record<FollowUpEvent, FollowUpStatus>>>>
 > = {
-  held: { send: 'opening', cancel: 'cancelled', refused: 'failed' },
+  // A ticket that carries the marker exists, whatever the create call was thought to have done.
+  held: { send: 'opening', cancel: 'cancelled', refused: 'failed', seen: 'open' },
   opening: {
     created: 'open',
     seen: 'open',

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { bytea } from './bytea.ts';
 import { moment } from './moment.ts';
 
@@ -25,6 +25,8 @@ export const deliveries = pgTable(
     /** Why it was ignored or quarantined, or what went wrong last. */
     reason: text(),
     processedAt: moment('processed_at'),
+    /** Loaded from the past: it feeds patterns and asks nobody. */
+    historical: boolean().notNull().default(false),
     signalCount: integer('signal_count').notNull().default(0),
   },
   (table) => [

@@ -1,6 +1,7 @@
 export { apiTokens } from './api-tokens.ts';
 export { auditEvents } from './audit-events.ts';
 export { candidates } from './candidates.ts';
+export { connectionPauses } from './connection-pauses.ts';
 export { connectionSecrets } from './connection-secrets.ts';
 export { connections } from './connections.ts';
 export { deliveries } from './deliveries.ts';
@@ -10,6 +11,7 @@ export { keyChecks } from './key-checks.ts';
 export { loginLinks } from './login-links.ts';
 export { outbox } from './outbox.ts';
 export { policies } from './policies.ts';
+export { queueProbes } from './queue-probes.ts';
 export { services } from './services.ts';
 export { sessions } from './sessions.ts';
 export { signals } from './signals.ts';

@@ -13,6 +13,8 @@ export const outbox = pgTable(
     /** Id of what the task is about. */
     ref: text().notNull(),
     dueAt: moment('due_at').notNull(),
+    /** Moves when the same work is owed again, so that finishing the former claim does not drop it. */
+    revision: integer().notNull().default(1),
     attempts: integer().notNull().default(0),
     claimedUntil: moment('claimed_until'),
     problem: text(),

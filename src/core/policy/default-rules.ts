@@ -1,0 +1,26 @@
+import type { DetectorName } from '../detect/finding.ts';
+import type { Rule } from './rule.ts';
+
+/** The whole policy as people set it: how long to wait, and what then. */
+type PolicySettings = {
+  /** How long a story may still go on before it is judged, in seconds. */
+  settleSeconds: Readonly<Record<DetectorName, number>>;
+  /** How long a confirmed candidate's ticket is held back, in seconds. */
+  undoSeconds: number;
+  rules: readonly Rule[];
+};
+
+/** What applies until an admin says otherwise: nothing opens a ticket by itself. */
+export const DEFAULT_POLICY: PolicySettings = {
+  settleSeconds: { auto_resolved_page: 1800, retried_ci_failure: 0, canary_rollback: 1800 },
+  undoSeconds: 120,
+  rules: [
+    {
+      name: 'flaky until proven',
+      when: 'detector == "retried_ci_failure" && !deployWorkflow && occurrences14d < 3',
+      then: 'log',
+    },
+    { name: 'worth a look', when: 'priority >= 20', then: 'review' },
+    { name: 'the rest', when: 'true', then: 'log' },
+  ],
+};

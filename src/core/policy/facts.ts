@@ -1,0 +1,129 @@
+import type { DetectorName } from '../detect/finding.ts';
+import type { Resolver } from '../signal.ts';
+
+type Doc = { readonly doc: string };
+
+/** One fact that a condition may ask for. `neutral` stands in where the value is not known. */
+export type FactSpec = Doc &
+  (
+    | { readonly type: 'string'; readonly neutral: string; readonly values?: readonly string[] }
+    | {
+        readonly type: 'number';
+        readonly neutral: number;
+        readonly min: number;
+        readonly max: number;
+      }
+    | { readonly type: 'bool'; readonly neutral: boolean }
+    | { readonly type: 'strings'; readonly neutral: readonly string[] }
+  );
+
+const DETECTORS = [
+  'auto_resolved_page',
+  'retried_ci_failure',
+  'canary_rollback',
+  'manual_report',
+] as const satisfies readonly (DetectorName | 'manual_report')[];
+
+const RESOLVERS = [
+  'merged',
+  'person',
+  'bot',
+  'integration',
+  'timer',
+  'automation',
+] as const satisfies readonly Resolver[];
+
+const GAPS = [
+  'knowledge',
+  'config',
+  'dependency',
+  'capacity',
+  'silent',
+  'cascade',
+  'data',
+  'test',
+  'unknown',
+] as const;
+
+const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+
+function text(doc: string) {
+  return { type: 'string', neutral: '', doc } as const;
+}
+
+function oneOf(values: readonly string[], neutral: string, doc: string) {
+  return { type: 'string', neutral, values, doc } as const;
+}
+
+function number(neutral: number, [min, max]: readonly [number, number], doc: string) {
+  return { type: 'number', neutral, min, max, doc } as const;
+}
+
+function flag(doc: string) {
+  return { type: 'bool', neutral: false, doc } as const;
+}
+
+/** Everything that a policy's conditions may ask about a candidate. Times are UTC. */
+export const FACTS = {
+  priority: number(0, [0, 100], 'The score from 0 to 100.'),
+  severity: number(2, [1, 50], 'How bad it would have been: 50, 10, 2 or 1.'),
+  closeness: number(1, [1, 50], 'How little stood between this and an incident: 1, 2, 10 or 50.'),
+  recurrence: number(0, [0, 1], 'The chance of at least one more within 30 days, from 0 to 1.'),
+  agreement: number(0.5, [0, 1], 'The share of times that people agreed on its kind, from 0 to 1.'),
+  agreementLow: number(0, [0, 1], 'The cautious estimate of agreement (its 5 % quantile).'),
+  detector: oneOf(DETECTORS, '', 'Which detector found it.'),
+  service: text('The id of the service; empty when no service is mapped.'),
+  team: text('The id of the owning team; empty when there is none.'),
+  tier: number(3, [1, 4], "The service's tier, 1 (catastrophic) to 4; 3 when it has none."),
+  environment: text('The environment, such as production; empty when not known.'),
+  source: text('The connector that told of it, such as pagerduty, github or jira.'),
+  resolver: oneOf(RESOLVERS, '', 'Who or what cleared the page; empty for anything else.'),
+  customerImpact: oneOf(
+    ['no', 'maybe', 'yes', 'unknown'],
+    'unknown',
+    'Whether a customer would have noticed.',
+  ),
+  gap: oneOf(GAPS, 'unknown', 'The kind of gap it shows.'),
+  occurrences: number(1, [0, NO_LIMIT], 'How often the same thing was seen, this time included.'),
+  occurrences14d: number(0, [0, NO_LIMIT], 'How often it was seen in the last 14 days.'),
+  hour: number(0, [0, 23], 'The hour at which it happened, 0 to 23, UTC.'),
+  weekday: oneOf(WEEKDAYS, '', 'The day on which it happened, as monday to sunday, UTC.'),
+  deployWorkflow: flag('True when the workflow deploys.'),
+  isFirst: flag('True when the same thing was never seen before.'),
+  historical: flag('True when it was read from the past by a backfill.'),
+  labels: { type: 'strings', neutral: [], doc: 'The labels that came with it.' },
+  title: text('The title of the candidate.'),
+  subject: text('What it is about: the incident, run, environment or ticket, by its key.'),
+} as const satisfies Record<string, FactSpec>;
+
+export type FactName = keyof typeof FACTS;
+
+type Values = { string: string; number: number; bool: boolean; strings: readonly string[] };
+
+/** A candidate's facts; null is "not known" and counts as the fact's neutral value. */
+export type PolicyFacts = {
+  readonly [Name in FactName]: Values[(typeof FACTS)[Name]['type']] | null;
+};
+
+const SPECS: ReadonlyMap<string, FactSpec> = new Map(Object.entries(FACTS));
+
+export const FACT_NAMES: readonly string[] = [...SPECS.keys()];
+
+export function isFactName(name: string): name is FactName {
+  return SPECS.has(name);
+}
+
+/** The fact of that name; undefined when there is none. */
+export function factSpec(name: string): FactSpec | undefined {
+  return SPECS.get(name);
+}

@@ -1,0 +1,78 @@
+import type { Report } from './condition-problem.ts';
+import { type ConditionNode, partsOf, startOf } from './condition-tree.ts';
+import { constantComparison, type FactComparison, factComparison } from './fact-comparison.ts';
+import { type FactSpec, factSpec } from './facts.ts';
+import { nearestName } from './nearest-name.ts';
+
+type NumberSpec = Extract<FactSpec, { type: 'number' }>;
+
+/**
+ * Reports comparisons with a value that the fact never has, wherever they stand: a mistyped
+ * detector or a percentage for a share would otherwise just never match, and nobody would know.
+ */
+export function checkPossible(node: ConditionNode, report: Report): void {
+  const comparison = factComparison(node);
+  if (comparison !== undefined) {
+    checkComparison(comparison, report);
+  }
+  if (node.kind === 'call' && node.operator === 'in') {
+    checkMembership(node.args, report);
+  }
+  for (const part of partsOf(node)) {
+    checkPossible(part, report);
+  }
+}
+
+function checkComparison(comparison: FactComparison, report: Report): void {
+  const { name, spec, operator, value, at } = comparison;
+  if (typeof value === 'string') {
+    checkValue(name, value, at, report);
+    return;
+  }
+  if (spec.type !== 'number' || typeof value !== 'number') {
+    return;
+  }
+  const truth = constantComparison(comparison);
+  // `priority >= 0` is a way to say "everything"; a value out of reach is a slip.
+  if (truth === false || (truth === true && operator === '!=')) {
+    const message = `${rangeInWords(name, spec)}, so this is ${truth ? 'always' : 'never'} true`;
+    report(at, message, asShare(spec, value));
+  }
+}
+
+/** `fact in ["a", "b"]`. */
+function checkMembership([item, list]: readonly ConditionNode[], report: Report): void {
+  if (item?.kind !== 'name' || list?.kind !== 'list') {
+    return;
+  }
+  for (const written of list.items) {
+    if (written.kind === 'literal' && typeof written.value === 'string') {
+      checkValue(item.name, written.value, startOf(written), report);
+    }
+  }
+}
+
+function checkValue(name: string, value: string, at: number, report: Report): void {
+  const spec = factSpec(name);
+  if (spec?.type !== 'string' || spec.values === undefined) {
+    return;
+  }
+  if (value === spec.neutral || spec.values.includes(value)) {
+    return;
+  }
+  const nearest = nearestName(value, spec.values);
+  const meant = nearest === undefined ? spec.values : [nearest];
+  const suggestion = meant.map((each) => `"${each}"`).join(' or ');
+  report(at, `${name} is never "${value}"`, suggestion);
+}
+
+function rangeInWords(name: string, { min, max }: NumberSpec): string {
+  return max === Number.POSITIVE_INFINITY
+    ? `${name} is never below ${min}`
+    : `${name} goes from ${min} to ${max}`;
+}
+
+/** Who writes 60 for a share means 60 %. */
+function asShare({ max }: NumberSpec, value: number): string | undefined {
+  return max === 1 && value > 1 && value <= 100 ? String(value / 100) : undefined;
+}

@@ -1,0 +1,23 @@
+import { and, asc, isNull, lte, or } from 'drizzle-orm';
+import { type Database, now, nowPlusSeconds } from '../client.ts';
+import { outbox } from '../schema/outbox.ts';
+
+/** Ids of tasks that have been due for `graceSeconds` and are in nobody's hands, oldest first. */
+export async function overdueTasks(
+  db: Database,
+  graceSeconds: number,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(
+      and(
+        lte(outbox.dueAt, nowPlusSeconds(-graceSeconds)),
+        or(isNull(outbox.claimedUntil), lte(outbox.claimedUntil, now)),
+      ),
+    )
+    .orderBy(asc(outbox.dueAt), asc(outbox.id))
+    .limit(limit);
+  return rows.map((row) => row.id);
+}

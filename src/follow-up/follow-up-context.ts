@@ -1,0 +1,62 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Outbound, TicketEnds, TicketTracker } from '../../connectors/contract.ts';
+import type { StateContext } from '../db/change-state.ts';
+import { type DbOrTx, now, nowPlusSeconds } from '../db/client.ts';
+import { connectionPauses } from '../db/schema/index.ts';
+import type { ConnectionDirectory } from '../ingest/connection-directory.ts';
+
+/** What the verbs of follow-ups need. `publicUrl` is null while nobody said where people reach us. */
+export type FollowUpContext = StateContext & {
+  directory: ConnectionDirectory;
+  outbound: Outbound;
+  publicUrl: string | null;
+};
+
+export type OpenTracker = { tracker: TicketTracker; ends: TicketEnds };
+
+/** The tracker behind a connection, or a sentence for people on why there is none. */
+export async function openTracker(
+  context: FollowUpContext,
+  connectionId: string,
+): Promise<OpenTracker | { problem: string }> {
+  const connection = await context.directory.find(connectionId);
+  if (connection === null) return { problem: `There is no connection called "${connectionId}".` };
+  if (!connection.enabled) return { problem: `The connection "${connectionId}" is switched off.` };
+  if (connection.configured === null) {
+    return { problem: `The settings of "${connectionId}" have a fault: ${connection.problem}` };
+  }
+  const { tickets, ticketEnds } = connection.configured;
+  if (tickets === null) return { problem: `${connection.connector.title} can not open tickets.` };
+  const tracker = tickets({ apiToken: connection.apiToken, outbound: context.outbound });
+  return { tracker, ends: ticketEnds ?? { done: [], wontDo: [] } };
+}
+
+/** Seconds until the provider wants to hear from us again; 0 when it never asked for a pause. */
+export async function pausedForSeconds(db: DbOrTx, connectionId: string): Promise<number> {
+  const [row] = await db
+    .select({
+      seconds: sql<number>`extract(epoch from ${connectionPauses.until} - closecall_now())`.mapWith(
+        Number,
+      ),
+    })
+    .from(connectionPauses)
+    .where(eq(connectionPauses.connectionId, connectionId));
+  return Math.max(0, row?.seconds ?? 0);
+}
+
+/** Remembers, for every process, that the provider asked for a pause. A longer pause wins. */
+export async function pauseConnection(
+  db: DbOrTx,
+  connectionId: string,
+  seconds: number,
+  reason: string,
+): Promise<void> {
+  const until = nowPlusSeconds(seconds);
+  await db
+    .insert(connectionPauses)
+    .values({ connectionId, until, reason })
+    .onConflictDoUpdate({
+      target: connectionPauses.connectionId,
+      set: { until: sql`greatest(${connectionPauses.until}, excluded.until, ${now})`, reason },
+    });
+}

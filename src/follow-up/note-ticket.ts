@@ -1,0 +1,58 @@
+import { and, eq, inArray, or } from 'drizzle-orm';
+import type { TicketEnds } from '../../connectors/contract.ts';
+import type { TicketSignal } from '../core/signal.ts';
+import { TICKET_MARKER_PREFIX } from '../core/ticket-marker.ts';
+import type { Owe } from '../db/change-state.ts';
+import type { Transaction } from '../db/client.ts';
+import { followUps } from '../db/schema/follow-ups.ts';
+import { takeTicketState } from './take-ticket-state.ts';
+
+/**
+ * A tracker's webhook told of a ticket. Ours are known by the marker among the labels, in the
+ * project we sent it to, or by the issue's id; every other ticket is none of our business.
+ *
+ * @returns whether the ticket is one of ours
+ */
+export async function noteTicket(
+  tx: Transaction,
+  owe: Owe,
+  connectionId: string,
+  signal: TicketSignal,
+  ends: TicketEnds,
+): Promise<boolean> {
+  const { ticket } = signal;
+  const markers = ticket.labels.filter((label) => label.startsWith(TICKET_MARKER_PREFIX));
+  const byIssue = and(eq(followUps.connectionId, connectionId), eq(followUps.issueId, ticket.id));
+  const byMarker =
+    markers.length === 0
+      ? undefined
+      : and(
+          eq(followUps.connectionId, connectionId),
+          eq(followUps.project, ticket.project),
+          inArray(followUps.marker, markers),
+        );
+  const [row] = await tx
+    .select()
+    .from(followUps)
+    .where(or(byIssue, byMarker))
+    .orderBy(followUps.id)
+    .limit(1)
+    .for('update');
+  if (row === undefined) return false;
+  await takeTicketState(
+    tx,
+    owe,
+    row,
+    {
+      id: ticket.id,
+      key: ticket.key,
+      url: ticket.url,
+      status: ticket.status,
+      resolution: ticket.resolution,
+      deleted: signal.deleted,
+      at: signal.occurredAt,
+    },
+    ends,
+  );
+  return true;
+}

@@ -1,0 +1,154 @@
+import { eq } from 'drizzle-orm';
+import { type FoundTicket, OutboundError, type TicketTracker } from '../../connectors/contract.ts';
+import { askAPersonAfterSeconds } from '../core/follow-up/reconcile-schedule.ts';
+import type { FollowUpStatus } from '../core/follow-up/transitions.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { changeState, type Owe } from '../db/change-state.ts';
+import { now, type Transaction } from '../db/client.ts';
+import { databaseNow } from '../db/queries/database-now.ts';
+import { candidates } from '../db/schema/candidates.ts';
+import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import { type FollowUpContext, openTracker } from './follow-up-context.ts';
+import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
+import { asSeen } from './reconcile-follow-up.ts';
+import { takeTicketState } from './take-ticket-state.ts';
+
+export type SettleRefused =
+  | { code: 'not-found' }
+  | { code: 'not-possible'; status: FollowUpStatus; detail: string };
+
+type Settled = Promise<Result<FollowUpRow, SettleRefused>>;
+type Input = { id: string; actor: string };
+
+/** "Send now": the rest of the undo window is skipped. */
+export function sendNow(context: FollowUpContext, input: Input): Settled {
+  return withLocked(context, input.id, async (tx, owe, row) => {
+    if (row.status !== 'held')
+      return refuse(row, 'Only a ticket that is held back can be sent now.');
+    const [updated] = await tx
+      .update(followUps)
+      .set({ heldUntil: now })
+      .where(eq(followUps.id, row.id))
+      .returning();
+    await owe('open-follow-up', row.id, { inSeconds: 0 });
+    return ok(updated ?? row);
+  });
+}
+
+/** "Try again" after the tracker said no and somebody mended the cause. */
+export function retryFollowUp(context: FollowUpContext, input: Input): Settled {
+  return withLocked(context, input.id, async (tx, owe, row) => {
+    const [owner] = await tx
+      .select({ teamId: candidates.teamId })
+      .from(candidates)
+      .where(eq(candidates.id, row.candidateId));
+    const moved = await moveFollowUp(tx, row, 'retry', input.actor, {
+      heldUntil: now,
+      problem: null,
+      teamId: owner?.teamId ?? row.teamId,
+    });
+    if (moved === null) return refuse(row, 'Only a ticket that Jira refused can be tried again.');
+    await owe('open-follow-up', row.id, { inSeconds: 0 });
+    return ok(moved);
+  });
+}
+
+/** "Create it after all": a person looked and found none. Only after the search had its time. */
+export function createAfterAll(context: FollowUpContext, input: Input): Settled {
+  return withLocked(context, input.id, async (tx, owe, row) => {
+    const since = row.unknownSince ?? row.createdAt;
+    const age = ((await databaseNow(tx)).getTime() - since.getTime()) / 1000;
+    if (row.status === 'unknown' && age < askAPersonAfterSeconds) {
+      return refuse(
+        row,
+        'Jira may still tell that the ticket exists. Wait until ten minutes have passed.',
+      );
+    }
+    const moved = await moveFollowUp(tx, row, 'create_after_all', input.actor, {
+      heldUntil: now,
+      unknownSince: null,
+      checks: 0,
+      problem: null,
+    });
+    if (moved === null)
+      return refuse(row, 'Only a ticket of unknown fate can be created after all.');
+    await owe('open-follow-up', row.id, { inSeconds: 0 });
+    return ok(moved);
+  });
+}
+
+/** "Give it up": no ticket will be opened for this. */
+export function giveUpFollowUp(context: FollowUpContext, input: Input): Settled {
+  return withLocked(context, input.id, async (tx, _owe, row) => {
+    const moved = await moveFollowUp(tx, row, 'give_up', input.actor, { closedAt: now });
+    return moved === null
+      ? refuse(row, `A ticket that is ${row.status} can not be given up.`)
+      : ok(moved);
+  });
+}
+
+/** "It is this one": a person found the issue. It has to be in the project that we sent it to. */
+export async function adoptTicket(
+  context: FollowUpContext,
+  input: Input & { key: string },
+): Settled {
+  const [row] = await context.db.select().from(followUps).where(eq(followUps.id, input.id));
+  if (row === undefined) return err({ code: 'not-found' });
+  if (row.connectionId === null)
+    return refuse(row, 'It was never sent, so there is nothing to adopt.');
+  const opened = await openTracker(context, row.connectionId);
+  if ('problem' in opened) return refuse(row, opened.problem);
+  const ticket = await readTicket(opened.tracker, input.key);
+  if (typeof ticket === 'string') return refuse(row, ticket);
+  if (ticket === null) return refuse(row, `Jira knows no issue ${input.key}.`);
+  if (ticket.project !== row.project) {
+    return refuse(
+      row,
+      `${ticket.key} is in another project; the ticket belongs into ${row.project}.`,
+    );
+  }
+  return withLocked(context, input.id, async (tx, owe, locked) => {
+    const moved = await moveFollowUp(tx, locked, 'adopt', input.actor, {
+      issueId: ticket.id,
+      issueKey: ticket.key,
+      issueUrl: ticket.url,
+      openedAt: now,
+      unknownSince: null,
+      problem: null,
+    });
+    if (moved === null)
+      return refuse(locked, `A ticket that is ${locked.status} can not be adopted.`);
+    await owe('sync-follow-up', moved.id, { inSeconds: 3_600 });
+    return ok(
+      await takeTicketState(tx, owe, moved, asSeen(ticket, await databaseNow(tx)), opened.ends),
+    );
+  });
+}
+
+/** The ticket, null when there is none, or a sentence on why nobody knows. */
+async function readTicket(
+  tracker: TicketTracker,
+  key: string,
+): Promise<FoundTicket | null | string> {
+  try {
+    return await tracker.read(key);
+  } catch (error) {
+    if (error instanceof OutboundError) return `Jira could not be asked: ${error.message}`;
+    throw error;
+  }
+}
+
+function withLocked(
+  context: FollowUpContext,
+  id: string,
+  work: (tx: Transaction, owe: Owe, row: FollowUpRow) => Settled,
+): Settled {
+  return changeState(context, async (tx, owe) => {
+    const row = await lockFollowUp(tx, id);
+    return row === null ? err({ code: 'not-found' as const }) : work(tx, owe, row);
+  });
+}
+
+function refuse(row: FollowUpRow, detail: string) {
+  return err({ code: 'not-possible' as const, status: row.status, detail });
+}

@@ -1,0 +1,107 @@
+import { asc, sql } from 'drizzle-orm';
+import type { ConfiguredConnector, Connector } from '../../connectors/contract.ts';
+import type { Clock } from '../clock.ts';
+import type { SecretBox } from '../configure/secret-box.ts';
+import { secretPlace } from '../configure/store-secrets.ts';
+import type { Database } from '../db/client.ts';
+import { connectionSecrets, connections } from '../db/schema/index.ts';
+
+/** A connection with all that using it needs. Its secrets are open: never log one. */
+export type KnownConnection = {
+  id: string;
+  name: string;
+  enabled: boolean;
+  connector: Connector;
+  /** Null when the stored settings no longer fit the connector; the reason is in `problem`. */
+  configured: ConfiguredConnector | null;
+  problem: string | null;
+  webhookSecrets: readonly string[];
+  apiToken: string | null;
+};
+
+/**
+ * The connections in memory, so that a webhook costs no query. Read again at most every
+ * `refreshMs`, at once for an id that is not known, and by `reload`.
+ */
+export type ConnectionDirectory = {
+  find(id: string): Promise<KnownConnection | null>;
+  reload(): Promise<void>;
+};
+
+export function createConnectionDirectory(options: {
+  db: Database;
+  connectors: readonly Connector[];
+  secretBox: SecretBox;
+  clock: Clock;
+  refreshMs?: number;
+}): ConnectionDirectory {
+  const refreshMs = options.refreshMs ?? 3_000;
+  const retryUnknownMs = Math.min(250, refreshMs);
+  let known: ReadonlyMap<string, KnownConnection> | null = null;
+  let readAtMs = 0;
+  let reading: Promise<void> | null = null;
+
+  const reload = async () => {
+    reading ??= readConnections(options)
+      .then((fresh) => {
+        known = fresh;
+        readAtMs = options.clock.now().getTime();
+      })
+      .finally(() => {
+        reading = null;
+      });
+    await reading;
+  };
+
+  return {
+    reload,
+    async find(id) {
+      const ageMs = options.clock.now().getTime() - readAtMs;
+      if (known === null) await reload();
+      // A stale list still answers while it is read again; the insert tells if the database is away.
+      else if (ageMs > refreshMs) reload().catch(() => undefined);
+      const found = known?.get(id) ?? null;
+      if (found !== null || ageMs <= retryUnknownMs) return found;
+      await reload();
+      return known?.get(id) ?? null;
+    },
+  };
+}
+
+async function readConnections(options: {
+  db: Database;
+  connectors: readonly Connector[];
+  secretBox: SecretBox;
+}): Promise<ReadonlyMap<string, KnownConnection>> {
+  const rows = await options.db.select().from(connections).orderBy(asc(connections.id));
+  const secrets = await options.db
+    .select()
+    .from(connectionSecrets)
+    .where(
+      sql`${connectionSecrets.endsAt} is null or ${connectionSecrets.endsAt} > closecall_now()`,
+    )
+    .orderBy(asc(connectionSecrets.id));
+  const known = new Map<string, KnownConnection>();
+  for (const row of rows) {
+    const connector = options.connectors.find((each) => each.name === row.connector);
+    if (connector === undefined) continue;
+    const configured = connector.configure(row.settings);
+    const open = (purpose: string) =>
+      secrets
+        .filter((secret) => secret.connectionId === row.id && secret.purpose === purpose)
+        .map((secret) => options.secretBox.open(secret.sealed, secretPlace(secret.id)));
+    known.set(row.id, {
+      id: row.id,
+      name: row.name,
+      enabled: row.enabled,
+      connector,
+      configured: configured.ok ? configured.value : null,
+      problem: configured.ok
+        ? null
+        : configured.problem.map(({ path, message }) => `${path} ${message}`).join('; '),
+      webhookSecrets: open('webhook'),
+      apiToken: open('apiToken')[0] ?? null,
+    });
+  }
+  return known;
+}

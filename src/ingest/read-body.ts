@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import { err, ok, type Result } from '../core/result.ts';
+
+/** Bytes of request bodies that are being read or wait to be committed, in the whole process. */
+export type BodyBudget = { readonly limitBytes: number; usedBytes: number };
+
+export type BodyRefused = { code: 'too-large' | 'busy' | 'cut-off' };
+
+/**
+ * Reads a request's raw bytes once. Takes what it reads from the budget; the caller gives it back
+ * with `usedBytes -= body.length` when the bytes are committed or dropped.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  limitBytes: number,
+  budget: BodyBudget,
+): Promise<Result<Buffer, BodyRefused>> {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > limitBytes) return err({ code: 'too-large' });
+  if (budget.usedBytes + announced > budget.limitBytes) return err({ code: 'busy' });
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const refuse = (code: BodyRefused['code']) => {
+    budget.usedBytes -= length;
+    return err({ code });
+  };
+  try {
+    for await (const chunk of request) {
+      if (!Buffer.isBuffer(chunk)) return refuse('cut-off');
+      length += chunk.length;
+      budget.usedBytes += chunk.length;
+      if (length > limitBytes) return refuse('too-large');
+      if (budget.usedBytes > budget.limitBytes) return refuse('busy');
+      chunks.push(chunk);
+    }
+  } catch {
+    // The sender went away or took too long; there is nobody to answer.
+    return refuse('cut-off');
+  }
+  const [first] = chunks;
+  return ok(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, length));
+}

@@ -1,0 +1,90 @@
+import { createPostgresBackend, Queue, Worker, type WorkerOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+
+/** Where jobs live. `off` keeps none: the sweeper alone drives everything, only later. */
+export type QueueBackend =
+  | { kind: 'postgres'; url: string }
+  | { kind: 'redis'; url: string }
+  | { kind: 'off' };
+
+export type LiveBackend = Exclude<QueueBackend, { kind: 'off' }>;
+
+/** What is used of a BullMQ queue, whatever keeps its jobs. */
+export type BackendQueue = {
+  add(name: string, data: unknown, options: { delay: number }): Promise<unknown>;
+  close(): Promise<unknown>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+};
+
+export type BackendWorker = {
+  close(force?: boolean): Promise<unknown>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+};
+
+export type BackendJob = { name: string; data: unknown };
+
+/** BullMQ opens its LISTEN connection besides; nothing here is shared with the rest of the program. */
+const postgresPool = { max: 4, connectionTimeoutMillis: 5_000, keepAlive: true };
+
+const kept = {
+  removeOnComplete: { age: 3_600, count: 200 },
+  removeOnFail: { age: 7 * 24 * 3_600, count: 1_000 },
+};
+
+/** Measured in reliability.md: the defaults take a minute to notice a crash, and give up after two. */
+const workerSettings = {
+  lockDuration: 15_000,
+  stalledInterval: 5_000,
+  maxStalledCount: 20,
+  runRetryDelay: 1_000,
+  drainDelay: 5,
+} satisfies Partial<WorkerOptions>;
+
+export function buildQueue(backend: LiveBackend, name: string): BackendQueue {
+  const defaultJobOptions = { ...kept, attempts: 1 };
+  if (backend.kind === 'postgres') {
+    const connection = postgresConnection(backend.url, `closecall-queue-${name}`);
+    return new Queue(name, { connection, defaultJobOptions }, createPostgresBackend);
+  }
+  const connection = redisConnection(backend.url, { failFast: true });
+  const queue = new Queue(name, { connection, defaultJobOptions });
+  return {
+    add: (job, data, options) => queue.add(job, data, options),
+    on: (event, listener) => queue.on(event, listener),
+    close: () => queue.close().finally(() => connection.disconnect()),
+  };
+}
+
+export function buildWorker(
+  backend: LiveBackend,
+  name: string,
+  concurrency: number,
+  run: (job: BackendJob) => Promise<void>,
+): BackendWorker {
+  const options = { ...workerSettings, concurrency, ...kept };
+  if (backend.kind === 'postgres') {
+    const connection = postgresConnection(backend.url, `closecall-worker-${name}`);
+    return new Worker(name, run, { connection, ...options }, createPostgresBackend);
+  }
+  const connection = redisConnection(backend.url, { failFast: false });
+  const worker = new Worker(name, run, { connection, ...options });
+  return {
+    on: (event, listener) => worker.on(event, listener),
+    close: (force) => worker.close(force).finally(() => connection.disconnect()),
+  };
+}
+
+function postgresConnection(url: string, name: string) {
+  return { connectionString: url, application_name: name, ...postgresPool };
+}
+
+/** Whoever adds a job must not hang while Redis is away: the sweeper finds the work anyway. */
+function redisConnection(url: string, options: { failFast: boolean }): Redis {
+  return new Redis(url, {
+    connectTimeout: 3_000,
+    maxRetriesPerRequest: options.failFast ? 1 : null,
+    enableOfflineQueue: !options.failFast,
+    retryStrategy: (times) => Math.min(times * 200, 2_000),
+    lazyConnect: false,
+  });
+}

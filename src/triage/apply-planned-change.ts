@@ -1,0 +1,169 @@
+import { and, eq, ne } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { assertNever } from '../core/assert-never.ts';
+import type { PlannedChange } from '../core/candidate/plan-candidates.ts';
+import type { Finding } from '../core/detect/finding.ts';
+import { toStored } from '../core/stored-json.ts';
+import { writeAudit } from '../db/audit.ts';
+import type { Owe } from '../db/change-state.ts';
+import { now, type Transaction } from '../db/client.ts';
+import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
+import { outbox } from '../db/schema/index.ts';
+import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
+import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
+import { applyTransition } from './apply-transition.ts';
+import { describeFinding } from './describe-finding.ts';
+import type { RecomputeContext } from './recompute-subjects.ts';
+import { settleWhenDue } from './settle-candidate.ts';
+
+/** Carries out one planned change. Enrichment leaves `version` alone; a new status moves it. */
+export async function applyPlannedChange(
+  tx: Transaction,
+  owe: Owe,
+  { subject, settings, change }: RecomputeContext & { change: PlannedChange },
+): Promise<void> {
+  const context = { subject, settings };
+  switch (change.kind) {
+    case 'insert':
+      await settleWhenDue(tx, owe, settings, await insert(tx, context, change.finding, 'settling'));
+      return;
+    case 'insert_withdrawn':
+      await insert(tx, context, change.finding, 'withdrawn');
+      return;
+    case 'describe': {
+      const row = await describe(tx, context, change.id, change.finding);
+      if (row.status === 'settling') await settleWhenDue(tx, owe, settings, row);
+      return;
+    }
+    case 'found_again': {
+      const row = await describe(tx, context, change.id, change.finding);
+      const event = { event: 'found_again', actor: 'system' } as const;
+      await settleWhenDue(tx, owe, settings, await applyTransition(tx, owe, row, event));
+      return;
+    }
+    case 'withdraw': {
+      const row = await describe(tx, context, change.id, change.finding);
+      await applyTransition(tx, owe, row, {
+        event: 'withdraw',
+        actor: 'system',
+        detail: { because: change.finding.withdrawn },
+      });
+      return;
+    }
+    case 'facts_changed':
+      await factsChanged(tx, owe, context, change);
+      return;
+    case 'remove':
+      await remove(tx, change.id);
+      return;
+    default:
+      assertNever(change);
+  }
+}
+
+async function insert(
+  tx: Transaction,
+  context: RecomputeContext,
+  finding: Finding,
+  status: 'settling' | 'withdrawn',
+): Promise<CandidateRow> {
+  const id = uuid();
+  const { subject } = context;
+  const described = await describeFinding(tx, context, finding, id);
+  const [row] = await tx
+    .insert(candidates)
+    .values({
+      ...described,
+      id,
+      subjectKey: subject.key,
+      connectionId: subject.connectionId,
+      detector: finding.detector,
+      cycle: finding.cycle,
+      status,
+      detectedAt: now,
+      trace: [],
+      customerImpact: 'unknown',
+      gap: 'unknown',
+      historical: subject.historical,
+      updatedAt: now,
+    })
+    .returning();
+  if (row === undefined) throw new Error('the new candidate was not inserted');
+  await writeAudit(tx, {
+    actor: 'system',
+    action: 'detected',
+    entity: 'candidate',
+    entityId: id,
+    detail: {
+      status,
+      story: row.story,
+      ...(finding.withdrawn === null ? {} : { because: finding.withdrawn }),
+    },
+  });
+  return row;
+}
+
+async function describe(
+  tx: Transaction,
+  context: RecomputeContext,
+  id: string,
+  finding: Finding,
+): Promise<CandidateRow> {
+  const described = await describeFinding(tx, context, finding, id);
+  const [row] = await tx
+    .update(candidates)
+    .set({ ...described, updatedAt: now })
+    .where(eq(candidates.id, id))
+    .returning();
+  if (row === undefined) throw new Error('a locked candidate is gone');
+  return row;
+}
+
+async function factsChanged(
+  tx: Transaction,
+  owe: Owe,
+  context: RecomputeContext,
+  change: Extract<PlannedChange, { kind: 'facts_changed' }>,
+): Promise<void> {
+  const { id, finding } = change;
+  if (finding !== null) {
+    const { story, title } = finding;
+    await tx
+      .update(candidates)
+      .set({ finding: toStored(finding), story, title, factsChanged: true, updatedAt: now })
+      .where(eq(candidates.id, id));
+  } else {
+    await tx
+      .update(candidates)
+      .set({ factsChanged: true, updatedAt: now })
+      .where(eq(candidates.id, id));
+  }
+  await writeAudit(tx, {
+    actor: 'system',
+    action: 'facts_changed',
+    entity: 'candidate',
+    entityId: id,
+    detail: { story: finding?.story ?? null, because: finding?.withdrawn ?? null },
+  });
+  if (change.cancelHeldFollowUp) await cancelHeldFollowUp(tx, id, 'system');
+  else await oweRecurrenceComment(tx, owe, id);
+}
+
+/** Only candidates that nobody decided on are ever removed; the audit keeps what they were. */
+async function remove(tx: Transaction, id: string): Promise<void> {
+  const [gone] = await tx
+    .delete(candidates)
+    .where(and(eq(candidates.id, id), ne(candidates.status, 'confirmed')))
+    .returning({ story: candidates.story });
+  await tx.delete(outbox).where(and(eq(outbox.task, 'settle-candidate'), eq(outbox.ref, id)));
+  await writeAudit(tx, {
+    actor: 'system',
+    action: 'removed',
+    entity: 'candidate',
+    entityId: id,
+    detail: {
+      story: gone?.story ?? null,
+      because: 'facts that arrived late belong to another episode',
+    },
+  });
+}

@@ -1,0 +1,170 @@
+import { writeAudit } from '../db/audit.ts';
+import { changeState, type StateContext } from '../db/change-state.ts';
+import { type ClaimedDelivery, claimDeliveries } from '../db/queries/claim-deliveries.ts';
+import {
+  type FinishedDelivery,
+  finishDeliveries,
+  postponeDelivery,
+} from '../db/queries/finish-deliveries.ts';
+import type { ConnectionDirectory } from '../ingest/connection-directory.ts';
+import { readDelivery } from './read-delivery.ts';
+import { type DeliveredSignals, recordSignals } from './record-signals.ts';
+
+export type ProcessContext = StateContext & {
+  directory: ConnectionDirectory;
+  /** Between 0 and 1; spreads retries. */
+  random: () => number;
+};
+
+/** What came of a batch, for the job's one log line. */
+export type ProcessOutcome = {
+  claimed: number;
+  processed: number;
+  ignored: number;
+  quarantined: number;
+  postponed: number;
+};
+
+const leaseSeconds = 60;
+
+/** After so many tries, crashes included, a delivery waits for a person instead. */
+const mostAttempts = 10;
+
+type Read = {
+  delivery: ClaimedDelivery;
+  finished: FinishedDelivery;
+  signals: DeliveredSignals | null;
+};
+
+/**
+ * Turns pending deliveries into signals and candidates. Safe to repeat and to run twice at once:
+ * rows are claimed on the database's time, facts are stored once. A delivery that can't be
+ * processed is tried again later and then quarantined; it never holds up the others.
+ */
+export async function processDeliveries(
+  context: ProcessContext,
+  ids: readonly string[],
+): Promise<ProcessOutcome> {
+  const claimed = await claimDeliveries(context.db, ids, leaseSeconds);
+  const outcome = {
+    claimed: claimed.length,
+    processed: 0,
+    ignored: 0,
+    quarantined: 0,
+    postponed: 0,
+  };
+  const worn = claimed.filter((delivery) => delivery.attempts > mostAttempts);
+  for (const delivery of worn) {
+    await giveUp(
+      context,
+      delivery,
+      'Processing it failed ten times; the program may have stopped while at it.',
+    );
+    outcome.quarantined += 1;
+  }
+  const reads = await Promise.all(
+    claimed
+      .filter((delivery) => delivery.attempts <= mostAttempts)
+      .map((each) => read(context, each)),
+  );
+  for (const group of await writeTogether(context, reads)) {
+    for (const each of group.failed) {
+      outcome[await putAside(context, each, group.error)] += 1;
+    }
+    for (const { finished } of group.written) outcome[finished.status] += 1;
+  }
+  return outcome;
+}
+
+async function read(context: ProcessContext, delivery: ClaimedDelivery): Promise<Read> {
+  const connection = await context.directory.find(delivery.connectionId);
+  const result = readDelivery(delivery, connection);
+  const { id } = delivery;
+  if (!result.ok || connection === null || connection.configured === null) {
+    const reason = result.ok ? 'Its connection was removed.' : result.problem.reason;
+    return {
+      delivery,
+      signals: null,
+      finished: { id, status: 'quarantined', event: null, reason, signalCount: 0 },
+    };
+  }
+  const { event, signals, ignored } = result.value;
+  const status = ignored === null ? 'processed' : 'ignored';
+  return {
+    delivery,
+    finished: { id, status, event, reason: ignored, signalCount: signals.length },
+    signals: {
+      deliveryId: id,
+      connection,
+      detection: connection.configured.detection,
+      receivedAt: delivery.receivedAt,
+      historical: delivery.historical,
+      signals,
+    },
+  };
+}
+
+type Written = { written: readonly Read[]; failed: readonly Read[]; error: unknown };
+
+/** One transaction for the whole batch; when it fails, one for each, so that only the culprit waits. */
+async function writeTogether(context: ProcessContext, reads: readonly Read[]): Promise<Written[]> {
+  if (reads.length === 0) return [];
+  try {
+    await write(context, reads);
+    return [{ written: reads, failed: [], error: null }];
+  } catch (error) {
+    if (reads.length === 1) return [{ written: [], failed: reads, error }];
+    const groups: Written[] = [];
+    for (const each of reads) groups.push(...(await writeTogether(context, [each])));
+    return groups;
+  }
+}
+
+async function write(context: ProcessContext, reads: readonly Read[]): Promise<void> {
+  await changeState(context, async (tx, owe) => {
+    const delivered = reads.flatMap((each) => (each.signals === null ? [] : [each.signals]));
+    await recordSignals(tx, owe, delivered);
+    await finishDeliveries(
+      tx,
+      reads.map((each) => each.finished),
+    );
+  });
+}
+
+async function putAside(
+  context: ProcessContext,
+  { delivery }: Read,
+  error: unknown,
+): Promise<'postponed' | 'quarantined'> {
+  const reason =
+    error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown error';
+  if (delivery.attempts >= mostAttempts) {
+    await giveUp(context, delivery, `Processing it failed ten times. The last time: ${reason}`);
+    return 'quarantined';
+  }
+  const ceiling = Math.min(2 ** delivery.attempts, 300);
+  await postponeDelivery(context.db, delivery.id, {
+    seconds: Math.max(1, context.random() * ceiling),
+    reason: `Will be tried again. The last time: ${reason}`,
+  });
+  return 'postponed';
+}
+
+async function giveUp(
+  context: ProcessContext,
+  delivery: ClaimedDelivery,
+  reason: string,
+): Promise<void> {
+  await changeState(context, async (tx) => {
+    await finishDeliveries(tx, [
+      { id: delivery.id, status: 'quarantined', event: null, reason, signalCount: 0 },
+    ]);
+    await writeAudit(tx, {
+      actor: 'system',
+      action: 'quarantined',
+      entity: 'delivery',
+      entityId: delivery.id,
+      detail: { reason },
+    });
+  });
+}

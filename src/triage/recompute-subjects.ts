@@ -1,0 +1,96 @@
+import { asc, eq, inArray } from 'drizzle-orm';
+import type { DetectionSettings } from '../../connectors/contract.ts';
+import { type KnownCandidate, planCandidates } from '../core/candidate/plan-candidates.ts';
+import { detectSubject } from '../core/detect/registry.ts';
+import type { Signal } from '../core/signal.ts';
+import { signalFromStored } from '../core/stored-json.ts';
+import type { SubjectKind } from '../core/subject.ts';
+import type { Owe } from '../db/change-state.ts';
+import type { Transaction } from '../db/client.ts';
+import { candidates, followUps, signals, subjects } from '../db/schema/index.ts';
+import { applyPlannedChange } from './apply-planned-change.ts';
+import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
+
+/** A subject with new facts; its row is locked by the caller's transaction. */
+export type TouchedSubject = {
+  key: string;
+  kind: SubjectKind;
+  connectionId: string;
+  /** The connector's name: the source that fingerprints and policies speak of. */
+  connector: string;
+  detection: DetectionSettings;
+  historical: boolean;
+};
+
+/** Runs every detector over all facts of the subjects and makes the candidates follow. */
+export async function recomputeSubjects(
+  tx: Transaction,
+  owe: Owe,
+  touched: readonly TouchedSubject[],
+): Promise<void> {
+  if (touched.length === 0) return;
+  const keys = touched.map((subject) => subject.key);
+  const settings = await loadTriageSettings(tx);
+  const facts = await factsOf(tx, keys);
+  const known = await knownCandidates(tx, keys);
+  for (const subject of touched) {
+    const detection = detectSubject(subject.kind, facts.get(subject.key) ?? [], (name) => ({
+      ...subject.detection,
+      settleSeconds: settings.settleSeconds[name],
+    }));
+    await rememberBecause(tx, subject.key, detection.because);
+    const plan = planCandidates(detection.findings, known.get(subject.key) ?? []);
+    for (const change of plan) await applyPlannedChange(tx, owe, { subject, settings, change });
+  }
+}
+
+export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettings };
+
+async function factsOf(tx: Transaction, keys: readonly string[]) {
+  const rows = await tx
+    .select({ subjectKey: signals.subjectKey, data: signals.data })
+    .from(signals)
+    .where(inArray(signals.subjectKey, [...keys]))
+    .orderBy(asc(signals.subjectKey), asc(signals.factKey));
+  const bySubject = new Map<string, Signal[]>();
+  for (const row of rows) {
+    const list = bySubject.get(row.subjectKey) ?? [];
+    list.push(signalFromStored(row.data));
+    bySubject.set(row.subjectKey, list);
+  }
+  return bySubject;
+}
+
+async function knownCandidates(tx: Transaction, keys: readonly string[]) {
+  const rows = await tx
+    .select({
+      subjectKey: candidates.subjectKey,
+      id: candidates.id,
+      detector: candidates.detector,
+      cycle: candidates.cycle,
+      status: candidates.status,
+      finding: candidates.finding,
+      decidedBy: candidates.decidedBy,
+      followUpStatus: followUps.status,
+    })
+    .from(candidates)
+    .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
+    .where(inArray(candidates.subjectKey, [...keys]))
+    .orderBy(asc(candidates.id))
+    .for('update', { of: candidates });
+  const bySubject = new Map<string, KnownCandidate[]>();
+  for (const { subjectKey, decidedBy, followUpStatus, ...row } of rows) {
+    const list = bySubject.get(subjectKey) ?? [];
+    list.push({
+      ...row,
+      decidedByPolicy: decidedBy?.startsWith('policy:') ?? false,
+      followUpIsHeld: followUpStatus === 'held',
+    });
+    bySubject.set(subjectKey, list);
+  }
+  return bySubject;
+}
+
+async function rememberBecause(tx: Transaction, key: string, because: readonly string[]) {
+  await tx.update(subjects).set({ because }).where(eq(subjects.key, key));
+}

@@ -1,0 +1,71 @@
+import { asc } from 'drizzle-orm';
+import { activePolicy } from '../configure/policy-versions.ts';
+import type { DetectorName } from '../core/detect/finding.ts';
+import { DEFAULT_POLICY } from '../core/policy/default-rules.ts';
+import { compilePolicy, type Policy } from '../core/policy/evaluate-policy.ts';
+import type { ServiceMatch } from '../core/service-match.ts';
+import type { DbOrTx } from '../db/client.ts';
+import { services } from '../db/schema/index.ts';
+
+export type KnownService = {
+  id: string;
+  name: string | null;
+  teamId: string | null;
+  tier: number | null;
+  match: ServiceMatch;
+};
+
+/** What an admin set, as far as triage needs it. `policyVersion` is null for the default policy. */
+export type TriageSettings = {
+  services: readonly KnownService[];
+  policy: Policy;
+  policyVersion: number | null;
+  settleSeconds: Readonly<Record<DetectorName, number>>;
+  undoSeconds: number;
+};
+
+const defaultRules = mustCompile(DEFAULT_POLICY.rules);
+
+/** Policy versions never change, so a compiled one is kept for the life of the process. */
+const compiledVersions = new Map<number, Policy>();
+
+export async function loadTriageSettings(db: DbOrTx): Promise<TriageSettings> {
+  const rows = await db.select().from(services).orderBy(asc(services.position), asc(services.id));
+  const active = await activePolicy(db);
+  const wanted = active?.document.settleSeconds;
+  const settleSeconds =
+    typeof wanted === 'number'
+      ? { auto_resolved_page: wanted, retried_ci_failure: wanted, canary_rollback: wanted }
+      : { ...DEFAULT_POLICY.settleSeconds, ...withoutUndefined(wanted ?? {}) };
+  return {
+    services: rows,
+    policy: active === null ? defaultRules : compiled(active.version, active.document.rules),
+    policyVersion: active?.version ?? null,
+    settleSeconds,
+    undoSeconds: active?.document.undoSeconds ?? DEFAULT_POLICY.undoSeconds,
+  };
+}
+
+function compiled(version: number, rules: Parameters<typeof compilePolicy>[0]): Policy {
+  const known = compiledVersions.get(version);
+  if (known !== undefined) return known;
+  const policy = mustCompile(rules);
+  compiledVersions.set(version, policy);
+  return policy;
+}
+
+/** Rules are checked before they are stored; one that no longer compiles is a broken world. */
+function mustCompile(rules: Parameters<typeof compilePolicy>[0]): Policy {
+  const result = compilePolicy(rules);
+  if (result.ok) return result.policy;
+  const [first] = result.problems;
+  throw new Error(`the stored policy does not compile: ${first?.path} ${first?.message}`);
+}
+
+function withoutUndefined<T extends object>(
+  source: T,
+): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

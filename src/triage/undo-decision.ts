@@ -1,0 +1,57 @@
+import { eq } from 'drizzle-orm';
+import { err, ok, type Result } from '../core/result.ts';
+import type { StateContext } from '../db/change-state.ts';
+import type { CandidateRow } from '../db/schema/candidates.ts';
+import { followUps } from '../db/schema/index.ts';
+import { type DecisionRefused, decideCandidate } from './decide-candidate.ts';
+
+/**
+ * Takes a decision back. A confirmation can be taken back while its ticket is held or was refused;
+ * once the ticket is on its way or open, the answer names it.
+ */
+export async function undoDecision(
+  context: StateContext,
+  input: { id: string; version: number | null; actor: string },
+): Promise<Result<CandidateRow, DecisionRefused>> {
+  return decideCandidate(context, { ...input, event: 'undo' }, async (tx, row) => {
+    if (row.status === 'confirmed' && row.followUpId !== null) {
+      const [ticket] = await tx
+        .select()
+        .from(followUps)
+        .where(eq(followUps.id, row.followUpId))
+        .for('update');
+      if (
+        ticket !== undefined &&
+        ticket.status !== 'held' &&
+        ticket.status !== 'failed' &&
+        ticket.status !== 'cancelled'
+      ) {
+        const name = ticket.issueKey ?? 'Its ticket';
+        const detail = `${name} is ${spoken[ticket.status]}. If it was a mistake, close the ticket in Jira.`;
+        return err({ code: 'not-possible', status: row.status, detail });
+      }
+    }
+    return ok({
+      set: {
+        decidedBy: null,
+        decision: null,
+        decisionReason: null,
+        decisionNote: null,
+        acceptedBy: null,
+        acceptedUntil: null,
+        snoozedUntil: null,
+        mergedInto: null,
+        previousStatus: null,
+      },
+      detail: { undone: row.decision },
+    });
+  });
+}
+
+const spoken = {
+  opening: 'being opened right now',
+  unknown: 'of unknown fate until Jira tells',
+  open: 'open already',
+  done: 'done already',
+  wont_do: 'closed already',
+} as const;

@@ -1,0 +1,23 @@
+import type { Connector } from '../../connectors/contract.ts';
+import type { Clock } from '../clock.ts';
+import type { FollowUpContext } from '../follow-up/follow-up-context.ts';
+import type { Log } from '../observe/log.ts';
+import type { Caller } from './caller.ts';
+
+/** Everything that pages and the API are given by the composition root. */
+export type WebContext = FollowUpContext & {
+  connectors: readonly Connector[];
+  clock: Clock;
+  log: Log;
+  /** An admin token given from outside (CLOSECALL_API_TOKEN), or null. */
+  outsideToken: string | null;
+  /** Host names (with port) that requests may name; others are refused against DNS rebinding. */
+  allowedHosts: ReadonlySet<string>;
+  /** True when people reach us by https, so that cookies are `Secure` and `__Host-`. */
+  secureCookies: boolean;
+  /** Tells the queue that deliveries wait; never throws. */
+  hintDeliveries: (ids: readonly string[]) => void;
+};
+
+/** The variables of a Hono context below the authentication middleware. */
+export type WebVariables = { Variables: { caller: Caller } };
