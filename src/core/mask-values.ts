@@ -51,7 +51,7 @@ const shapes: readonly (readonly [ValueKind | 'word', RegExp])[] = [
   // A path begins at a blank, a quote or a bracket: `acme/checkout` is none, and `5 /min` is a rate.
   [
     'path',
-    /(?<![^\s("'`=[,])(?:~|\.{1,2})?\/(?!(?:s|sec|min|h|hour|day)(?![\p{L}\p{N}/]))[\p{L}\p{N}_.@%+~=/-]+/u,
+    /(?<![^\s("'`=[,])(?:~|\.{1,2})?\/(?!(?:s|sec|min|h|hour|day)[.,;:)]?(?:\s|$))[\p{L}\p{N}_.@%+~=/-]+/u,
   ],
   ['path', /(?<![^\s("'`=[,])[a-z]:\\[^\s"'<>|]+/u],
   ['path', /(?<=:\/\/[^\s/]{1,255})\/[^\s"'<>)]*/u],
@@ -77,11 +77,12 @@ export function maskValues(text: string): MaskedText {
   return { text: masked, values };
 }
 
-// Parts with a digit inside are ids; where digits only end a part, its letters name a kind of host.
+// Which host of a kind it was is a value; the letters that name the kind and the domain are words.
 function wordsOfHost(host: string): string {
   return host
-    .split(/[.:-]/)
-    .map((part) => (/\d[a-z]/iu.test(part) ? '' : part.replace(/\d+$/, '')))
+    .split(/[.:]/)
+    .map((part) => maskValues(part).text.replace(/‹[^›]*›/g, ''))
+    .map((part) => part.replace(/-{2,}/g, '-').replace(/^-|-$/g, ''))
     .filter((part) => part !== '')
     .join('.');
 }

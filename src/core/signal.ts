@@ -84,9 +84,6 @@ export type DeploymentSnapshot = {
   url: string | null;
 };
 
-/** Where a ticket's life stands, by the admin's mapping of statuses or else by Jira's categories. */
-export type TicketOutcome = 'open' | 'done' | 'wont_do';
-
 export type TicketSnapshot = {
   id: string;
   key: string;
@@ -101,7 +98,6 @@ export type TicketSnapshot = {
     category: 'new' | 'indeterminate' | 'done' | null;
   };
   resolution: string | null;
-  outcome?: TicketOutcome;
   url: string | null;
 };
 

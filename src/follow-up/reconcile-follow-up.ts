@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { type FoundTicket, OutboundError } from '../../connectors/contract.ts';
+import { type FoundTicket, OutboundError, type TicketTracker } from '../../connectors/contract.ts';
 import {
   askAPersonAfterSeconds,
   nextCheckInSeconds,
@@ -7,7 +7,12 @@ import {
 import { changeState } from '../db/change-state.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import { type FollowUpContext, openTracker, pausedForSeconds } from './follow-up-context.ts';
+import {
+  type FollowUpContext,
+  type OpenTracker,
+  openTracker,
+  pausedForSeconds,
+} from './follow-up-context.ts';
 import { lockFollowUp } from './move-follow-up.ts';
 import { takeTicketState } from './take-ticket-state.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
@@ -27,18 +32,21 @@ export async function reconcileFollowUp(
   if (paused > 0) return later(paused);
   const opened = await openTracker(context, row.connectionId);
   if ('problem' in opened) return notFound(context, row, opened.problem);
+  return search(context, row, { ...opened, project: row.project });
+}
+
+async function search(
+  context: FollowUpContext,
+  row: FollowUpRow,
+  { tracker, ends, project }: OpenTracker & { project: string },
+): Promise<TaskOutcome> {
   try {
-    const found = await opened.tracker.findByLabel(row.project, row.marker);
-    const ours = found.filter(
-      (ticket) => ticket.project === row.project && ticket.labels.includes(row.marker),
-    );
-    const [first] = [...ours].sort((a, b) => Number(a.id) - Number(b.id));
-    if (first === undefined) return notFound(context, row, null);
+    const ticket = await findOurs(tracker, project, row.marker);
+    if (ticket === null) return await notFound(context, row, null);
     await changeState(context, async (tx, owe) => {
-      const locked = await lockFollowUp(tx, id);
+      const locked = await lockFollowUp(tx, row.id);
       if (locked === null) return;
-      const seen = asSeen(first, await databaseNow(tx));
-      await takeTicketState(tx, owe, locked, seen, opened.ends);
+      await takeTicketState(tx, owe, locked, asSeen(ticket, await databaseNow(tx)), ends);
     });
     return done;
   } catch (error) {
@@ -47,6 +55,18 @@ export async function reconcileFollowUp(
     if (error.retryAfterMs === null || outcome.kind === 'done') return outcome;
     return later(Math.max(outcome.seconds, error.retryAfterMs / 1000));
   }
+}
+
+/** The oldest issue of the project that carries the marker, by the label as it stands there. */
+async function findOurs(
+  tracker: TicketTracker,
+  project: string,
+  marker: string,
+): Promise<FoundTicket | null> {
+  const found = await tracker.findByLabel(project, marker);
+  const ours = found.filter((each) => each.project === project && each.labels.includes(marker));
+  const [first] = [...ours].sort((a, b) => Number(a.id) - Number(b.id));
+  return first ?? null;
 }
 
 export function asSeen(ticket: FoundTicket, at: Date) {

@@ -20,23 +20,34 @@ export async function readBody(
   if (budget.usedBytes + announced > budget.limitBytes) return err({ code: 'busy' });
   const chunks: Buffer[] = [];
   let length = 0;
-  const refuse = (code: BodyRefused['code']) => {
+  const refused = await readChunks(request, (chunk) => {
+    length += chunk.length;
+    budget.usedBytes += chunk.length;
+    if (length > limitBytes) return 'too-large';
+    if (budget.usedBytes > budget.limitBytes) return 'busy';
+    chunks.push(chunk);
+    return null;
+  });
+  if (refused !== null) {
     budget.usedBytes -= length;
-    return err({ code });
-  };
-  try {
-    for await (const chunk of request) {
-      if (!Buffer.isBuffer(chunk)) return refuse('cut-off');
-      length += chunk.length;
-      budget.usedBytes += chunk.length;
-      if (length > limitBytes) return refuse('too-large');
-      if (budget.usedBytes > budget.limitBytes) return refuse('busy');
-      chunks.push(chunk);
-    }
-  } catch {
-    // The sender went away or took too long; there is nobody to answer.
-    return refuse('cut-off');
+    return err({ code: refused });
   }
   const [first] = chunks;
   return ok(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, length));
+}
+
+async function readChunks(
+  request: IncomingMessage,
+  take: (chunk: Buffer) => BodyRefused['code'] | null,
+): Promise<BodyRefused['code'] | null> {
+  try {
+    for await (const chunk of request) {
+      const refused = Buffer.isBuffer(chunk) ? take(chunk) : 'cut-off';
+      if (refused !== null) return refused;
+    }
+    return null;
+  } catch {
+    // The sender went away or took too long; there is nobody to answer.
+    return 'cut-off';
+  }
 }

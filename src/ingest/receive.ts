@@ -1,9 +1,11 @@
 import type { RawRequest } from '../../connectors/contract.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { KnownConnection } from './connection-directory.ts';
-import type { DeliveryBatcher, NotStored, Stored } from './delivery-batcher.ts';
+import type { DeliveryBatcher, NotStored } from './delivery-batcher.ts';
 import { keptHeaders } from './kept-headers.ts';
+import type { NewDelivery } from './store-deliveries.ts';
 
+export type Received = { isNew: boolean; delivery: NewDelivery };
 export type ReceiveRefused = { code: 'bad-signature' } | NotStored;
 
 /**
@@ -14,18 +16,17 @@ export async function receiveDelivery(
   context: { batcher: DeliveryBatcher; newId: () => string },
   connection: KnownConnection,
   request: RawRequest & { body: Buffer },
-): Promise<Result<Stored & { id: string; key: string }, ReceiveRefused>> {
+): Promise<Result<Received, ReceiveRefused>> {
   if (!connection.connector.verify(request, connection.webhookSecrets)) {
     return err({ code: 'bad-signature' });
   }
-  const key = connection.connector.identify(request);
-  const id = context.newId();
-  const stored = await context.batcher.add({
-    id,
+  const delivery: NewDelivery = {
+    id: context.newId(),
     connectionId: connection.id,
-    key,
+    key: connection.connector.identify(request),
     headersJson: JSON.stringify(keptHeaders(request.headers)),
     body: request.body,
-  });
-  return stored.ok ? ok({ ...stored.value, id, key }) : stored;
+  };
+  const stored = await context.batcher.add(delivery);
+  return stored.ok ? ok({ isNew: stored.value.isNew, delivery }) : stored;
 }

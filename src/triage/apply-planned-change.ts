@@ -51,7 +51,7 @@ export async function applyPlannedChange(
       return;
     }
     case 'facts_changed':
-      await factsChanged(tx, owe, context, change);
+      await factsChanged(tx, owe, change);
       return;
     case 'remove':
       await remove(tx, change.id);
@@ -122,7 +122,6 @@ async function describe(
 async function factsChanged(
   tx: Transaction,
   owe: Owe,
-  context: RecomputeContext,
   change: Extract<PlannedChange, { kind: 'facts_changed' }>,
 ): Promise<void> {
   const { id, finding } = change;

@@ -1,11 +1,14 @@
+import type { TicketSignal } from '../core/signal.ts';
 import { writeAudit } from '../db/audit.ts';
-import { changeState, type StateContext } from '../db/change-state.ts';
+import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
+import type { Transaction } from '../db/client.ts';
 import { type ClaimedDelivery, claimDeliveries } from '../db/queries/claim-deliveries.ts';
 import {
   type FinishedDelivery,
   finishDeliveries,
   postponeDelivery,
 } from '../db/queries/finish-deliveries.ts';
+import { noteTicket } from '../follow-up/note-ticket.ts';
 import type { ConnectionDirectory } from '../ingest/connection-directory.ts';
 import { readDelivery } from './read-delivery.ts';
 import { type DeliveredSignals, recordSignals } from './record-signals.ts';
@@ -34,6 +37,7 @@ type Read = {
   delivery: ClaimedDelivery;
   finished: FinishedDelivery;
   signals: DeliveredSignals | null;
+  tickets: readonly TicketSignal[];
 };
 
 /**
@@ -71,7 +75,7 @@ export async function processDeliveries(
     for (const each of group.failed) {
       outcome[await putAside(context, each, group.error)] += 1;
     }
-    for (const { finished } of group.written) outcome[finished.status] += 1;
+    for (const { status } of group.written) outcome[status] += 1;
   }
   return outcome;
 }
@@ -85,6 +89,7 @@ async function read(context: ProcessContext, delivery: ClaimedDelivery): Promise
     return {
       delivery,
       signals: null,
+      tickets: [],
       finished: { id, status: 'quarantined', event: null, reason, signalCount: 0 },
     };
   }
@@ -99,19 +104,22 @@ async function read(context: ProcessContext, delivery: ClaimedDelivery): Promise
       detection: connection.configured.detection,
       receivedAt: delivery.receivedAt,
       historical: delivery.historical,
-      signals,
+      signals: signals.filter((signal) => signal.kind !== 'ticket.seen'),
     },
+    tickets: signals.filter((signal) => signal.kind === 'ticket.seen'),
   };
 }
 
-type Written = { written: readonly Read[]; failed: readonly Read[]; error: unknown };
+type Written = { written: readonly FinishedDelivery[]; failed: readonly Read[]; error: unknown };
 
 /** One transaction for the whole batch; when it fails, one for each, so that only the culprit waits. */
-async function writeTogether(context: ProcessContext, reads: readonly Read[]): Promise<Written[]> {
+async function writeTogether(
+  context: ProcessContext,
+  reads: readonly Read[],
+): Promise<readonly Written[]> {
   if (reads.length === 0) return [];
   try {
-    await write(context, reads);
-    return [{ written: reads, failed: [], error: null }];
+    return [{ written: await write(context, reads), failed: [], error: null }];
   } catch (error) {
     if (reads.length === 1) return [{ written: [], failed: reads, error }];
     const groups: Written[] = [];
@@ -120,15 +128,35 @@ async function writeTogether(context: ProcessContext, reads: readonly Read[]): P
   }
 }
 
-async function write(context: ProcessContext, reads: readonly Read[]): Promise<void> {
-  await changeState(context, async (tx, owe) => {
-    const delivered = reads.flatMap((each) => (each.signals === null ? [] : [each.signals]));
-    await recordSignals(tx, owe, delivered);
-    await finishDeliveries(
+async function write(
+  context: ProcessContext,
+  reads: readonly Read[],
+): Promise<readonly FinishedDelivery[]> {
+  return changeState(context, async (tx, owe) => {
+    await recordSignals(
       tx,
-      reads.map((each) => each.finished),
+      owe,
+      reads.flatMap((each) => (each.signals === null ? [] : [each.signals])),
     );
+    const finished: FinishedDelivery[] = [];
+    for (const each of reads) finished.push(await noteTickets(tx, owe, each));
+    await finishDeliveries(tx, finished);
+    return finished;
   });
+}
+
+/** A delivery that told of nothing but tickets of other people is ignored, and says so. */
+async function noteTickets(tx: Transaction, owe: Owe, read: Read): Promise<FinishedDelivery> {
+  if (read.tickets.length === 0 || read.signals === null) return read.finished;
+  const { connection, signals } = read.signals;
+  const ends = connection.configured?.ticketEnds ?? { done: [], wontDo: [] };
+  let isOurs = false;
+  for (const ticket of read.tickets) {
+    isOurs = (await noteTicket(tx, owe, connection.id, ticket, ends)) || isOurs;
+  }
+  if (isOurs || signals.length > 0) return read.finished;
+  const reason = 'It is about a ticket that Closecall did not open.';
+  return { ...read.finished, status: 'ignored', reason, signalCount: 0 };
 }
 
 async function putAside(

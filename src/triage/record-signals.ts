@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { DetectionSettings } from '../../connectors/contract.ts';
 import { holdTime, writableTime } from '../core/hold-time.ts';
-import type { Signal } from '../core/signal.ts';
+import type { Signal, TicketSignal } from '../core/signal.ts';
 import { toStored } from '../core/stored-json.ts';
 import { subjectKey } from '../core/subject.ts';
 import type { Owe } from '../db/change-state.ts';
@@ -10,14 +10,14 @@ import { signals as signalTable, subjects } from '../db/schema/index.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { recomputeSubjects, type TouchedSubject } from './recompute-subjects.ts';
 
-/** The signals of one delivery with where they come from. */
+/** The signals of one delivery with where they come from; tickets go to their follow-ups instead. */
 export type DeliveredSignals = {
   deliveryId: string;
   connection: KnownConnection;
   detection: DetectionSettings;
   receivedAt: Date;
   historical: boolean;
-  signals: readonly Signal[];
+  signals: readonly Exclude<Signal, TicketSignal>[];
 };
 
 /**

@@ -7,7 +7,11 @@ export const mayEnter = 0b001;
 export const mayRead = 0b100;
 
 /** Whether the mode grants `user` all of the `wanted` permission bits. */
-export function permits(stats: Stats, user: DatabaseUser, wanted: number): boolean {
+export function permits(
+  stats: Pick<Stats, 'uid' | 'gid' | 'mode'>,
+  user: DatabaseUser,
+  wanted: number,
+): boolean {
   const group = stats.gid === user.gid ? stats.mode >> 3 : stats.mode;
   const granted = stats.uid === user.uid ? stats.mode >> 6 : group;
   return (granted & wanted) === wanted;
@@ -15,12 +19,12 @@ export function permits(stats: Stats, user: DatabaseUser, wanted: number): boole
 
 /**
  * The topmost folder on the way to `folder`, itself included, that `user` can't enter, or `null`.
- * `folder` is absolute and without symbolic links; a part that isn't there yet is not in the way.
+ * `folder` is absolute and without symbolic links; a part that isn't there yet, or is no folder, closes nothing.
  */
 export async function closedFolder(folder: string, user: DatabaseUser): Promise<string | null> {
   for (const each of pathTo(folder)) {
     const stats = await stat(each).catch(() => null);
-    if (stats === null) return null;
+    if (stats === null || !stats.isDirectory()) return null;
     if (!permits(stats, user, mayEnter)) return each;
   }
   return null;

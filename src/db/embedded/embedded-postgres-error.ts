@@ -2,6 +2,7 @@
 export type EmbeddedPostgresErrorCode =
   | 'already-running'
   | 'create-failed'
+  | 'database-gone'
   | 'folder-not-usable'
   | 'no-binaries'
   | 'no-user'

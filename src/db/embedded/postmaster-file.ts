@@ -6,6 +6,8 @@ import { join } from 'node:path';
 export type PostmasterFile = { pid: number; port: number; isReady: boolean };
 
 const fileName = 'postmaster.pid';
+/** Larger than any system gives out. */
+const nobodysPid = 2 ** 31 - 1;
 
 /**
  * Reads the file that the server keeps in its cluster, `null` when there is none or it is still
@@ -20,8 +22,8 @@ export async function readPostmasterFile(clusterDir: string): Promise<Postmaster
 
 /**
  * Makes a file that a killed server left behind harmless. The server would refuse to start while
- * any process has the old id, be it a zombie or a stranger, but passes over its own parent's. The
- * rest of the file stays: by it the server sees whether children of the old one still hold memory.
+ * any process has the old id, be it a zombie or a stranger. The rest of the file stays: by it the
+ * server sees whether children of the old one still hold memory.
  */
 export async function disarmPostmasterFile(clusterDir: string): Promise<void> {
   const file = join(clusterDir, fileName);
@@ -31,7 +33,7 @@ export async function disarmPostmasterFile(clusterDir: string): Promise<void> {
   if (!(Number(pid) > 0)) return rm(file);
   const handle = await open(file, constants.O_WRONLY | constants.O_TRUNC | constants.O_NOFOLLOW);
   try {
-    await handle.writeFile([process.pid, ...rest].join('\n'));
+    await handle.writeFile([nobodysPid, ...rest].join('\n'));
   } finally {
     await handle.close();
   }

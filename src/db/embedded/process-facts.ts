@@ -30,7 +30,7 @@ async function fromProc(pid: number): Promise<ProcessFacts | null> {
 }
 
 async function fromPs(pid: number): Promise<ProcessFacts | null> {
-  const columns = ['-o', 'stat=', '-o', 'lstart=', '-o', 'command='];
+  const columns = ['-ww', '-o', 'stat=', '-o', 'lstart=', '-o', 'command='];
   try {
     const env = { LC_ALL: 'C' };
     const { stdout } = await promisify(execFile)('/bin/ps', [...columns, '-p', `${pid}`], { env });

@@ -13,7 +13,7 @@ import { prepareBinaries } from './prepare-binaries.ts';
 import type { ServerProcess } from './server-process.ts';
 import { stopServer } from './stop-server.ts';
 
-/** What a run needs: `port` is `null` for any free one; `signal` ends the attempt. */
+/** `port` is that of the server which ended, `null` at first; `signal` ends the attempt. */
 export type RunOptions = { port: number | null; signal: AbortSignal };
 
 /** A server that accepts connections for the database at `url`. */
@@ -41,6 +41,7 @@ async function startServer(
 ): Promise<ServerProcess> {
   const binaries = await prepareBinaries(folder);
   if (version === null) {
+    if (options.port !== null) throw databaseGone(folder.clusterDir);
     await createCluster(folder, binaries, password);
   } else {
     requireVersion(version, binaries, folder.clusterDir);
@@ -60,4 +61,12 @@ async function startServer(
       { cause },
     );
   }
+}
+
+/** An empty one in its place would look as if nothing had ever been there. */
+function databaseGone(clusterDir: string): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    'database-gone',
+    `The database in ${clusterDir} was removed while Closecall was running: put it back from a backup, or restart Closecall to begin with an empty one.`,
+  );
 }

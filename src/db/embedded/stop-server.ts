@@ -11,11 +11,15 @@ const steps: Step[] = [
   { signal: 'SIGKILL', waitMs: 5_000 },
 ];
 
-/** Stops a server and resolves when it is gone; answers the signal that did it. */
+/**
+ * Stops a server and resolves when it is gone; answers the signal that did it. One that has ended
+ * by itself gets none: its process id may be a stranger's by now.
+ */
 export async function stopServer(server: {
   pid: number;
   exited: Promise<ServerExit>;
-}): Promise<string> {
+}): Promise<NodeJS.Signals | null> {
+  if (await endsWithin(server.exited, 0)) return null;
   for (const { signal, waitMs } of steps) {
     if (!sendSignal(server.pid, signal)) return signal;
     if (await endsWithin(server.exited, waitMs)) return signal;

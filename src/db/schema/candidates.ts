@@ -75,6 +75,10 @@ export const candidates = pgTable(
     index('candidates_by_priority').on(table.status, table.priority, table.id),
     // Occurrences of a fingerprint over time.
     index('candidates_by_fingerprint').on(table.fingerprint, table.occurredAt),
+    // What people judged, by kind and service.
+    index('candidates_judged')
+      .on(table.detector, table.serviceId)
+      .where(sql`decided_by like 'person:%'`),
     // "Which candidates wait for this ticket?"
     index('candidates_by_follow_up').on(table.followUpId).where(sql`follow_up_id is not null`),
   ],

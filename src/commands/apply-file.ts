@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { ConfigurationProblem } from '../config/read-document.ts';
+import { processEnvironment } from '../config/process-environment.ts';
+import { readDocument } from '../config/read-document.ts';
+import { resolveSecret } from '../config/resolve-secret.ts';
+import { applyConfiguration } from '../configure/apply-configuration.ts';
+import type { Change } from '../configure/plan-changes.ts';
+import type { Deps } from '../deps.ts';
+import { SetupError } from '../start/open-data.ts';
+
+/** Applies a file and says what changed. A fault anywhere in it changes nothing. */
+export async function applyFile(
+  deps: Deps,
+  options: { file: string; dryRun: boolean; tell: (line: string) => void },
+): Promise<void> {
+  const file = resolve(options.file);
+  const document = readDocument(readText(file));
+  if (!document.ok) throw faults(file, document.problem);
+  const applied = await applyConfiguration(
+    {
+      ...deps,
+      actor: 'file',
+      resolveSecret: (reference) => resolveSecret(reference, { environment: processEnvironment, file }),
+    },
+    document.value,
+    { dryRun: options.dryRun },
+  );
+  if (!applied.ok) throw faults(file, applied.problem);
+  await deps.directory.reload();
+  for (const line of describe(applied.value, options.dryRun)) options.tell(line);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SetupError(`The configuration file can't be read: ${reason}`);
+  }
+}
+
+function faults(file: string, problems: readonly ConfigurationProblem[]): SetupError {
+  const lines = problems.map(({ path, message }) => `  ${path}: ${message}`);
+  return new SetupError([`Nothing was changed; ${file} has these faults:`, ...lines].join('\n'));
+}
+
+function describe(changes: readonly Change[], dryRun: boolean): string[] {
+  if (changes.length === 0) return ['Configuration: nothing to change.'];
+  const head = dryRun ? 'Configuration, what would change:' : 'Configuration, what changed:';
+  const lines = changes.map(({ kind, what, id, fields }) => {
+    const detail = fields.length === 0 ? '' : ` (${fields.join('; ')})`;
+    return `  ${kind === 'add' ? '+' : '~'} ${what} ${id}${detail}`;
+  });
+  return [head, ...lines];
+}

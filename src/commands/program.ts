@@ -1,0 +1,43 @@
+import { Command, Option } from 'commander';
+import { programVersion } from '../package-root.ts';
+import { apply } from './apply.ts';
+import { exportAll } from './export.ts';
+import { healthcheck } from './healthcheck.ts';
+import { login } from './login.ts';
+import { migrate } from './migrate.ts';
+import { serve } from './serve.ts';
+
+/** The command line, `closecall <command>`. */
+export function buildProgram(): Command {
+  const program = new Command('closecall')
+    .description('Finds near misses in what PagerDuty, GitHub and Jira already report.')
+    .version(programVersion());
+  program
+    .command('serve', { isDefault: true })
+    .description('start the web server and the workers')
+    .addOption(new Option('--only <part>', 'start one part').choices(['web', 'worker']))
+    .action((options: { only?: 'web' | 'worker' }) => serve(options.only ?? null));
+  program.command('migrate').description('bring the database up to date, then end').action(migrate);
+  program
+    .command('apply')
+    .description('make the configuration what a file says')
+    .requiredOption('-f, --file <path>', 'the YAML file')
+    .option('--dry-run', 'show what would change, and change nothing')
+    .action((options: { file: string; dryRun?: boolean }) =>
+      apply({ file: options.file, dryRun: options.dryRun ?? false }),
+    );
+  program
+    .command('export')
+    .description('print the configuration as such a file, without secrets')
+    .action(exportAll);
+  program
+    .command('login')
+    .description('print a one-time link into the pages')
+    .option('--name <name>', 'who it is for', 'admin')
+    .action((options: { name: string }) => login(options.name));
+  program
+    .command('healthcheck')
+    .description('ask the running service whether it is alive; for containers')
+    .action(healthcheck);
+  return program;
+}

@@ -1,0 +1,82 @@
+import { betaQuantile } from './beta-quantile.ts';
+
+/** How people judged: confirmed, against dismissed as not a near miss. Nothing else counts. */
+export type Judgements = { agreed: number; disagreed: number };
+
+/** Each level holds the ones before it: what people said here is part of what they said of all. */
+export type AgreementCounts = {
+  /** This kind of finding on this service. */
+  here: Judgements;
+  /** This detector on any service. */
+  detector: Judgements;
+  all: Judgements;
+};
+
+export type Agreement = {
+  /** 0 to 1. */
+  mean: number;
+  /** The 5 % quantile: with 95 % certainty people agree at least this often. */
+  low: number;
+  text: string;
+};
+
+/** How many judgements wider experience is worth to the narrower one, at most. */
+const mostBorrowed = 4;
+
+/**
+ * How often people would agree that this is a near miss.
+ *
+ * A beta posterior, shrunk toward wider experience. Each level starts from one for and one against
+ * (any share is as likely), so that nothing is certain where nobody has judged. The mean of the
+ * wider level enters the narrower one as further judgements: as many as it rests on, but no more
+ * than four, so that little of one's own soon outweighs much from elsewhere. A judgement is
+ * evidence once; each level leaves out what the narrower one counts.
+ */
+export function agreement({ here, detector, all }: AgreementCounts): Agreement {
+  const elsewhere = without(all, detector);
+  const others = add(without(detector, here), borrow(elsewhere));
+  const known = add(here, borrow(others));
+  const low = betaQuantile(0.05, 1 + known.agreed, 1 + known.disagreed);
+  return { mean: posteriorMean(known), low, text: explain(here, detector, all) };
+}
+
+function posteriorMean(known: Judgements): number {
+  return (1 + known.agreed) / (2 + total(known));
+}
+
+function borrow(wider: Judgements): Judgements {
+  const mean = posteriorMean(wider);
+  const weight = Math.min(mostBorrowed, total(wider));
+  return { agreed: weight * mean, disagreed: weight * (1 - mean) };
+}
+
+function add(some: Judgements, more: Judgements): Judgements {
+  return {
+    agreed: some.agreed + more.agreed,
+    disagreed: some.disagreed + more.disagreed,
+  };
+}
+
+function without(wide: Judgements, narrow: Judgements): Judgements {
+  return {
+    agreed: Math.max(0, wide.agreed - narrow.agreed),
+    disagreed: Math.max(0, wide.disagreed - narrow.disagreed),
+  };
+}
+
+function explain(here: Judgements, detector: Judgements, all: Judgements): string {
+  const nobodyHere = 'nobody has judged one like this on this service yet';
+  if (total(here) > 0) return `people ${sayShare(here)}`;
+  if (total(detector) > 0) return `${nobodyHere}; on others people ${sayShare(detector)}`;
+  if (total(all) > 0) return `${nobodyHere}; on all kinds together people ${sayShare(all)}`;
+  return 'nobody has judged one yet, so it counts as even odds';
+}
+
+function total({ agreed, disagreed }: Judgements): number {
+  return agreed + disagreed;
+}
+
+function sayShare(judgements: Judgements): string {
+  const times = total(judgements);
+  return `agreed ${judgements.agreed} of ${times} ${times === 1 ? 'time' : 'times'}`;
+}

@@ -1,0 +1,19 @@
+/** The four factors: severity and closeness from 1 to 50, recurrence and agreement from 0 to 1. */
+export type Factors = {
+  severity: number;
+  closeness: number;
+  recurrence: number;
+  agreement: number;
+};
+
+/** The product of the four at their largest. */
+const largest = 50 * 50;
+
+/**
+ * The score from 0 to 100. The logarithm keeps the steps of the risk scale apart evenly: without
+ * it, all but the very worst would sit near 0.
+ */
+export function priority({ severity, closeness, recurrence, agreement }: Factors): number {
+  const product = severity * closeness * recurrence * agreement;
+  return (100 * Math.log1p(product)) / Math.log1p(largest);
+}

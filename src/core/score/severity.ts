@@ -1,0 +1,69 @@
+import type { SeverityHints } from '../detect/finding.ts';
+
+export type SeverityFactor = {
+  value: number;
+  because: string;
+  /** True when the value rests on a tier that nobody set. */
+  tierAssumed: boolean;
+};
+
+/**
+ * The aviation industry's event risk classification (ARMS ERC) asks "had this escalated, how bad
+ * would the most credible outcome have been?" and answers on this scale.
+ */
+const tiers: ReadonlyMap<number, { value: number; because: string }> = new Map([
+  [1, { value: 50, because: 'the service is tier 1: its failure would be a catastrophe' }],
+  [2, { value: 10, because: 'the service is tier 2: its failure would be serious' }],
+  [3, { value: 2, because: 'the service is tier 3: its failure would be minor' }],
+  [4, { value: 1, because: 'the service is tier 4: its failure would be negligible' }],
+]);
+
+const untiered = { value: 2, because: 'no tier is set for the service, so it counts as tier 3' };
+
+const priorities: ReadonlyMap<string, number> = new Map([
+  ['p1', 50],
+  ['p2', 10],
+  ['p3', 2],
+  ['p4', 1],
+  ['p5', 1],
+]);
+
+/** What low urgency can count at most. */
+const lowUrgency = 2;
+
+/**
+ * How bad it would have been. A priority that the provider gave stands above the service's tier
+ * (names other than P1 to P5 are unknown and say nothing); low urgency and the detector's cap
+ * bound the result.
+ */
+export function severity({
+  tier,
+  hints,
+}: {
+  tier: number | null;
+  hints: SeverityHints;
+}): SeverityFactor {
+  const base = severityByPriority(hints.priority) ?? severityByTier(tier);
+  let { value, because } = base;
+  if (hints.urgency === 'low' && value > lowUrgency) {
+    value = lowUrgency;
+    because = `${because}, but low urgency counts at most ${lowUrgency}`;
+  }
+  if (hints.cap !== null && value > hints.cap.value) {
+    value = hints.cap.value;
+    because = `${because}, but ${hints.cap.because}`;
+  }
+  return { ...base, value, because };
+}
+
+function severityByPriority(priority: string | null): SeverityFactor | null {
+  const value = priorities.get(priority?.trim().toLowerCase() ?? '');
+  if (priority === null || value === undefined) return null;
+  const because = `the page has priority ${priority.trim().toUpperCase()}, which stands above the tier`;
+  return { value, because, tierAssumed: false };
+}
+
+function severityByTier(tier: number | null): SeverityFactor {
+  const known = tier === null ? undefined : tiers.get(tier);
+  return { ...(known ?? untiered), tierAssumed: known === undefined };
+}

@@ -1,0 +1,47 @@
+import { eq } from 'drizzle-orm';
+import type { DbOrTx } from '../client.ts';
+import { candidates } from '../schema/candidates.ts';
+import { followUps } from '../schema/follow-ups.ts';
+import { services, teams } from '../schema/index.ts';
+
+/** A candidate as a row of a list needs it. */
+export type CandidateSummary = Awaited<ReturnType<typeof selectSummaries>>[number];
+
+/** The start of every query for summaries; callers add their condition, order and limit. */
+export function selectSummaries(db: DbOrTx) {
+  return db
+    .select({
+      id: candidates.id,
+      status: candidates.status,
+      version: candidates.version,
+      detector: candidates.detector,
+      story: candidates.story,
+      service: candidates.serviceId,
+      serviceName: services.name,
+      teamName: teams.name,
+      occurredAt: candidates.occurredAt,
+      settlesAt: candidates.settlesAt,
+      priority: candidates.priority,
+      scoreReasons: candidates.scoreReasons,
+      occurrences: candidates.occurrences,
+      isFirst: candidates.isFirst,
+      factsChanged: candidates.factsChanged,
+      decision: candidates.decision,
+      decidedBy: candidates.decidedBy,
+      decidedAt: candidates.decidedAt,
+      decisionReason: candidates.decisionReason,
+      snoozedUntil: candidates.snoozedUntil,
+      followUp: {
+        id: followUps.id,
+        status: followUps.status,
+        heldUntil: followUps.heldUntil,
+        issueKey: followUps.issueKey,
+        issueUrl: followUps.issueUrl,
+      },
+    })
+    .from(candidates)
+    .leftJoin(services, eq(services.id, candidates.serviceId))
+    .leftJoin(teams, eq(teams.id, candidates.teamId))
+    .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
+    .$dynamic();
+}

@@ -1,0 +1,37 @@
+import { eq } from 'drizzle-orm';
+import type { DbOrTx } from '../client.ts';
+import { type CandidateRow, candidates } from '../schema/candidates.ts';
+import { type FollowUpRow, followUps } from '../schema/follow-ups.ts';
+import { connections, services, teams } from '../schema/index.ts';
+
+/** A candidate with the names of what it belongs to and its follow-up, if it has one. */
+export type WholeCandidate = {
+  candidate: CandidateRow;
+  followUp: FollowUpRow | null;
+  serviceName: string | null;
+  teamName: string | null;
+  connectionName: string | null;
+};
+
+/** Everything that is stored about one candidate itself; null when there is none. */
+export async function candidateWithFollowUp(
+  db: DbOrTx,
+  id: string,
+): Promise<WholeCandidate | null> {
+  const [row] = await db
+    .select({
+      candidate: candidates,
+      followUp: followUps,
+      serviceName: services.name,
+      teamName: teams.name,
+      connectionName: connections.name,
+    })
+    .from(candidates)
+    .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
+    .leftJoin(services, eq(services.id, candidates.serviceId))
+    .leftJoin(teams, eq(teams.id, candidates.teamId))
+    .leftJoin(connections, eq(connections.id, candidates.connectionId))
+    .where(eq(candidates.id, id))
+    .limit(1);
+  return row ?? null;
+}

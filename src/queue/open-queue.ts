@@ -1,0 +1,66 @@
+import type { Owed } from '../db/change-state.ts';
+import type { Log } from '../observe/log.ts';
+import { type BackendQueue, buildQueue, type QueueBackend } from './backend.ts';
+import { type JobData, type JobName, queueNames, queueOf } from './job-catalogue.ts';
+
+/** Hints for workers. Losing one delays work until the sweeper comes by; nothing else. */
+export type JobQueue = {
+  kind: QueueBackend['kind'];
+  /** Adds a job; throws when the queue does not take it. */
+  add<Name extends JobName>(name: Name, data: JobData<Name>, delayMs?: number): Promise<void>;
+  /** Like `add`, but never throws and never waits. */
+  hintDeliveries(ids: readonly string[]): void;
+  hintTasks(owed: readonly Owed[]): void;
+  close(): Promise<void>;
+};
+
+/** With so many hints on their way the queue is slow or away; more would only fill the memory. */
+const mostHintsOnTheWay = 1_000;
+
+export function openQueue(backend: QueueBackend, log: Log): JobQueue {
+  const queues = new Map<string, BackendQueue>();
+  if (backend.kind !== 'off') {
+    for (const name of queueNames) {
+      const queue = buildQueue(backend, name);
+      queue.on('error', (error) => log.debug({ error, queue: name }, 'queue connection trouble'));
+      queues.set(name, queue);
+    }
+  }
+  let onTheWay = 0;
+  let lostSinceTold = 0;
+
+  const add: JobQueue['add'] = async (name, data, delayMs = 0) => {
+    await queues.get(queueOf[name])?.add(name, data, { delay: Math.ceil(delayMs) });
+  };
+  const hint: typeof add = async (name, data, delayMs) => {
+    if (onTheWay >= mostHintsOnTheWay) {
+      lostSinceTold += 1;
+      return;
+    }
+    onTheWay += 1;
+    try {
+      await add(name, data, delayMs);
+      if (lostSinceTold > 0)
+        log.info({ hints: lostSinceTold }, 'queue hints were lost; the sweeper finds that work');
+      lostSinceTold = 0;
+    } catch (error) {
+      if (lostSinceTold === 0)
+        log.warn({ error, job: name }, 'the queue takes no jobs; the sweeper works alone');
+      lostSinceTold += 1;
+    } finally {
+      onTheWay -= 1;
+    }
+  };
+
+  return {
+    kind: backend.kind,
+    add,
+    hintDeliveries: (ids) => void hint('process-deliveries', { ids: [...ids] }),
+    hintTasks: (owed) => {
+      for (const { outboxId, delayMs } of owed) void hint('do-task', { outboxId }, delayMs);
+    },
+    close: async () => {
+      await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Finding } from '../core/detect/finding.ts';
+import { fingerprint } from '../core/fingerprint.ts';
+import { matchService } from '../core/service-match.ts';
+import { toStored } from '../core/stored-json.ts';
+import type { Transaction } from '../db/client.ts';
+import { countOccurrences } from '../db/queries/count-occurrences.ts';
+import type { RecomputeContext } from './recompute-subjects.ts';
+import { scoreFinding } from './score-finding.ts';
+
+/** The columns of a candidate that follow from its finding and the configuration of today. */
+export async function describeFinding(
+  tx: Transaction,
+  { subject, settings }: RecomputeContext,
+  finding: Finding,
+  candidateId: string,
+) {
+  const serviceId = matchService(settings.services, finding.service);
+  const service = settings.services.find((each) => each.id === serviceId) ?? null;
+  const print = fingerprint({
+    detector: finding.detector,
+    source: subject.connector,
+    service: serviceId,
+    words: finding.fingerprint.words,
+  });
+  const settleMs = settings.settleSeconds[finding.detector] * 1000;
+  const score = await scoreFinding(tx, finding, {
+    candidateId,
+    fingerprint: print.id,
+    serviceId,
+    tier: service?.tier ?? null,
+  });
+  const before = await countOccurrences(tx, print.id, candidateId);
+  return {
+    title: finding.title,
+    story: finding.story,
+    serviceId,
+    teamId: service?.teamId ?? null,
+    fingerprint: print.id,
+    fingerprintWords: print.words,
+    occurredAt: finding.occurredAt,
+    settlesAt: new Date(finding.occurredAt.getTime() + settleMs),
+    finding: toStored(finding),
+    occurrences: before + 1,
+    isFirst: before === 0,
+    ...score,
+  };
+}

@@ -1,0 +1,30 @@
+import { eq } from 'drizzle-orm';
+import { findingFromStored } from '../core/stored-json.ts';
+import { now, type Transaction } from '../db/client.ts';
+import { countOccurrences } from '../db/queries/count-occurrences.ts';
+import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
+import { scoreFinding } from './score-finding.ts';
+import type { TriageSettings } from './triage-settings.ts';
+
+/** Scores a candidate anew right before the policy speaks: more may have happened since. */
+export async function rescoreCandidate(
+  tx: Transaction,
+  settings: TriageSettings,
+  row: CandidateRow,
+): Promise<CandidateRow> {
+  const service = settings.services.find((each) => each.id === row.serviceId);
+  const score = await scoreFinding(tx, findingFromStored(row.finding), {
+    candidateId: row.id,
+    fingerprint: row.fingerprint,
+    serviceId: row.serviceId,
+    tier: service?.tier ?? null,
+  });
+  const before = await countOccurrences(tx, row.fingerprint, row.id);
+  const [updated] = await tx
+    .update(candidates)
+    .set({ ...score, occurrences: before + 1, isFirst: before === 0, updatedAt: now })
+    .where(eq(candidates.id, row.id))
+    .returning();
+  if (updated === undefined) throw new Error('a locked candidate is gone');
+  return updated;
+}

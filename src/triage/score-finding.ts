@@ -1,0 +1,24 @@
+import type { Finding } from '../core/detect/finding.ts';
+import { score } from '../core/score/score.ts';
+import type { Transaction } from '../db/client.ts';
+import { countJudgements } from '../db/queries/count-judgements.ts';
+import { databaseNow } from '../db/queries/database-now.ts';
+import { occurrenceTimes } from '../db/queries/occurrence-times.ts';
+
+/** Scores a finding against everything known at this moment; answers the columns of the score. */
+export async function scoreFinding(
+  tx: Transaction,
+  finding: Finding,
+  of: { candidateId: string; fingerprint: string; serviceId: string | null; tier: number | null },
+) {
+  const earlier = await occurrenceTimes(tx, of.fingerprint, of.candidateId);
+  const { reasons, ...factors } = score({
+    tier: of.tier,
+    hints: finding.severity,
+    closeness: finding.closeness,
+    occurrences: [...earlier, finding.occurredAt],
+    now: await databaseNow(tx),
+    judgements: await countJudgements(tx, finding.detector, of.serviceId),
+  });
+  return { ...factors, scoreReasons: reasons };
+}

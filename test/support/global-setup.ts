@@ -1,0 +1,66 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../../src/db/embedded/start-embedded-postgres.ts';
+import { migrateDatabase, migrationsFolder } from '../../src/db/migrate.ts';
+import { packageRoot } from '../../src/package-root.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Names the template that every test's database is copied from. */
+    templateUrl: string;
+  }
+}
+
+/** One server for the whole run: the Postgres of DATABASE_URL, or the embedded one. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await openServer();
+  const template = `closecall_template_${process.pid}`;
+  await onServer(server.url, `create database ${template}`);
+  const templateUrl = withDatabase(server.url, template);
+  await migrateDatabase({
+    url: templateUrl,
+    folder: migrationsFolder(packageRoot()),
+    queueOnPostgres: true,
+    nowMs: Date.now(),
+  });
+  project.provide('templateUrl', templateUrl);
+  return async () => {
+    await onServer(server.url, `drop database ${template} with (force)`);
+    await server.close();
+  };
+}
+
+async function openServer(): Promise<{ url: string; close(): Promise<void> }> {
+  const given = process.env['DATABASE_URL'];
+  if (given) return { url: given, close: async () => undefined };
+  const dataDir = await mkdtemp(join(tmpdir(), 'closecall-test-'));
+  // Started as root, the database's own user has to be able to enter.
+  await chmod(dataDir, 0o755);
+  const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+  return {
+    url: server.url,
+    close: async () => {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
+}

@@ -1,0 +1,154 @@
+import { sql } from 'drizzle-orm';
+import { expect } from 'vitest';
+import { readEnvironment } from '../../src/config/environment.ts';
+import type { ConfigurationDocument } from '../../src/config/document.ts';
+import { ConfigurationDocument as Document } from '../../src/config/document.ts';
+import { applyConfiguration } from '../../src/configure/apply-configuration.ts';
+import { ok } from '../../src/core/result.ts';
+import { services } from '../../src/demo/acme.ts';
+import { createLog } from '../../src/observe/log.ts';
+import type { QueueBackend } from '../../src/queue/backend.ts';
+import { type RunningService, startService } from '../../src/start/start-service.ts';
+import { startStandInGitHub } from '../../src/demo/stand-ins/github/stand-in-github.ts';
+import { startStandInJira } from '../../src/demo/stand-ins/jira/stand-in-jira.ts';
+import { startStandInPagerDuty } from '../../src/demo/stand-ins/pagerduty/stand-in-pagerduty.ts';
+import { systemClock } from '../../src/clock.ts';
+import { sweepOnce } from '../../workers/sweeper.ts';
+import { createTestDatabase } from './test-database.ts';
+
+export const apiToken = 'test-token-of-twenty-four-characters';
+export const webhookSecret = 'a webhook secret of this test';
+
+export type TestOptions = {
+  queue?: 'postgres' | 'redis' | 'off';
+  redisUrl?: string;
+  policy?: ConfigurationDocument['policy'];
+  /** How long work must be overdue before the sweeper takes it. */
+  sweepAfterSeconds?: number;
+};
+
+/** Everything at once: the service on a database of its own, and the three providers. */
+export async function startClosecall(options: TestOptions = {}) {
+  const database = await createTestDatabase();
+  const clock = systemClock;
+  const jira = await startStandInJira({ clock });
+  const github = await startStandInGitHub({ clock });
+  const pagerduty = await startStandInPagerDuty({ clock });
+  const environment = readEnvironment({
+    PORT: '0',
+    DATABASE_URL: database.url,
+    CLOSECALL_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    CLOSECALL_API_TOKEN: apiToken,
+    CLOSECALL_EGRESS_ALLOW: '127.0.0.0/8',
+  });
+  if (!environment.ok) throw new Error(JSON.stringify(environment.problem));
+  const service = await startService({
+    environment: environment.value,
+    only: null,
+    log: createLog({ level: process.env['CLOSECALL_TEST_LOG'] === 'yes' ? 'debug' : 'silent' }),
+    tell: () => undefined,
+    queue: backendFor(options, database.url),
+    sweep: { graceSeconds: options.sweepAfterSeconds ?? 15, everyMs: 200 },
+    signal: new AbortController().signal,
+  });
+  const url = service.web?.url ?? '';
+  await configure(service, { jiraUrl: jira.url, policy: options.policy });
+  const secrets = [webhookSecret];
+  jira.sendWebhooksTo({ url: `${url}/hooks/jira-main`, secrets });
+  github.sendWebhooksTo({ url: `${url}/hooks/gh-acme`, secrets });
+  pagerduty.sendWebhooksTo({ url: `${url}/hooks/pd-main`, secrets });
+  return {
+    url,
+    service,
+    deps: service.deps,
+    db: service.deps.db,
+    databaseUrl: database.url,
+    jira,
+    github,
+    pagerduty,
+    api: apiClient(url),
+    sweep: (graceSeconds = 0) => sweepOnce(service.deps, graceSeconds),
+    /** Moves the database's clock, for every connection at once. */
+    shiftTime: (interval: string) =>
+      service.deps.db.execute(sql`update clock_shift set shift = shift + ${interval}::interval`),
+    async stop() {
+      await service.stop();
+      await Promise.all([jira.close(), github.close(), pagerduty.close()]);
+      await database.drop();
+    },
+  };
+}
+
+export type TestClosecall = Awaited<ReturnType<typeof startClosecall>>;
+
+function backendFor(options: TestOptions, url: string): QueueBackend {
+  if (options.queue === 'off') return { kind: 'off' };
+  if (options.queue === 'redis') return { kind: 'redis', url: options.redisUrl ?? '' };
+  return { kind: 'postgres', url };
+}
+
+async function configure(
+  { deps }: RunningService,
+  { jiraUrl, policy }: { jiraUrl: string; policy: ConfigurationDocument['policy'] },
+): Promise<void> {
+  const secrets = { webhook: [webhookSecret], apiToken: 'a token of this test' };
+  const document = Document.parse({
+    teams: [
+      { id: 'payments', name: 'Payments', jira: { connection: 'jira-main', project: 'PAY', issueType: 'Task' } },
+    ],
+    services: [
+      {
+        id: 'checkout',
+        team: 'payments',
+        tier: 1,
+        match: {
+          pagerduty: [services.checkout.pagerDutyId],
+          github: [`acme/${services.checkout.repository.name}`],
+          jira: ['CHG'],
+        },
+      },
+    ],
+    connections: [
+      { id: 'pd-main', connector: 'pagerduty', secrets },
+      { id: 'gh-acme', connector: 'github', secrets },
+      {
+        id: 'jira-main',
+        connector: 'jira',
+        settings: {
+          siteUrl: jiraUrl,
+          email: 'bot@acme.example',
+          deployment: 'cloud',
+          rolledBack: [{ projects: ['CHG'], issueTypes: ['Change'], statusTo: ['Failed', 'Rolled back'] }],
+        },
+        secrets,
+      },
+    ],
+    policy: policy ?? { settleSeconds: 0, undoSeconds: 0, rules: [{ name: 'everything', when: 'true', then: 'review' }] },
+  });
+  const applied = await applyConfiguration(
+    {
+      ...deps,
+      actor: 'test',
+      resolveSecret: (reference) => ok(typeof reference === 'string' ? reference : reference.file),
+    },
+    document,
+    { dryRun: false },
+  );
+  expect(applied.ok ? [] : applied.problem).toEqual([]);
+  await deps.directory.reload();
+}
+
+/** Calls the API as a script would. */
+function apiClient(base: string) {
+  return async (path: string, body?: unknown) => {
+    const answer = await fetch(`${base}/api/v1${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization: `Bearer ${apiToken}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, json: await answer.json() };
+  };
+}

@@ -1,0 +1,21 @@
+import type { TaskName } from '../src/db/change-state.ts';
+import { commentOnFollowUp } from '../src/follow-up/comment-on-follow-up.ts';
+import { openFollowUp } from '../src/follow-up/open-follow-up.ts';
+import { reconcileFollowUp } from '../src/follow-up/reconcile-follow-up.ts';
+import { syncFollowUp } from '../src/follow-up/sync-follow-up.ts';
+import { done, type TaskOutcome } from '../src/follow-up/task-outcome.ts';
+import { settleCandidate } from '../src/triage/settle-candidate.ts';
+import { endSnooze } from '../src/triage/snooze-candidate.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+type Task = (context: WorkerContext, ref: string) => Promise<TaskOutcome>;
+
+/** One verb for each kind of owed work. */
+export const tasks: Readonly<Record<TaskName, Task>> = {
+  'settle-candidate': (context, ref) => settleCandidate(context, ref).then(() => done),
+  'end-snooze': (context, ref) => endSnooze(context, ref).then(() => done),
+  'open-follow-up': openFollowUp,
+  'reconcile-follow-up': reconcileFollowUp,
+  'sync-follow-up': syncFollowUp,
+  'comment-on-follow-up': commentOnFollowUp,
+};
