@@ -3,7 +3,7 @@ import type { Agent as HttpsAgent } from 'node:https';
 import type { ZodType } from 'zod';
 import type { DetectContext } from '../src/core/detect/finding.ts';
 import { err, ok, type Result } from '../src/core/result.ts';
-import type { Signal, TicketOutcome } from '../src/core/signal.ts';
+import type { Signal } from '../src/core/signal.ts';
 
 /** One webhook request as it came off the wire. Header names are lower case. */
 export type RawRequest = { headers: ReadonlyMap<string, string>; body: Uint8Array };
@@ -88,7 +88,7 @@ export type FoundTicket = TicketRef & {
     name: string | null;
     category: 'new' | 'indeterminate' | 'done' | null;
   };
-  outcome?: TicketOutcome;
+  resolution?: string | null;
 };
 
 /** A read either answers or throws OutboundError, which says when to try again. */
