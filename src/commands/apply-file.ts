@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ConfigurationProblem } from '../config/read-document.ts';
 import { processEnvironment } from '../config/process-environment.ts';
+import type { ConfigurationProblem } from '../config/read-document.ts';
 import { readDocument } from '../config/read-document.ts';
 import { resolveSecret } from '../config/resolve-secret.ts';
 import { applyConfiguration } from '../configure/apply-configuration.ts';
@@ -21,7 +21,8 @@ export async function applyFile(
     {
       ...deps,
       actor: 'file',
-      resolveSecret: (reference) => resolveSecret(reference, { environment: processEnvironment, file }),
+      resolveSecret: (reference) =>
+        resolveSecret(reference, { environment: processEnvironment, file }),
     },
     document.value,
     { dryRun: options.dryRun },

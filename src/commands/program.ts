@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { programVersion } from '../package-root.ts';
 import { apply } from './apply.ts';
+import { demo } from './demo.ts';
 import { exportAll } from './export.ts';
 import { healthcheck } from './healthcheck.ts';
 import { login } from './login.ts';
@@ -30,6 +31,10 @@ export function buildProgram(): Command {
     .command('export')
     .description('print the configuration as such a file, without secrets')
     .action(exportAll);
+  program
+    .command('demo')
+    .description('try it: stand-in providers, a month of history and live traffic')
+    .action(demo);
   program
     .command('login')
     .description('print a one-time link into the pages')

@@ -1,14 +1,5 @@
 /** What a masked value was. A host keeps its letters, because they are words too. */
-export type ValueKind =
-  | 'uuid'
-  | 'time'
-  | 'date'
-  | 'ip'
-  | 'host'
-  | 'hash'
-  | 'id'
-  | 'path'
-  | 'number';
+type ValueKind = 'uuid' | 'time' | 'date' | 'ip' | 'host' | 'hash' | 'id' | 'path' | 'number';
 
 /** Text with its values replaced by `‹kind›`, and the values in the order in which they stood. */
 export type MaskedText = { text: string; values: readonly string[] };

@@ -30,8 +30,8 @@ export async function openData(
   log: Log,
   signal: AbortSignal,
 ): Promise<OpenData> {
-  const { DATABASE_URL: url, CLOSECALL_SECRET_KEY: keyText } = environment;
-  const secretBox = keyText === undefined ? null : boxFrom(keyText);
+  const { DATABASE_URL: url } = environment;
+  const secretBox = givenBox(environment);
   if (url !== undefined) {
     if (secretBox === null) {
       throw new SetupError(
@@ -43,20 +43,44 @@ export async function openData(
   }
   // Loaded only now, so that with DATABASE_URL nothing of the embedded server is.
   const { keepEmbeddedPostgres } = await import('../db/embedded/keep-embedded-postgres.ts');
-  const wished = resolve(environment.CLOSECALL_DATA_DIR ?? '.closecall');
   const kept = await keepEmbeddedPostgres({
-    dataDir: wished,
+    dataDir: wishedDir(environment),
     log: (message, fields) => log.debug(fields ?? {}, message),
     signal,
   });
+  return embedded(environment, kept);
+}
+
+/**
+ * Joins the database of a Closecall that is running on this data folder, for commands beside it;
+ * null when there is none to join.
+ */
+export async function joinRunningData(environment: Environment): Promise<OpenData | null> {
+  if (environment.DATABASE_URL !== undefined) return null;
+  const { findRunningServer } = await import('../db/embedded/find-running-server.ts');
+  const found = await findRunningServer(wishedDir(environment)).catch(() => null);
+  if (found === null) return null;
+  return embedded(environment, { ...found, notice: null, stop: async () => undefined });
+}
+
+function embedded(
+  environment: Environment,
+  server: { url: string; dataDir: string; notice: string | null; stop(): Promise<void> },
+): OpenData {
   return {
-    url: kept.url,
-    secretBox: secretBox ?? boxFrom(secretKeyFromFolder(kept.dataDir)),
-    place: kept.dataDir,
-    notice: kept.notice,
+    ...server,
+    secretBox: givenBox(environment) ?? boxFrom(secretKeyFromFolder(server.dataDir)),
+    place: server.dataDir,
     isEmbedded: true,
-    stop: kept.stop,
   };
+}
+
+function wishedDir(environment: Environment): string {
+  return resolve(environment.CLOSECALL_DATA_DIR ?? '.closecall');
+}
+
+function givenBox({ CLOSECALL_SECRET_KEY: text }: Environment): SecretBox | null {
+  return text === undefined ? null : boxFrom(text);
 }
 
 function boxFrom(text: string): SecretBox {

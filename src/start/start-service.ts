@@ -4,6 +4,7 @@ import type { SweepOptions } from '../../workers/sweeper.ts';
 import type { Clock } from '../clock.ts';
 import type { Environment } from '../config/environment.ts';
 import { checkSecretKey } from '../configure/check-secret-key.ts';
+import { emptyDatabase } from '../db/empty-database.ts';
 import { migrateDatabase, migrationsFolder } from '../db/migrate.ts';
 import { waitForDatabase } from '../db/wait-for-database.ts';
 import { type Deps, openDeps } from '../deps.ts';
@@ -24,6 +25,8 @@ export type ServiceOptions = {
   queue?: QueueBackend;
   sweep?: Partial<SweepOptions>;
   clock?: Clock;
+  /** Empties the database first: only ever for one that is our own and worth nothing. */
+  isFresh?: boolean;
   signal: AbortSignal;
 };
 
@@ -105,7 +108,7 @@ export function queueBackend(environment: Environment, databaseUrl: string): Que
 export async function prepareDatabase(
   data: OpenData,
   queue: QueueBackend,
-  options: Pick<ServiceOptions, 'signal' | 'tell' | 'clock'>,
+  options: Pick<ServiceOptions, 'signal' | 'tell' | 'clock' | 'isFresh'>,
 ): Promise<void> {
   let told = false;
   await waitForDatabase({
@@ -116,6 +119,7 @@ export async function prepareDatabase(
       told = true;
     },
   });
+  if (options.isFresh && data.isEmbedded) await emptyDatabase(data.url);
   await migrateDatabase({
     url: data.url,
     folder: migrationsFolder(packageRoot()),

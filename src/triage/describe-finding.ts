@@ -1,4 +1,4 @@
-import type { Finding } from '../core/detect/finding.ts';
+import type { Finding, ServiceHints } from '../core/detect/finding.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import { matchService } from '../core/service-match.ts';
 import { toStored } from '../core/stored-json.ts';
@@ -19,7 +19,8 @@ export async function describeFinding(
   const print = fingerprint({
     detector: finding.detector,
     source: subject.connector,
-    service: serviceId,
+    // What no service is mapped for is told apart by the provider's own name for it.
+    service: serviceId ?? providerService(finding.service),
     words: finding.fingerprint.words,
   });
   const settleMs = settings.settleSeconds[finding.detector] * 1000;
@@ -44,4 +45,8 @@ export async function describeFinding(
     isFirst: before === 0,
     ...score,
   };
+}
+
+function providerService({ pagerduty, github, jira }: ServiceHints): string | null {
+  return pagerduty ?? github ?? jira;
 }

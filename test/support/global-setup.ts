@@ -14,8 +14,10 @@ declare module 'vitest' {
   }
 }
 
+let close: () => Promise<void> = async () => undefined;
+
 /** One server for the whole run: the Postgres of DATABASE_URL, or the embedded one. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<void> {
   const server = await openServer();
   const template = `closecall_template_${process.pid}`;
   await onServer(server.url, `create database ${template}`);
@@ -27,10 +29,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     nowMs: Date.now(),
   });
   project.provide('templateUrl', templateUrl);
-  return async () => {
+  close = async () => {
     await onServer(server.url, `drop database ${template} with (force)`);
     await server.close();
   };
+}
+
+export async function teardown(): Promise<void> {
+  await close();
 }
 
 async function openServer(): Promise<{ url: string; close(): Promise<void> }> {

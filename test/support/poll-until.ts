@@ -11,7 +11,9 @@ export async function pollUntil<T>(
     const answer = await ask();
     if (isThere(answer)) return answer;
     if (performance.now() > endMs) {
-      throw new Error(`${options.what ?? 'it'} did not come in time; last seen: ${JSON.stringify(answer)}`);
+      throw new Error(
+        `${options.what ?? 'it'} did not come in time; last seen: ${JSON.stringify(answer)}`,
+      );
     }
     await sleep(15);
   }

@@ -1,19 +1,20 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
-import { readEnvironment } from '../../src/config/environment.ts';
+import { systemClock } from '../../src/clock.ts';
 import type { ConfigurationDocument } from '../../src/config/document.ts';
 import { ConfigurationDocument as Document } from '../../src/config/document.ts';
+import { readEnvironment } from '../../src/config/environment.ts';
 import { applyConfiguration } from '../../src/configure/apply-configuration.ts';
 import { ok } from '../../src/core/result.ts';
 import { services } from '../../src/demo/acme.ts';
-import { createLog } from '../../src/observe/log.ts';
-import type { QueueBackend } from '../../src/queue/backend.ts';
-import { type RunningService, startService } from '../../src/start/start-service.ts';
 import { startStandInGitHub } from '../../src/demo/stand-ins/github/stand-in-github.ts';
 import { startStandInJira } from '../../src/demo/stand-ins/jira/stand-in-jira.ts';
 import { startStandInPagerDuty } from '../../src/demo/stand-ins/pagerduty/stand-in-pagerduty.ts';
-import { systemClock } from '../../src/clock.ts';
+import { createLog } from '../../src/observe/log.ts';
+import type { QueueBackend } from '../../src/queue/backend.ts';
+import { type RunningService, startService } from '../../src/start/start-service.ts';
 import { sweepOnce } from '../../workers/sweeper.ts';
+import { startRedis, type TestRedis } from './start-redis.ts';
 import { createTestDatabase } from './test-database.ts';
 
 export const apiToken = 'test-token-of-twenty-four-characters';
@@ -21,7 +22,6 @@ export const webhookSecret = 'a webhook secret of this test';
 
 export type TestOptions = {
   queue?: 'postgres' | 'redis' | 'off';
-  redisUrl?: string;
   policy?: ConfigurationDocument['policy'];
   /** How long work must be overdue before the sweeper takes it. */
   sweepAfterSeconds?: number;
@@ -30,6 +30,7 @@ export type TestOptions = {
 /** Everything at once: the service on a database of its own, and the three providers. */
 export async function startClosecall(options: TestOptions = {}) {
   const database = await createTestDatabase();
+  const redis = options.queue === 'redis' ? await startRedis() : null;
   const clock = systemClock;
   const jira = await startStandInJira({ clock });
   const github = await startStandInGitHub({ clock });
@@ -47,8 +48,11 @@ export async function startClosecall(options: TestOptions = {}) {
     only: null,
     log: createLog({ level: process.env['CLOSECALL_TEST_LOG'] === 'yes' ? 'debug' : 'silent' }),
     tell: () => undefined,
-    queue: backendFor(options, database.url),
-    sweep: { graceSeconds: options.sweepAfterSeconds ?? 15, everyMs: 200 },
+    queue: backendFor(options.queue, database.url, redis),
+    sweep: {
+      graceSeconds: options.sweepAfterSeconds ?? (options.queue === 'off' ? 0 : 15),
+      everyMs: 200,
+    },
     signal: new AbortController().signal,
   });
   const url = service.web?.url ?? '';
@@ -63,6 +67,7 @@ export async function startClosecall(options: TestOptions = {}) {
     deps: service.deps,
     db: service.deps.db,
     databaseUrl: database.url,
+    redis,
     jira,
     github,
     pagerduty,
@@ -74,17 +79,22 @@ export async function startClosecall(options: TestOptions = {}) {
     async stop() {
       await service.stop();
       await Promise.all([jira.close(), github.close(), pagerduty.close()]);
-      await database.drop();
+      await Promise.all([database.drop(), redis?.stop()]);
     },
   };
 }
 
 export type TestClosecall = Awaited<ReturnType<typeof startClosecall>>;
 
-function backendFor(options: TestOptions, url: string): QueueBackend {
-  if (options.queue === 'off') return { kind: 'off' };
-  if (options.queue === 'redis') return { kind: 'redis', url: options.redisUrl ?? '' };
-  return { kind: 'postgres', url };
+function backendFor(
+  kind: TestOptions['queue'],
+  databaseUrl: string,
+  redis: TestRedis | null,
+): QueueBackend {
+  if (kind === 'off') return { kind: 'off' };
+  return redis === null
+    ? { kind: 'postgres', url: databaseUrl }
+    : { kind: 'redis', url: redis.url };
 }
 
 async function configure(
@@ -94,7 +104,11 @@ async function configure(
   const secrets = { webhook: [webhookSecret], apiToken: 'a token of this test' };
   const document = Document.parse({
     teams: [
-      { id: 'payments', name: 'Payments', jira: { connection: 'jira-main', project: 'PAY', issueType: 'Task' } },
+      {
+        id: 'payments',
+        name: 'Payments',
+        jira: { connection: 'jira-main', project: 'PAY', issueType: 'Task' },
+      },
     ],
     services: [
       {
@@ -118,12 +132,18 @@ async function configure(
           siteUrl: jiraUrl,
           email: 'bot@acme.example',
           deployment: 'cloud',
-          rolledBack: [{ projects: ['CHG'], issueTypes: ['Change'], statusTo: ['Failed', 'Rolled back'] }],
+          rolledBack: [
+            { projects: ['CHG'], issueTypes: ['Change'], statusTo: ['Failed', 'Rolled back'] },
+          ],
         },
         secrets,
       },
     ],
-    policy: policy ?? { settleSeconds: 0, undoSeconds: 0, rules: [{ name: 'everything', when: 'true', then: 'review' }] },
+    policy: policy ?? {
+      settleSeconds: 0,
+      undoSeconds: 0,
+      rules: [{ name: 'everything', when: 'true', then: 'review' }],
+    },
   });
   const applied = await applyConfiguration(
     {

@@ -1,6 +1,6 @@
 import type { Actor, CiSignal, RunConclusion, RunSnapshot, Signal } from '../signal.ts';
 
-export type RunCompleted = Extract<CiSignal, { kind: 'ci_run.completed' }>;
+type RunCompleted = Extract<CiSignal, { kind: 'ci_run.completed' }>;
 export type JobCompleted = Extract<CiSignal, { kind: 'ci_job.completed' }>;
 
 /** An attempt of a run that ended one way or the other; cancelled ones and the like are left out. */

@@ -1,7 +1,7 @@
 import { betaQuantile } from './beta-quantile.ts';
 
 /** How people judged: confirmed, against dismissed as not a near miss. Nothing else counts. */
-export type Judgements = { agreed: number; disagreed: number };
+type Judgements = { agreed: number; disagreed: number };
 
 /** Each level holds the ones before it: what people said here is part of what they said of all. */
 export type AgreementCounts = {

@@ -6,10 +6,7 @@ import { auditEvents } from '../schema/index.ts';
 export type HistoryEvent = Awaited<ReturnType<typeof candidateHistory>>[number];
 
 /** What was done with a candidate and its follow-ups, oldest first; at most the last 100 events. */
-export async function candidateHistory(
-  db: DbOrTx,
-  of: { id: string; followUpId: string | null },
-) {
+export async function candidateHistory(db: DbOrTx, of: { id: string; followUpId: string | null }) {
   const itsFollowUps = db
     .select({ id: sql<string>`${followUps.id}::text` })
     .from(followUps)

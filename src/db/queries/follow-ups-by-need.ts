@@ -27,7 +27,10 @@ function selectListed(db: DbOrTx) {
 }
 
 /** Follow-ups that need a person, newest first. */
-export async function needyFollowUps(db: DbOrTx, limit: number): Promise<readonly ListedFollowUp[]> {
+export async function needyFollowUps(
+  db: DbOrTx,
+  limit: number,
+): Promise<readonly ListedFollowUp[]> {
   return selectListed(db)
     .where(inArray(followUps.status, [...needy]))
     .orderBy(desc(followUps.id))

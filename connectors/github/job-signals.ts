@@ -1,0 +1,52 @@
+import { ok, type Result } from '../../src/core/result.ts';
+import type { JobSnapshot } from '../../src/core/signal.ts';
+import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
+import { ignored } from '../shared/ignored.ts';
+import { readPayload } from '../shared/read-payload.ts';
+import { conclusionOf } from './conclusion.ts';
+import { deploys } from './deploys.ts';
+import { type Job, JobPayload, type Settings } from './schema.ts';
+
+const EVENT = 'workflow_job';
+
+/** Jobs say which part of a run flipped; only finished ones do. */
+export function readJob(
+  delivery: ParsedDelivery,
+  settings: Settings,
+): Result<Normalised, Unreadable> {
+  const payload = readPayload(JobPayload, delivery.json);
+  if (!payload.ok) return payload;
+  const { action, repository, workflow_job: job, deployment } = payload.value;
+  if (action !== 'completed') return ignored(EVENT, 'The job is not finished yet.');
+  const attempt = job.run_attempt ?? 1;
+  return ok({
+    event: EVENT,
+    ignored: null,
+    signals: [
+      {
+        kind: 'ci_job.completed',
+        subject: { kind: 'ci_run', id: `${repository.id}:${job.run_id}` },
+        factKey: `job:${job.id}:${attempt}`,
+        occurredAt: job.completed_at ?? delivery.receivedAt,
+        attempt,
+        job: snapshotOf(job),
+        deploys: deployment !== null || deploys(settings, job.workflow_name),
+      },
+    ],
+  });
+}
+
+function snapshotOf(job: Job): JobSnapshot {
+  const failed = job.steps?.find(
+    (step) => step.conclusion === 'failure' || step.conclusion === 'timed_out',
+  );
+  return {
+    id: job.id,
+    name: job.name ?? `job ${job.id}`,
+    conclusion: conclusionOf(job.conclusion),
+    failedStep: failed?.name ?? null,
+    startedAt: job.started_at,
+    completedAt: job.completed_at,
+    url: job.html_url,
+  };
+}

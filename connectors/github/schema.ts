@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { cleanLine } from '../../src/core/clean-text.ts';
+import {
+  Id,
+  MaybeBoolean,
+  MaybeCount,
+  MaybeId,
+  MaybeLine,
+  MaybeLink,
+  MaybeMoment,
+  maybe,
+} from '../shared/fields.ts';
+import { HttpAddress } from '../shared/http-address.ts';
+
+export type Settings = z.infer<typeof Settings>;
+export const Settings = z.strictObject({
+  /** GitHub Enterprise Server: https://HOST/api/v3. */
+  apiUrl: HttpAddress.default('https://api.github.com'),
+  /** What runs of pull requests do: nothing, feed rates only, or make candidates. */
+  pullRequests: z.enum(['off', 'count', 'candidates']).default('count'),
+  /** A workflow deploys when its name or path contains one of these words, in any case. */
+  deployWorkflows: z
+    .array(z.string().trim().min(1))
+    .default(['deploy', 'release', 'publish', 'rollout']),
+});
+
+/** GitHub allows environments up to 255 characters. */
+const MaybeEnvironment = maybe(z.string().transform((name) => cleanLine(name, 255) || null));
+
+export type User = z.infer<typeof User>;
+export const User = z.object({ id: MaybeId, login: MaybeLine, type: MaybeLine });
+
+const Repository = z.object({
+  id: Id,
+  full_name: MaybeLine,
+  default_branch: MaybeLine,
+  html_url: MaybeLink,
+});
+
+export type Run = z.infer<typeof Run>;
+export const Run = z.object({
+  id: Id,
+  name: MaybeLine,
+  path: MaybeLine,
+  display_title: MaybeLine,
+  head_branch: MaybeLine,
+  head_sha: MaybeLine,
+  head_repository: maybe(z.object({ id: MaybeId })),
+  run_number: MaybeCount,
+  // Missing in payloads from before re-runs had numbers.
+  run_attempt: MaybeCount,
+  event: MaybeLine,
+  conclusion: MaybeLine,
+  workflow_id: MaybeId,
+  created_at: MaybeMoment,
+  updated_at: MaybeMoment,
+  run_started_at: MaybeMoment,
+  actor: maybe(User),
+  triggering_actor: maybe(User),
+  html_url: MaybeLink,
+});
+
+export type RunPayload = z.infer<typeof RunPayload>;
+export const RunPayload = z.object({
+  action: MaybeLine,
+  repository: Repository,
+  workflow: maybe(z.object({ name: MaybeLine, path: MaybeLine })),
+  workflow_run: Run,
+});
+
+export type Job = z.infer<typeof Job>;
+export const Job = z.object({
+  id: Id,
+  run_id: Id,
+  run_attempt: MaybeCount,
+  name: MaybeLine,
+  workflow_name: MaybeLine,
+  conclusion: MaybeLine,
+  started_at: MaybeMoment,
+  completed_at: MaybeMoment,
+  html_url: MaybeLink,
+  steps: maybe(z.array(z.object({ name: MaybeLine, conclusion: MaybeLine }))),
+});
+
+export type JobPayload = z.infer<typeof JobPayload>;
+export const JobPayload = z.object({
+  action: MaybeLine,
+  repository: Repository,
+  workflow_job: Job,
+  deployment: maybe(z.object({ id: MaybeId })),
+});
+
+export type Deployment = z.infer<typeof Deployment>;
+export const Deployment = z.object({
+  id: Id,
+  sha: z.string().min(1).max(200),
+  ref: MaybeLine,
+  task: MaybeLine,
+  // An object, a string that may be JSON, or null: whatever the caller of the API put there.
+  payload: z.unknown().optional(),
+  environment: MaybeEnvironment,
+  production_environment: MaybeBoolean,
+  transient_environment: MaybeBoolean,
+  description: MaybeLine,
+  creator: maybe(User),
+  created_at: MaybeMoment,
+});
+
+const DeploymentStatus = z.object({
+  id: Id,
+  state: MaybeLine,
+  environment: MaybeEnvironment,
+  log_url: MaybeLink,
+  target_url: MaybeLink,
+  created_at: MaybeMoment,
+  creator: maybe(User),
+});
+
+export type DeploymentPayload = z.infer<typeof DeploymentPayload>;
+export const DeploymentPayload = z.object({
+  repository: Repository,
+  deployment: Deployment,
+  deployment_status: maybe(DeploymentStatus),
+  workflow_run: maybe(z.object({ html_url: MaybeLink })),
+});

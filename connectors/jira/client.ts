@@ -1,0 +1,131 @@
+import type { Version2Client, Version3Client } from 'jira.js';
+import { type ClientContext, OutboundError, type TicketBlock } from '../contract.ts';
+import { toAdf } from './adf.ts';
+import { fitBlocks } from './fit-blocks.ts';
+import { jiraError } from './jira-error.ts';
+import type { Settings } from './schema.ts';
+import { toWiki } from './wiki.ts';
+
+/** A ticket's own fields; the text of the body is given in blocks. */
+export type IssueFields = {
+  project: { id: string } | { key: string };
+  issuetype: { id: string } | { name: string };
+  summary: string;
+  labels: string[];
+};
+
+/** The calls that we make. Answers are what Jira sent, unread; failures are OutboundErrors. */
+export type JiraApi = {
+  myself(): Promise<unknown>;
+  createIssue(fields: IssueFields, body: readonly TicketBlock[]): Promise<unknown>;
+  getIssue(issueIdOrKey: string): Promise<unknown>;
+  /** `page` is null at first, and then what the last answer named. */
+  search(jql: string, page: string | null): Promise<unknown>;
+  addComment(issueIdOrKey: string, body: readonly TicketBlock[]): Promise<unknown>;
+  updateComment(key: string, id: string, body: readonly TicketBlock[]): Promise<unknown>;
+  getComments(issueIdOrKey: string, startAt: number): Promise<unknown>;
+};
+
+const ISSUE_FIELDS = ['summary', 'labels', 'status', 'resolution', 'project', 'issuetype'];
+const PAGE_SIZE = 50;
+
+/**
+ * A client for one call, which `signal` ends. jira.js is loaded with the first one: it takes a third
+ * of a second and 30 MB, which a service that has not called yet can do without.
+ */
+export async function jiraApi(
+  context: ClientContext<Settings>,
+  signal: AbortSignal,
+): Promise<JiraApi> {
+  const { settings, apiToken } = context;
+  if (apiToken === null) throw new OutboundError('refused', 'This connection has no API token.');
+  const { Version2Client, Version3Client } = await import('jira.js');
+  const email = settings.email ?? '';
+  const config = { host: settings.siteUrl, baseRequestConfig: requestConfig(context, signal) };
+  const api =
+    settings.deployment === 'cloud'
+      ? cloudApi(new Version3Client({ ...config, authentication: { basic: { email, apiToken } } }))
+      : dataCenterApi(
+          new Version2Client({ ...config, authentication: { oauth2: { accessToken: apiToken } } }),
+        );
+  return withOwnErrors(api, [apiToken, `${email}:${apiToken}`]);
+}
+
+function requestConfig({ outbound }: ClientContext<Settings>, signal: AbortSignal) {
+  return {
+    httpAgent: outbound.httpAgent,
+    httpsAgent: outbound.httpsAgent,
+    // axios would follow redirects, take a proxy from the environment, and read without end.
+    maxRedirects: 0,
+    proxy: false,
+    maxContentLength: outbound.maxResponseBytes,
+    signal,
+  };
+}
+
+function cloudApi(client: Version3Client): JiraApi {
+  const adf = (body: readonly TicketBlock[]) =>
+    toAdf(fitBlocks(body, (blocks) => JSON.stringify(toAdf(blocks))));
+  return {
+    myself: () => client.myself.getCurrentUser(),
+    createIssue: (fields, body) =>
+      client.issues.createIssue({ fields: { ...fields, description: adf(body) } }),
+    getIssue: (issueIdOrKey) => client.issues.getIssue({ issueIdOrKey, fields: ISSUE_FIELDS }),
+    search: (jql, page) =>
+      client.issueSearch.searchForIssuesUsingJqlEnhancedSearchPost({
+        jql,
+        fields: ISSUE_FIELDS,
+        maxResults: PAGE_SIZE,
+        ...(page === null ? {} : { nextPageToken: page }),
+      }),
+    addComment: (issueIdOrKey, body) =>
+      client.issueComments.addComment({ issueIdOrKey, comment: adf(body) }),
+    updateComment: (issueIdOrKey, id, body) =>
+      client.issueComments.updateComment({ issueIdOrKey, id, body: adf(body) }),
+    getComments: (issueIdOrKey, startAt) =>
+      client.issueComments.getComments({ issueIdOrKey, startAt, maxResults: PAGE_SIZE }),
+  };
+}
+
+function dataCenterApi(client: Version2Client): JiraApi {
+  const wiki = (body: readonly TicketBlock[]) => toWiki(fitBlocks(body, toWiki));
+  return {
+    myself: () => client.myself.getCurrentUser(),
+    createIssue: (fields, body) =>
+      client.issues.createIssue({ fields: { ...fields, description: wiki(body) } }),
+    getIssue: (issueIdOrKey) => client.issues.getIssue({ issueIdOrKey, fields: ISSUE_FIELDS }),
+    search: (jql, page) =>
+      client.issueSearch.searchForIssuesUsingJqlPost({
+        jql,
+        fields: ISSUE_FIELDS,
+        maxResults: PAGE_SIZE,
+        startAt: Number(page ?? 0),
+      }),
+    addComment: (issueIdOrKey, body) =>
+      client.issueComments.addComment({ issueIdOrKey, comment: wiki(body) }),
+    updateComment: (issueIdOrKey, id, body) =>
+      client.issueComments.updateComment({ issueIdOrKey, id, comment: wiki(body) }),
+    getComments: (issueIdOrKey, startAt) =>
+      client.issueComments.getComments({ issueIdOrKey, startAt, maxResults: PAGE_SIZE }),
+  };
+}
+
+/** jira.js keeps the whole request in its errors, credentials and all: none of them leaves here. */
+function withOwnErrors(api: JiraApi, secrets: readonly string[]): JiraApi {
+  const own = async (call: Promise<unknown>) => {
+    try {
+      return await call;
+    } catch (error) {
+      throw jiraError(error, secrets);
+    }
+  };
+  return {
+    myself: () => own(api.myself()),
+    createIssue: (...args) => own(api.createIssue(...args)),
+    getIssue: (...args) => own(api.getIssue(...args)),
+    search: (...args) => own(api.search(...args)),
+    addComment: (...args) => own(api.addComment(...args)),
+    updateComment: (...args) => own(api.updateComment(...args)),
+    getComments: (...args) => own(api.getComments(...args)),
+  };
+}

@@ -1,0 +1,32 @@
+import { defineConnector } from '../contract.ts';
+import { check } from './check.ts';
+import { identify } from './identify.ts';
+import { normalise } from './normalise.ts';
+import { Settings } from './schema.ts';
+import { jiraTickets } from './tickets.ts';
+import { verify } from './verify.ts';
+
+export const jira = defineConnector({
+  name: 'jira',
+  title: 'Jira',
+  settings: Settings,
+  secrets: {
+    webhook: {
+      label: 'Webhook secret',
+      required: true,
+      help: 'Set it on the webhook in Jira; without one Jira signs nothing, and nothing is accepted.',
+    },
+    apiToken: {
+      label: 'API token',
+      required: true,
+      help: 'Cloud: an API token of the account above. Data Center: a personal access token.',
+    },
+  },
+  bodyLimitBytes: 1024 * 1024,
+  verify,
+  identify,
+  normalise,
+  check: (context) => check(context),
+  tickets: (context) => jiraTickets(context),
+  ticketEnds: ({ statusMapping }) => statusMapping,
+});

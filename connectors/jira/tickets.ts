@@ -1,0 +1,99 @@
+import type { ZodType } from 'zod';
+import {
+  type ClientContext,
+  type FoundTicket,
+  OutboundError,
+  type TicketDraft,
+  type TicketTracker,
+  type WriteOutcome,
+} from '../contract.ts';
+import { CALL_LIMIT_MS } from '../shared/call-limit.ts';
+import { CreatedComment, CreatedIssue } from './answers.ts';
+import { type IssueFields, type JiraApi, jiraApi } from './client.ts';
+import { findIssues, findOwnComments, readIssue } from './find.ts';
+import { labelQuery } from './jql.ts';
+import { summaryLine } from './plain-text.ts';
+import type { Issue, Settings } from './schema.ts';
+import { ticketSnapshot, ticketUrl } from './ticket.ts';
+import { failedWrite } from './write-outcome.ts';
+
+/** Jira as a ticket tracker. Every call ends within `limitMs`, whatever Jira does. */
+export function jiraTickets(
+  context: ClientContext<Settings>,
+  limitMs = CALL_LIMIT_MS,
+): TicketTracker {
+  const { settings } = context;
+  const call = <T>(run: (api: JiraApi) => Promise<T>) =>
+    context.outbound.bounded(limitMs, async (signal) => run(await jiraApi(context, signal)));
+  const commentOn = (run: (api: JiraApi) => Promise<unknown>) =>
+    writeOnce(call, run, CreatedComment, ({ id }) => ({ commentId: id }));
+
+  return {
+    create: (draft) =>
+      writeOnce(
+        call,
+        (api) => api.createIssue(fieldsOf(draft), draft.body),
+        CreatedIssue,
+        ({ id, key }) => ({ id, key, url: ticketUrl(settings, key) }),
+      ),
+    findByLabel: async (project, label) => {
+      const issues = await call((api) => findIssues(api, labelQuery(project, label)));
+      return issues
+        .map((issue) => foundTicket(issue, settings))
+        .filter((ticket) => ticket.labels.includes(label));
+    },
+    read: async (idOrKey) => {
+      const issue = await call((api) => readIssue(api, pathPart(idOrKey)));
+      return issue === null ? null : foundTicket(issue, settings);
+    },
+    addComment: (key, body) => commentOn((api) => api.addComment(pathPart(key), body)),
+    updateComment: (key, id, body) =>
+      commentOn((api) => api.updateComment(pathPart(key), pathPart(id), body)),
+    findComments: (key, marker) => call((api) => findOwnComments(api, pathPart(key), marker)),
+  };
+}
+
+type Call = <T>(run: (api: JiraApi) => Promise<T>) => Promise<T>;
+
+/** Sends once. A success whose answer can't be read is ambiguous: something was written, or not. */
+async function writeOnce<Answer, Value>(
+  call: Call,
+  run: (api: JiraApi) => Promise<unknown>,
+  schema: ZodType<Answer>,
+  toValue: (answer: Answer) => Value,
+): Promise<WriteOutcome<Value>> {
+  try {
+    const answer = schema.safeParse(await call(run));
+    if (answer.success) return { kind: 'done', value: toValue(answer.data) };
+    return { kind: 'ambiguous', detail: 'Jira’s answer can’t be read' };
+  } catch (error) {
+    return failedWrite(error);
+  }
+}
+
+function fieldsOf(draft: TicketDraft): IssueFields {
+  const { project, issueType } = draft;
+  return {
+    project: isNumber(project) ? { id: project } : { key: project },
+    issuetype: isNumber(issueType) ? { id: issueType } : { name: issueType },
+    summary: summaryLine(draft.summary),
+    // Jira takes no blanks in a label.
+    labels: draft.labels.map((label) => label.trim().replace(/\s+/g, '-')),
+  };
+}
+
+function isNumber(text: string): boolean {
+  return /^\d+$/.test(text);
+}
+
+function foundTicket(issue: Issue, settings: Settings): FoundTicket {
+  const { id, key, project, labels, status, resolution } = ticketSnapshot(issue, settings);
+  const url = ticketUrl(settings, key);
+  return { id, key, url, project, labels, status, resolution };
+}
+
+/** jira.js puts ids into the path as they are. */
+function pathPart(idOrKey: string): string {
+  if (/^[A-Za-z0-9_-]{1,200}$/.test(idOrKey)) return idOrKey;
+  throw new OutboundError('refused', 'That is no id or key of an issue or a comment.');
+}

@@ -1,0 +1,23 @@
+import { assertNever } from '../../src/core/assert-never.ts';
+import { OutboundError, type WriteOutcome } from '../contract.ts';
+
+/**
+ * How a write that threw has ended. Only what surely never reached Jira may be sent again; where
+ * nobody knows, the outcome is ambiguous. Anything but an OutboundError is a fault of ours.
+ */
+export function failedWrite(error: unknown): WriteOutcome<never> {
+  if (!(error instanceof OutboundError)) throw error;
+  switch (error.code) {
+    case 'refused':
+      return { kind: 'refused', status: error.status ?? 0, words: error.message };
+    case 'rate_limited':
+    case 'unreachable':
+    case 'forbidden_address':
+      return { kind: 'not_sent', detail: error.message, retryAfterMs: error.retryAfterMs };
+    case 'timeout':
+    case 'broken_answer':
+      return { kind: 'ambiguous', detail: error.message };
+    default:
+      return assertNever(error.code);
+  }
+}

@@ -1,0 +1,29 @@
+import { defineConnector } from '../contract.ts';
+import { check } from './client.ts';
+import { identify } from './identify.ts';
+import { normalise } from './normalise.ts';
+import { Settings } from './schema.ts';
+import { verify } from './verify.ts';
+
+export const pagerduty = defineConnector({
+  name: 'pagerduty',
+  title: 'PagerDuty',
+  settings: Settings,
+  secrets: {
+    webhook: {
+      label: 'Signing secret of the webhook subscription',
+      required: true,
+      help: 'PagerDuty shows it once, when the subscription is made. Several may be active at a time.',
+    },
+    apiToken: {
+      label: 'REST API key',
+      required: false,
+      help: 'A read-only key is enough. It is used to test the connection.',
+    },
+  },
+  bodyLimitBytes: 1024 * 1024,
+  verify,
+  identify,
+  normalise,
+  check: (context) => check(context),
+});

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
+
+const Deployment = z.looseObject({
+  id: z.number(),
+  sha: z.string(),
+  environment: z.string(),
+});
+
+const Status = z.looseObject({ id: z.number() });
+
+type Status = z.infer<typeof Status>;
+type Deployment = z.infer<typeof Deployment>;
+
+const DeploymentWebhook = z.object({
+  repository: z.object({ full_name: z.string() }),
+  deployment: Deployment,
+  deployment_status: Status.optional(),
+});
+
+/** How two revisions lie to each other, in GitHub's words; null when one of them is not known. */
+export type Comparison = { status: 'ahead' | 'behind' | 'identical'; by: number } | null;
+
+export type DeploymentMemory = {
+  learn(delivery: ScenarioDelivery): void;
+  /** Newest first. */
+  deployments(repository: string): readonly Deployment[];
+  /** Newest first; null for a deployment that is not known. */
+  statuses(repository: string, deploymentId: string): readonly object[] | null;
+  /**
+   * Revisions are one line in the order in which they were first deployed, unless `knowCommits`
+   * said another.
+   */
+  compare(repository: string, base: string, head: string): Comparison;
+  /** The revisions of a repository, oldest first. */
+  knowCommits(repository: string, shas: readonly string[]): void;
+};
+
+export function createDeploymentMemory(): DeploymentMemory {
+  const deployments = new Map<string, Deployment[]>();
+  const statuses = new Map<string, Map<number, Status>>();
+  const commits = new Map<string, string[]>();
+
+  function learn(delivery: ScenarioDelivery): void {
+    const told = DeploymentWebhook.safeParse(JSON.parse(delivery.body)).data;
+    if (!told) return;
+    const { deployment, deployment_status: status } = told;
+    const name = told.repository.full_name;
+    const others = (deployments.get(name) ?? []).filter(({ id }) => id !== deployment.id);
+    deployments.set(
+      name,
+      [...others, deployment].sort((one, other) => other.id - one.id),
+    );
+    const key = `${name}/${deployment.id}`;
+    if (status) statuses.set(key, (statuses.get(key) ?? new Map()).set(status.id, status));
+    const line = commits.get(name) ?? [];
+    if (!line.includes(deployment.sha)) commits.set(name, [...line, deployment.sha]);
+  }
+
+  return {
+    learn,
+    deployments: (repository) => deployments.get(repository) ?? [],
+    statuses: (repository, id) => {
+      const isKnown = deployments.get(repository)?.some((one) => String(one.id) === id);
+      if (!isKnown) return null;
+      const known = [...(statuses.get(`${repository}/${id}`)?.values() ?? [])];
+      return known.sort((one, other) => other.id - one.id);
+    },
+    compare(repository, base, head) {
+      const line = commits.get(repository) ?? [];
+      const [from, to] = [line.indexOf(base), line.indexOf(head)];
+      if (from === -1 || to === -1) return null;
+      if (from === to) return { status: 'identical', by: 0 };
+      return { status: to > from ? 'ahead' : 'behind', by: Math.abs(to - from) };
+    },
+    knowCommits: (repository, shas) => {
+      commits.set(repository, [...shas]);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '../../../clock.ts';
+import type { Answer } from '../answer.ts';
+import type { DeploymentMemory } from './deployment-memory.ts';
+import type { HookDeliveries } from './hook-deliveries.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { RunMemory } from './run-memory.ts';
+
+export type GitHubEndpoint =
+  | 'rate_limit'
+  | 'run'
+  | 'attempt'
+  | 'attempt_jobs'
+  | 'deployments'
+  | 'deployment_statuses'
+  | 'compare'
+  | 'hook_deliveries'
+  | 'hook_delivery'
+  | 'redeliver'
+  /** The pages for people. */
+  | 'page';
+
+/** What the routes of the stand-in GitHub share. */
+export type GitHubContext = {
+  clock: Clock;
+  runs: RunMemory;
+  deployments: DeploymentMemory;
+  hookDeliveries: HookDeliveries;
+  rateLimit: RateLimit;
+  /** The stand-in's own address, known once it listens. */
+  site: () => string;
+};
+
+/** How GitHub says no. */
+export function gitHubRefusal(status: number, message: string): Answer {
+  return {
+    status,
+    body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) },
+  };
+}

@@ -1,0 +1,36 @@
+import { type Answer, htmlAnswer } from '../answer.ts';
+import { FactsPage } from '../facts-page.tsx';
+import { pageText } from '../page-layout.tsx';
+import type { Call, Route } from '../route.ts';
+import type { GitHubContext, GitHubEndpoint } from './github-context.ts';
+import { repositoryOf } from './run-routes.ts';
+
+/** Where the links in payloads lead: what the stand-in knows of a run or of a repository. */
+export function gitHubPageRoutes(context: GitHubContext): Route<GitHubEndpoint>[] {
+  const page = { endpoint: 'page', method: 'GET', isOpen: true } as const;
+  const run = '/web/:owner/:repo/actions/runs/:run';
+  const runPage = (call: Call): Answer =>
+    facts(
+      `Run ${call.params['run']} of ${repositoryOf(call)}`,
+      context.runs.run(repositoryOf(call), call.params['run'] ?? ''),
+    );
+  const repositoryPage = (call: Call): Answer =>
+    facts(
+      `Deployments of ${repositoryOf(call)}`,
+      context.deployments.deployments(repositoryOf(call)),
+    );
+  return [
+    { ...page, path: run, answer: runPage },
+    { ...page, path: `${run}/attempts/:attempt`, answer: runPage },
+    { ...page, path: `${run}/job/:job`, answer: runPage },
+    { ...page, path: '/web/:owner/:repo', answer: repositoryPage },
+    { ...page, path: '/web/:owner/:repo/deployments', answer: repositoryPage },
+    { ...page, path: '/web/:owner/:repo/deployments/:environment', answer: repositoryPage },
+    { ...page, path: '/', answer: () => facts('Nothing but webhooks and an API', {}) },
+  ];
+}
+
+function facts(title: string, known: object | null): Answer {
+  const page = <FactsPage provider="GitHub" title={title} facts={known} />;
+  return htmlAnswer(pageText(page), known ? 200 : 404);
+}

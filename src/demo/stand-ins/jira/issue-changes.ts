@@ -1,0 +1,73 @@
+import { changelogItems, createdItems } from '../../shapes/jira/changelog.ts';
+import type { JiraIssue, JiraStatus } from '../../shapes/jira/issue.ts';
+import { resolutionFor } from '../../shapes/jira/projects.ts';
+import { issueWebhook } from '../../shapes/jira/webhook.ts';
+import type { NewIssue } from './create-issue.ts';
+import type { StoredIssue } from './issue-store.ts';
+import { type JiraContext, webhookSource } from './jira-context.ts';
+
+/** Each change is kept first and then told of, as Jira does. */
+
+export async function createIssue(context: JiraContext, draft: NewIssue): Promise<JiraIssue> {
+  const { issue } = context.store.insert(draft);
+  const items = createdItems(issue, context.flavour);
+  await context.outbox.emit(
+    issueWebhook(webhookSource(context), {
+      event: 'jira:issue_created',
+      at: issue.createdAt,
+      issue,
+      who: context.caller,
+      changelog: { id: context.store.nextId(), items },
+    }),
+  );
+  return issue;
+}
+
+export function moveIssue(
+  context: JiraContext,
+  stored: StoredIssue,
+  status: JiraStatus,
+): Promise<void> {
+  return changeIssue(context, stored, { status, resolution: resolutionFor(status) });
+}
+
+export function editLabels(
+  context: JiraContext,
+  stored: StoredIssue,
+  labels: readonly string[],
+): Promise<void> {
+  return changeIssue(context, stored, { labels });
+}
+
+export async function deleteIssue(context: JiraContext, { issue }: StoredIssue): Promise<void> {
+  context.store.remove(issue.key);
+  await context.outbox.emit(
+    issueWebhook(webhookSource(context), {
+      event: 'jira:issue_deleted',
+      at: context.clock.now(),
+      issue,
+      who: context.caller,
+      changelog: null,
+    }),
+  );
+}
+
+async function changeIssue(
+  context: JiraContext,
+  stored: StoredIssue,
+  change: Partial<Pick<JiraIssue, 'status' | 'resolution' | 'labels'>>,
+): Promise<void> {
+  const at = context.clock.now();
+  const issue = { ...stored.issue, ...change, updatedAt: at };
+  context.store.save({ ...stored, issue });
+  const items = changelogItems(stored.issue, issue, context.flavour);
+  await context.outbox.emit(
+    issueWebhook(webhookSource(context), {
+      event: 'jira:issue_updated',
+      at,
+      issue,
+      who: context.caller,
+      changelog: { id: context.store.nextId(), items },
+    }),
+  );
+}

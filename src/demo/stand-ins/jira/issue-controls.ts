@@ -1,0 +1,54 @@
+import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
+import type { JiraIssue, JiraStatus } from '../../shapes/jira/issue.ts';
+import { deleteIssue, editLabels, moveIssue } from './issue-changes.ts';
+import type { StoredComment, StoredIssue } from './issue-store.ts';
+import type { JiraContext } from './jira-context.ts';
+import { learnIssue } from './learn-issue.ts';
+
+export type IssueControls = {
+  /** Every issue there is, oldest first. */
+  issues(): readonly JiraIssue[];
+  comments(key: string): readonly StoredComment[];
+  /** Moves an issue as a person would, webhook included. Throws for an unknown issue or status. */
+  moveIssue(key: string, statusName: string): Promise<void>;
+  editLabels(key: string, labels: readonly string[]): Promise<void>;
+  deleteIssue(key: string): Promise<void>;
+  /** Knows the issue of a scenario's webhook without sending it: a webhook that got lost. */
+  learn(delivery: ScenarioDelivery): void;
+};
+
+/** What tests and the demo do to issues from outside the API. */
+export function issueControls(context: JiraContext): IssueControls {
+  const { store } = context;
+  return {
+    issues: () => store.list().map(({ issue }) => issue),
+    comments: (key) => store.find(key)?.comments ?? [],
+    moveIssue: async (key, statusName) => {
+      const stored = known(context, key);
+      await moveIssue(context, stored, statusNamed(context, stored, statusName));
+    },
+    editLabels: async (key, labels) => editLabels(context, known(context, key), labels),
+    deleteIssue: async (key) => deleteIssue(context, known(context, key)),
+    learn(delivery) {
+      const issue = learnIssue(delivery);
+      if (!issue) return;
+      const former = store.find(issue.key);
+      // A webhook that is sent again tells of a time that is past.
+      if (former && former.issue.updatedAt > issue.updatedAt) return;
+      store.save({ issue, comments: former?.comments ?? [] });
+    },
+  };
+}
+
+function known(context: JiraContext, key: string): StoredIssue {
+  const stored = context.store.find(key);
+  if (!stored) throw new Error(`the stand-in Jira has no issue ${key}`);
+  return stored;
+}
+
+function statusNamed(context: JiraContext, { issue }: StoredIssue, name: string): JiraStatus {
+  const statuses = context.store.project(issue.project.key)?.statuses ?? [];
+  const status = statuses.find((candidate) => candidate.name === name);
+  if (!status) throw new Error(`project ${issue.project.key} has no status "${name}"`);
+  return status;
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '../../../clock.ts';
+import type { AcmePerson } from '../../acme.ts';
+import type { SeededIds } from '../../seeded-ids.ts';
+import type { JiraFlavour } from '../../shapes/jira/user.ts';
+import type { JiraSource } from '../../shapes/jira/webhook.ts';
+import type { IssueStore } from './issue-store.ts';
+import type { WebhookOutbox } from './webhook-outbox.ts';
+
+export type JiraEndpoint =
+  | 'create_issue'
+  | 'get_issue'
+  | 'search'
+  | 'add_comment'
+  | 'update_comment'
+  | 'list_comments'
+  | 'list_transitions'
+  | 'do_transition'
+  | 'createmeta'
+  | 'myself'
+  | 'server_info'
+  /** The pages for people. */
+  | 'page';
+
+/** What the routes of the stand-in Jira share. */
+export type JiraContext = {
+  clock: Clock;
+  flavour: JiraFlavour;
+  store: IssueStore;
+  outbox: WebhookOutbox;
+  ids: SeededIds;
+  /** The account that the API is called with. */
+  caller: AcmePerson;
+  /** The stand-in's own address, known once it listens. */
+  site: () => string;
+  searchLagMs: () => number;
+};
+
+export function webhookSource(context: JiraContext): JiraSource {
+  return { site: context.site(), flavour: context.flavour, ids: context.ids };
+}

@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import type { Answer } from './answer.ts';
+import { pathPattern } from './path-pattern.ts';
+
+/** One request as a route sees it. `params` and `query` hold every name at most once. */
+export type Call = {
+  method: string;
+  /** The path without its query. */
+  path: string;
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  /** The parsed body; undefined when it is no JSON. */
+  json: unknown;
+  at: Date;
+};
+
+export type Route<Endpoint extends string> = {
+  endpoint: Endpoint;
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** `/issue/:key`, see path-pattern.ts. */
+  path: string;
+  /** Answers without credentials. */
+  isOpen?: boolean;
+  answer: (call: Call) => Answer | Promise<Answer>;
+};
+
+export type FindRoute<Endpoint extends string> = (
+  method: string,
+  path: string,
+) => { route: Route<Endpoint>; params: Readonly<Record<string, string>> } | null;
+
+/** The first route of the list wins. */
+export function routeFinder<Endpoint extends string>(
+  routes: readonly Route<Endpoint>[],
+): FindRoute<Endpoint> {
+  const compiled = routes.map((route) => ({ route, match: pathPattern(route.path) }));
+  return (method, path) => {
+    for (const { route, match } of compiled) {
+      const params = route.method === method ? match(path) : null;
+      if (params) return { route, params };
+    }
+    return null;
+  };
+}
+
+/** Reads the whole request; throws when the caller hangs up before its end. */
+export async function readCall(req: IncomingMessage, at: Date): Promise<Omit<Call, 'params'>> {
+  const { pathname, searchParams } = new URL(req.url ?? '/', 'http://stand-in');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of req) chunks.push(chunk);
+  const body = Buffer.concat(chunks).toString('utf8');
+  const headers = Object.entries(req.headers).map(([name, value]) => [name, String(value)]);
+  return {
+    method: req.method ?? 'GET',
+    path: pathname,
+    query: Object.fromEntries(searchParams),
+    headers: Object.fromEntries(headers),
+    body,
+    json: parsed(body),
+    at,
+  };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

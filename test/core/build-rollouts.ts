@@ -1,0 +1,90 @@
+import type {
+  ChangeSignal,
+  DeploymentSignal,
+  DeploymentSnapshot,
+  TicketSnapshot,
+} from '../../src/core/signal.ts';
+import { dana, minute } from './build-signals.ts';
+
+/** A revision made of one letter, as in `aaaaaaa…`. */
+export function sha(letter: string): string {
+  return letter.repeat(40);
+}
+
+/** One fact about deployment `id` of the revision `letter`; created at its own minute `id`. */
+export function deployed(
+  id: number,
+  letter: string,
+  outcome: 'created' | 'progressed' | 'succeeded' | 'failed' | 'deactivated',
+  at: number,
+  changes: Partial<DeploymentSnapshot> = {},
+): DeploymentSignal {
+  return {
+    kind: `deployment.${outcome}`,
+    subject: { kind: 'environment', id: '4711:production' },
+    factKey: `${id}:${outcome}@${at}`,
+    occurredAt: minute(at),
+    actor: dana,
+    deployment: {
+      id: String(id),
+      repository: 'acme/checkout',
+      repositoryId: '4711',
+      sha: sha(letter),
+      ref: 'main',
+      task: 'deploy',
+      environment: 'production',
+      production: true,
+      transient: false,
+      saysRollback: null,
+      createdAt: minute(id),
+      url: `https://github.example/acme/checkout/deployments/${id}`,
+      ...changes,
+    },
+  };
+}
+
+/** A deployment created at its own minute and decided one minute later. */
+export function went(
+  id: number,
+  letter: string,
+  outcome: 'succeeded' | 'failed' = 'succeeded',
+  changes: Partial<DeploymentSnapshot> = {},
+): readonly DeploymentSignal[] {
+  return [
+    deployed(id, letter, 'created', id, changes),
+    deployed(id, letter, outcome, id + 1, changes),
+  ];
+}
+
+const change: TicketSnapshot = {
+  id: '10042',
+  key: 'CHG-42',
+  project: 'CHG',
+  issueType: 'Change',
+  summary: 'Raise the pool size',
+  labels: [],
+  status: { id: '5', name: 'Rolled back', category: 'done' },
+  resolution: null,
+  url: 'https://acme.atlassian.example/browse/CHG-42',
+};
+
+export function moved(
+  changelogId: number,
+  at: number,
+  [from, to]: readonly [string | null, string | null],
+  options: { rolledBack?: boolean; field?: string } = {},
+): ChangeSignal {
+  const field = options.field ?? 'status';
+  return {
+    kind: 'change.moved',
+    subject: { kind: 'change_ticket', id: change.id },
+    factKey: `changelog:${changelogId}:${field}`,
+    occurredAt: minute(at),
+    ticket: change,
+    field,
+    from,
+    to,
+    rolledBack: options.rolledBack ?? false,
+    actor: dana,
+  };
+}
