@@ -6,7 +6,6 @@ import { ConfigurationDocument as Document } from '../../src/config/document.ts'
 import { readEnvironment } from '../../src/config/environment.ts';
 import { applyConfiguration } from '../../src/configure/apply-configuration.ts';
 import { ok } from '../../src/core/result.ts';
-import { services } from '../../src/demo/acme.ts';
 import { startStandInGitHub } from '../../src/demo/stand-ins/github/stand-in-github.ts';
 import { startStandInJira } from '../../src/demo/stand-ins/jira/stand-in-jira.ts';
 import { startStandInPagerDuty } from '../../src/demo/stand-ins/pagerduty/stand-in-pagerduty.ts';
@@ -15,11 +14,10 @@ import type { QueueBackend } from '../../src/queue/backend.ts';
 import { type RunningService, startService } from '../../src/start/start-service.ts';
 import { sweepOnce } from '../../workers/sweeper.ts';
 import { startRedis, type TestRedis } from './start-redis.ts';
+import { testConfiguration, webhookSecret } from './test-configuration.ts';
 import { createTestDatabase } from './test-database.ts';
 
 export const apiToken = 'test-token-of-twenty-four-characters';
-export const webhookSecret = 'a webhook secret of this test';
-
 export type TestOptions = {
   queue?: 'postgres' | 'redis' | 'off';
   policy?: ConfigurationDocument['policy'];
@@ -99,59 +97,15 @@ function backendFor(
 
 async function configure(
   { deps }: RunningService,
-  { jiraUrl, policy }: { jiraUrl: string; policy: ConfigurationDocument['policy'] },
+  options: { jiraUrl: string; policy: ConfigurationDocument['policy'] },
 ): Promise<void> {
-  const secrets = { webhook: [webhookSecret], apiToken: 'a token of this test' };
-  const document = Document.parse({
-    teams: [
-      {
-        id: 'payments',
-        name: 'Payments',
-        jira: { connection: 'jira-main', project: 'PAY', issueType: 'Task' },
-      },
-    ],
-    services: [
-      {
-        id: 'checkout',
-        team: 'payments',
-        tier: 1,
-        match: {
-          pagerduty: [services.checkout.pagerDutyId],
-          github: [`acme/${services.checkout.repository.name}`],
-          jira: ['CHG'],
-        },
-      },
-    ],
-    connections: [
-      { id: 'pd-main', connector: 'pagerduty', secrets },
-      { id: 'gh-acme', connector: 'github', secrets },
-      {
-        id: 'jira-main',
-        connector: 'jira',
-        settings: {
-          siteUrl: jiraUrl,
-          email: 'bot@acme.example',
-          deployment: 'cloud',
-          rolledBack: [
-            { projects: ['CHG'], issueTypes: ['Change'], statusTo: ['Failed', 'Rolled back'] },
-          ],
-        },
-        secrets,
-      },
-    ],
-    policy: policy ?? {
-      settleSeconds: 0,
-      undoSeconds: 0,
-      rules: [{ name: 'everything', when: 'true', then: 'review' }],
-    },
-  });
   const applied = await applyConfiguration(
     {
       ...deps,
       actor: 'test',
       resolveSecret: (reference) => ok(typeof reference === 'string' ? reference : reference.file),
     },
-    document,
+    Document.parse(testConfiguration(options)),
     { dryRun: false },
   );
   expect(applied.ok ? [] : applied.problem).toEqual([]);

@@ -1,4 +1,4 @@
-import { and, desc, eq, notLike, notInArray } from 'drizzle-orm';
+import { and, desc, eq, notInArray, notLike } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { auditEvents } from '../schema/audit-events.ts';
 

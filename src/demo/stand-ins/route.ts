@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Answer } from './answer.ts';
 import { pathPattern } from './path-pattern.ts';
 
-/** One request as a route sees it. `params` and `query` hold every name at most once. */
+/** One request as a route sees it. In `query`, values of the same name are joined by a comma. */
 export type Call = {
   method: string;
   /** The path without its query. */
@@ -56,12 +56,17 @@ export async function readCall(req: IncomingMessage, at: Date): Promise<Omit<Cal
   return {
     method: req.method ?? 'GET',
     path: pathname,
-    query: Object.fromEntries(searchParams),
+    query: joined(searchParams),
     headers: Object.fromEntries(headers),
     body,
     json: parsed(body),
     at,
   };
+}
+
+function joined(params: URLSearchParams): Record<string, string> {
+  const names = [...new Set(params.keys())];
+  return Object.fromEntries(names.map((name) => [name, params.getAll(name).join(',')]));
 }
 
 function parsed(body: string): unknown {
