@@ -70,8 +70,8 @@ async function findOurs(
 }
 
 export function asSeen(ticket: FoundTicket, at: Date) {
-  const { id, key, url, status } = ticket;
-  return { id, key, url, status, resolution: null, deleted: false, at };
+  const { id, key, url, status, resolution } = ticket;
+  return { id, key, url, status, resolution: resolution ?? null, deleted: false, at };
 }
 
 async function notFound(

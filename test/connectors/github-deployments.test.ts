@@ -1,16 +1,5 @@
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { parseBody } from '../../src/core/parse-body.ts';
-import {
-  configured,
-  connectorNamed,
-  fixture,
-  normalise,
-  onlySignal,
-  RECEIVED_AT,
-  reasonIgnored,
-  signalsOf,
-} from './provider-fixtures.ts';
+import { fixture, onlySignal, reasonIgnored, signalsOf } from './provider-fixtures.ts';
 
 describe('deployments', () => {
   it('hang on the environment of their repository', () => {

@@ -1,16 +1,6 @@
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { parseBody } from '../../src/core/parse-body.ts';
-import {
-  configured,
-  connectorNamed,
-  fixture,
-  normalise,
-  onlySignal,
-  RECEIVED_AT,
-  reasonIgnored,
-  signalsOf,
-} from './provider-fixtures.ts';
+import { configured, fixture, onlySignal, reasonIgnored, signalsOf } from './provider-fixtures.ts';
 
 const RUN = { kind: 'ci_run', id: '880001:71001' };
 

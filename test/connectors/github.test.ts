@@ -1,15 +1,11 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { parseBody } from '../../src/core/parse-body.ts';
 import {
   configured,
   connectorNamed,
   fixture,
   normalise,
-  onlySignal,
   RECEIVED_AT,
-  reasonIgnored,
-  signalsOf,
 } from './provider-fixtures.ts';
 
 describe('the event’s name, which is not signed', () => {

@@ -1,8 +1,11 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
+import type { apiClient } from './api-client.ts';
 import { pollUntil } from './poll-until.ts';
 import type { TestClosecall } from './start-closecall.ts';
+
+type Caller = { api: ReturnType<typeof apiClient> };
 
 /** What the tests read of a candidate as the API tells it. */
 const Candidate = z.object({
@@ -52,7 +55,7 @@ export async function sendAll(
 }
 
 /** Every candidate there is, newest first. */
-export async function allCandidates(closecall: TestClosecall): Promise<ToldCandidate[]> {
+export async function allCandidates(closecall: Caller): Promise<ToldCandidate[]> {
   const { status, json } = await closecall.api('/candidates?limit=200');
   expect(status, JSON.stringify(json)).toBe(200);
   return z.object({ items: z.array(Candidate) }).parse(json).items;
@@ -60,7 +63,7 @@ export async function allCandidates(closecall: TestClosecall): Promise<ToldCandi
 
 /** Waits until exactly one candidate is as wanted. */
 export async function candidateThat(
-  closecall: TestClosecall,
+  closecall: Caller,
   isWanted: (candidate: ToldCandidate) => boolean,
 ): Promise<ToldCandidate> {
   const found = await pollUntil(
@@ -91,7 +94,7 @@ export async function settled(closecall: TestClosecall): Promise<void> {
 
 /** Decides through the API; the answer is the candidate as it is then. */
 export async function decide(
-  closecall: TestClosecall,
+  closecall: Caller,
   { id, version }: ToldCandidate,
   action: string,
   body: Record<string, unknown> = {},
@@ -101,7 +104,7 @@ export async function decide(
   return Candidate.parse(json);
 }
 
-export async function candidateById(closecall: TestClosecall, id: string): Promise<ToldCandidate> {
+export async function candidateById(closecall: Caller, id: string): Promise<ToldCandidate> {
   const { status, json } = await closecall.api(`/candidates/${id}`);
   expect(status, JSON.stringify(json)).toBe(200);
   return Candidate.parse(json);
@@ -109,7 +112,7 @@ export async function candidateById(closecall: TestClosecall, id: string): Promi
 
 /** Waits until the follow-up of a candidate has this status. */
 export async function followUpThatIs(
-  closecall: TestClosecall,
+  closecall: Caller,
   candidateId: string,
   status: string,
   withinMs = 20_000,

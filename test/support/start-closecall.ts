@@ -13,6 +13,7 @@ import { createLog } from '../../src/observe/log.ts';
 import type { QueueBackend } from '../../src/queue/backend.ts';
 import { type RunningService, startService } from '../../src/start/start-service.ts';
 import { sweepOnce } from '../../workers/sweeper.ts';
+import { apiClient } from './api-client.ts';
 import { startRedis, type TestRedis } from './start-redis.ts';
 import { testConfiguration, webhookSecret } from './test-configuration.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -69,7 +70,7 @@ export async function startClosecall(options: TestOptions = {}) {
     jira,
     github,
     pagerduty,
-    api: apiClient(url),
+    api: apiClient(url, apiToken),
     sweep: (graceSeconds = 0) => sweepOnce(service.deps, graceSeconds),
     /** Moves the database's clock, for every connection at once. */
     shiftTime: (interval: string) =>
@@ -110,19 +111,4 @@ async function configure(
   );
   expect(applied.ok ? [] : applied.problem).toEqual([]);
   await deps.directory.reload();
-}
-
-/** Calls the API as a script would. */
-function apiClient(base: string) {
-  return async (path: string, body?: unknown) => {
-    const answer = await fetch(`${base}/api/v1${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        authorization: `Bearer ${apiToken}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return { status: answer.status, json: await answer.json() };
-  };
 }
