@@ -100,6 +100,7 @@ CREATE TABLE "connections" (
 	"name" text NOT NULL,
 	"settings" jsonb NOT NULL,
 	"enabled" boolean DEFAULT true NOT NULL,
+	"body_limit_mb" double precision,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL
 );

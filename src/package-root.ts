@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,11 +11,4 @@ export function packageRoot(): string {
     folder = parent;
   }
   return folder;
-}
-
-/** The version in package.json. */
-export function programVersion(): string {
-  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
-  const { version } = JSON.parse(text) as { version: string };
-  return version;
 }

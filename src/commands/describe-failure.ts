@@ -10,7 +10,6 @@ export function describeFailure(error: unknown): string {
     error instanceof WrongSecretKey;
   if (isForPeople) return error.message;
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'AbortError') return 'Stopped.';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code === '28P01' || code === '28000')
     return 'The database refused the user or password of DATABASE_URL.';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { programVersion } from '../package-root.ts';
+import { programVersion } from '../web/program-version.ts';
 import { apply } from './apply.ts';
 import { demo } from './demo.ts';
 import { exportAll } from './export.ts';

@@ -13,11 +13,18 @@ export async function serve(only: 'web' | 'worker' | null): Promise<void> {
   const tell = (line: string) => process.stdout.write(`${line}\n`);
   const starting = new AbortController();
   const stopper = stopOnSignals({ log, tell, starting });
-  const service = await startService({ environment, only, log, tell, signal: starting.signal });
+  const file = environment.CLOSECALL_CONFIG;
+  const service = await startService({
+    environment,
+    only,
+    log,
+    tell,
+    signal: starting.signal,
+    beforeServing: async (deps) => {
+      if (file !== undefined) await applyFile(deps, { file, dryRun: false, tell });
+    },
+  });
   stopper.onStop(service.stop);
-  if (environment.CLOSECALL_CONFIG !== undefined) {
-    await applyFile(service.deps, { file: environment.CLOSECALL_CONFIG, dryRun: false, tell });
-  }
   await welcome(service, { environment, only, tell });
   await stopper.stopped;
 }

@@ -40,6 +40,8 @@ const Connection = z.strictObject({
   connector: z.string(),
   name: z.string().min(1).optional(),
   enabled: z.boolean().default(true),
+  /** Larger webhooks are refused; absent means what the connector says (25 MB for GitHub, else 1 MB). */
+  bodyLimitMb: z.number().positive().max(25).optional(),
   settings: z.record(z.string(), z.unknown()).default({}),
   secrets: z
     .strictObject({
@@ -56,8 +58,6 @@ const Rule = z.strictObject({
   when: z.string(),
   then: z.enum(['open_ticket', 'review', 'log', 'suppress']),
   team: Id.optional(),
-  labels: z.array(z.string().min(1)).optional(),
-  snoozeUntil: z.string().optional(),
   minOccurrences: z.int().min(1).optional(),
   enabled: z.boolean().optional(),
 });

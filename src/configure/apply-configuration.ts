@@ -123,6 +123,7 @@ async function applyConnection(
     name: connection.name ?? connection.id,
     settings: connection.settings,
     enabled: connection.enabled,
+    bodyLimitMb: connection.bodyLimitMb ?? null,
   };
   const [stored] = await tx.select().from(connections).where(eq(connections.id, connection.id));
   const change = planChange('connection', connection.id, stored, wanted);

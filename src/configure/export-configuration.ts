@@ -25,11 +25,12 @@ export async function exportConfiguration(db: Database): Promise<string> {
       ...(tier === null ? {} : { tier }),
       match,
     })),
-    connections: connectionRows.map(({ id, connector, name, enabled, settings }) => ({
+    connections: connectionRows.map(({ id, connector, name, enabled, bodyLimitMb, settings }) => ({
       id,
       connector,
       name,
       enabled,
+      ...(bodyLimitMb === null ? {} : { bodyLimitMb }),
       settings,
       secrets: secretReferences(
         id,

@@ -15,7 +15,7 @@ import {
 } from './stand-ins/pagerduty/stand-in-pagerduty.ts';
 import type { SendResult } from './stand-ins/signed-sender.ts';
 
-export type DemoStandInsOptions = {
+type DemoStandInsOptions = {
   clock: Clock;
   /** Free ones unless said. */
   ports?: Partial<Record<Provider, number>>;

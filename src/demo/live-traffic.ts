@@ -6,7 +6,7 @@ import type { Sites } from './shapes/sites.ts';
 import { after, SECOND } from './shapes/times.ts';
 import type { SendResult } from './stand-ins/signed-sender.ts';
 
-export type LiveTrafficOptions = {
+type LiveTrafficOptions = {
   /** The stand-ins, or anything else that can send. Sending never throws. */
   senders: Readonly<Record<Provider, { send(delivery: ScenarioDelivery): Promise<SendResult> }>>;
   clock: Clock;

@@ -17,16 +17,14 @@ export async function loadHistory(deps: Deps, told: readonly ScenarioDelivery[])
   for (let from = 0; from < told.length; from += perBatch) {
     const rows = told.slice(from, from + perBatch).map((delivery) => pastDelivery(deps, delivery));
     await deps.db.transaction(async (tx) => {
-      await tx
-        .insert(deliveryKeys)
-        .values(
-          rows.map(({ id, connectionId, key, receivedAt }) => ({
-            deliveryId: id,
-            connectionId,
-            key,
-            receivedAt,
-          })),
-        );
+      await tx.insert(deliveryKeys).values(
+        rows.map(({ id, connectionId, key, receivedAt }) => ({
+          deliveryId: id,
+          connectionId,
+          key,
+          receivedAt,
+        })),
+      );
       await tx.insert(deliveries).values(rows);
     });
     await processDeliveries(

@@ -11,6 +11,7 @@ export type KnownConnection = {
   id: string;
   name: string;
   enabled: boolean;
+  bodyLimitBytes: number;
   connector: Connector;
   /** Null when the stored settings no longer fit the connector; the reason is in `problem`. */
   configured: ConfiguredConnector | null;
@@ -94,6 +95,8 @@ async function readConnections(options: {
       id: row.id,
       name: row.name,
       enabled: row.enabled,
+      bodyLimitBytes:
+        row.bodyLimitMb === null ? connector.bodyLimitBytes : row.bodyLimitMb * 1024 * 1024,
       connector,
       configured: configured.ok ? configured.value : null,
       problem: configured.ok

@@ -27,6 +27,8 @@ export type ServiceOptions = {
   clock?: Clock;
   /** Empties the database first: only ever for one that is our own and worth nothing. */
   isFresh?: boolean;
+  /** Runs when the database is ready, before anything is served; a failure ends the start. */
+  beforeServing?: (deps: Deps) => Promise<void>;
   signal: AbortSignal;
 };
 
@@ -64,13 +66,24 @@ async function startOn(data: OpenData, options: ServiceOptions): Promise<Running
     log,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
-  await checkSecretKey(deps.db, data.secretBox);
-  const worker =
-    options.only === 'web'
-      ? null
-      : startWorker(deps, { queue, sweep: { graceSeconds: 15, everyMs: 5_000, ...options.sweep } });
+  try {
+    await checkSecretKey(deps.db, data.secretBox);
+    await options.beforeServing?.(deps);
+    return await serveOn(deps, data, queue, options);
+  } catch (error) {
+    await deps.close();
+    throw error;
+  }
+}
+
+async function serveOn(
+  deps: Deps,
+  data: OpenData,
+  queue: QueueBackend,
+  { environment, only, sweep }: ServiceOptions,
+): Promise<RunningService> {
   const web =
-    options.only === 'worker'
+    only === 'worker'
       ? null
       : await startWeb(deps, {
           databaseUrl: data.url,
@@ -79,6 +92,10 @@ async function startOn(data: OpenData, options: ServiceOptions): Promise<Running
           outsideToken: environment.CLOSECALL_API_TOKEN ?? null,
           migrationsExpected: countMigrations(),
         });
+  const worker =
+    only === 'web'
+      ? null
+      : startWorker(deps, { queue, sweep: { graceSeconds: 15, everyMs: 5_000, ...sweep } });
   let stopped: Promise<void> | null = null;
   const stop = async () => {
     web?.announceStop();

@@ -1,15 +1,13 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
-import pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { Deps } from '../deps.ts';
 import { createBadSignatureLimit } from '../ingest/bad-signature-limit.ts';
-import { createDeliveryBatcher } from '../ingest/delivery-batcher.ts';
 import { noteConflict } from '../ingest/note-conflict.ts';
-import { storeDeliveries } from '../ingest/store-deliveries.ts';
 import { createApp } from '../web/create-app.ts';
 import { SetupError } from './open-data.ts';
+import { type Ingest, openIngest } from './open-ingest.ts';
 
 export type WebOptions = {
   databaseUrl: string;
@@ -36,12 +34,12 @@ const badSignaturesPerMinute = 600;
 /** Slow senders: headers within 10 s, the whole request within 30 s. */
 const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 20_000 };
 
-export async function startWeb(deps: Deps, options: WebOptions): Promise<RunningWeb> {
-  const pool = hotPool(options.databaseUrl);
-  const batcher = createDeliveryBatcher({
-    store: (batch) => storeDeliveries(pool, batch),
-    onStored: deps.queue.hintDeliveries,
-  });
+export async function startWeb(
+  deps: Deps,
+  options: WebOptions,
+  ingest: Ingest = openIngest(deps, options.databaseUrl),
+): Promise<RunningWeb> {
+  const { batcher } = ingest;
   let stopping = false;
   let port = options.port;
   const hooks = {
@@ -60,12 +58,9 @@ export async function startWeb(deps: Deps, options: WebOptions): Promise<Running
     log: deps.log,
     metrics: deps.metrics,
   };
-  const app = createApp({
-    deps,
-    hooks,
-    options: { ...options, port: () => port },
-    isStopping: () => stopping,
-  });
+  const allowedHosts = new Set<string>();
+  const { outsideToken, migrationsExpected } = options;
+  const app = createApp({ deps, hooks, outsideToken, allowedHosts, migrationsExpected });
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { ...timeouts, connectionsCheckingInterval: 1_000 },
@@ -74,6 +69,7 @@ export async function startWeb(deps: Deps, options: WebOptions): Promise<Running
   await listening(server, options);
   const address = server.address();
   if (typeof address === 'object' && address !== null) port = address.port;
+  for (const host of hostsOf(options.host, port, deps.publicUrl)) allowedHosts.add(host);
   return {
     port,
     url: `http://${reachable(options.host)}:${port}`,
@@ -89,23 +85,9 @@ export async function startWeb(deps: Deps, options: WebOptions): Promise<Running
       // Answers are on their way; sockets that stay open anyway are cut.
       setTimeout(() => server.closeAllConnections(), 2_000).unref();
       await closed;
-      await pool.end();
+      await ingest.close();
     },
   };
-}
-
-function hotPool(url: string): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 2,
-    connectionTimeoutMillis: 3_000,
-    query_timeout: 10_000,
-    keepAlive: true,
-    application_name: 'closecall-ingest',
-  });
-  // An idle connection that breaks is replaced by the next query.
-  pool.on('error', () => undefined);
-  return pool;
 }
 
 async function listening(server: Server, { host, port }: WebOptions): Promise<void> {
@@ -127,6 +109,13 @@ async function listening(server: Server, { host, port }: WebOptions): Promise<vo
     }
     throw error;
   }
+}
+
+/** The names that browsers may ask for us by, with the port as they send it. */
+function hostsOf(host: string, port: number, publicUrl: string | null): readonly string[] {
+  const names = ['localhost', '127.0.0.1', '[::1]', reachable(host)];
+  const local = names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
+  return publicUrl === null ? local : [...local, new URL(publicUrl).host];
 }
 
 function reachable(host: string): string {

@@ -2,31 +2,76 @@ import { Hono } from 'hono';
 import { readBacklog } from '../db/queries/read-backlog.ts';
 import type { Deps } from '../deps.ts';
 import { readinessChecks } from '../observe/readiness.ts';
+import { createApiReference } from './api/api-reference.tsx';
+import { createApi } from './api/create-api.ts';
+import { answerError } from './auth/answer-error.tsx';
+import { authenticate } from './auth/authenticate.ts';
+import { checkHost } from './auth/check-host.ts';
+import { createLoginRoutes } from './auth/login-routes.tsx';
+import { securityHeaders } from './auth/security-headers.ts';
 import { createHealthRoutes } from './health-routes.ts';
 import { createHooksRoute, type HooksContext, type NodeEnv } from './hooks-route.ts';
+import { createPages } from './pages/create-pages.ts';
+import { HttpProblem } from './problem.ts';
+import { requestLog } from './request-log.ts';
+import { createStaticRoutes } from './static-routes.ts';
+import type { WebContext, WebVariables } from './web-context.ts';
 
 export type AppInput = {
   deps: Deps;
   hooks: HooksContext;
-  options: { outsideToken: string | null; migrationsExpected: number; port: () => number };
-  isStopping: () => boolean;
+  /** An admin token given from outside, or null. */
+  outsideToken: string | null;
+  /** Filled once the port is known. */
+  allowedHosts: ReadonlySet<string>;
+  migrationsExpected: number;
 };
 
-/** Everything that answers over HTTP, put together. */
-export function createApp({ deps, hooks, options, isStopping }: AppInput): Hono<NodeEnv> {
+/** Everything that answers over HTTP, put together. Webhooks come first and pass through nothing else. */
+export function createApp(input: AppInput): Hono<NodeEnv> {
+  const { deps, hooks } = input;
+  const context = webContext(input);
   const app = new Hono<NodeEnv>();
+  app.onError((error, c) => answerError(c, error, deps.log));
   app.route('/', createHooksRoute(hooks));
-  app.route(
-    '/',
-    createHealthRoutes({
-      metrics: deps.metrics,
-      checks: readinessChecks({ ...deps, migrationsExpected: options.migrationsExpected }),
-      isStopping,
-      refreshBacklog: async () => {
-        const backlog = await readBacklog(deps.db).catch(() => null);
-        if (backlog !== null) deps.metrics.backlog(backlog);
-      },
-    }),
+  app.use('*', requestLog(deps), securityHeaders(context), checkHost(context));
+  app.route('/', healthRoutes(input));
+  app.route('/', createStaticRoutes());
+  app.route('/', createLoginRoutes(context));
+  app.route('/api/v1', createApi(context));
+  app.route('/', createApiReference(context));
+  app.route('/', pages(context));
+  app.notFound((c) =>
+    answerError(c, new HttpProblem('not-found', 'There is nothing here.'), deps.log),
   );
   return app;
+}
+
+function pages(context: WebContext): Hono<WebVariables> {
+  const app = new Hono<WebVariables>();
+  app.use('*', authenticate(context));
+  app.route('/', createPages(context));
+  return app;
+}
+
+function healthRoutes({ deps, hooks, migrationsExpected }: AppInput): Hono {
+  return createHealthRoutes({
+    metrics: deps.metrics,
+    checks: readinessChecks({ ...deps, migrationsExpected }),
+    isStopping: hooks.isStopping,
+    refreshBacklog: async () => {
+      const backlog = await readBacklog(deps.db).catch(() => null);
+      if (backlog !== null) deps.metrics.backlog(backlog);
+    },
+  });
+}
+
+function webContext({ deps, outsideToken, allowedHosts }: AppInput): WebContext {
+  return {
+    ...deps,
+    hintDeliveries: deps.queue.hintDeliveries,
+    outsideToken,
+    allowedHosts,
+    secureCookies: deps.publicUrl?.startsWith('https:') ?? false,
+  };
 }

@@ -98,7 +98,7 @@ async function takeWebhook(
   if (connection === null || !connection.enabled) return { connector: 'unknown', answer: unknown };
   const connector = connection.connector.name;
   if (!isPlainJson(incoming)) return { connector, answer: notJson };
-  const body = await readBody(incoming, connection.connector.bodyLimitBytes, context.budget);
+  const body = await readBody(incoming, connection.bodyLimitBytes, context.budget);
   if (!body.ok) return { connector, answer: bodyAnswers[body.problem.code] };
   try {
     return { connector, answer: await store(context, connection, incoming, body.value) };

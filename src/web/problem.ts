@@ -45,11 +45,14 @@ export class HttpProblem extends Error {
 }
 
 /** RFC 9457. The type leads to the page that explains it. */
-export function answerProblem(c: Context, problem: HttpProblem): Response {
+export function problemBody(problem: HttpProblem) {
   const { status, title } = problemKinds[problem.kind];
   const type = `/api#problem-${problem.kind}`;
-  const body = { type, title, status, detail: problem.message, ...problem.extra };
-  return c.body(JSON.stringify(body), status, {
+  return { type, title, status, detail: problem.message, ...problem.extra };
+}
+
+export function answerProblem(c: Context, problem: HttpProblem): Response {
+  return c.body(JSON.stringify(problemBody(problem)), problemKinds[problem.kind].status, {
     ...problem.headers,
     'content-type': 'application/problem+json',
   });

@@ -16,6 +16,7 @@ export function selectSummaries(db: DbOrTx) {
       version: candidates.version,
       detector: candidates.detector,
       story: candidates.story,
+      fingerprint: candidates.fingerprint,
       service: candidates.serviceId,
       serviceName: services.name,
       teamName: teams.name,

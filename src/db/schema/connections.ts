@@ -1,4 +1,4 @@
-import { boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { moment } from './moment.ts';
 
 export const connections = pgTable('connections', {
@@ -7,6 +7,8 @@ export const connections = pgTable('connections', {
   name: text().notNull(),
   settings: jsonb().$type<Record<string, unknown>>().notNull(),
   enabled: boolean().notNull().default(true),
+  /** Null leaves the limit to the connector. */
+  bodyLimitMb: doublePrecision('body_limit_mb'),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
 });

@@ -8,7 +8,7 @@ import { realSites } from '../shapes/sites.ts';
 import { after, HOUR, MINUTE } from '../shapes/times.ts';
 import type { ScenarioBase, ScenarioDelivery } from './scenario-delivery.ts';
 
-export type ChangeTicketOptions = ScenarioBase & {
+type ChangeTicketOptions = ScenarioBase & {
   service: AcmeService;
   /** `CHG` as the demo has it, unless said. */
   project?: JiraProject;

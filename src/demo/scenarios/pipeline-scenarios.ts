@@ -10,7 +10,7 @@ import {
 } from './pipeline.ts';
 import type { ScenarioDelivery } from './scenario-delivery.ts';
 
-export type RetryOptions = Omit<PipelineOptions, 'repository'> & {
+type RetryOptions = Omit<PipelineOptions, 'repository'> & {
   service: AcmeService;
   /** The job that failed first and then passed, and its step. */
   flippedJob?: string;

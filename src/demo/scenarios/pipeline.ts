@@ -46,7 +46,7 @@ export type PipelineOptions = ScenarioBase & {
   withJobs?: boolean;
 };
 
-export const ciWorkflow: Workflow = {
+const ciWorkflow: Workflow = {
   id: 31_000_001,
   name: 'CI',
   path: '.github/workflows/ci.yml',

@@ -9,7 +9,7 @@ import { inTimeOrder, type ScenarioDelivery } from './scenario-delivery.ts';
 
 type Base = Omit<DeploymentOptions, 'sha' | 'outcome' | 'deploymentId'>;
 
-export type RollbackOptions = Base & {
+type RollbackOptions = Base & {
   /** The revision that was there before and comes back. */
   goodSha?: string;
   /** The revision that did not stay. */

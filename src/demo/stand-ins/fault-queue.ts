@@ -37,7 +37,7 @@ export type FaultQueue<Endpoint extends string> = {
   clear(): void;
 };
 
-export type TakeFault = (endpoint: string) => Fault | null;
+type TakeFault = (endpoint: string) => Fault | null;
 
 export function faultQueue<Endpoint extends string>(): {
   faults: FaultQueue<Endpoint>;

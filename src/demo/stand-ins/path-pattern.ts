@@ -1,5 +1,5 @@
 /** The parameters of a path, or null when it is another path. */
-export type PathPattern = (path: string) => Readonly<Record<string, string>> | null;
+type PathPattern = (path: string) => Readonly<Record<string, string>> | null;
 
 /** `/issue/:key/comment` matches each `:name` up to the next slash, and decodes it. */
 export function pathPattern(pattern: string): PathPattern {

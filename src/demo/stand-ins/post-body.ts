@@ -3,7 +3,7 @@ import { request } from 'node:http';
 /** How one POST ended: with an answer, or without one. */
 export type PostOutcome = { status: number; answer: string } | { status: null; problem: string };
 
-export type PostRequest = {
+type PostRequest = {
   url: string;
   headers: Readonly<Record<string, string>>;
   body: Buffer;

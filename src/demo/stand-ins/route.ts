@@ -27,7 +27,7 @@ export type Route<Endpoint extends string> = {
   answer: (call: Call) => Answer | Promise<Answer>;
 };
 
-export type FindRoute<Endpoint extends string> = (
+type FindRoute<Endpoint extends string> = (
   method: string,
   path: string,
 ) => { route: Route<Endpoint>; params: Readonly<Record<string, string>> } | null;

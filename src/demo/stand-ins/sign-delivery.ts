@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Provider, ScenarioDelivery } from '../scenarios/scenario-delivery.ts';
 
 /** A webhook as it goes over the wire, signature included. */
-export type SignedDelivery = { headers: Record<string, string>; body: Buffer };
+type SignedDelivery = { headers: Record<string, string>; body: Buffer };
 
 /**
  * Signs the exact bytes as the provider does. PagerDuty sends one signature per secret, newest

@@ -8,7 +8,7 @@ import type { Timers } from './timers.ts';
 /** Where webhooks go, and the secrets they are signed with: several during a rotation. */
 export type HookTarget = { url: string; secrets: readonly string[] };
 
-export type SendAttempt = PostOutcome & { at: Date };
+type SendAttempt = PostOutcome & { at: Date };
 
 /**
  * How a webhook ended. `dropped` was refused for good (a 4xx, or for GitHub any failure),
@@ -28,7 +28,7 @@ export type SignedSender = {
   enable(): void;
 };
 
-export type SignedSenderOptions = {
+type SignedSenderOptions = {
   provider: Provider;
   target: HookTarget | null;
   clock: Clock;

@@ -10,7 +10,7 @@ import type { Timers } from './timers.ts';
  * One call that a stand-in received, for oracles: `headers` without credentials, `status` null
  * while nothing was answered.
  */
-export type CallRecord<Endpoint extends string> = Omit<Call, 'params' | 'json'> & {
+type CallRecord<Endpoint extends string> = Omit<Call, 'params' | 'json'> & {
   endpoint: Endpoint | 'unknown';
   fault: Fault['kind'] | null;
   status: number | null;
@@ -20,7 +20,7 @@ export type StandInServer<Endpoint extends string> = {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   url: string;
   faults: FaultQueue<Endpoint>;
-  /** Every call so far, oldest first; with an endpoint, only its calls. */
+  /** The last 20,000 calls, oldest first; with an endpoint, only its calls. */
   calls(endpoint?: Endpoint): readonly CallRecord<Endpoint>[];
   /** Refuses connections until `resume`, which listens on the same port again. */
   pause(): Promise<void>;
@@ -29,7 +29,7 @@ export type StandInServer<Endpoint extends string> = {
   close(): Promise<void>;
 };
 
-export type StandInServerOptions<Endpoint extends string> = {
+type StandInServerOptions<Endpoint extends string> = {
   clock: Clock;
   /** 0 takes a free one. */
   port: number;
@@ -41,6 +41,8 @@ export type StandInServerOptions<Endpoint extends string> = {
   /** Sent with every answer but faults. */
   extraHeaders?: () => Readonly<Record<string, string>>;
 };
+
+const MAX_RECORDS = 20_000;
 
 /** An HTTP server on the loopback address that records every call and can be told to fail. */
 export async function startStandInServer<Endpoint extends string>(
@@ -59,6 +61,7 @@ export async function startStandInServer<Endpoint extends string>(
     const call: Call = { ...read, params: found?.params ?? {} };
     const record = newRecord(endpoint, read, fault);
     records.push(record);
+    if (records.length > MAX_RECORDS) records.shift();
     const work = () => workedOn(options, found?.route ?? null, call);
     record.status = await answerWithFault(res, fault, work, timers);
   }

@@ -47,7 +47,7 @@ const LINKS: Readonly<Record<string, string>> = {
   trees: '/git/trees{/sha}',
 };
 
-export function fullName(repository: Repository): string {
+function fullName(repository: Repository): string {
   return `${ACME}/${repository.name}`;
 }
 

@@ -6,9 +6,9 @@ import { gitHubUser, organization } from './accounts.ts';
 import { webhookRepository } from './repository.ts';
 
 /** The one hook that every stand-in delivery says it comes from. */
-export const GITHUB_HOOK_ID = 510_000_001;
+const GITHUB_HOOK_ID = 510_000_001;
 
-export type GitHubEvent = {
+type GitHubEvent = {
   /** `workflow_run`, `deployment_status`, … */
   name: string;
   at: Date;
@@ -38,7 +38,7 @@ export function gitHubWebhook(
 }
 
 /** All but the signature. `guid` stays the same when GitHub is asked to deliver again. */
-export function gitHubHeaders(event: string, guid: string, targetId: number) {
+function gitHubHeaders(event: string, guid: string, targetId: number) {
   return {
     Accept: '*/*',
     'Content-Type': 'application/json',

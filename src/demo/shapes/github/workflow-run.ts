@@ -4,7 +4,7 @@ import { wholeSeconds } from '../times.ts';
 import { gitHubUser, nodeId } from './accounts.ts';
 import { minimalRepository, repositoryPage, repositoryUrl } from './repository.ts';
 
-export type RunStatus = 'requested' | 'queued' | 'in_progress' | 'completed';
+type RunStatus = 'requested' | 'queued' | 'in_progress' | 'completed';
 
 export type RunConclusion =
   | 'success'

@@ -2,7 +2,7 @@ import type { AcmePerson } from '../../acme.ts';
 import { jiraTime } from '../times.ts';
 import { type JiraFlavour, jiraUser } from './user.ts';
 
-export type StatusCategory = 'new' | 'indeterminate' | 'done';
+type StatusCategory = 'new' | 'indeterminate' | 'done';
 export type JiraStatus = { id: string; name: string; category: StatusCategory };
 export type IssueType = { id: string; name: string };
 export type Resolution = { id: string; name: string };
@@ -63,7 +63,7 @@ export function issueTypeField(site: string, issueType: IssueType) {
   };
 }
 
-export function projectField(site: string, project: JiraIssue['project']) {
+function projectField(site: string, project: JiraIssue['project']) {
   return {
     self: `${site}/rest/api/2/project/${project.id}`,
     id: project.id,

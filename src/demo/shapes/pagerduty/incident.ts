@@ -11,7 +11,7 @@ import {
   userReference,
 } from './references.ts';
 
-export type IncidentStatus = 'triggered' | 'acknowledged' | 'resolved';
+type IncidentStatus = 'triggered' | 'acknowledged' | 'resolved';
 
 /** What an incident is at one moment. */
 export type IncidentState = {

@@ -2,7 +2,7 @@ import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
 import type { SeededIds } from '../../seeded-ids.ts';
 import type { Reference } from './references.ts';
 
-export type PagerDutyEvent = {
+type PagerDutyEvent = {
   /** `incident.triggered`, `pagey.ping`, … */
   type: string;
   at: Date;

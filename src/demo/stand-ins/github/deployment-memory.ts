@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
+import { keepNewest } from '../keep-newest.ts';
+
+const MAX_DEPLOYMENTS = 1_000;
 
 const Deployment = z.looseObject({
   id: z.number(),
@@ -47,12 +50,11 @@ export function createDeploymentMemory(): DeploymentMemory {
     const { deployment, deployment_status: status } = told;
     const name = told.repository.full_name;
     const others = (deployments.get(name) ?? []).filter(({ id }) => id !== deployment.id);
-    deployments.set(
-      name,
-      [...others, deployment].sort((one, other) => other.id - one.id),
-    );
+    const newestFirst = [...others, deployment].sort((one, other) => other.id - one.id);
+    deployments.set(name, newestFirst.slice(0, MAX_DEPLOYMENTS));
     const key = `${name}/${deployment.id}`;
     if (status) statuses.set(key, (statuses.get(key) ?? new Map()).set(status.id, status));
+    keepNewest(statuses, MAX_DEPLOYMENTS);
     const line = commits.get(name) ?? [];
     if (!line.includes(deployment.sha)) commits.set(name, [...line, deployment.sha]);
   }

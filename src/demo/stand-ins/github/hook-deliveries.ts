@@ -14,13 +14,15 @@ export type HookDelivery = {
   delivery: ScenarioDelivery;
 };
 
+const MAX_DELIVERIES = 1_000;
+
 export type HookDeliveries = {
   send(delivery: ScenarioDelivery): Promise<SendResult>;
   /** Writes down a webhook that never arrived, so that it can be found and asked for again. */
   lose(delivery: ScenarioDelivery): void;
   /** Delivers again with the same guid; null for an id that is not known. */
   redeliver(id: number): Promise<SendResult | null>;
-  /** Newest first. */
+  /** The newest thousand, newest first. */
   list(): readonly HookDelivery[];
 };
 
@@ -41,6 +43,7 @@ export function createHookDeliveries(options: {
       statusCode,
       delivery,
     });
+    deliveries.splice(MAX_DELIVERIES);
   }
 
   async function send(delivery: ScenarioDelivery): Promise<SendResult> {

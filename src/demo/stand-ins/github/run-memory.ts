@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
+import { keepNewest } from '../keep-newest.ts';
+
+const MAX_RUNS = 1_000;
 
 const Repository = z.object({ repository: z.object({ full_name: z.string() }) });
 
@@ -27,37 +30,37 @@ export function createRunMemory(): RunMemory {
   /** Keyed by `repository/run/attempt`, then by the job's id. */
   const jobs = new Map<string, Map<number, object>>();
 
-  function attempts(repository: string, runId: string): Map<string, object> {
-    const key = `${repository}/${runId}`;
-    const known = runs.get(key) ?? new Map<string, object>();
-    runs.set(key, known);
-    return known;
+  function attempt(repository: string, runId: string, number: string): object | null {
+    return runs.get(`${repository}/${runId}`)?.get(number) ?? null;
   }
 
-  function attempt(repository: string, runId: string, number: string): object | null {
-    return attempts(repository, runId).get(number) ?? null;
+  function learnRun(repository: string, run: z.infer<typeof RunWebhook>['workflow_run']): void {
+    const key = `${repository}/${run.id}`;
+    const attempts = runs.get(key) ?? new Map<string, object>();
+    const number = String(run.run_attempt);
+    // Webhooks may be sent in any order; what has ended stays so.
+    if (!attempts.has(number) || run.status === 'completed') attempts.set(number, run);
+    runs.set(key, attempts);
+    keepNewest(runs, MAX_RUNS);
+  }
+
+  function learnJob(repository: string, job: z.infer<typeof JobWebhook>['workflow_job']): void {
+    const key = `${repository}/${job.run_id}/${job.run_attempt}`;
+    jobs.set(key, (jobs.get(key) ?? new Map()).set(job.id, job));
+    keepNewest(jobs, MAX_RUNS);
   }
 
   return {
     learn(delivery) {
       const json: unknown = JSON.parse(delivery.body);
       const told = RunWebhook.safeParse(json).data;
-      if (told) {
-        const { workflow_run: run, repository } = told;
-        const known = attempts(repository.full_name, String(run.id));
-        const number = String(run.run_attempt);
-        // Webhooks may be sent in any order; what has ended stays so.
-        if (!known.has(number) || run.status === 'completed') known.set(number, run);
-      }
+      if (told) learnRun(told.repository.full_name, told.workflow_run);
       const toldJob = JobWebhook.safeParse(json).data;
-      if (toldJob) {
-        const { workflow_job: job, repository } = toldJob;
-        const key = `${repository.full_name}/${job.run_id}/${job.run_attempt}`;
-        jobs.set(key, (jobs.get(key) ?? new Map()).set(job.id, job));
-      }
+      if (toldJob) learnJob(toldJob.repository.full_name, toldJob.workflow_job);
     },
     run(repository, runId) {
-      const last = Math.max(...[...attempts(repository, runId).keys()].map(Number));
+      const known = runs.get(`${repository}/${runId}`);
+      const last = Math.max(...[...(known?.keys() ?? [])].map(Number));
       return attempt(repository, runId, String(last));
     },
     attempt,

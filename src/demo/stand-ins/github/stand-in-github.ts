@@ -19,7 +19,7 @@ import { createRateLimit } from './rate-limit.ts';
 import { createRunMemory } from './run-memory.ts';
 import { runRoutes } from './run-routes.ts';
 
-export type StandInGitHubOptions = {
+type StandInGitHubOptions = {
   clock: Clock;
   /** 0, unless said: a free port. */
   port?: number;

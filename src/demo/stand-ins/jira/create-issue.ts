@@ -20,10 +20,10 @@ const KNOWN_FIELDS = ['project', 'issuetype', 'summary', 'description', 'labels'
 
 export type NewIssue = Omit<JiraIssue, 'id' | 'key'>;
 
-export type CreateProblem = { errorMessages: string[]; errors: Record<string, string> };
+type CreateProblem = { errorMessages: string[]; errors: Record<string, string> };
 
 /** Who asks, when, and by which version of the API: 3 takes documents, 2 takes text. */
-export type CreateContext = {
+type CreateContext = {
   project: (idOrKey: string) => JiraProject | null;
   version: '2' | '3';
   reporter: AcmePerson;

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
+import { keepNewest } from '../keep-newest.ts';
+
+const MAX_INCIDENTS = 1_000;
 
 const Reference = z.looseObject({ id: z.string(), type: z.string(), summary: z.string() });
 
@@ -27,8 +30,8 @@ const Event = z.object({
   }),
 });
 
-export type ReferenceFacts = z.infer<typeof Reference>;
-export type IncidentFacts = z.infer<typeof Incident>;
+type ReferenceFacts = z.infer<typeof Reference>;
+type IncidentFacts = z.infer<typeof Incident>;
 
 /** One event of an incident, as a webhook told of it. */
 export type IncidentEvent = {
@@ -70,6 +73,7 @@ export function createIncidentMemory(): IncidentMemory {
     const assignee = state?.assignees[0] ?? null;
     const known = { id: event.id, type, at, agent, note, assignee };
     told.set(id, events.set(event.id, { event: known, state }));
+    keepNewest(told, MAX_INCIDENTS);
   }
 
   function find(id: string): KnownIncident | null {

@@ -23,7 +23,7 @@ import {
 import { type SendTo, subscriptionRoutes } from './subscription-routes.ts';
 import { createSubscriptions, type Subscription } from './subscriptions.ts';
 
-export type StandInPagerDutyOptions = {
+type StandInPagerDutyOptions = {
   clock: Clock;
   /** 0, unless said: a free port. */
   port?: number;

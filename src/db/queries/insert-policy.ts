@@ -1,0 +1,29 @@
+import { sql } from 'drizzle-orm';
+import { writeAudit } from '../audit.ts';
+import { now, type Transaction } from '../client.ts';
+import { policies } from '../schema/policies.ts';
+
+/** Lets one person at a time change which policy is active; the lock ends with the transaction. */
+export async function lockPolicies(tx: Transaction): Promise<void> {
+  await tx.execute(sql`lock table policies in share row exclusive mode`);
+}
+
+/** Adds a version, not active yet, and answers its number. */
+export async function insertPolicy(
+  tx: Transaction,
+  { document, author, note }: { document: unknown; author: string; note: string | null },
+): Promise<number> {
+  const [row] = await tx
+    .insert(policies)
+    .values({ document, author, note, active: false, createdAt: now })
+    .returning({ version: policies.version });
+  if (row === undefined) throw new Error('the policy version was not inserted');
+  await writeAudit(tx, {
+    actor: author,
+    action: 'added',
+    entity: 'policy',
+    entityId: String(row.version),
+    detail: { note },
+  });
+  return row.version;
+}

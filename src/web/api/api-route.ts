@@ -1,0 +1,46 @@
+import { createRoute, type RouteConfig, z } from '@hono/zod-openapi';
+import type { ZodType } from 'zod';
+import { requireRole } from '../auth/require-role.ts';
+import type { Role } from '../caller.ts';
+
+/** RFC 9457, as every error is answered. */
+export const ProblemBody = z
+  .looseObject({
+    type: z.string().openapi({ example: '/api#problem-not-found' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().openapi({ description: 'A sentence for the person who asked.' }),
+  })
+  .openapi('Problem');
+
+/** A route of the API with the least role that may use it, which is enforced and documented alike. */
+export function apiRoute<
+  P extends string,
+  R extends Omit<RouteConfig, 'path'> & { path: P; summary: string },
+>(least: Role, route: R) {
+  return createRoute({ ...route, middleware: requireRole(least), 'x-least-role': least });
+}
+
+export function jsonBody<S extends ZodType>(schema: S) {
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
+export function jsonAnswer<S extends ZodType>(schema: S, description: string) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+export function problemAnswer(description: string) {
+  return { description, content: { 'application/problem+json': { schema: ProblemBody } } };
+}
+
+export const notFound = { 404: problemAnswer('There is no such thing.') };
+
+/** What a list may refuse. */
+export const badQuery = { 422: problemAnswer('A filter, the limit or the cursor is wrong.') };
+
+/** What anything with a body may refuse. */
+export const badBody = {
+  413: problemAnswer('The body is larger than 256 KB.'),
+  415: problemAnswer('The body is not JSON by its content type.'),
+  422: problemAnswer('The body is wrong; `errors` names each fault with its path.'),
+};

@@ -1,0 +1,93 @@
+import { z } from '@hono/zod-openapi';
+import { candidateStatuses } from '../../../core/candidate/status.ts';
+import type { DetectorName } from '../../../core/detect/finding.ts';
+import type { Verdict } from '../../../core/policy/verdict.ts';
+import { FollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
+
+const At = z.iso.datetime();
+const Text = z.string().nullable();
+
+export const detectorNames = [
+  'auto_resolved_page',
+  'retried_ci_failure',
+  'canary_rollback',
+] as const satisfies readonly DetectorName[];
+
+export const verdicts = [
+  'open_ticket',
+  'review',
+  'log',
+  'suppress',
+] as const satisfies readonly Verdict[];
+
+export const Trace = z
+  .array(z.object({ rule: z.string(), matched: z.boolean(), because: z.string() }))
+  .readonly()
+  .openapi({ description: 'Which rules of the policy were tried, in order, and why.' });
+
+const Score = z
+  .object({
+    priority: z.number().openapi({ description: '0 to 100; pages call it the score.' }),
+    severity: z.number(),
+    closeness: z.number(),
+    recurrence: z.number(),
+    agreement: z.number(),
+    agreementLow: z.number().openapi({ description: 'The cautious estimate of agreement.' }),
+    reasons: z
+      .array(z.object({ factor: z.string(), value: z.number(), text: z.string() }))
+      .readonly(),
+  })
+  .openapi('Score');
+
+const Evidence = z
+  .object({ kind: z.string(), at: At, text: z.string(), url: Text, actor: Text })
+  .openapi('Evidence');
+
+const Decision = z
+  .object({
+    by: Text.openapi({ example: 'person:dana' }),
+    at: At.nullable(),
+    kind: z.string().openapi({ example: 'dismiss' }),
+    reason: Text,
+    note: Text,
+    owner: Text.openapi({ description: 'Who accepts it, for known_and_accepted.' }),
+    until: At.nullable().openapi({ description: 'Until when it is accepted.' }),
+    snoozedUntil: At.nullable(),
+    mergedInto: Text,
+  })
+  .openapi('Decision');
+
+/** A near miss, as every route of the API answers it. */
+export const Candidate = z
+  .object({
+    id: z.string(),
+    detector: z.enum(detectorNames),
+    status: z.enum(candidateStatuses),
+    verdict: z.enum(verdicts).nullable(),
+    title: z.string(),
+    story: z.string().openapi({ description: 'One sentence that a person would say.' }),
+    service: Text,
+    team: Text,
+    subject: z.string().openapi({ description: 'What it is about, by the ids of its provider.' }),
+    fingerprint: z.string(),
+    occurredAt: At,
+    detectedAt: At,
+    settlesAt: At,
+    score: Score,
+    savedBy: z.object({ kind: z.string(), text: z.string() }),
+    customerImpact: z.enum(['no', 'maybe', 'yes', 'unknown']),
+    gap: z.string(),
+    isFirst: z.boolean().openapi({ description: 'No earlier one of its fingerprint is known.' }),
+    historical: z.boolean(),
+    occurrences: z.int().openapi({ description: 'How often its fingerprint was seen so far.' }),
+    evidence: z.array(Evidence).readonly(),
+    links: z.array(z.object({ label: z.string(), url: z.string() })).readonly(),
+    followUp: FollowUpInShort.nullable(),
+    factsChanged: z.boolean(),
+    trace: Trace,
+    version: z.int().openapi({ description: 'Decisions name the version that was seen.' }),
+    decision: Decision.nullable(),
+  })
+  .openapi('Candidate');
+
+export type Candidate = z.infer<typeof Candidate>;

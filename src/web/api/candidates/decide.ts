@@ -1,0 +1,41 @@
+import type { z } from '@hono/zod-openapi';
+import type { StateContext } from '../../../db/change-state.ts';
+import { confirmCandidate } from '../../../triage/confirm-candidate.ts';
+import { dismissCandidate } from '../../../triage/dismiss-candidate.ts';
+import { mergeCandidate } from '../../../triage/merge-candidate.ts';
+import { snoozeCandidate } from '../../../triage/snooze-candidate.ts';
+import type { confirmFields, dismissFields, mergeFields, snoozeFields } from './decision-bodies.ts';
+
+/** Which candidate, in which version, by whom. */
+export type Deciding = { id: string; version: number; actor: string };
+
+type Fields<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
+
+export function confirm(
+  context: StateContext,
+  of: Deciding,
+  { ticket, note }: Fields<typeof confirmFields>,
+) {
+  return confirmCandidate(context, { ...of, ticket, note: note ?? null });
+}
+
+export function dismiss(
+  context: StateContext,
+  of: Deciding,
+  { reason, note, owner, until }: Fields<typeof dismissFields>,
+) {
+  const accepted = { owner: owner ?? null, until: until ?? null };
+  return dismissCandidate(context, { ...of, reason, note: note ?? null, ...accepted });
+}
+
+export function snooze(
+  context: StateContext,
+  of: Deciding,
+  { until }: Fields<typeof snoozeFields>,
+) {
+  return snoozeCandidate(context, { ...of, until });
+}
+
+export function merge(context: StateContext, of: Deciding, { into }: Fields<typeof mergeFields>) {
+  return mergeCandidate(context, { ...of, into: into.toLowerCase() });
+}

@@ -1,0 +1,76 @@
+import { z } from '@hono/zod-openapi';
+import type { RefinementCtx } from 'zod';
+import { dismissReasons, ticketChoices } from '../../../core/candidate/status.ts';
+import { Id, Moment, Name, Note } from '../request-parts.ts';
+
+const Version = z
+  .int()
+  .min(1)
+  .openapi({ description: 'The version that was seen; a newer one is answered with 409.' });
+
+/** What each decision is made of, besides what it is about. */
+export const confirmFields = {
+  ticket: z
+    .enum(ticketChoices)
+    .default('yes')
+    .openapi({ description: 'Whether a ticket follows; `auto` leaves it to the policy.' }),
+  note: Note.optional(),
+};
+
+export const dismissFields = {
+  reason: z.enum(dismissReasons, { error: `must be one of ${dismissReasons.join(', ')}` }),
+  note: Note.optional(),
+  owner: Name.optional().openapi({ description: 'Who accepts it; for known_and_accepted.' }),
+  until: Moment.optional().openapi({
+    description: 'Until when it is accepted; for known_and_accepted, 90 days unless said.',
+  }),
+};
+
+export const snoozeFields = {
+  until: Moment.openapi({ description: 'When it comes back; must lie ahead.' }),
+};
+
+export const mergeFields = {
+  into: Id.openapi({ description: 'The candidate that stays.', format: 'uuid' }),
+};
+
+/** Only what is known and accepted has an owner and an end. */
+export function ownerOnlyIfAccepted(
+  body: { reason: string; owner?: unknown; until?: unknown },
+  ctx: RefinementCtx,
+): void {
+  if (body.reason === 'known_and_accepted') return;
+  for (const field of ['owner', 'until'] as const) {
+    if (body[field] === undefined) continue;
+    const message = 'goes with the reason known_and_accepted alone';
+    ctx.addIssue({ code: 'custom', path: [field], message });
+  }
+}
+
+export const ConfirmBody = z
+  .strictObject({ version: Version, ...confirmFields })
+  .openapi('Confirm', { example: { version: 2, ticket: 'yes', note: 'The pool was too small.' } });
+
+export const DismissBody = z
+  .strictObject({ ...dismissFields, version: Version })
+  .superRefine(ownerOnlyIfAccepted)
+  .openapi('Dismiss', { example: { version: 2, reason: 'not_a_near_miss' } });
+
+export const SnoozeBody = z
+  .strictObject({ version: Version, ...snoozeFields })
+  .openapi('Snooze', { example: { version: 2, until: '2030-01-31T09:00:00Z' } });
+
+export const MergeBody = z
+  .strictObject({ version: Version, ...mergeFields })
+  .openapi('Merge', { example: { version: 2, into: '0190a1b2-0000-7000-8000-000000000001' } });
+
+export const UndoBody = z
+  .strictObject({ version: Version.optional() })
+  .openapi('Undo', { example: { version: 3 } });
+
+/** What bulk decisions are about. */
+export const BulkItems = z
+  .array(z.strictObject({ id: Id, version: Version }))
+  .min(1)
+  .max(100)
+  .openapi({ example: [{ id: '0190a1b2-0000-7000-8000-000000000001', version: 2 }] });

@@ -1,0 +1,82 @@
+import type { DbOrTx } from '../../../db/client.ts';
+import { databaseNow } from '../../../db/queries/database-now.ts';
+import { lastEventOfCandidate } from '../../../db/queries/last-event-of-candidate.ts';
+import type { DecisionRefused } from '../../../triage/decide-candidate.ts';
+import type { Caller } from '../../caller.ts';
+import { HttpProblem } from '../../problem.ts';
+import { sayRelative } from '../../views/words/relative-time.ts';
+import { sayWho } from '../../views/words/who.ts';
+import { notFoundProblem } from '../uuid-or-not-found.ts';
+
+type Stale = Extract<DecisionRefused, { code: 'stale' }>;
+type LastEvent = { actor: string; action: string; at: Date };
+
+/** What somebody did, after their name. */
+const deeds: ReadonlyMap<string, string> = new Map([
+  ['confirm', 'confirmed it'],
+  ['settled_open_ticket', 'confirmed it'],
+  ['dismiss', 'dismissed it'],
+  ['snooze', 'snoozed it'],
+  ['merge', 'merged it into another one'],
+  ['undo', 'took the decision back'],
+]);
+
+/** What happened by itself, before its time. */
+const happenings: ReadonlyMap<string, string> = new Map([
+  ['withdraw', 'New facts took it back'],
+  ['found_again', 'New facts brought it back'],
+  ['merge_episode', 'It became part of an earlier one'],
+  ['snooze_ended', 'Its snooze ended'],
+  ['settled_review', 'It was put up for a decision'],
+  ['settled_log', 'The policy kept it quietly'],
+  ['settled_suppress', 'The policy left it out'],
+  ['not_looked_at', 'It was kept quietly, as nobody had looked at it'],
+]);
+
+/** A refused decision as an answer that says who was first, and when. */
+export async function decisionProblem(
+  db: DbOrTx,
+  { id, caller, refused }: { id: string; caller: Caller; refused: DecisionRefused },
+): Promise<HttpProblem> {
+  switch (refused.code) {
+    case 'not-found':
+      return notFoundProblem('candidate', id);
+    case 'not-possible':
+      return new HttpProblem('not-possible', refused.detail, {
+        extra: { candidateStatus: refused.status },
+      });
+    case 'stale': {
+      const last = await lastEventOfCandidate(db, id);
+      const detail = await sayStale(db, { refused, last, caller });
+      return new HttpProblem('stale', detail, { extra: whoDecided(refused, last) });
+    }
+  }
+}
+
+/** An undo leaves no decision behind, so who took it back is read from the history. */
+function whoDecided(refused: Stale, last: LastEvent | null) {
+  const { version, status: candidateStatus } = refused;
+  if (refused.decidedBy === null && last !== null && deeds.has(last.action)) {
+    const { action, actor, at } = last;
+    return { version, candidateStatus, decision: action, decidedBy: actor, decidedAt: at };
+  }
+  const { decision, decidedBy, decidedAt } = refused;
+  return { version, candidateStatus, decision, decidedBy, decidedAt };
+}
+
+async function sayStale(
+  db: DbOrTx,
+  { refused, last, caller }: { refused: Stale; last: LastEvent | null; caller: Caller },
+): Promise<string> {
+  const fallback = `It has changed since you saw it, and is ${refused.status} now.`;
+  if (last === null) return fallback;
+  const when = sayRelative(last.at, await databaseNow(db));
+  const deed = deeds.get(last.action);
+  if (deed !== undefined) return `${capital(sayWho(last.actor, caller))} ${deed} ${when}.`;
+  const happening = happenings.get(last.action);
+  return happening === undefined ? fallback : `${happening} ${when}.`;
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -1,0 +1,93 @@
+import { findingFromStored } from '../../../core/stored-json.ts';
+import type { DbOrTx } from '../../../db/client.ts';
+import { fingerprintOccurrences } from '../../../db/queries/fingerprint-occurrences.ts';
+import { type CandidateWithFollowUp, listCandidates } from '../../../db/queries/list-candidates.ts';
+import type { CandidateRow } from '../../../db/schema/candidates.ts';
+import { toFollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
+import type { Candidate } from './candidate-object.ts';
+
+/** One candidate as the API answers it; null when there is none. */
+export async function readCandidate(db: DbOrTx, id: string): Promise<Candidate | null> {
+  const rows = await listCandidates(db, { ids: [id] }, { after: null, limit: 1 });
+  const [found] = await toCandidates(db, rows);
+  return found ?? null;
+}
+
+/** Rows as the API answers them. What is counted over the fingerprint is counted now. */
+export async function toCandidates(
+  db: DbOrTx,
+  rows: readonly CandidateWithFollowUp[],
+): Promise<Candidate[]> {
+  const seen = await fingerprintOccurrences(
+    db,
+    rows.map(({ candidate }) => candidate.fingerprint),
+  );
+  return rows.map((row) => {
+    const { count, firstAt } = seen.get(row.candidate.fingerprint) ?? { count: 0, firstAt: null };
+    const isFirst = firstAt === null || firstAt >= row.candidate.occurredAt;
+    return { ...describe(row), occurrences: count, isFirst };
+  });
+}
+
+function describe({
+  candidate: row,
+  followUp,
+}: CandidateWithFollowUp): Omit<Candidate, 'occurrences' | 'isFirst'> {
+  const { savedBy, evidence, links } = findingFromStored(row.finding);
+  const { priority, severity, closeness, recurrence, agreement, agreementLow } = row;
+  return {
+    id: row.id,
+    detector: row.detector,
+    status: row.status,
+    verdict: row.verdict,
+    title: row.title,
+    story: row.story,
+    service: row.serviceId,
+    team: row.teamId,
+    subject: row.subjectKey,
+    fingerprint: row.fingerprint,
+    occurredAt: row.occurredAt.toISOString(),
+    detectedAt: row.detectedAt.toISOString(),
+    settlesAt: row.settlesAt.toISOString(),
+    score: {
+      ...{ priority, severity, closeness, recurrence, agreement, agreementLow },
+      reasons: row.scoreReasons,
+    },
+    savedBy: { kind: savedBy.kind, text: savedBy.text },
+    customerImpact: row.customerImpact,
+    gap: row.gap,
+    historical: row.historical,
+    evidence: evidence.map(({ kind, at, text, url, actor }) => {
+      return { kind, at: at.toISOString(), text, url, actor };
+    }),
+    links: links.map(({ label, url }) => ({ label, url })),
+    followUp: followUp === null ? null : toFollowUpInShort(followUp),
+    factsChanged: row.factsChanged,
+    trace: row.trace,
+    version: row.version,
+    decision: decisionOf(row),
+  };
+}
+
+const decidedStatuses: ReadonlySet<string> = new Set([
+  'confirmed',
+  'dismissed',
+  'snoozed',
+  'merged',
+]);
+
+/** The decision in force; one that was taken back or has run out is in the history alone. */
+function decisionOf(row: CandidateRow): Candidate['decision'] {
+  if (!decidedStatuses.has(row.status)) return null;
+  return {
+    by: row.decidedBy,
+    at: row.decidedAt?.toISOString() ?? null,
+    kind: row.decision ?? 'merge',
+    reason: row.decisionReason,
+    note: row.decisionNote,
+    owner: row.acceptedBy,
+    until: row.acceptedUntil?.toISOString() ?? null,
+    snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
+    mergedInto: row.mergedInto,
+  };
+}

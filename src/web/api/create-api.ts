@@ -1,0 +1,53 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { answerError } from '../auth/answer-error.tsx';
+import { authenticate } from '../auth/authenticate.ts';
+import { requireRole } from '../auth/require-role.ts';
+import { HttpProblem } from '../problem.ts';
+import type { WebContext, WebVariables } from '../web-context.ts';
+import { apiDocument } from './api-document.ts';
+import { auditRoutes } from './audit-routes.ts';
+import { bulkRoute } from './candidates/bulk-route.ts';
+import { candidateRoutes } from './candidates/candidate-routes.ts';
+import { decisionRoutes } from './candidates/decision-routes.ts';
+import { connectionRoutes } from './connection-routes.ts';
+import { deliveryRoutes } from './deliveries/delivery-routes.ts';
+import { followUpRoutes } from './follow-ups/follow-up-routes.ts';
+import { insightRoutes } from './insight-routes.ts';
+import { meRoute } from './me-route.ts';
+import { patternRoutes } from './pattern-routes.ts';
+import { dryRunRoute } from './policy/dry-run-route.ts';
+import { policyRoutes } from './policy/policy-routes.ts';
+import { serviceRoutes } from './service-routes.ts';
+import { storableRequest } from './storable-request.ts';
+import { teamRoutes } from './team-routes.ts';
+import { faultsOf, validationProblem } from './validation-problem.ts';
+
+/** The REST API, to be mounted at `/api/v1`. It lets nobody through whom it does not know. */
+export function createApi(context: WebContext): OpenAPIHono<WebVariables> {
+  const api = new OpenAPIHono<WebVariables>({
+    defaultHook: (result) => {
+      if (!result.success) throw validationProblem(faultsOf(result.error));
+    },
+  });
+  api.onError((error, c) => answerError(c, error, context.log));
+  api.use('*', authenticate(context), storableRequest);
+  api.route('/candidates', bulkRoute(context));
+  api.route('/candidates', candidateRoutes(context));
+  api.route('/candidates', decisionRoutes(context));
+  api.route('/follow-ups', followUpRoutes(context));
+  api.route('/deliveries', deliveryRoutes(context));
+  api.route('/connections', connectionRoutes(context));
+  api.route('/services', serviceRoutes(context));
+  api.route('/teams', teamRoutes(context));
+  api.route('/policy', dryRunRoute(context));
+  api.route('/policy', policyRoutes(context));
+  api.route('/patterns', patternRoutes(context));
+  api.route('/insights', insightRoutes(context));
+  api.route('/audit', auditRoutes(context));
+  api.route('/me', meRoute());
+  api.get('/openapi.json', requireRole('viewer'), (c) => c.json(apiDocument(api)));
+  api.all('*', (c) => {
+    throw new HttpProblem('not-found', `The API has no ${c.req.method} ${c.req.path}.`);
+  });
+  return api;
+}

@@ -1,0 +1,66 @@
+import { z } from '@hono/zod-openapi';
+import type { DbOrTx } from '../../../db/client.ts';
+import { candidatesOfFollowUps } from '../../../db/queries/candidates-of-follow-ups.ts';
+import { listFollowUps } from '../../../db/queries/list-follow-ups.ts';
+import type { FollowUpRow } from '../../../db/schema/follow-ups.ts';
+import { FollowUpInShort, toFollowUpInShort } from './follow-up-in-short.ts';
+
+const At = z.iso.datetime();
+const Text = z.string().nullable();
+
+export const FollowUp = FollowUpInShort.extend({
+  fingerprint: z.string(),
+  candidateId: z.string().openapi({ description: 'The candidate whose story it tells.' }),
+  candidateIds: z
+    .array(z.string())
+    .readonly()
+    .openapi({ description: 'All candidates that refer to it.' }),
+  team: Text,
+  connection: Text,
+  project: Text,
+  issueType: Text,
+  marker: z.string().openapi({ description: 'The label by which the ticket is known as ours.' }),
+  trackerStatus: Text.openapi({ description: "The ticket's own status, by its name in Jira." }),
+  unknownSince: At.nullable(),
+  previousId: Text.openapi({ description: 'The follow-up of the last time.' }),
+  requestedBy: z.string(),
+  createdAt: At,
+  openedAt: At.nullable(),
+  closedAt: At.nullable(),
+  version: z.int(),
+}).openapi('FollowUp');
+
+export type FollowUp = z.infer<typeof FollowUp>;
+
+/** One follow-up as the API answers it; null when there is none. */
+export async function readFollowUp(db: DbOrTx, id: string): Promise<FollowUp | null> {
+  const rows = await listFollowUps(db, { id }, { beforeId: null, limit: 1 });
+  const [found] = await toFollowUps(db, rows);
+  return found ?? null;
+}
+
+export async function toFollowUps(db: DbOrTx, rows: readonly FollowUpRow[]): Promise<FollowUp[]> {
+  const candidateIds = await candidatesOfFollowUps(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({
+    ...toFollowUpInShort(row),
+    fingerprint: row.fingerprint,
+    candidateId: row.candidateId,
+    candidateIds: candidateIds.get(row.id) ?? [],
+    team: row.teamId,
+    connection: row.connectionId,
+    project: row.project,
+    issueType: row.issueType,
+    marker: row.marker,
+    trackerStatus: row.trackerStatus?.name ?? null,
+    unknownSince: row.unknownSince?.toISOString() ?? null,
+    previousId: row.previousId,
+    requestedBy: row.requestedBy,
+    createdAt: row.createdAt.toISOString(),
+    openedAt: row.openedAt?.toISOString() ?? null,
+    closedAt: row.closedAt?.toISOString() ?? null,
+    version: row.version,
+  }));
+}

@@ -1,0 +1,105 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { candidateStatuses } from '../../../core/candidate/status.ts';
+import { decideVerdict, type Policy } from '../../../core/policy/evaluate-policy.ts';
+import type { Database } from '../../../db/client.ts';
+import { type CandidateFilter, listCandidates } from '../../../db/queries/list-candidates.ts';
+import { policyFacts } from '../../../triage/policy-facts.ts';
+import { loadTriageSettings } from '../../../triage/triage-settings.ts';
+import type { WebContext, WebVariables } from '../../web-context.ts';
+import { apiRoute, badBody, jsonAnswer, jsonBody } from '../api-route.ts';
+import { Trace, verdicts } from '../candidates/candidate-object.ts';
+import { Id } from '../request-parts.ts';
+import { Rules } from './policy-object.ts';
+import { compiledOrProblem } from './rule-problems.ts';
+
+const DryRun = z
+  .strictObject({
+    rules: Rules,
+    candidateIds: z
+      .array(Id)
+      .min(1)
+      .max(200)
+      .optional()
+      .openapi({ description: 'Try them on these; unknown ones are left out.' }),
+    latest: z
+      .int()
+      .min(1)
+      .max(200)
+      .optional()
+      .openapi({ description: 'Try them on so many that happened last; 50 unless said.' }),
+  })
+  .refine((body) => body.candidateIds === undefined || body.latest === undefined, {
+    path: ['latest'],
+    error: 'goes without candidateIds; keep one of the two',
+  })
+  .openapi('DryRun', {
+    example: { rules: [{ name: 'big ones', when: 'priority >= 40', then: 'review' }], latest: 50 },
+  });
+
+const Tried = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    status: z.enum(candidateStatuses),
+    occurredAt: z.iso.datetime(),
+    verdictBefore: z
+      .enum(verdicts)
+      .nullable()
+      .openapi({ description: 'What the policy said when it settled.' }),
+    verdict: z.enum(verdicts),
+    rule: z.string().nullable().openapi({ description: 'Null where no rule matched.' }),
+    trace: Trace,
+  })
+  .openapi('DryRunResult');
+
+const dryRun = apiRoute('admin', {
+  method: 'post',
+  path: '/dry-run',
+  tags: ['policy'],
+  summary: 'Try rules on candidates of the past; nothing is changed',
+  request: { body: jsonBody(DryRun) },
+  responses: {
+    200: jsonAnswer(
+      z.object({ items: z.array(Tried) }),
+      'What the rules would have said, newest first, with the scores as they are stored.',
+    ),
+    ...badBody,
+  },
+});
+
+export function dryRunRoute({ db }: WebContext): OpenAPIHono<WebVariables> {
+  const api = new OpenAPIHono<WebVariables>();
+  api.openapi(dryRun, async (c) => {
+    const { rules, candidateIds, latest } = c.req.valid('json');
+    const policy = compiledOrProblem(rules, '');
+    const limit = candidateIds?.length ?? latest ?? 50;
+    return c.json({ items: await tryOn(db, policy, { ids: candidateIds }, limit) }, 200);
+  });
+  return api;
+}
+
+async function tryOn(
+  db: Database,
+  policy: Policy,
+  filter: CandidateFilter,
+  limit: number,
+): Promise<z.infer<typeof Tried>[]> {
+  const settings = await loadTriageSettings(db);
+  const rows = await listCandidates(db, filter, { after: null, limit });
+  const tried: z.infer<typeof Tried>[] = [];
+  for (const { candidate } of rows) {
+    const facts = await policyFacts(db, settings, candidate);
+    const { verdict, rule, trace } = decideVerdict(policy, facts);
+    tried.push({
+      id: candidate.id,
+      title: candidate.title,
+      status: candidate.status,
+      occurredAt: candidate.occurredAt.toISOString(),
+      verdictBefore: candidate.verdict,
+      verdict,
+      rule,
+      trace,
+    });
+  }
+  return tried;
+}

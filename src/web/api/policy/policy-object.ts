@@ -1,0 +1,49 @@
+import { z } from '@hono/zod-openapi';
+import { PolicyDocument } from '../../../config/document.ts';
+import type { listPolicies } from '../../../db/queries/list-policies.ts';
+import { detectorNames } from '../candidates/candidate-object.ts';
+
+const At = z.iso.datetime();
+
+export const Rules = PolicyDocument.shape.rules.readonly().openapi({
+  example: [
+    { name: 'worth a look', when: 'priority >= 20', then: 'review' },
+    { name: 'the rest', when: 'true', then: 'log' },
+  ],
+});
+
+/** The policy in force, with what applies where it says nothing. */
+export const ActivePolicy = z
+  .object({
+    version: z
+      .int()
+      .nullable()
+      .openapi({ description: 'Null while the one that Closecall comes with is in force.' }),
+    rules: Rules,
+    settleSeconds: z.record(z.enum(detectorNames), z.number()),
+    undoSeconds: z.number(),
+  })
+  .openapi('ActivePolicy');
+
+export const PolicyVersion = z
+  .object({
+    version: z.int(),
+    active: z.boolean(),
+    document: PolicyDocument,
+    author: z.string(),
+    note: z.string().nullable(),
+    createdAt: At,
+    activatedAt: At.nullable(),
+  })
+  .openapi('PolicyVersion');
+
+type PolicyRow = Awaited<ReturnType<typeof listPolicies>>[number];
+
+export function toPolicyVersion(row: PolicyRow): z.infer<typeof PolicyVersion> {
+  return {
+    ...row,
+    document: PolicyDocument.parse(row.document),
+    createdAt: row.createdAt.toISOString(),
+    activatedAt: row.activatedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,12 @@
+import { compilePolicy, type Policy } from '../../../core/policy/evaluate-policy.ts';
+import type { Rule } from '../../../core/policy/rule.ts';
+import { validationProblem } from '../validation-problem.ts';
+
+/** The rules, ready to be tried; or the answer that names each fault with its place. */
+export function compiledOrProblem(rules: readonly Rule[], prefix: string): Policy {
+  const compiled = compilePolicy(rules);
+  if (compiled.ok) return compiled.policy;
+  throw validationProblem(
+    compiled.problems.map((problem) => ({ ...problem, path: `${prefix}${problem.path}` })),
+  );
+}

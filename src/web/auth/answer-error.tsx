@@ -1,0 +1,44 @@
+import type { Context } from 'hono';
+import type { Log } from '../../observe/log.ts';
+import type { Caller } from '../caller.ts';
+import { answerProblem, type HttpProblem, problemKinds, problemOf } from '../problem.ts';
+import { MessagePage } from '../views/message-page.tsx';
+
+/**
+ * Answers whatever went wrong: the API with problem+json, everything else with a page that people
+ * can read. Only our own trouble is logged.
+ */
+export function answerError(c: Context, error: unknown, log: Log): Response | Promise<Response> {
+  const problem = problemOf(error);
+  if (problem.kind === 'internal') log.error({ error, route: c.req.routePath }, 'request failed');
+  if (problem.kind === 'away') log.warn({ error, route: c.req.routePath }, 'database away');
+  c.header('cache-control', 'no-store');
+  return c.req.path.startsWith('/api/') ? answerProblem(c, problem) : answerPage(c, problem);
+}
+
+function answerPage(c: Context, problem: HttpProblem): Response | Promise<Response> {
+  const { status, title } = problemKinds[problem.kind];
+  for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
+  return c.html(
+    <MessagePage title={title} caller={callerOf(c)}>
+      <p>{problem.message}</p>
+      {problem.kind === 'unauthenticated' ? <HowToSignIn /> : null}
+    </MessagePage>,
+    status,
+  );
+}
+
+function callerOf(c: Context): Caller | null {
+  const caller: Caller | undefined = c.get('caller');
+  return caller ?? null;
+}
+
+/** What somebody without a session can do about it. */
+export function HowToSignIn() {
+  return (
+    <p>
+      Closecall is opened by a one-time link. The start prints one, and{' '}
+      <code>npx closecall login</code> prints another; ask whoever runs Closecall for yours.
+    </p>
+  );
+}

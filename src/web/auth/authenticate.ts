@@ -1,0 +1,67 @@
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
+import type { Caller } from '../caller.ts';
+import { HttpProblem } from '../problem.ts';
+import type { WebContext, WebVariables } from '../web-context.ts';
+import { answerError } from './answer-error.tsx';
+import { type AttemptLimit, createAttemptLimit } from './attempt-limit.ts';
+import { findCaller } from './find-caller.ts';
+import { refuseForgery } from './refuse-forgery.ts';
+
+export type AuthContext = Pick<
+  WebContext,
+  'db' | 'clock' | 'log' | 'outsideToken' | 'publicUrl' | 'secureCookies'
+>;
+
+const largestBodyBytes = 256 * 1024;
+
+const limitBody = bodyLimit({
+  maxSize: largestBodyBytes,
+  onError: () => {
+    throw new HttpProblem('too-large', 'A body may have at most 256 KB.');
+  },
+});
+
+/**
+ * Lets only known callers through, and of browsers only what our own pages sent: sets `caller`, or
+ * answers 401, 403 or 413 by itself. What lies behind it is never cached.
+ */
+export function authenticate(context: AuthContext) {
+  const limit = createAttemptLimit(context.clock);
+  return createMiddleware<WebVariables>(async (c, next) => {
+    try {
+      const caller = await knownCaller(c, context, limit);
+      c.set('caller', caller);
+      const { csrfToken } = caller;
+      await limitBody(c, async () => {
+        if (csrfToken !== null) await refuseForgery(c, context.publicUrl, csrfToken);
+      });
+    } catch (error) {
+      return answerError(c, error, context.log);
+    }
+    await next();
+    c.header('cache-control', 'no-store');
+  });
+}
+
+async function knownCaller(c: Context, context: AuthContext, limit: AttemptLimit): Promise<Caller> {
+  const found = await findCaller(c, context);
+  if (found.kind === 'found') return found.caller;
+  const challenge = 'Bearer realm="closecall"';
+  if (found.kind === 'nobody') {
+    throw new HttpProblem('unauthenticated', 'This needs a sign-in, or a token for the API.', {
+      headers: { 'www-authenticate': challenge },
+    });
+  }
+  if (limit.tooMany(c)) throw tooManyTries();
+  throw new HttpProblem('unauthenticated', 'The token is not known, or it was revoked.', {
+    headers: { 'www-authenticate': `${challenge}, error="invalid_token"` },
+  });
+}
+
+export function tooManyTries(): HttpProblem {
+  return new HttpProblem('too-many', 'Too many tries that were not good. Wait for a minute.', {
+    headers: { 'retry-after': '60' },
+  });
+}

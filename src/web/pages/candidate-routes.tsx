@@ -1,0 +1,40 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { candidateSummary } from '../../db/queries/candidate-summary.ts';
+import { uuidOrNotFound } from '../api/uuid-or-not-found.ts';
+import { decisionFlash, undoneFlash } from '../views/decision-flash.tsx';
+import type { Origin } from '../views/origin.ts';
+import type { WebContext, WebVariables } from '../web-context.ts';
+import { readPlace, readView } from './read-origin.ts';
+import { showCandidate } from './show-candidate.tsx';
+import { showInbox } from './show-inbox.tsx';
+
+/** The pages that near misses are read on. */
+export function createCandidateRoutes(context: WebContext): Hono<WebVariables> {
+  const app = new Hono<WebVariables>();
+
+  app.get('/', async (c) => {
+    const view = readView(c.req.query('view'));
+    const after = readPlace(c.req.query('after'), view);
+    const flash = await flashOf(context, c, { page: 'inbox', view, after });
+    return showInbox(context, c, { view, after }, { flash });
+  });
+
+  app.get('/candidates/:id', async (c) => {
+    const id = uuidOrNotFound(c.req.param('id'), 'near miss');
+    const flash = await flashOf(context, c, { page: 'candidate', id });
+    return showCandidate(context, c, id, { flash });
+  });
+  return app;
+}
+
+/** The address names what was just decided; what the notice says is read from the database. */
+async function flashOf(context: WebContext, c: Context<WebVariables>, origin: Origin) {
+  const { changed, undone } = c.req.query();
+  const id = z.guid().safeParse(changed ?? undone);
+  if (!id.success) return null;
+  const item = await candidateSummary(context.db, id.data);
+  if (item === null) return null;
+  if (undone !== undefined) return undoneFlash({ item });
+  return decisionFlash({ item, origin, caller: c.get('caller'), now: context.clock.now() });
+}

@@ -1,0 +1,22 @@
+import { Hono } from 'hono';
+import { answerError } from '../auth/answer-error.tsx';
+import type { WebContext, WebVariables } from '../web-context.ts';
+import { createCandidateRoutes } from './candidate-routes.tsx';
+import { createConnectionRoutes } from './connection-routes.tsx';
+import { createDecisionRoutes } from './decision-routes.ts';
+import { createDeliveryRoutes } from './delivery-routes.tsx';
+import { createFollowUpRoutes } from './follow-up-routes.ts';
+import { createPolicyRoutes } from './policy-routes.tsx';
+
+/** Every page for people. Belongs below `authenticate`, which sets the caller and checks forms. */
+export function createPages(context: WebContext): Hono<WebVariables> {
+  const app = new Hono<WebVariables>();
+  app.onError((error, c) => answerError(c, error, context.log));
+  app.route('/', createCandidateRoutes(context));
+  app.route('/', createDecisionRoutes(context));
+  app.route('/', createFollowUpRoutes(context));
+  app.route('/', createDeliveryRoutes(context));
+  app.route('/', createConnectionRoutes(context));
+  app.route('/', createPolicyRoutes(context));
+  return app;
+}

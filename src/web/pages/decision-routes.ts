@@ -1,0 +1,81 @@
+import { type Context, Hono } from 'hono';
+import type { Result } from '../../core/result.ts';
+import { databaseNow } from '../../db/queries/database-now.ts';
+import { confirmCandidate } from '../../triage/confirm-candidate.ts';
+import type { DecisionRefused } from '../../triage/decide-candidate.ts';
+import { dismissCandidate } from '../../triage/dismiss-candidate.ts';
+import { snoozeCandidate } from '../../triage/snooze-candidate.ts';
+import { undoDecision } from '../../triage/undo-decision.ts';
+import { notFoundProblem, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
+import { requireRole } from '../auth/require-role.ts';
+import type { WebContext, WebVariables } from '../web-context.ts';
+import { backToOrigin, type Done, refuseAtOrigin } from './back-to-origin.tsx';
+import { ConfirmForm, DismissForm, readForm, SnoozeForm, UndoForm } from './read-form.ts';
+import { readOrigin } from './read-origin.ts';
+import { sayRefusal } from './say-refusal.ts';
+
+type PageContext = Context<WebVariables>;
+
+const hourMs = 60 * 60 * 1000;
+const snoozeMs = { '1h': hourMs, '1d': 24 * hourMs, '7d': 7 * 24 * hourMs } as const;
+
+/** A person's decisions, posted by forms: each leads back to where it was made. */
+export function createDecisionRoutes(context: WebContext): Hono<WebVariables> {
+  const app = new Hono<WebVariables>();
+  const responder = requireRole('responder');
+
+  app.post('/candidates/:id/confirm', responder, async (c) => {
+    const form = await readForm(c, ConfirmForm);
+    if (!form.ok) return refuseForm(context, c, 'Choose whether a ticket is to be opened.');
+    const input = { ...form.value, ...whoAndWhat(c) };
+    return answer(context, c, await confirmCandidate(context, input), { changed: input.id });
+  });
+
+  app.post('/candidates/:id/dismiss', responder, async (c) => {
+    const form = await readForm(c, DismissForm);
+    if (!form.ok) return refuseForm(context, c, 'Choose a reason to dismiss it.');
+    const input = { ...form.value, ...whoAndWhat(c), owner: null, until: null };
+    return answer(context, c, await dismissCandidate(context, input), { changed: input.id });
+  });
+
+  app.post('/candidates/:id/snooze', responder, async (c) => {
+    const form = await readForm(c, SnoozeForm);
+    if (!form.ok) return refuseForm(context, c, 'Choose for how long to snooze it.');
+    const { version, length } = form.value;
+    const until = new Date((await databaseNow(context.db)).getTime() + snoozeMs[length]);
+    const input = { version, until, ...whoAndWhat(c) };
+    return answer(context, c, await snoozeCandidate(context, input), { changed: input.id });
+  });
+
+  app.post('/candidates/:id/undo', responder, async (c) => {
+    const form = await readForm(c, UndoForm);
+    if (!form.ok) return refuseForm(context, c, 'Load the page again, then try once more.');
+    const input = { ...form.value, ...whoAndWhat(c) };
+    return answer(context, c, await undoDecision(context, input), { undone: input.id });
+  });
+  return app;
+}
+
+function whoAndWhat(c: PageContext) {
+  const id = uuidOrNotFound(c.req.param('id') ?? '', 'near miss');
+  return { id, actor: c.get('caller').actor };
+}
+
+async function answer(
+  context: WebContext,
+  c: PageContext,
+  result: Result<unknown, DecisionRefused>,
+  done: Done,
+): Promise<Response> {
+  const origin = await readOrigin(c);
+  if (result.ok) return backToOrigin(c, origin, done);
+  const { id } = whoAndWhat(c);
+  if (result.problem.code === 'not-found') throw notFoundProblem('near miss', id);
+  const viewer = { caller: c.get('caller'), now: context.clock.now() };
+  const sentence = await sayRefusal(context.db, id, result.problem, viewer);
+  return refuseAtOrigin(context, c, origin, { sentence, status: 409 });
+}
+
+async function refuseForm(context: WebContext, c: PageContext, sentence: string) {
+  return refuseAtOrigin(context, c, await readOrigin(c), { sentence, status: 422 });
+}

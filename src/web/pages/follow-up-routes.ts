@@ -1,0 +1,71 @@
+import { type Context, Hono } from 'hono';
+import type { Result } from '../../core/result.ts';
+import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
+import {
+  adoptTicket,
+  createAfterAll,
+  giveUpFollowUp,
+  retryFollowUp,
+  type SettleRefused,
+  sendNow,
+} from '../../follow-up/settle-by-person.ts';
+import { notFoundProblem, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
+import { requireRole } from '../auth/require-role.ts';
+import type { WebContext, WebVariables } from '../web-context.ts';
+import { backToOrigin, refuseAtOrigin } from './back-to-origin.tsx';
+import { AdoptForm, readForm } from './read-form.ts';
+import { readOrigin } from './read-origin.ts';
+import { showFollowUps } from './show-follow-ups.tsx';
+
+type PageContext = Context<WebVariables>;
+
+const mendings = {
+  'send-now': sendNow,
+  retry: retryFollowUp,
+  'create-after-all': createAfterAll,
+  'give-up': giveUpFollowUp,
+} as const;
+
+/** The page of all tickets, and what a person can do for one. */
+export function createFollowUpRoutes(context: WebContext): Hono<WebVariables> {
+  const app = new Hono<WebVariables>();
+  const responder = requireRole('responder');
+
+  app.get('/follow-ups', (c) => {
+    const after = c.req.query('after');
+    const place = after === undefined ? null : uuidOrNotFound(after, 'follow-up');
+    return showFollowUps(context, c, place);
+  });
+
+  for (const [name, mend] of Object.entries(mendings)) {
+    app.post(`/follow-ups/:id/${name}`, responder, async (c) =>
+      answer(context, c, await mend(context, whoAndWhat(c))),
+    );
+  }
+
+  app.post('/follow-ups/:id/adopt', responder, async (c) => {
+    const form = await readForm(c, AdoptForm);
+    if (form.ok) {
+      return answer(context, c, await adoptTicket(context, { ...whoAndWhat(c), ...form.value }));
+    }
+    const sentence = 'A key in Jira looks like PAY-123.';
+    return refuseAtOrigin(context, c, await readOrigin(c), { sentence, status: 422 });
+  });
+  return app;
+}
+
+function whoAndWhat(c: PageContext) {
+  const id = uuidOrNotFound(c.req.param('id') ?? '', 'follow-up');
+  return { id, actor: c.get('caller').actor };
+}
+
+async function answer(
+  context: WebContext,
+  c: PageContext,
+  result: Result<FollowUpRow, SettleRefused>,
+): Promise<Response> {
+  const origin = await readOrigin(c);
+  if (result.ok) return backToOrigin(c, origin, { changed: result.value.candidateId });
+  if (result.problem.code === 'not-found') throw notFoundProblem('follow-up', whoAndWhat(c).id);
+  return refuseAtOrigin(context, c, origin, { sentence: result.problem.detail, status: 409 });
+}

@@ -1,0 +1,40 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { dismissReasons, ticketChoices } from '../../core/candidate/status.ts';
+import { cleanText } from '../../core/clean-text.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import type { WebVariables } from '../web-context.ts';
+
+const version = z.coerce.number().int().positive();
+
+/** Browsers send an empty field where nothing was written. */
+const note = z
+  .string()
+  .max(4_000)
+  .transform((text) => cleanText(text) || null)
+  .default(null);
+
+export const ConfirmForm = z.object({ version, note, ticket: z.enum(ticketChoices) });
+
+export const DismissForm = z.object({ version, note, reason: z.enum(dismissReasons) });
+
+export const SnoozeForm = z.object({ version, length: z.enum(['1h', '1d', '7d']) });
+
+export const UndoForm = z.object({ version });
+
+export const AdoptForm = z.object({
+  key: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z][A-Z0-9_]{0,40}-[1-9]\d{0,15}$/),
+});
+
+/** The fields of a posted form, or a refusal; one that can't be read has no fields. */
+export async function readForm<T>(
+  c: Context<WebVariables>,
+  schema: z.ZodType<T>,
+): Promise<Result<T, { code: 'invalid' }>> {
+  const fields = schema.safeParse(await c.req.parseBody());
+  return fields.success ? ok(fields.data) : err({ code: 'invalid' });
+}

@@ -1,0 +1,27 @@
+import type { Database } from '../../db/client.ts';
+import { lastEventOfCandidate } from '../../db/queries/last-event-of-candidate.ts';
+import type { DecisionRefused } from '../../triage/decide-candidate.ts';
+import type { Caller } from '../caller.ts';
+import { sayDecision, sayTooLate } from '../views/words/decision-words.ts';
+import { sayEvent } from '../views/words/history-words.ts';
+import { sayWho } from '../views/words/who.ts';
+
+type Refused = Exclude<DecisionRefused, { code: 'not-found' }>;
+
+/** Why a decision was not taken, for the person who tried. */
+export async function sayRefusal(
+  db: Database,
+  id: string,
+  refused: Refused,
+  { caller, now }: { caller: Caller; now: Date },
+): Promise<string> {
+  if (refused.code === 'not-possible') return refused.detail;
+  const said = sayDecision(refused, caller, now);
+  if (said !== null && refused.decidedAt !== null) {
+    return sayTooLate({ said, at: refused.decidedAt }, now);
+  }
+  const event = await lastEventOfCandidate(db, id);
+  if (event === null) return sayTooLate(null, now);
+  const did = sayEvent({ entity: 'candidate', action: event.action, detail: {} });
+  return sayTooLate({ said: `${sayWho(event.actor, caller)} ${did}`, at: event.at }, now);
+}

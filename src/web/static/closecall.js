@@ -1,0 +1,56 @@
+// Keys for those who like them. Every page works without this file.
+
+const rows = () => [...document.querySelectorAll('[data-row]')];
+
+/** The row that holds the focus, or the one that held it last. */
+let lastRow = null;
+const currentRow = () => document.activeElement?.closest('[data-row]') ?? lastRow;
+
+function move(step) {
+  const all = rows();
+  const at = all.indexOf(currentRow());
+  const next = all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))];
+  next?.querySelector('a[href]')?.focus();
+  next?.scrollIntoView({ block: 'nearest' });
+}
+
+function focusInRow(selector) {
+  const row = currentRow() ?? rows()[0];
+  const target = row?.querySelector(selector);
+  const menu = target?.closest('details');
+  if (menu) menu.open = true;
+  target?.focus();
+}
+
+const actions = {
+  j: () => move(1),
+  k: () => move(-1),
+  c: () => focusInRow('[data-confirm]'),
+  d: () => focusInRow('[data-dismiss] button'),
+  '?': () => document.querySelector('#keys')?.showModal(),
+};
+
+document.addEventListener('focusin', (event) => {
+  lastRow = event.target.closest('[data-row]') ?? lastRow;
+});
+
+document.addEventListener('keydown', (event) => {
+  const isTyping = event.target.closest('input, textarea, select, dialog');
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  const openMenu = document.querySelector('details.menu[open]');
+  if (event.key === 'Escape' && openMenu) {
+    openMenu.open = false;
+    openMenu.querySelector('summary')?.focus();
+    return;
+  }
+  const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined;
+  if (action === undefined) return;
+  event.preventDefault();
+  action();
+});
+
+const showKeys = document.querySelector('#show-keys');
+if (showKeys) {
+  showKeys.hidden = false;
+  showKeys.addEventListener('click', actions['?']);
+}

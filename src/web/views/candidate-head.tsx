@@ -1,0 +1,64 @@
+import type { Link } from '../../core/detect/finding.ts';
+import type { WholeCandidate } from '../../db/queries/candidate-with-follow-up.ts';
+import { Moment } from './moment.tsx';
+import { OutsideLink, safeHref } from './outside-link.tsx';
+import { OutsideText } from './outside-text.tsx';
+import { Pill } from './pill.tsx';
+import { detectorWords, statusWords } from './words/candidate-words.ts';
+
+type HeadProps = { whole: WholeCandidate; links: readonly Link[]; now: Date };
+
+/** The story as the headline, what it concerns, and the ways out to where it was seen. */
+export function CandidateHead({ whole, links, now }: HeadProps) {
+  const { candidate } = whole;
+  const { text, tone } = statusWords[candidate.status];
+  const shown = links.filter(({ url }) => safeHref(url) !== null);
+  return (
+    <header class="page-head">
+      <p class="row-state">
+        <Pill tone={tone}>{text}</Pill>
+        {candidate.factsChanged ? <Pill tone="warn">New facts since the decision</Pill> : null}
+        {candidate.historical ? <Pill tone="plain">Loaded from the past</Pill> : null}
+      </p>
+      <h1>
+        <OutsideText text={candidate.story} most={400} />
+      </h1>
+      <Facts whole={whole} now={now} />
+      {shown.length === 0 ? null : (
+        <ul class="facts">
+          {shown.map(({ label, url }) => (
+            <li>
+              <OutsideLink href={url}>
+                <OutsideText text={label} most={60} />
+              </OutsideLink>
+            </li>
+          ))}
+        </ul>
+      )}
+    </header>
+  );
+}
+
+function Facts({ whole, now }: Omit<HeadProps, 'links'>) {
+  const { candidate, serviceName, teamName, connectionName } = whole;
+  const service = serviceName ?? candidate.serviceId;
+  const team = teamName ?? candidate.teamId;
+  return (
+    <ul class="facts">
+      <li>{service === null ? 'No service yet' : <OutsideText text={service} most={60} />}</li>
+      {team === null ? null : (
+        <li>
+          Team <OutsideText text={team} most={60} />
+        </li>
+      )}
+      <li>{detectorWords[candidate.detector]}</li>
+      <li>
+        <Moment at={candidate.occurredAt} now={now} />
+      </li>
+      <li>{candidate.isFirst ? 'Never seen before' : `Seen ${candidate.occurrences} times`}</li>
+      <li>
+        Seen by <OutsideText text={connectionName ?? candidate.connectionId} most={60} />
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Child } from 'hono/jsx';
+import type { Finding } from '../../core/detect/finding.ts';
+import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
+import type { WholeCandidate } from '../../db/queries/candidate-with-follow-up.ts';
+import type { Caller } from '../caller.ts';
+import { AlikeList } from './alike-list.tsx';
+import { CandidateHead } from './candidate-head.tsx';
+import { DecisionCard } from './decision-card.tsx';
+import { EvidenceTimeline } from './evidence-timeline.tsx';
+import { FollowUpCard } from './follow-up-card.tsx';
+import { HistoryList } from './history-list.tsx';
+import { Layout } from './layout.tsx';
+import { RulesCard } from './rules-card.tsx';
+import { ScoreCard } from './score-card.tsx';
+import { detectorWords, statusWords } from './words/candidate-words.ts';
+import type { HistoryEvent } from './words/history-words.ts';
+
+export type CandidateProps = {
+  caller: Caller;
+  now: Date;
+  whole: WholeCandidate;
+  finding: Finding;
+  alike: readonly CandidateSummary[];
+  history: readonly HistoryEvent[];
+  flash?: Child;
+};
+
+/** Everything that is known about one near miss; its address can be pasted in a chat. */
+export function CandidatePage(props: CandidateProps) {
+  const { caller, now, whole, finding, alike, history, flash } = props;
+  const { candidate, followUp } = whole;
+  return (
+    <Layout
+      title={candidate.story}
+      description={describe(whole)}
+      caller={caller}
+      current="candidates"
+      flash={flash}
+    >
+      <CandidateHead whole={whole} links={finding.links} now={now} />
+      <div class="columns">
+        <div class="column-decide">
+          <DecisionCard candidate={candidate} followUp={followUp} caller={caller} now={now} />
+          <FollowUpCard
+            candidateId={candidate.id}
+            followUp={followUp}
+            isConfirmed={candidate.status === 'confirmed'}
+            caller={caller}
+            now={now}
+          />
+        </div>
+        <div class="column-main">
+          <section aria-labelledby="evidence-title">
+            <h2 id="evidence-title">What was seen</h2>
+            <EvidenceTimeline evidence={finding.evidence} now={now} />
+          </section>
+          {alike.length === 0 ? null : (
+            <section aria-labelledby="alike-title">
+              <h2 id="alike-title">Other times</h2>
+              <AlikeList items={alike} caller={caller} now={now} />
+            </section>
+          )}
+          <section aria-labelledby="history-title">
+            <h2 id="history-title">History</h2>
+            <HistoryList events={history} caller={caller} now={now} />
+          </section>
+        </div>
+        <div class="column-why">
+          <ScoreCard priority={candidate.priority} reasons={candidate.scoreReasons} />
+          <RulesCard {...candidate} now={now} />
+        </div>
+      </div>
+    </Layout>
+  );
+}
+
+function describe({ candidate, serviceName }: WholeCandidate): string {
+  const service = serviceName ?? candidate.serviceId ?? 'no service yet';
+  const status = statusWords[candidate.status].text.toLowerCase();
+  const score = `score ${Math.round(candidate.priority)}`;
+  return `${detectorWords[candidate.detector]} · ${service} · ${score} · ${status}`;
+}

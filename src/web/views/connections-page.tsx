@@ -1,0 +1,124 @@
+import type { GlancedConnection } from '../../db/queries/connections-at-a-glance.ts';
+import type { Caller } from '../caller.ts';
+import { EmptyState } from './empty-state.tsx';
+import { Layout } from './layout.tsx';
+import { Moment } from './moment.tsx';
+import { OutsideText } from './outside-text.tsx';
+import { Pill } from './pill.tsx';
+
+/** A connection with what the page adds to its row. */
+export type ShownConnection = GlancedConnection & {
+  /** The provider's own name. */
+  provider: string;
+  webhookAddress: string;
+  /** Why its stored settings can't be used, or null. */
+  problem: string | null;
+};
+
+export type ConnectionsProps = {
+  caller: Caller;
+  now: Date;
+  items: readonly ShownConnection[];
+  /** False while nobody said where providers reach us; the addresses then name this request's host. */
+  isPublic: boolean;
+};
+
+/** Each connection: where its webhooks go, and whether it is alive. */
+export function ConnectionsPage({ caller, now, items, isPublic }: ConnectionsProps) {
+  return (
+    <Layout title="Connections" caller={caller} current="connections">
+      <h1>Connections</h1>
+      <p class="lead">Where each provider sends its webhooks, and whether it does.</p>
+      {isPublic || items.length === 0 ? null : (
+        <p class="hint">
+          These addresses are the ones you use yourself. If providers reach this server by another
+          name, set <code>PUBLIC_URL</code> and they are shown with it.
+        </p>
+      )}
+      {items.length === 0 ? (
+        <EmptyState title="Nothing is connected yet">
+          <p>Put a connection into a configuration file and apply it:</p>
+          <pre>
+            <code>npx closecall apply -f closecall.yaml</code>
+          </pre>
+        </EmptyState>
+      ) : (
+        <ul class="cards">
+          {items.map((item) => (
+            <ConnectionCard item={item} now={now} />
+          ))}
+        </ul>
+      )}
+    </Layout>
+  );
+}
+
+function ConnectionCard({ item, now }: { item: ShownConnection; now: Date }) {
+  const { tone, text } = alive(item);
+  return (
+    <li class="card">
+      <div class="card-head">
+        <h2>
+          <OutsideText text={item.name} most={80} />
+        </h2>
+        <Pill tone={tone}>{text}</Pill>
+      </div>
+      <dl class="pairs">
+        <div>
+          <dt>Provider</dt>
+          <dd>{item.provider}</dd>
+        </div>
+        <div>
+          <dt>Webhook address</dt>
+          <dd>
+            <code class="address">{item.webhookAddress}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>Webhook secret</dt>
+          <dd>{saySecrets(item.webhookSecrets)}</dd>
+        </div>
+        <div>
+          <dt>Last delivery</dt>
+          <dd>
+            {item.lastDeliveryAt === null ? (
+              'None in the last 30 days'
+            ) : (
+              <Moment at={item.lastDeliveryAt} now={now} />
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>Last 24 hours</dt>
+          <dd>{sayCounts(item)}</dd>
+        </div>
+        {item.problem === null ? null : (
+          <div>
+            <dt>Settings</dt>
+            <dd>
+              <OutsideText text={item.problem} />
+            </dd>
+          </div>
+        )}
+      </dl>
+    </li>
+  );
+}
+
+function alive(item: ShownConnection) {
+  if (!item.enabled) return { tone: 'plain', text: 'Switched off' } as const;
+  if (item.problem !== null) return { tone: 'bad', text: 'Settings need a look' } as const;
+  if (item.webhookSecrets === 0) return { tone: 'warn', text: 'Needs a secret' } as const;
+  if (item.lastDeliveryAt === null) return { tone: 'warn', text: 'Silent' } as const;
+  return { tone: 'good', text: 'Alive' } as const;
+}
+
+function saySecrets(count: number): string {
+  if (count === 0) return 'Not set, so every webhook is refused';
+  return count === 1 ? 'Set' : `${count} are accepted, as during a change`;
+}
+
+function sayCounts({ received, quarantined }: GlancedConnection): string {
+  const arrived = received === 1 ? '1 delivery' : `${received} deliveries`;
+  return quarantined === 0 ? arrived : `${arrived}, ${quarantined} put aside`;
+}

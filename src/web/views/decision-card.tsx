@@ -1,0 +1,65 @@
+import type { CandidateRow } from '../../db/schema/candidates.ts';
+import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
+import type { Caller } from '../caller.ts';
+import { DecisionForm } from './decision-form.tsx';
+import { mayDecide } from './may-decide.ts';
+import { Moment } from './moment.tsx';
+import { OutsideText } from './outside-text.tsx';
+import { UndoForm } from './undo-form.tsx';
+import { canUndo, isUndecided, sayDecision } from './words/decision-words.ts';
+
+type DecisionProps = {
+  candidate: CandidateRow;
+  followUp: FollowUpRow | null;
+  caller: Caller;
+  now: Date;
+};
+
+/** What was decided, the way back, and what can be decided now. */
+export function DecisionCard({ candidate, followUp, caller, now }: DecisionProps) {
+  const isOpen = isUndecided(candidate.status);
+  if (!isOpen && candidate.decision === null) return null;
+  return (
+    <section class="card card-decision" aria-labelledby="decision-title" data-row>
+      <h2 id="decision-title">{isOpen ? 'Was this a near miss?' : 'Decision'}</h2>
+      <LastDecision candidate={candidate} caller={caller} now={now} />
+      {mayDecide(caller) && canUndo({ status: candidate.status, followUp }) ? (
+        <UndoForm
+          id={candidate.id}
+          version={candidate.version}
+          caller={caller}
+          origin={{ page: 'candidate', id: candidate.id }}
+        />
+      ) : null}
+      {isOpen && mayDecide(caller) ? (
+        <DecisionForm id={candidate.id} version={candidate.version} caller={caller} />
+      ) : null}
+      {isOpen && !mayDecide(caller) ? <p>You can read here. A responder decides.</p> : null}
+    </section>
+  );
+}
+
+function LastDecision({ candidate, caller, now }: Omit<DecisionProps, 'followUp'>) {
+  const { status, decidedAt, decisionNote } = candidate;
+  const said = sayDecision(candidate, caller, now);
+  const isOver = isUndecided(status) && status !== 'snoozed';
+  if (said === null || isOver) return null;
+  return (
+    <>
+      <p>
+        <OutsideText text={said} />
+        {decidedAt === null ? null : (
+          <>
+            , <Moment at={decidedAt} now={now} />
+          </>
+        )}
+        .
+      </p>
+      {decisionNote === null ? null : (
+        <blockquote>
+          <OutsideText text={decisionNote} most={2000} />
+        </blockquote>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
+import type { Caller } from '../caller.ts';
+import { mayDecide } from './may-decide.ts';
+import { Notice } from './notice.tsx';
+import type { Origin } from './origin.ts';
+import { OriginFields } from './origin-fields.tsx';
+import { OutsideText } from './outside-text.tsx';
+import { PostForm } from './post-form.tsx';
+import { UndoForm } from './undo-form.tsx';
+import { canUndo, sayDecision } from './words/decision-words.ts';
+import { sayFollowUp } from './words/follow-up-words.ts';
+
+type FlashProps = { item: CandidateSummary; caller: Caller; origin: Origin; now: Date };
+
+/** For so long after a decision its page still offers the way back on top. */
+const freshMs = 15 * 60 * 1000;
+
+/** What the caller just decided, as it stands now, with the way back; null when that was long ago. */
+export function decisionFlash(props: FlashProps) {
+  const { item, caller, now } = props;
+  const isFresh = item.decidedAt !== null && now.getTime() - item.decidedAt.getTime() < freshMs;
+  const said = sayDecision(item, caller, now);
+  if (said === null || item.decidedBy !== caller.actor || !isFresh) return null;
+  return <DecisionFlash {...props} said={said} />;
+}
+
+/** A decision was taken back. */
+export function undoneFlash({ item }: { item: CandidateSummary }) {
+  if (item.decision !== null) return null;
+  return (
+    <Notice tone="good">
+      <p class="notice-text">
+        <strong>Taken back. It waits for a decision again.</strong> <Story item={item} />
+      </p>
+    </Notice>
+  );
+}
+
+function DecisionFlash({ item, caller, origin, now, said }: FlashProps & { said: string }) {
+  const { followUp } = item;
+  return (
+    <Notice tone="good">
+      <p class="notice-text">
+        <strong>
+          <OutsideText text={said} />.
+        </strong>{' '}
+        {followUp === null || item.status !== 'confirmed' ? null : (
+          <OutsideText text={`${sayFollowUp(followUp, now)} `} />
+        )}
+        <Story item={item} />
+      </p>
+      <div class="notice-actions">
+        {mayDecide(caller) && canUndo(item) ? (
+          <UndoForm id={item.id} version={item.version} caller={caller} origin={origin} />
+        ) : null}
+        {mayDecide(caller) && followUp?.status === 'held' ? (
+          <PostForm action={`/follow-ups/${followUp.id}/send-now`} caller={caller}>
+            <OriginFields origin={origin} />
+            <button type="submit" class="button">
+              Send now
+            </button>
+          </PostForm>
+        ) : null}
+      </div>
+    </Notice>
+  );
+}
+
+function Story({ item }: { item: CandidateSummary }) {
+  return (
+    <a class="notice-story" href={`/candidates/${item.id}`}>
+      <OutsideText text={item.story} most={120} />
+    </a>
+  );
+}

@@ -1,0 +1,65 @@
+import { dismissReasons } from '../../core/candidate/status.ts';
+import type { Caller } from '../caller.ts';
+import { OriginFields } from './origin-fields.tsx';
+import { PostForm } from './post-form.tsx';
+import { reasonWords } from './words/candidate-words.ts';
+
+const snoozes = [
+  { value: '1h', label: '1 hour' },
+  { value: '1d', label: 'Until tomorrow' },
+  { value: '7d', label: 'A week' },
+] as const;
+
+type FormProps = { id: string; version: number; caller: Caller };
+
+/** Every decision on one candidate, with a note that goes along with whichever is taken. */
+export function DecisionForm({ id, version, caller }: FormProps) {
+  const address = `/candidates/${id}`;
+  return (
+    <PostForm action={`${address}/confirm`} caller={caller} class="decision-form">
+      <OriginFields origin={{ page: 'candidate', id }} />
+      <input type="hidden" name="version" value={String(version)} />
+      <fieldset>
+        <legend>Yes</legend>
+        <button type="submit" class="button button-primary" name="ticket" value="yes" data-confirm>
+          Open a ticket
+        </button>
+        <button type="submit" class="button" name="ticket" value="no">
+          Only confirm
+        </button>
+      </fieldset>
+      <fieldset data-dismiss>
+        <legend>No, dismiss it</legend>
+        {dismissReasons.map((reason) => (
+          <button
+            type="submit"
+            class="button button-small"
+            name="reason"
+            value={reason}
+            formaction={`${address}/dismiss`}
+          >
+            {reasonWords[reason].label}
+          </button>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>Ask me again in</legend>
+        {snoozes.map(({ value, label }) => (
+          <button
+            type="submit"
+            class="button button-small"
+            name="length"
+            value={value}
+            formaction={`${address}/snooze`}
+          >
+            {label}
+          </button>
+        ))}
+      </fieldset>
+      <label class="field">
+        <span>Note, if you like</span>
+        <textarea name="note" rows={2} maxlength={2000} />
+      </label>
+    </PostForm>
+  );
+}

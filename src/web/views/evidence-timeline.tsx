@@ -1,0 +1,37 @@
+import type { Evidence } from '../../core/detect/finding.ts';
+import { Moment } from './moment.tsx';
+import { OutsideLink, safeHref } from './outside-link.tsx';
+import { OutsideText } from './outside-text.tsx';
+
+type TimelineProps = { evidence: readonly Evidence[]; now: Date };
+
+/** What was seen, in the providers' own order. */
+export function EvidenceTimeline({ evidence, now }: TimelineProps) {
+  return (
+    <ol class="timeline">
+      {evidence.map(({ at, text, url, actor }) => (
+        <li>
+          <p class="timeline-when">
+            <ExactTime at={at} /> · <Moment at={at} now={now} />
+          </p>
+          <p>
+            <OutsideText text={text} />
+          </p>
+          {actor === null && safeHref(url) === null ? null : (
+            <p class="timeline-more">
+              {actor === null ? null : <OutsideText text={actor} most={80} />}
+              <OutsideLink href={url}>
+                {safeHref(url) === null ? null : 'Look at it there'}
+              </OutsideLink>
+            </p>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The time of day; people compare the steps of one story with each other. */
+function ExactTime({ at }: { at: Date }) {
+  return <span class="clock">{at.toISOString().slice(11, 19)} UTC</span>;
+}

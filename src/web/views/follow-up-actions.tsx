@@ -1,0 +1,74 @@
+import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
+import type { Caller } from '../caller.ts';
+import type { Origin } from './origin.ts';
+import { OriginFields } from './origin-fields.tsx';
+import { PostForm } from './post-form.tsx';
+import { mayCreateAfterAll } from './words/follow-up-words.ts';
+
+type ActionsProps = { followUp: FollowUpRow; caller: Caller; origin: Origin; now: Date };
+
+/** The one thing that mends a ticket as it stands, and the rarer ways out behind a fold. */
+export function FollowUpActions(props: ActionsProps) {
+  switch (props.followUp.status) {
+    case 'held':
+      return <OneButton {...props} action="send-now" text="Send now" />;
+    case 'failed':
+      return (
+        <div class="actions">
+          <OneButton {...props} action="retry" text="Try again" isMain />
+          <OtherWays {...props} />
+        </div>
+      );
+    case 'unknown':
+      return (
+        <div class="actions">
+          {mayCreateAfterAll(props.followUp, props.now) ? (
+            <OneButton {...props} action="create-after-all" text="Create it after all" />
+          ) : null}
+          <OtherWays {...props} />
+        </div>
+      );
+    default:
+      return null;
+  }
+}
+
+function OtherWays(props: ActionsProps) {
+  const { followUp, caller, origin } = props;
+  return (
+    <details class="ways">
+      <summary>It exists already, or is not needed</summary>
+      <PostForm action={`/follow-ups/${followUp.id}/adopt`} caller={caller} class="adopt-form">
+        <OriginFields origin={origin} />
+        <label class="field">
+          <span>The ticket’s key in Jira</span>
+          <input
+            name="key"
+            required
+            maxlength={60}
+            autocomplete="off"
+            spellcheck={false}
+            placeholder={`${followUp.project ?? 'ABC'}-123`}
+          />
+        </label>
+        <button type="submit" class="button">
+          It is this one
+        </button>
+      </PostForm>
+      <OneButton {...props} action="give-up" text="Give the ticket up" />
+    </details>
+  );
+}
+
+type ButtonProps = ActionsProps & { action: string; text: string; isMain?: boolean };
+
+function OneButton({ followUp, caller, origin, action, text, isMain }: ButtonProps) {
+  return (
+    <PostForm action={`/follow-ups/${followUp.id}/${action}`} caller={caller}>
+      <OriginFields origin={origin} />
+      <button type="submit" class={isMain ? 'button button-primary' : 'button'}>
+        {text}
+      </button>
+    </PostForm>
+  );
+}

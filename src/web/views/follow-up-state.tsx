@@ -1,0 +1,44 @@
+import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
+import type { Caller } from '../caller.ts';
+import { FollowUpActions } from './follow-up-actions.tsx';
+import { mayDecide } from './may-decide.ts';
+import type { Origin } from './origin.ts';
+import { OutsideLink } from './outside-link.tsx';
+import { OutsideText } from './outside-text.tsx';
+import { sayFollowUp } from './words/follow-up-words.ts';
+
+type StateProps = { followUp: FollowUpRow; caller: Caller; origin: Origin; now: Date };
+
+/** Where a ticket stands, in whose words it went wrong, and what mends it. */
+export function FollowUpState({ followUp, caller, origin, now }: StateProps) {
+  const { issueKey, issueUrl } = followUp;
+  return (
+    <div class="follow-up-state">
+      <p>
+        <OutsideText text={sayFollowUp(followUp, now)} />
+      </p>
+      <Problem followUp={followUp} />
+      {issueKey === null ? null : (
+        <p>
+          <OutsideLink href={issueUrl}>
+            Open <bdi>{issueKey}</bdi> in Jira
+          </OutsideLink>
+        </p>
+      )}
+      {mayDecide(caller) ? (
+        <FollowUpActions followUp={followUp} caller={caller} origin={origin} now={now} />
+      ) : null}
+    </div>
+  );
+}
+
+function Problem({ followUp: { status, problem, sends } }: { followUp: FollowUpRow }) {
+  if (problem === null) return null;
+  const isJirasWords = status === 'failed' && sends > 0;
+  return (
+    <blockquote class={status === 'failed' ? 'quote-bad' : ''}>
+      {isJirasWords ? <span class="quote-who">Jira says</span> : null}
+      <OutsideText text={problem} most={2000} />
+    </blockquote>
+  );
+}

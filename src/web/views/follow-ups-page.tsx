@@ -1,0 +1,103 @@
+import type { Child } from 'hono/jsx';
+import type { ListedFollowUp } from '../../db/queries/follow-ups-by-need.ts';
+import type { Caller } from '../caller.ts';
+import { EmptyState } from './empty-state.tsx';
+import { FollowUpState } from './follow-up-state.tsx';
+import { Layout } from './layout.tsx';
+import { Moment } from './moment.tsx';
+import { OutsideText } from './outside-text.tsx';
+import { Pill } from './pill.tsx';
+import { followUpWords } from './words/follow-up-words.ts';
+
+export type FollowUpsProps = {
+  caller: Caller;
+  now: Date;
+  /** Those that need a person; empty on later pages. */
+  needy: readonly ListedFollowUp[];
+  others: readonly ListedFollowUp[];
+  isFirstPage: boolean;
+  /** Where the next page goes on, or null. */
+  next: string | null;
+  flash?: Child;
+};
+
+/** Every ticket's life: first what needs a person, then all others. */
+export function FollowUpsPage(props: FollowUpsProps) {
+  const { caller, now, needy, others, isFirstPage, next, flash } = props;
+  return (
+    <Layout title="Follow-ups" caller={caller} current="follow-ups" flash={flash}>
+      <h1>Follow-ups</h1>
+      {needy.length === 0 && others.length === 0 ? <NoFollowUps isFirstPage={isFirstPage} /> : null}
+      {needy.length === 0 ? null : (
+        <section aria-labelledby="needy-title">
+          <h2 id="needy-title">Look at these first</h2>
+          <TicketList items={needy} caller={caller} now={now} />
+        </section>
+      )}
+      {others.length === 0 ? null : (
+        <section aria-labelledby="others-title">
+          <h2 id="others-title">{needy.length === 0 ? 'All tickets' : 'All others'}</h2>
+          <TicketList items={others} caller={caller} now={now} />
+        </section>
+      )}
+      {next === null && isFirstPage ? null : (
+        <nav class="paging" aria-label="Pages">
+          {isFirstPage ? null : <a href="/follow-ups">Back to the newest</a>}
+          {next === null ? null : (
+            <a href={`/follow-ups?after=${next}`} rel="next">
+              Older
+            </a>
+          )}
+        </nav>
+      )}
+    </Layout>
+  );
+}
+
+type ListProps = { items: readonly ListedFollowUp[]; caller: Caller; now: Date };
+
+function TicketList({ items, caller, now }: ListProps) {
+  return (
+    <ul class="rows">
+      {items.map(({ followUp, story, service, serviceName, teamName }) => (
+        <li class="row row-ticket" id={`ticket-${followUp.id}`} data-row>
+          <div class="row-main">
+            <h3 class="row-story">
+              <a href={`/candidates/${followUp.candidateId}`}>
+                <OutsideText text={story ?? 'A near miss that is gone'} most={200} />
+              </a>
+            </h3>
+            <ul class="facts">
+              <li>
+                <OutsideText text={serviceName ?? service ?? 'No service yet'} most={60} />
+              </li>
+              {teamName === null ? null : (
+                <li>
+                  <OutsideText text={teamName} most={60} />
+                </li>
+              )}
+              <li>
+                Asked for <Moment at={followUp.createdAt} now={now} />
+              </li>
+            </ul>
+            <FollowUpState {...{ followUp, caller, now }} origin={{ page: 'follow-ups' }} />
+          </div>
+          <Pill tone={followUpWords[followUp.status].tone}>
+            {followUpWords[followUp.status].text}
+          </Pill>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function NoFollowUps({ isFirstPage }: { isFirstPage: boolean }) {
+  return (
+    <EmptyState title={isFirstPage ? 'No tickets yet' : 'Nothing further back'}>
+      <p>
+        A ticket is opened when somebody confirms a near miss with “Open a ticket”.{' '}
+        <a href="/">See what needs a decision</a>
+      </p>
+    </EmptyState>
+  );
+}

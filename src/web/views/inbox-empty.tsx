@@ -1,0 +1,120 @@
+import type { InboxView } from '../../db/queries/inbox-candidates.ts';
+import type { WhatHasArrived } from '../../db/queries/what-has-arrived.ts';
+import { EmptyState } from './empty-state.tsx';
+import { Moment } from './moment.tsx';
+import { inboxAddress } from './origin.ts';
+
+export type EmptyProps = {
+  view: InboxView;
+  isFirstPage: boolean;
+  arrived: WhatHasArrived | null;
+  counts: { open: number; settling: number };
+  now: Date;
+};
+
+/** Why there is nothing to list, told apart, with what to do next. */
+export function InboxEmpty({ view, isFirstPage, arrived, counts, now }: EmptyProps) {
+  if (!isFirstPage) {
+    return (
+      <EmptyState title="Nothing further back">
+        <p>That was the last page.</p>
+      </EmptyState>
+    );
+  }
+  if (arrived !== null && arrived.connections === 0 && !arrived.hasCandidates) {
+    return <NothingConnected />;
+  }
+  if (arrived !== null && arrived.lastDeliveryAt === null && !arrived.hasCandidates) {
+    return <NothingArrived />;
+  }
+  if (arrived !== null && !arrived.hasCandidates) return <NothingFound {...{ arrived, now }} />;
+  return <NothingHere view={view} settling={counts.settling} />;
+}
+
+function NothingConnected() {
+  return (
+    <EmptyState title="Nothing is connected yet">
+      <p>
+        Closecall reads the webhooks of PagerDuty, GitHub and Jira. Put a connection into a
+        configuration file and apply it:
+      </p>
+      <pre>
+        <code>npx closecall apply -f closecall.yaml</code>
+      </pre>
+      <p>
+        The <a href="/connections">connections page</a> then shows the address that each webhook is
+        sent to. To look around first, with made-up traffic, run <code>npm run demo</code>.
+      </p>
+    </EmptyState>
+  );
+}
+
+function NothingArrived() {
+  return (
+    <EmptyState title="Connected, and silent so far">
+      <p>No webhook has arrived yet.</p>
+      <p>
+        See the <a href="/connections">connections page</a> for the address to give each provider,
+        then send a test event from there. What arrives shows under{' '}
+        <a href="/deliveries">deliveries</a>.
+      </p>
+    </EmptyState>
+  );
+}
+
+function NothingFound({ arrived, now }: { arrived: WhatHasArrived; now: Date }) {
+  return (
+    <EmptyState title="No near miss so far">
+      <p>
+        Webhooks arrive
+        {arrived.lastDeliveryAt === null ? null : (
+          <>
+            , the last one <Moment at={arrived.lastDeliveryAt} now={now} />
+          </>
+        )}
+        . Nothing in them looked like a near miss.
+      </p>
+      <p>
+        <a href="/deliveries">See what arrived</a> and what came of it.
+      </p>
+    </EmptyState>
+  );
+}
+
+function NothingHere({ view, settling }: { view: InboxView; settling: number }) {
+  if (view === 'settling') {
+    return (
+      <EmptyState title="Nothing is waiting">
+        <p>What was just found waits here for a while, in case it returns.</p>
+      </EmptyState>
+    );
+  }
+  if (view === 'decided') {
+    return (
+      <EmptyState title="Nothing decided yet">
+        <p>
+          <a href={inboxAddress('open', null)}>See what needs a decision</a>
+        </p>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="All decided">
+      {settling === 0 ? (
+        <p>Nothing needs you right now.</p>
+      ) : (
+        <p>
+          Nothing needs you right now.{' '}
+          <a href={inboxAddress('settling', null)}>
+            {settling === 1 ? 'One still waits' : `${settling} still wait`} to see if it returns
+          </a>
+          .
+        </p>
+      )}
+      <p>
+        What the rules kept quietly is under{' '}
+        <a href={inboxAddress('everything', null)}>everything</a>.
+      </p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,79 @@
+import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
+import type { Caller } from '../caller.ts';
+import { Moment } from './moment.tsx';
+import type { Origin } from './origin.ts';
+import { OutsideLink } from './outside-link.tsx';
+import { OutsideText } from './outside-text.tsx';
+import { Pill } from './pill.tsx';
+import { RowDecision } from './row-decision.tsx';
+import { ScoreBadge } from './score-badge.tsx';
+import { detectorWords, statusWords } from './words/candidate-words.ts';
+import { sayDecision } from './words/decision-words.ts';
+import { strongestReason } from './words/strongest-reason.ts';
+
+type RowProps = { item: CandidateSummary; caller: Caller; origin: Origin; now: Date };
+
+/** One near miss in a list: the story, what it concerns, why it ranks here, and what to decide. */
+export function InboxRow({ item, caller, origin, now }: RowProps) {
+  const storyId = `story-${item.id}`;
+  const reason = strongestReason(item.scoreReasons);
+  return (
+    <li class="row" id={`row-${item.id}`} data-row>
+      <ScoreBadge priority={item.priority} />
+      <div class="row-main">
+        <h2 class="row-story" id={storyId}>
+          <a href={`/candidates/${item.id}`}>
+            <OutsideText text={item.story} most={240} />
+          </a>
+        </h2>
+        <RowFacts item={item} now={now} />
+        {item.status === 'open' && reason !== null ? (
+          <p class="row-why">
+            <OutsideText text={reason.text} most={160} />
+          </p>
+        ) : null}
+        <RowState item={item} caller={caller} now={now} />
+      </div>
+      <RowDecision item={item} caller={caller} origin={origin} storyId={storyId} />
+    </li>
+  );
+}
+
+function RowFacts({ item, now }: { item: CandidateSummary; now: Date }) {
+  const service = item.serviceName ?? item.service;
+  return (
+    <ul class="facts">
+      <li>{service === null ? 'No service yet' : <OutsideText text={service} most={60} />}</li>
+      <li>{detectorWords[item.detector]}</li>
+      <li>
+        <Moment at={item.occurredAt} now={now} />
+      </li>
+      {item.occurrences > 1 ? <li>Seen {item.occurrences} times</li> : null}
+      {item.isFirst ? <li class="fact-new">Never seen before</li> : null}
+    </ul>
+  );
+}
+
+/** Where it stands, on every row that does not simply wait for a decision. */
+function RowState({ item, caller, now }: Omit<RowProps, 'origin'>) {
+  if (item.status === 'open' && !item.factsChanged) return null;
+  const { text, tone } = statusWords[item.status];
+  const decision = item.status === 'open' ? null : sayDecision(item, caller, now);
+  return (
+    <p class="row-state">
+      {item.status === 'open' ? null : <Pill tone={tone}>{text}</Pill>}
+      {item.status === 'settling' ? (
+        <span>
+          Judged <Moment at={item.settlesAt} now={now} />
+        </span>
+      ) : null}
+      {decision === null ? null : <OutsideText text={decision} />}
+      {item.followUp?.issueKey ? (
+        <OutsideLink href={item.followUp.issueUrl}>
+          <bdi>{item.followUp.issueKey}</bdi>
+        </OutsideLink>
+      ) : null}
+      {item.factsChanged ? <Pill tone="warn">New facts</Pill> : null}
+    </p>
+  );
+}

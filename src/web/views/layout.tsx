@@ -1,0 +1,58 @@
+import { html } from 'hono/html';
+import type { Child } from 'hono/jsx';
+import type { Caller } from '../caller.ts';
+import { programVersion } from '../program-version.ts';
+import { assetAddress } from '../static-assets.ts';
+import { KeyHelp } from './key-help.tsx';
+import { type Section, SiteHeader } from './site-header.tsx';
+import { plainLine } from './words/cut-text.ts';
+
+export type LayoutProps = {
+  title: string;
+  /** What a preview in a chat shows below the title. */
+  description?: string;
+  /** Null on the pages that come before sign-in. */
+  caller: Caller | null;
+  /** The part of the product that this page belongs to. */
+  current: Section | null;
+  /** What was just done, or why it was not. */
+  flash?: Child;
+  children?: Child;
+};
+
+/** The frame of every page. */
+export function Layout({ title, description, caller, current, flash, children }: LayoutProps) {
+  const summary = plainLine(description ?? 'Near misses, before they become outages.', 200);
+  const document = (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${plainLine(title, 120)} · Closecall`}</title>
+        <meta name="description" content={summary} />
+        <meta property="og:site_name" content="Closecall" />
+        <meta property="og:title" content={plainLine(title, 120)} />
+        <meta property="og:description" content={summary} />
+        <link rel="icon" href={assetAddress('mark.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={assetAddress('closecall.css')} />
+        <script src={assetAddress('closecall.js')} defer />
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to the content
+        </a>
+        <SiteHeader caller={caller} current={current} />
+        <main id="main" class="page" tabindex={-1}>
+          {flash}
+          {children}
+        </main>
+        <footer class="site-footer">
+          <span>Closecall {programVersion()}</span>
+          {caller === null ? null : <KeyHelp />}
+        </footer>
+      </body>
+    </html>
+  );
+  return html`<!doctype html>${document}`;
+}

@@ -1,0 +1,72 @@
+import type { DetectorName } from '../../core/detect/finding.ts';
+import { detectors } from '../../core/detect/registry.ts';
+import { isEnabled, type Rule } from '../../core/policy/rule.ts';
+import type { Verdict } from '../../core/policy/verdict.ts';
+import type { Caller } from '../caller.ts';
+import { Layout } from './layout.tsx';
+import { OutsideText } from './outside-text.tsx';
+import { Pill } from './pill.tsx';
+import { detectorWords } from './words/candidate-words.ts';
+import { sayLength } from './words/relative-time.ts';
+
+const thenWords: Readonly<Record<Verdict, string>> = {
+  open_ticket: 'Confirm it and open a ticket',
+  review: 'Ask a person',
+  log: 'Keep it quietly',
+  suppress: 'Leave it out',
+};
+
+export type PolicyProps = {
+  caller: Caller;
+  /** Null for the rules that apply until an admin sets others. */
+  version: number | null;
+  rules: readonly Rule[];
+  settleSeconds: Readonly<Record<DetectorName, number>>;
+  undoSeconds: number;
+};
+
+/** The rules in force, in the order in which they are tried. They are changed in the configuration. */
+export function PolicyPage({ caller, version, rules, settleSeconds, undoSeconds }: PolicyProps) {
+  return (
+    <Layout title="Policy" caller={caller} current="policy">
+      <h1>Policy</h1>
+      <p class="lead">
+        {version === null ? 'The rules that came with Closecall.' : `Version ${version}.`} The first
+        rule that fits decides; where none fits, a person does.
+      </p>
+      <ol class="rules">
+        {rules.map((rule) => (
+          <li class="card">
+            <div class="card-head">
+              <h2>
+                <OutsideText text={rule.name} most={80} />
+              </h2>
+              {isEnabled(rule) ? null : <Pill tone="plain">Switched off</Pill>}
+            </div>
+            <p>
+              When <code class="condition">{rule.when}</code>
+            </p>
+            <p>{thenWords[rule.then]}.</p>
+          </li>
+        ))}
+      </ol>
+      <h2>Waiting times</h2>
+      <dl class="pairs">
+        {detectors.map(({ name }) => (
+          <div>
+            <dt>{detectorWords[name]}</dt>
+            <dd>{sayWait(settleSeconds[name])}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>Time to undo before a ticket is sent</dt>
+          <dd>{sayLength(undoSeconds)}</dd>
+        </div>
+      </dl>
+    </Layout>
+  );
+}
+
+function sayWait(seconds: number): string {
+  return seconds === 0 ? 'Judged at once' : `Judged after ${sayLength(seconds)} without a return`;
+}

@@ -1,0 +1,46 @@
+import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
+import type { Caller } from '../caller.ts';
+import { DismissMenu } from './dismiss-menu.tsx';
+import { mayDecide } from './may-decide.ts';
+import type { Origin } from './origin.ts';
+import { OriginFields } from './origin-fields.tsx';
+import { PostForm } from './post-form.tsx';
+import { UndoForm } from './undo-form.tsx';
+import { canUndo, isUndecided } from './words/decision-words.ts';
+
+type RowProps = { item: CandidateSummary; caller: Caller; origin: Origin; storyId: string };
+
+/** What can be decided on a row: yes or no while it is undecided, and the way back afterwards. */
+export function RowDecision({ item, caller, origin, storyId }: RowProps) {
+  if (!mayDecide(caller)) return null;
+  const { id, version } = item;
+  if (item.status !== 'snoozed' && isUndecided(item.status)) {
+    const address = `/candidates/${id}`;
+    return (
+      <PostForm action={`${address}/confirm`} caller={caller} class="row-actions">
+        <OriginFields origin={origin} />
+        <input type="hidden" name="version" value={String(version)} />
+        <button
+          type="submit"
+          class="button button-primary"
+          name="ticket"
+          value="yes"
+          aria-describedby={storyId}
+          data-confirm
+        >
+          Open a ticket
+        </button>
+        <button type="submit" class="button" name="ticket" value="no" aria-describedby={storyId}>
+          Only confirm
+        </button>
+        <DismissMenu address={address} describedBy={storyId} />
+      </PostForm>
+    );
+  }
+  if (!canUndo(item)) return null;
+  return (
+    <div class="row-actions">
+      <UndoForm id={id} version={version} caller={caller} origin={origin} />
+    </div>
+  );
+}

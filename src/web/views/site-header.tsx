@@ -1,0 +1,64 @@
+import type { Caller } from '../caller.ts';
+import { assetAddress } from '../static-assets.ts';
+import { PostForm } from './post-form.tsx';
+
+const sections = {
+  candidates: { text: 'Near misses', href: '/' },
+  'follow-ups': { text: 'Follow-ups', href: '/follow-ups' },
+  deliveries: { text: 'Deliveries', href: '/deliveries' },
+  connections: { text: 'Connections', href: '/connections' },
+  policy: { text: 'Policy', href: '/policy' },
+  api: { text: 'API', href: '/api' },
+} as const;
+
+/** The parts of the product, as the navigation names them. */
+export type Section = keyof typeof sections;
+
+type HeaderProps = { caller: Caller | null; current: Section | null };
+
+export function SiteHeader({ caller, current }: HeaderProps) {
+  return (
+    <header class="site-header">
+      <a class="brand" href="/">
+        <img src={assetAddress('mark.svg')} alt="" width="22" height="22" />
+        Closecall
+      </a>
+      {caller === null ? null : <SiteNav current={current} />}
+      {caller === null ? null : <SignedIn caller={caller} />}
+    </header>
+  );
+}
+
+function SiteNav({ current }: { current: Section | null }) {
+  return (
+    <nav class="site-nav" aria-label="Main">
+      <ul>
+        {Object.entries(sections).map(([name, { text, href }]) => (
+          <li>
+            <a href={href} aria-current={name === current ? 'page' : undefined}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function SignedIn({ caller }: { caller: Caller }) {
+  return (
+    <div class="signed-in">
+      <span>
+        <span class="visually-hidden">Signed in as </span>
+        <bdi>{caller.name}</bdi>
+      </span>
+      {caller.csrfToken === null ? null : (
+        <PostForm action="/logout" caller={caller}>
+          <button type="submit" class="button button-quiet">
+            Sign out
+          </button>
+        </PostForm>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { CandidateStatus, DismissReason } from '../../../core/candidate/status.ts';
+import type { DetectorName } from '../../../core/detect/finding.ts';
+import type { Verdict } from '../../../core/policy/verdict.ts';
+
+export type Tone = 'plain' | 'accent' | 'good' | 'warn' | 'bad';
+
+/** What pages call each status; a colour never stands alone. */
+export const statusWords: Readonly<Record<CandidateStatus, { text: string; tone: Tone }>> = {
+  settling: { text: 'Waiting to see if it returns', tone: 'plain' },
+  open: { text: 'Needs a decision', tone: 'accent' },
+  confirmed: { text: 'Confirmed', tone: 'good' },
+  dismissed: { text: 'Dismissed', tone: 'plain' },
+  snoozed: { text: 'Snoozed', tone: 'plain' },
+  merged: { text: 'Part of another one', tone: 'plain' },
+  logged: { text: 'Kept quietly', tone: 'plain' },
+  suppressed: { text: 'Left out by a rule', tone: 'plain' },
+  withdrawn: { text: 'Taken back by later facts', tone: 'plain' },
+};
+
+/** What kind of near miss a detector finds. */
+export const detectorWords: Readonly<Record<DetectorName, string>> = {
+  auto_resolved_page: 'Page that cleared itself',
+  retried_ci_failure: 'Failure that passed on retry',
+  canary_rollback: 'Rollout taken back',
+};
+
+/** Reasons to dismiss, as buttons and inside sentences. */
+export const reasonWords: Readonly<Record<DismissReason, { label: string; spoken: string }>> = {
+  not_a_near_miss: { label: 'Not a near miss', spoken: 'not a near miss' },
+  known_and_accepted: { label: 'Known, accepted for 90 days', spoken: 'known and accepted' },
+  duplicate: { label: 'Same as another one', spoken: 'the same as another one' },
+  test: { label: 'A test or a drill', spoken: 'a test or a drill' },
+  bad_data: { label: 'The data is wrong', spoken: 'wrong data' },
+};
+
+/** What the rules did with it, as one sentence. */
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  open_ticket: 'The rules confirmed it and asked for a ticket.',
+  review: 'The rules asked for a person to decide.',
+  log: 'The rules kept it quietly: it counts for patterns and asks nobody.',
+  suppress: 'The rules left it out.',
+};
+
+/** A stored reason in words; one that nobody knows is shown as it is. */
+export function sayReason(reason: string): string {
+  const known = new Map<string, { spoken: string }>(Object.entries(reasonWords));
+  return known.get(reason)?.spoken ?? reason.replaceAll('_', ' ');
+}

@@ -1,0 +1,66 @@
+import type { CandidateStatus } from '../../../core/candidate/status.ts';
+import { nextCandidateStatus } from '../../../core/candidate/transitions.ts';
+import type { FollowUpStatus } from '../../../core/follow-up/transitions.ts';
+import type { Caller } from '../../caller.ts';
+import { sayReason } from './candidate-words.ts';
+import { sayRelative } from './relative-time.ts';
+import { sayWho } from './who.ts';
+
+/** What is stored of the last decision. */
+export type Decided = {
+  status: CandidateStatus;
+  decision: string | null;
+  decidedBy: string | null;
+  decidedAt: Date | null;
+  decisionReason?: string | null;
+  snoozedUntil?: Date | null;
+};
+
+/** Elsewhere a stored decision is one that has run out. */
+const decidedStatuses: ReadonlySet<CandidateStatus> = new Set([
+  'confirmed',
+  'dismissed',
+  'snoozed',
+  'merged',
+]);
+
+const verbs: ReadonlyMap<string, string> = new Map([
+  ['confirm', 'confirmed it'],
+  ['dismiss', 'dismissed it'],
+  ['snooze', 'snoozed it'],
+  ['merge', 'put it together with another one'],
+]);
+
+/** Who decided what, without when; null while no decision is in force. */
+export function sayDecision(of: Decided, caller: Caller, now: Date): string | null {
+  const verb = verbs.get(of.decision ?? '');
+  if (of.decidedBy === null || verb === undefined || !decidedStatuses.has(of.status)) return null;
+  const said = `${sayWho(of.decidedBy, caller)} ${verb}`;
+  if (of.status === 'dismissed' && of.decisionReason) {
+    return `${said} as ${sayReason(of.decisionReason)}`;
+  }
+  if (of.status === 'snoozed' && of.snoozedUntil) {
+    return `${said}; it comes back ${sayRelative(of.snoozedUntil, now)}`;
+  }
+  return said;
+}
+
+/** For someone whose choice came second: who was first, and that nothing was changed. */
+export function sayTooLate(first: { said: string; at: Date } | null, now: Date): string {
+  if (first === null) return 'It changed since you opened the page, so nothing was done now.';
+  return `${first.said}, ${sayRelative(first.at, now)}. That was first, so nothing was done now.`;
+}
+
+type Undoable = { status: CandidateStatus; followUp: { status: FollowUpStatus } | null };
+
+/** Whether a decision can still be made on it. */
+export function isUndecided(status: CandidateStatus): boolean {
+  return nextCandidateStatus(status, 'confirm', null).ok;
+}
+
+/** Whether the decision can be taken back: not once its ticket is on its way. */
+export function canUndo({ status, followUp }: Undoable): boolean {
+  if (!nextCandidateStatus(status, 'undo', null).ok) return false;
+  if (status !== 'confirmed' || followUp === null) return true;
+  return ['held', 'failed', 'cancelled'].includes(followUp.status);
+}

@@ -1,0 +1,68 @@
+import { askAPersonAfterSeconds } from '../../../core/follow-up/reconcile-schedule.ts';
+import type { FollowUpStatus } from '../../../core/follow-up/transitions.ts';
+import type { Tone } from './candidate-words.ts';
+import { sayRelative } from './relative-time.ts';
+
+export const followUpWords: Readonly<Record<FollowUpStatus, { text: string; tone: Tone }>> = {
+  held: { text: 'Waiting to be sent', tone: 'plain' },
+  opening: { text: 'Being opened', tone: 'plain' },
+  unknown: { text: 'Not known yet', tone: 'warn' },
+  open: { text: 'Open', tone: 'accent' },
+  failed: { text: 'Needs you', tone: 'bad' },
+  done: { text: 'Done', tone: 'good' },
+  wont_do: { text: 'Closed, not done', tone: 'plain' },
+  cancelled: { text: 'Not sent', tone: 'plain' },
+};
+
+type Told = {
+  status: FollowUpStatus;
+  heldUntil: Date;
+  issueKey: string | null;
+  unknownSince?: Date | null;
+  closedAt?: Date | null;
+  trackerStatus?: { name: string | null } | null;
+};
+
+/** Where a ticket stands, as one sentence. */
+export function sayFollowUp(of: Told, now: Date): string {
+  const ticket = of.issueKey ?? 'The ticket';
+  switch (of.status) {
+    case 'held':
+      return of.heldUntil > now
+        ? `A ticket will be opened ${sayRelative(of.heldUntil, now)}.`
+        : 'The ticket is about to be sent.';
+    case 'opening':
+      return 'The ticket is being opened right now.';
+    case 'unknown':
+      return sayUnknown(of, now);
+    case 'open':
+      return `${ticket} is open in Jira${sayTrackerStatus(of)}.`;
+    case 'failed':
+      return 'The ticket was not opened. It needs you.';
+    case 'done':
+      return `${ticket} was done${sayClosed(of, now)}.`;
+    case 'wont_do':
+      return `${ticket} was closed without being done${sayClosed(of, now)}.`;
+    case 'cancelled':
+      return 'The ticket was taken back before it was sent.';
+  }
+}
+
+/** After ten minutes without a trace, a person may ask for another create. */
+export function mayCreateAfterAll(of: { unknownSince: Date | null; createdAt: Date }, now: Date) {
+  const since = of.unknownSince ?? of.createdAt;
+  return now.getTime() - since.getTime() >= askAPersonAfterSeconds * 1000;
+}
+
+function sayUnknown({ unknownSince }: Told, now: Date): string {
+  const since = unknownSince ? ` It was sent ${sayRelative(unknownSince, now)}.` : '';
+  return `Jira has not told yet whether it opened the ticket.${since} We keep looking, and never send it twice.`;
+}
+
+function sayTrackerStatus({ trackerStatus }: Told): string {
+  return trackerStatus?.name ? ` (${trackerStatus.name})` : '';
+}
+
+function sayClosed({ closedAt }: Told, now: Date): string {
+  return closedAt ? ` ${sayRelative(closedAt, now)}` : '';
+}

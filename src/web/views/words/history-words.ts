@@ -1,0 +1,80 @@
+import type { auditEvents } from '../../../db/schema/audit-events.ts';
+import { sayReason } from './candidate-words.ts';
+import { sayExact } from './relative-time.ts';
+
+/** One event of the audit, as far as the history tells it. */
+export type HistoryEvent = Pick<
+  typeof auditEvents.$inferSelect,
+  'at' | 'actor' | 'action' | 'entity' | 'detail'
+>;
+
+type Tell = (detail: (name: string) => string | null) => string;
+
+const because: Tell = (detail) => (detail('because') ? `: ${detail('because')}` : '');
+const problem: Tell = (detail) => (detail('problem') ? `: ${detail('problem')}` : '');
+const note: Tell = (detail) => (detail('note') ? `, with the note “${detail('note')}”` : '');
+const ticket: Tell = (detail) => detail('issueKey') ?? 'the ticket';
+
+const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
+  ['detected', () => 'found it'],
+  ['found_again', () => 'found it again'],
+  ['settled_review', () => 'asked for a person to decide'],
+  ['settled_log', () => 'kept it quietly'],
+  ['settled_suppress', () => 'left it out'],
+  ['settled_open_ticket', () => 'confirmed it and asked for a ticket'],
+  ['withdraw', (detail) => `took it back${because(detail)}`],
+  ['facts_changed', () => 'learnt something new about it'],
+  ['confirm', (detail) => `confirmed it${sayTicketChoice(detail('ticket'))}${note(detail)}`],
+  ['dismiss', (detail) => `dismissed it as ${sayReason(detail('reason') ?? '')}${note(detail)}`],
+  ['snooze', (detail) => `snoozed it${sayUntil(detail('until'))}`],
+  ['snooze_ended', () => 'brought it back, the snooze was over'],
+  ['merge', () => 'put it together with another one'],
+  ['merge_episode', () => 'told it together with an earlier one'],
+  ['undo', () => 'took the decision back'],
+  ['not_looked_at', () => 'put it away quietly, as nobody looked for 14 days'],
+]);
+
+const followUpTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
+  ['held', () => 'planned a ticket'],
+  ['send', () => 'sent the ticket to Jira'],
+  ['created', (detail) => `opened ${ticket(detail)}`],
+  ['seen', (detail) => `saw ${ticket(detail)} in Jira`],
+  ['refused', (detail) => `could not open the ticket${problem(detail)}`],
+  ['not_sent', () => 'could not send the ticket yet'],
+  ['outcome_unknown', () => 'got no clear answer from Jira'],
+  ['retry', () => 'asked to try again'],
+  ['create_after_all', () => 'asked to create it after all'],
+  ['adopt', (detail) => `said that the ticket is ${ticket(detail)}`],
+  ['give_up', () => 'gave the ticket up'],
+  ['cancel', () => 'took the ticket back before it was sent'],
+  ['ticket_done', (detail) => `saw that ${ticket(detail)} is done`],
+  ['ticket_wont_do', (detail) => `saw that ${ticket(detail)} was closed without being done`],
+  ['ticket_reopened', (detail) => `saw that ${ticket(detail)} was opened again`],
+  ['ticket_deleted', (detail) => `saw that ${ticket(detail)} was deleted`],
+]);
+
+/** What one event of the history did, to stand after who did it. */
+export function sayEvent({ entity, action, detail }: Omit<HistoryEvent, 'at' | 'actor'>): string {
+  const tells = entity === 'follow_up' ? followUpTells : candidateTells;
+  const tell = tells.get(action);
+  const read = (name: string) => {
+    const value = detail[name];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  if (tell !== undefined) return tell(read);
+  if (action.endsWith('_refused')) {
+    const wanted = action.slice(0, -'_refused'.length).replaceAll('_', ' ');
+    return `tried to ${wanted}, which was not possible any more`;
+  }
+  return action.replaceAll('_', ' ');
+}
+
+function sayTicketChoice(choice: string | null): string {
+  if (choice === 'yes') return ' and asked for a ticket';
+  return choice === 'no' ? ' without a ticket' : '';
+}
+
+function sayUntil(until: string | null): string {
+  const at = new Date(until ?? '');
+  return Number.isNaN(at.getTime()) ? '' : ` until ${sayExact(at)}`;
+}

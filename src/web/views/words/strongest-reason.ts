@@ -1,0 +1,25 @@
+import type { ScoreReason } from '../../../core/score/score.ts';
+
+/** Severity and closeness run from 1 to 50; the logarithm makes them comparable with chances. */
+const widest = Math.log(50);
+
+/**
+ * The factor that lifts the score most. Agreement tells how far to trust the others, so it only
+ * speaks where there is nothing else.
+ */
+export function strongestReason(reasons: readonly ScoreReason[]): ScoreReason | null {
+  const ranked = [...reasons].sort((one, other) => weight(other) - weight(one));
+  return ranked[0] ?? null;
+}
+
+function weight({ factor, value }: ScoreReason): number {
+  switch (factor) {
+    case 'severity':
+    case 'closeness':
+      return Math.log(Math.max(1, value)) / widest;
+    case 'recurrence':
+      return value;
+    case 'agreement':
+      return -1;
+  }
+}
