@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 
-export type ReceivedHook = {
+type ReceivedHook = {
   /** Names in lower case. */
   headers: IncomingMessage['headers'];
   body: Buffer;

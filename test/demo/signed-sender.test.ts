@@ -30,10 +30,14 @@ afterEach(async () => {
   await receiver.close();
 });
 
-function sender(delivery: ScenarioDelivery, secrets: readonly string[]): SignedSender {
+function sender(
+  delivery: ScenarioDelivery,
+  secrets: readonly string[],
+  timeoutMs = 10_000,
+): SignedSender {
   const { provider } = delivery;
   const target = { url: receiver.url, secrets };
-  const rules = { timeoutMs: 150, ...(provider !== 'github' && { retryDelaysMs: [1, 1, 1] }) };
+  const rules = { timeoutMs, ...(provider !== 'github' && { retryDelaysMs: [1, 1, 1] }) };
   return createSignedSender({ provider, target, clock: systemClock, timers, rules });
 }
 
@@ -80,7 +84,7 @@ describe('sending again', () => {
   it('PagerDuty tries again on 503, 429 and no answer, with the same id', async () => {
     if (!page) throw new Error('no delivery');
     receiver.answerNext(503, 429, null);
-    const result = await sender(page, ['s']).send(page);
+    const result = await sender(page, ['s'], 500).send(page);
     expect(result.kind).toBe('delivered');
     expect(result.attempts.map(({ status }) => status)).toEqual([503, 429, null, 202]);
     expect(new Set(receiver.received.map(({ headers }) => headers['x-webhook-id'])).size).toBe(1);

@@ -4,6 +4,8 @@ import { type Fault, rateLimited } from '../../src/demo/stand-ins/fault-queue.ts
 import type { StandInJira } from '../../src/demo/stand-ins/jira/stand-in-jira.ts';
 import { callJira, createTicket, newTicket, startJira } from './jira-calls.ts';
 
+const WITHIN = { timeout: 10_000 };
+
 let jira: StandInJira;
 
 beforeEach(async () => {
@@ -12,14 +14,14 @@ beforeEach(async () => {
 
 afterEach(() => jira.close());
 
-/** The raw answer; `ms` cuts the call short. */
-function create(ms = 1_000): Promise<Response> {
+/** The raw answer, whatever it is. */
+function create(signal?: AbortSignal): Promise<Response> {
   return fetch(`${jira.url}/rest/api/3/issue`, {
     method: 'POST',
     redirect: 'manual',
-    signal: AbortSignal.timeout(ms),
     headers: { authorization: 'whatever', 'content-type': 'application/json' },
     body: JSON.stringify(newTicket()),
+    ...(signal && { signal }),
   });
 }
 
@@ -40,12 +42,17 @@ describe('a fault before the commit', () => {
     { kind: 'huge', bytes: 100_000 },
   ])('makes no issue: $kind', async (fault) => {
     jira.faults.next('create_issue', fault);
-    await create(200).then(
+    const giveUp = new AbortController();
+    const ending = create(giveUp.signal).then(
       (response) => response.text(),
       () => null,
     );
+    await vi.waitFor(() => {
+      expect(jira.calls('create_issue')).toMatchObject([{ fault: fault.kind }]);
+    }, WITHIN);
+    if (fault.kind === 'hang') giveUp.abort();
+    await ending;
     expect(jira.issues()).toEqual([]);
-    expect(jira.calls('create_issue')).toMatchObject([{ fault: fault.kind }]);
   });
 });
 
@@ -65,7 +72,7 @@ describe('a fault after the commit', () => {
   it('hangs with the issue made', async () => {
     jira.faults.next('create_issue', { kind: 'hang', committed: true });
     const waiting = createTicket(jira).catch(() => 'cut');
-    await vi.waitFor(() => expect(jira.issues()).toHaveLength(1));
+    await vi.waitFor(() => expect(jira.issues()).toHaveLength(1), WITHIN);
     expect(jira.calls('create_issue')).toMatchObject([{ status: null }]);
     await jira.close();
     expect(await waiting).toBe('cut');

@@ -44,3 +44,11 @@ export const badBody = {
   415: problemAnswer('The body is not JSON by its content type.'),
   422: problemAnswer('The body is wrong; `errors` names each fault with its path.'),
 };
+
+/**
+ * Something that may be null. Unlike `nullable`, which would make the schema nullable wherever it is
+ * referred to.
+ */
+export function orNull<S extends ZodType>(schema: S) {
+  return z.union([schema, z.null()]);
+}

@@ -4,7 +4,7 @@ import { authenticate } from '../auth/authenticate.ts';
 import { requireRole } from '../auth/require-role.ts';
 import { HttpProblem } from '../problem.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
-import { apiDocument } from './api-document.ts';
+import { type ApiDocument, apiDocument } from './api-document.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { bulkRoute } from './candidates/bulk-route.ts';
 import { candidateRoutes } from './candidates/candidate-routes.ts';
@@ -45,7 +45,11 @@ export function createApi(context: WebContext): OpenAPIHono<WebVariables> {
   api.route('/insights', insightRoutes(context));
   api.route('/audit', auditRoutes(context));
   api.route('/me', meRoute());
-  api.get('/openapi.json', requireRole('viewer'), (c) => c.json(apiDocument(api)));
+  let document: ApiDocument | null = null;
+  api.get('/openapi.json', requireRole('viewer'), (c) => {
+    document ??= apiDocument(api);
+    return c.json(document);
+  });
   api.all('*', (c) => {
     throw new HttpProblem('not-found', `The API has no ${c.req.method} ${c.req.path}.`);
   });

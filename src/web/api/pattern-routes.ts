@@ -5,7 +5,7 @@ import { followUpsOfFingerprints } from '../../db/queries/follow-ups-of-fingerpr
 import { latestOfFingerprints } from '../../db/queries/latest-of-fingerprints.ts';
 import { listPatterns } from '../../db/queries/list-patterns.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
-import { apiRoute, badQuery, jsonAnswer } from './api-route.ts';
+import { apiRoute, badQuery, jsonAnswer, orNull } from './api-route.ts';
 import { detectorNames } from './candidates/candidate-object.ts';
 import { readCursor } from './cursor.ts';
 import { FollowUpInShort, toFollowUpInShort } from './follow-ups/follow-up-in-short.ts';
@@ -27,7 +27,7 @@ const Pattern = z
     detector: z.enum(detectorNames),
     service: z.string().nullable(),
     team: z.string().nullable(),
-    followUp: FollowUpInShort.nullable(),
+    followUp: orNull(FollowUpInShort),
   })
   .openapi('Pattern');
 

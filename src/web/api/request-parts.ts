@@ -31,6 +31,7 @@ export const Moment = z
 
 /** A filter that may be given several times, or once with commas. */
 export function listOf<T extends ZodType<string, string>>(item: T, description: string) {
+  const { type, enum: words } = z.toJSONSchema(item);
   return z
     .union([z.string(), z.array(z.string())])
     .transform((given) => [given].flat().flatMap((text) => text.split(',')))
@@ -38,7 +39,8 @@ export function listOf<T extends ZodType<string, string>>(item: T, description: 
     .optional()
     .openapi({
       description: `${description} Several are separated by commas, or given one by one.`,
-      type: 'string',
+      type: 'array',
+      items: { type: type ?? 'string', ...(words === undefined ? {} : { enum: words }) },
     });
 }
 

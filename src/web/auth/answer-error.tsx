@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { routePath } from 'hono/route';
 import type { Log } from '../../observe/log.ts';
 import type { Caller } from '../caller.ts';
 import { answerProblem, type HttpProblem, problemKinds, problemOf } from '../problem.ts';
@@ -10,8 +11,8 @@ import { MessagePage } from '../views/message-page.tsx';
  */
 export function answerError(c: Context, error: unknown, log: Log): Response | Promise<Response> {
   const problem = problemOf(error);
-  if (problem.kind === 'internal') log.error({ error, route: c.req.routePath }, 'request failed');
-  if (problem.kind === 'away') log.warn({ error, route: c.req.routePath }, 'database away');
+  if (problem.kind === 'internal') log.error({ error, route: routePath(c, -1) }, 'request failed');
+  if (problem.kind === 'away') log.warn({ error, route: routePath(c, -1) }, 'database away');
   c.header('cache-control', 'no-store');
   return c.req.path.startsWith('/api/') ? answerProblem(c, problem) : answerPage(c, problem);
 }

@@ -21,7 +21,7 @@ export function EvidenceTimeline({ evidence, now }: TimelineProps) {
             <p class="timeline-more">
               {actor === null ? null : <OutsideText text={actor} most={80} />}
               <OutsideLink href={url}>
-                {safeHref(url) === null ? null : 'Look at it there'}
+                {safeHref(url) === null ? null : 'Source'}
               </OutsideLink>
             </p>
           )}

@@ -22,15 +22,26 @@ export function FollowUpActions(props: ActionsProps) {
     case 'unknown':
       return (
         <div class="actions">
-          {mayCreateAfterAll(props.followUp, props.now) ? (
-            <OneButton {...props} action="create-after-all" text="Create it after all" />
-          ) : null}
+          {mayCreateAfterAll(props.followUp, props.now) ? <CreateAfterAll {...props} /> : null}
           <OtherWays {...props} />
         </div>
       );
     default:
       return null;
   }
+}
+
+function CreateAfterAll(props: ActionsProps) {
+  const { project, marker } = props.followUp;
+  return (
+    <>
+      <p>
+        Please look in Jira{project === null ? '' : ` (${project})`} for the label{' '}
+        <code>{marker}</code>. If there is none:
+      </p>
+      <OneButton {...props} action="create-after-all" text="Create it after all" />
+    </>
+  );
 }
 
 function OtherWays(props: ActionsProps) {

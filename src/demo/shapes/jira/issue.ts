@@ -5,7 +5,7 @@ import { type JiraFlavour, jiraUser } from './user.ts';
 type StatusCategory = 'new' | 'indeterminate' | 'done';
 export type JiraStatus = { id: string; name: string; category: StatusCategory };
 export type IssueType = { id: string; name: string };
-export type Resolution = { id: string; name: string };
+type Resolution = { id: string; name: string };
 
 /** An issue as it is at one moment. */
 export type JiraIssue = {

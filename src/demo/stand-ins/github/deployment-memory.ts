@@ -22,7 +22,7 @@ const DeploymentWebhook = z.object({
 });
 
 /** How two revisions lie to each other, in GitHub's words; null when one of them is not known. */
-export type Comparison = { status: 'ahead' | 'behind' | 'identical'; by: number } | null;
+type Comparison = { status: 'ahead' | 'behind' | 'identical'; by: number } | null;
 
 export type DeploymentMemory = {
   learn(delivery: ScenarioDelivery): void;

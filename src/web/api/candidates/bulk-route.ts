@@ -6,7 +6,7 @@ import { undoDecision } from '../../../triage/undo-decision.ts';
 import type { Caller } from '../../caller.ts';
 import { problemBody } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
-import { apiRoute, badBody, jsonAnswer, jsonBody, ProblemBody } from '../api-route.ts';
+import { apiRoute, badBody, jsonAnswer, jsonBody, orNull, ProblemBody } from '../api-route.ts';
 import { notFoundProblem } from '../uuid-or-not-found.ts';
 import { Candidate } from './candidate-object.ts';
 import { confirm, type Deciding, dismiss, merge, snooze } from './decide.ts';
@@ -46,8 +46,8 @@ type BulkBody = z.output<typeof BulkBody>;
 const BulkResult = z
   .object({
     id: z.string(),
-    candidate: Candidate.nullable().openapi({ description: 'As it is now, where it was decided.' }),
-    problem: ProblemBody.nullable().openapi({ description: 'Why it was not decided.' }),
+    candidate: orNull(Candidate).openapi({ description: 'As it is now, where it was decided.' }),
+    problem: orNull(ProblemBody).openapi({ description: 'Why it was not decided.' }),
   })
   .openapi('BulkResult');
 

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { candidateStatuses } from '../../../core/candidate/status.ts';
 import type { DetectorName } from '../../../core/detect/finding.ts';
 import type { Verdict } from '../../../core/policy/verdict.ts';
+import { orNull } from '../api-route.ts';
 import { FollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
 
 const At = z.iso.datetime();
@@ -82,11 +83,11 @@ export const Candidate = z
     occurrences: z.int().openapi({ description: 'How often its fingerprint was seen so far.' }),
     evidence: z.array(Evidence).readonly(),
     links: z.array(z.object({ label: z.string(), url: z.string() })).readonly(),
-    followUp: FollowUpInShort.nullable(),
+    followUp: orNull(FollowUpInShort),
     factsChanged: z.boolean(),
     trace: Trace,
     version: z.int().openapi({ description: 'Decisions name the version that was seen.' }),
-    decision: Decision.nullable(),
+    decision: orNull(Decision),
   })
   .openapi('Candidate');
 

@@ -85,7 +85,9 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
 
   api.openapi(active, async (c) => {
     const { policyVersion, settleSeconds, undoSeconds } = await loadTriageSettings(db);
-    const rules = (await activePolicy(db))?.document.rules ?? [...DEFAULT_POLICY.rules];
+    const rules =
+      (await activePolicy(db))?.document.rules ??
+      DEFAULT_POLICY.rules.map(({ name, when, then }) => ({ name, when, then }));
     return c.json({ version: policyVersion, rules, settleSeconds, undoSeconds }, 200);
   });
 

@@ -27,10 +27,10 @@ export const detectorWords: Readonly<Record<DetectorName, string>> = {
 /** Reasons to dismiss, as buttons and inside sentences. */
 export const reasonWords: Readonly<Record<DismissReason, { label: string; spoken: string }>> = {
   not_a_near_miss: { label: 'Not a near miss', spoken: 'not a near miss' },
-  known_and_accepted: { label: 'Known, accepted for 90 days', spoken: 'known and accepted' },
-  duplicate: { label: 'Same as another one', spoken: 'the same as another one' },
-  test: { label: 'A test or a drill', spoken: 'a test or a drill' },
-  bad_data: { label: 'The data is wrong', spoken: 'wrong data' },
+  known_and_accepted: { label: 'Known and accepted (90 days)', spoken: 'known and accepted' },
+  duplicate: { label: 'Same as another', spoken: 'the same as another one' },
+  test: { label: 'Test or drill', spoken: 'a test or a drill' },
+  bad_data: { label: 'Wrong data', spoken: 'wrong data' },
 };
 
 /** What the rules did with it, as one sentence. */

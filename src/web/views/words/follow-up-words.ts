@@ -55,8 +55,8 @@ export function mayCreateAfterAll(of: { unknownSince: Date | null; createdAt: Da
 }
 
 function sayUnknown({ unknownSince }: Told, now: Date): string {
-  const since = unknownSince ? ` It was sent ${sayRelative(unknownSince, now)}.` : '';
-  return `Jira has not told yet whether it opened the ticket.${since} We keep looking, and never send it twice.`;
+  const since = unknownSince ? `It was sent ${sayRelative(unknownSince, now)}, without a clear answer. ` : '';
+  return `${since}We keep looking for it in Jira, and never send it twice.`;
 }
 
 function sayTrackerStatus({ trackerStatus }: Told): string {

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { answerParent } from '../answer-parent.ts';
+import { quantile } from '../measurement.ts';
+import type { LoadAnswer } from './load-answer.ts';
+import { openRawConnection, type RawConnection } from './raw-connection.ts';
+import { prepareSignedRuns, type SignedRuns } from './signed-runs.ts';
+
+const LoadQuestion = z.object({
+  port: z.number(),
+  connections: z.number(),
+  warmSeconds: z.number(),
+  seconds: z.number(),
+  accepted: z.number(),
+});
+
+/** More than any server here takes in a round. */
+const runs = prepareSignedRuns(60_000);
+
+answerParent(LoadQuestion, (question) => run(question, runs));
+
+async function run(
+  question: z.infer<typeof LoadQuestion>,
+  signedRuns: SignedRuns,
+): Promise<LoadAnswer> {
+  const connections = await Promise.all(
+    Array.from({ length: question.connections }, () => openRawConnection(question.port)),
+  );
+  const fromMs = performance.now() + question.warmSeconds * 1000;
+  const endMs = fromMs + question.seconds * 1000;
+  const latencies: number[] = [];
+  let accepted = 0;
+  const keepSending = async (connection: RawConnection) => {
+    const request = signedRuns.newRequest();
+    for (let startMs = performance.now(); startMs < endMs; ) {
+      signedRuns.next(request);
+      const status = await connection.send(request);
+      if (status !== question.accepted) throw new Error(`the server answered ${status}`);
+      const nowMs = performance.now();
+      accepted += 1;
+      if (startMs >= fromMs) latencies.push(nowMs - startMs);
+      startMs = nowMs;
+    }
+  };
+  await Promise.all(connections.map(keepSending));
+  const tookSeconds = (performance.now() - fromMs) / 1000;
+  for (const connection of connections) connection.close();
+  return {
+    accepted,
+    perSecond: latencies.length / tookSeconds,
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+  };
+}

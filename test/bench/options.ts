@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+
+export const sections = ['ingest', 'drain', 'latency', 'start'] as const;
+export type Section = (typeof sections)[number];
+
+export type BenchOptions = {
+  only: readonly Section[];
+  rounds: number;
+  /** How long each round of the ingest measures. */
+  seconds: number;
+  /** Writes a CPU profile of every measured server beside the results. */
+  profile: boolean;
+};
+
+export const usage = `npm run bench -- [--only ${sections.join(',')}] [--rounds 3] [--seconds 4] [--profile]
+DATABASE_URL=postgres://… measures that server too; its user must be allowed to create databases.`;
+
+/** Reads the command line; throws with a sentence for people. */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', default: sections.join(',') },
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '4' },
+      profile: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    only: values.only.split(',').map(section),
+    rounds: wholeNumber('--rounds', values.rounds),
+    seconds: wholeNumber('--seconds', values.seconds),
+    profile: values.profile,
+  };
+}
+
+function section(name: string): Section {
+  const known = sections.find((each) => each === name);
+  if (known === undefined) throw new Error(`--only takes ${sections.join(', ')}; not ${name}`);
+  return known;
+}
+
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`${option} takes a whole number`);
+  return number;
+}

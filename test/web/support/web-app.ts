@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { v7 as uuid } from 'uuid';
+import { createSecretBox } from '../../../src/configure/secret-box.ts';
+import { openDeps } from '../../../src/deps.ts';
+import { createBadSignatureLimit } from '../../../src/ingest/bad-signature-limit.ts';
+import { createLog } from '../../../src/observe/log.ts';
+import { createApp } from '../../../src/web/create-app.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+
+export const outsideToken = 'outside-token-of-36-characters-xyzzy';
+
+/** Everything that answers over HTTP, on a real port with a database of its own; no workers. */
+export async function startWebApp(options: { publicUrl?: string } = {}) {
+  const database = await createTestDatabase();
+  const secretBox = createSecretBox(randomBytes(32));
+  const deps = openDeps({
+    databaseUrl: database.url,
+    queue: { kind: 'off' },
+    secretBox,
+    egressAllow: [],
+    publicUrl: options.publicUrl ?? null,
+    log: createLog({ level: 'silent' }),
+  });
+  const allowedHosts = new Set<string>();
+  const app = createApp({
+    deps,
+    hooks: {
+      ...deps,
+      batcher: {
+        add: () => Promise.reject(new Error('no webhooks here')),
+        waiting: () => 0,
+        drained: async () => undefined,
+      },
+      budget: { limitBytes: 1_000_000, usedBytes: 0 },
+      badSignatures: createBadSignatureLimit(deps.clock, 600),
+      newId: () => uuid(),
+      onRepeat: () => undefined,
+      isStopping: () => false,
+    },
+    outsideToken,
+    allowedHosts,
+    migrationsExpected: 1,
+  });
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  allowedHosts.add(`127.0.0.1:${port}`);
+  if (options.publicUrl !== undefined) allowedHosts.add(new URL(options.publicUrl).host);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    databaseUrl: database.url,
+    app,
+    db: deps.db,
+    secretBox,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await deps.close();
+      await database.drop();
+    },
+  };
+}
+
+export type WebApp = Awaited<ReturnType<typeof startWebApp>>;
