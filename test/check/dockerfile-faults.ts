@@ -3,7 +3,7 @@ import { type Faults, pathsOf, type TreeFile } from './read-tree.ts';
 type Instruction = { name: string; value: string };
 
 /** The Dockerfile's instructions in order; lines that end in `\` are joined. */
-export function readDockerfile(text: string): readonly Instruction[] {
+function readDockerfile(text: string): readonly Instruction[] {
   return text
     .replaceAll(/^\s*#.*\n/gm, '')
     .replaceAll(/\\\n\s*/g, '')

@@ -7,7 +7,7 @@ export type TreeFile = { path: string; text: string };
 /** What a check found: where, and what is wrong with it. Empty means that the rule is kept. */
 export type Faults = readonly string[];
 
-export const rootFolder = new URL('../..', import.meta.url).pathname;
+const rootFolder = new URL('../..', import.meta.url).pathname;
 
 const pictures = /\.(png|jpe?g|gif|ico|woff2?)$/;
 

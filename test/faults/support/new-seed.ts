@@ -1,0 +1,8 @@
+import { randomUUID } from 'node:crypto';
+
+/** The seed of this run, printed; `FAULT_SEED` plays an earlier one again. */
+export function newSeed(): string {
+  const seed = process.env['FAULT_SEED'] || randomUUID();
+  console.log(`FAULT_SEED=${seed}`);
+  return seed;
+}

@@ -1,0 +1,10 @@
+/** The status of `/readyz`; `away` when nobody answers within `withinMs`. */
+export async function readiness(url: string, withinMs = 10_000): Promise<number | 'away'> {
+  try {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(withinMs) });
+    await answer.arrayBuffer();
+    return answer.status;
+  } catch {
+    return 'away';
+  }
+}

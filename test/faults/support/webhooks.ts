@@ -1,0 +1,66 @@
+import type { Provider, ScenarioDelivery } from '../../../src/demo/scenarios/scenario-delivery.ts';
+import { signDelivery } from '../../../src/demo/stand-ins/sign-delivery.ts';
+import { webhookSecret } from '../../support/test-configuration.ts';
+
+/** One webhook, signed and ready to be sent. */
+export type Webhook = {
+  path: string;
+  /** What the provider calls this delivery: the same each time it is sent. */
+  key: string;
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+};
+
+/** What a sender saw; `status` is null when there was no answer. */
+export type Answer = {
+  webhook: Webhook;
+  status: number | null;
+  retryAfter: string | null;
+  tookMs: number;
+};
+
+const connections: Readonly<Record<Provider, string>> = {
+  pagerduty: 'pd-main',
+  github: 'gh-acme',
+  jira: 'jira-main',
+};
+
+export function toWebhook(delivery: ScenarioDelivery): Webhook {
+  const path = `/hooks/${connections[delivery.provider]}`;
+  return { path, key: keyOf(delivery), ...signDelivery(delivery, [webhookSecret]) };
+}
+
+/** As the providers' documentation names a delivery, not as the program reads it. */
+function keyOf({ provider, headers, body }: ScenarioDelivery): string {
+  switch (provider) {
+    case 'pagerduty':
+      return JSON.parse(body).event.id;
+    case 'github':
+      return headers['X-GitHub-Delivery'] ?? '';
+    case 'jira':
+      return headers['X-Atlassian-Webhook-Identifier'] ?? '';
+  }
+}
+
+/** Sends it once, as a provider does; never throws. */
+export async function post(url: string, webhook: Webhook, withinMs = 10_000): Promise<Answer> {
+  const startedMs = performance.now();
+  const seen = (status: number | null, retryAfter: string | null): Answer => ({
+    webhook,
+    status,
+    retryAfter,
+    tookMs: performance.now() - startedMs,
+  });
+  try {
+    const answer = await fetch(`${url}${webhook.path}`, {
+      method: 'POST',
+      headers: webhook.headers,
+      body: webhook.body,
+      signal: AbortSignal.timeout(withinMs),
+    });
+    await answer.arrayBuffer();
+    return seen(answer.status, answer.headers.get('retry-after'));
+  } catch {
+    return seen(null, null);
+  }
+}
