@@ -1,5 +1,6 @@
 import type { Connector } from '../../connectors/contract.ts';
 import { compilePolicy } from '../core/policy/evaluate-policy.ts';
+import type { RuleProblem } from '../core/policy/rule.ts';
 import type { ConfigurationDocument } from './document.ts';
 import type { ConfigurationProblem } from './read-document.ts';
 
@@ -84,6 +85,12 @@ function checkRules(document: ConfigurationDocument): ConfigurationProblem[] {
   if (compiled.ok) return [];
   return compiled.problems.map((problem) => ({
     path: `policy.${problem.path}`,
-    message: problem.message,
+    message: sayProblem(problem),
   }));
+}
+
+function sayProblem({ message, line, column, suggestion }: RuleProblem): string {
+  const place = line === 1 ? `column ${column}` : `line ${line}, column ${column}`;
+  const meant = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
+  return `${message} (${place})${meant}`;
 }

@@ -20,7 +20,14 @@ export function readDocument(
       }),
     );
   }
-  const parsed = ConfigurationDocument.safeParse(yaml.toJS({ maxAliasCount: 50 }) ?? {});
+  let plain: unknown;
+  try {
+    plain = yaml.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    // Aliases that multiply, or that name nothing.
+    return err([{ path: 'file', message: error instanceof Error ? error.message : String(error) }]);
+  }
+  const parsed = ConfigurationDocument.safeParse(plain ?? {});
   return parsed.success ? ok(parsed.data) : err(parsed.error.issues.flatMap(problemsOf));
 }
 

@@ -4,7 +4,11 @@ import type { AcmeService } from '../../src/demo/acme.ts';
 export const webhookSecret = 'the webhook secret of the benchmark';
 export const secretKey = Buffer.alloc(32, 7).toString('base64');
 
-export const connectionIds = { pagerduty: 'pd-main', github: 'gh-acme', jira: 'jira-main' } as const;
+export const connectionIds = {
+  pagerduty: 'pd-main',
+  github: 'gh-acme',
+  jira: 'jira-main',
+} as const;
 
 /** The services of a company of middling size. */
 export const benchServices: readonly AcmeService[] = Array.from({ length: 40 }, (_, index) => ({

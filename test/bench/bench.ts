@@ -9,7 +9,9 @@ import { type DatabaseReport, machine, table, writeResults } from './report.ts';
 const resultsFolder = join(packageRoot(), 'bench-results');
 
 const measures: Readonly<
-  Partial<Record<Section, (database: DatabaseServer, options: BenchOptions) => Promise<Measurement[]>>>
+  Partial<
+    Record<Section, (database: DatabaseServer, options: BenchOptions) => Promise<Measurement[]>>
+  >
 > = {
   ingest: (database, { rounds, seconds, profile }) =>
     measureIngest(database, {

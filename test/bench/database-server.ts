@@ -55,7 +55,10 @@ async function prepare(
     async fresh(kind) {
       made += 1;
       const own = `${prefix}_${made}`;
-      await query(url, `create database ${own} template ${kind === 'empty' ? 'template0' : template}`);
+      await query(
+        url,
+        `create database ${own} template ${kind === 'empty' ? 'template0' : template}`,
+      );
       return {
         url: withDatabase(url, own),
         drop: async () => void (await query(url, `drop database ${own} with (force)`)),

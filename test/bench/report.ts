@@ -36,7 +36,9 @@ export function table({ database, version, measurements }: DatabaseReport): stri
   );
   const text = lines.map((line) =>
     line
-      .map((cell, column) => (column === 1 ? cell.padStart(widths[1] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .map((cell, column) =>
+        column === 1 ? cell.padStart(widths[1] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('   ')
       .trimEnd(),
   );

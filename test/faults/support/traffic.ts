@@ -5,7 +5,10 @@ import {
   pageThatClearsItself,
 } from '../../../src/demo/scenarios/page-scenarios.ts';
 import { pipelineEnded } from '../../../src/demo/scenarios/pipeline-scenarios.ts';
-import type { ScenarioBase, ScenarioDelivery } from '../../../src/demo/scenarios/scenario-delivery.ts';
+import type {
+  ScenarioBase,
+  ScenarioDelivery,
+} from '../../../src/demo/scenarios/scenario-delivery.ts';
 import { type SeededIds, seededIds } from '../../../src/demo/seeded-ids.ts';
 import { hoursAgo } from '../../support/flow-steps.ts';
 import { toWebhook, type Webhook } from './webhooks.ts';

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import {
+  type KnownCandidate,
+  planCandidates,
+} from '../../../src/core/candidate/plan-candidates.ts';
+import type { Finding } from '../../../src/core/detect/finding.ts';
+import { toStored } from '../../../src/core/stored-json.ts';
+
+const at = new Date('2026-03-01T04:00:00Z');
+
+function finding(changes: Partial<Finding> = {}): Finding {
+  return {
+    detector: 'auto_resolved_page',
+    cycle: '1',
+    occurredAt: at,
+    title: 'Checkout is slow',
+    story: 'checkout paged 4 min',
+    evidence: [],
+    links: [],
+    service: { pagerduty: null, github: null, environment: null, jira: null },
+    fingerprint: { source: 'pagerduty', words: [] },
+    closeness: { value: 2, because: '' },
+    severity: { priority: null, urgency: null, cap: null },
+    savedBy: { kind: 'recovery', text: '' },
+    resolver: null,
+    environment: null,
+    deployWorkflow: false,
+    labels: [],
+    withdrawn: null,
+    ...changes,
+  };
+}
+
+function known(changes: Partial<KnownCandidate> = {}): KnownCandidate {
+  return {
+    id: 'a',
+    detector: 'auto_resolved_page',
+    cycle: '1',
+    status: 'open',
+    finding: toStored(finding()),
+    decidedByPolicy: false,
+    followUpIsHeld: false,
+    ...changes,
+  };
+}
+
+const taken = finding({ withdrawn: 'it fired again' });
+const told = finding({ story: 'checkout paged 5 min' });
+const kinds = (findings: Finding[], rows: KnownCandidate[]) =>
+  planCandidates(findings, rows).map((change) => change.kind);
+
+test('the same facts again change nothing', () => {
+  expect(kinds([finding()], [known()])).toEqual([]);
+});
+
+test('what is not decided yet follows the facts', () => {
+  expect(kinds([finding()], [])).toEqual(['insert']);
+  expect(kinds([taken], [])).toEqual(['insert_withdrawn']);
+  expect(kinds([told], [known()])).toEqual(['describe']);
+  for (const status of ['settling', 'open', 'snoozed', 'logged', 'suppressed'] as const) {
+    expect(kinds([taken], [known({ status })])).toEqual(['withdraw']);
+    expect(kinds([], [known({ status })])).toEqual(['remove']);
+  }
+  expect(kinds([told], [known({ status: 'withdrawn' })])).toEqual(['found_again']);
+});
+
+test('what a person decided stays, and says that its facts changed', () => {
+  for (const status of ['confirmed', 'dismissed', 'merged'] as const) {
+    for (const findings of [[taken], [told], []]) {
+      expect(kinds(findings, [known({ status })])).toEqual(['facts_changed']);
+    }
+  }
+});
+
+test('a ticket that is still held is not sent for a finding that was taken back', () => {
+  const byPerson = known({ status: 'confirmed', followUpIsHeld: true });
+  expect(planCandidates([taken], [byPerson])).toMatchObject([
+    { kind: 'facts_changed', cancelHeldFollowUp: true },
+  ]);
+  expect(kinds([taken], [{ ...byPerson, decidedByPolicy: true }])).toEqual(['withdraw']);
+  // Once it is on its way, the policy's confirmation stays as well.
+  const sent = { ...byPerson, decidedByPolicy: true, followUpIsHeld: false };
+  expect(planCandidates([taken], [sent])).toMatchObject([
+    { kind: 'facts_changed', cancelHeldFollowUp: false },
+  ]);
+});
