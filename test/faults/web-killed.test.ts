@@ -27,7 +27,7 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s
     stage = await openStage({ queue });
     let closecall = await stage.serve();
     const { url } = closecall;
-    const senders = startSenders({ url, count: 12, next: mixedTraffic(seed), pauseMs: 5 });
+    const senders = startSenders({ url, count: 8, next: mixedTraffic(seed), pauseMs: 5 });
     for (let kill = 0; kill < kills; kill += 1) {
       await wait(ids.between(100, 1_200));
       await closecall.kill();
@@ -43,7 +43,9 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s
 
     const again = unacknowledged(senders.answers);
     expect(again.length).toBeGreaterThan(0);
-    for (const webhook of again) expect((await post(closecall.url, webhook)).status).toBe(202);
+    const { url: lastUrl } = closecall;
+    const resent = await Promise.all(again.map((webhook) => post(lastUrl, webhook)));
+    expect(resent.filter(({ status }) => status !== 202)).toEqual([]);
     await expectStoredOnce(database, [...acked, ...again]);
     await expectNoOrphans(database);
 

@@ -97,7 +97,7 @@ describe('behind a proxy that ends TLS', () => {
       );
       expect(answer.headers.get('strict-transport-security')).toContain('max-age');
       const cookie = cookieIn(answer.headers);
-      const page = await call(`${behind.url}/api`, { headers: { cookie } });
+      const page = await call(`${behind.url}/`, { headers: { cookie } });
       const csrfToken = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
       const headers = { cookie, 'x-csrf-token': csrfToken, origin };
       expect((await confirm(headers, behind)).status).toBe(200);

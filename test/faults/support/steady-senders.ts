@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, post, type Webhook } from './webhooks.ts';
 
+/** Of a sender who was not served; fault tests are not about what it costs to turn people away. */
+const restMs = 100;
+
 /** Senders that keep going whatever they are answered; each has one webhook on its way. */
 export type SteadySenders = {
   /** Every answer so far, in the order in which they came. */
@@ -23,8 +26,9 @@ export function startSenders(options: {
   let stopping = false;
   const keepSending = async () => {
     while (!stopping) {
-      if (url !== null) answers.push(await post(url, options.next()));
-      await wait(options.pauseMs);
+      const answer = url === null ? null : await post(url, options.next());
+      if (answer !== null) answers.push(answer);
+      await wait(answer?.status === 202 ? options.pauseMs : restMs);
     }
   };
   const senders = Array.from({ length: options.count }, keepSending);

@@ -4,6 +4,7 @@ import type { Finding } from '../../../src/core/detect/finding.ts';
 import { toStored } from '../../../src/core/stored-json.ts';
 import type { Database } from '../../../src/db/client.ts';
 import { type CandidateRow, candidates } from '../../../src/db/schema/candidates.ts';
+import { connections } from '../../../src/db/schema/connections.ts';
 import { deliveries } from '../../../src/db/schema/deliveries.ts';
 import { type FollowUpRow, followUps } from '../../../src/db/schema/follow-ups.ts';
 
@@ -172,4 +173,20 @@ export async function givenDelivery(
     ...given,
   });
   return id;
+}
+
+export async function givenConnection(
+  db: Database,
+  given: Partial<typeof connections.$inferInsert> = {},
+): Promise<void> {
+  const at = new Date();
+  await db.insert(connections).values({
+    id: 'pd-main',
+    connector: 'pagerduty',
+    name: 'PagerDuty',
+    settings: {},
+    createdAt: at,
+    updatedAt: at,
+    ...given,
+  });
 }

@@ -20,7 +20,7 @@ export async function signIn(
   const answer = await call(`${url}/login/${token}`, { method: 'POST', headers: { origin: url } });
   if (answer.status !== 303) throw new Error(`sign-in was answered with ${answer.status}`);
   const cookie = cookieIn(answer.headers);
-  const page = await call(`${url}/api`, { headers: { cookie } });
+  const page = await call(`${url}/`, { headers: { cookie } });
   const csrfToken = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
   return { cookie, csrfToken };
 }

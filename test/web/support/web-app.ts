@@ -7,6 +7,7 @@ import { createSecretBox } from '../../../src/configure/secret-box.ts';
 import { openDeps } from '../../../src/deps.ts';
 import { createBadSignatureLimit } from '../../../src/ingest/bad-signature-limit.ts';
 import { createLog } from '../../../src/observe/log.ts';
+import { createApiReference } from '../../../src/web/api/api-reference.tsx';
 import { createApp } from '../../../src/web/create-app.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
@@ -44,6 +45,7 @@ export async function startWebApp(options: { publicUrl?: string } = {}) {
     allowedHosts,
     migrationsExpected: 1,
   });
+  app.route('/', createApiReference({ ...deps, hintDeliveries: () => undefined, outsideToken, allowedHosts, secureCookies: false }));
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { call, problemIn } from '../support/call.ts';
+import { insertCandidate, makeToken } from '../support/rows.ts';
+import { startWebApp, type WebApp } from '../support/web-app.ts';
+
+let web: WebApp;
+let token: string;
+
+beforeAll(async () => {
+  web = await startWebApp();
+  token = await makeToken(web.db, 'admin', 'ada');
+});
+afterAll(() => web.stop());
+
+function ask(path: string, body?: unknown) {
+  const given = body === undefined ? {} : { body };
+  return call(`${web.url}/api/v1/policy${path}`, { token, ...given });
+}
+
+function activate(version: number) {
+  const address = `${web.url}/api/v1/policy/versions/${version}/activate`;
+  return call(address, { method: 'POST', token });
+}
+
+const Version = z.object({ version: z.number(), active: z.boolean() });
+const rules = [{ name: 'everything', when: 'true', then: 'review' }];
+
+describe('the policy', () => {
+  test('is the one Closecall comes with until an admin adds another', async () => {
+    const own = await startWebApp();
+    try {
+      const reader = await makeToken(own.db, 'viewer');
+      const answer = await call(`${own.url}/api/v1/policy`, { token: reader });
+      expect(answer.json).toMatchObject({ version: null, undoSeconds: 120 });
+      expect(answer.text).toContain('flaky until proven');
+    } finally {
+      await own.stop();
+    }
+  });
+
+  test('changes only when a version is made active, and goes back to an older one', async () => {
+    const first = Version.parse(
+      (await ask('/versions', { document: { rules, undoSeconds: 60 }, activate: true })).json,
+    );
+    const quiet = [{ name: 'nothing', when: 'true', then: 'log' }];
+    const added = await ask('/versions', { document: { rules: quiet }, note: 'Try silence.' });
+    expect(added.status).toBe(201);
+    const second = Version.parse(added.json);
+    expect((await ask('')).json).toMatchObject({ version: first.version, rules, undoSeconds: 60 });
+    expect((await activate(second.version)).json).toMatchObject({ active: true });
+    expect((await ask('')).json).toMatchObject({ version: second.version, rules: quiet });
+    expect((await activate(first.version)).status).toBe(200);
+    expect((await ask('')).json).toMatchObject({ version: first.version });
+    expect((await ask('/versions?limit=1')).json).toMatchObject({
+      items: [
+        { version: second.version, active: false, note: 'Try silence.', author: 'token:ada' },
+      ],
+    });
+    expect((await activate(4_711)).status).toBe(404);
+  });
+
+  test('stays exactly one when several admins make versions active at once', async () => {
+    const versions: number[] = [];
+    for (let index = 0; index < 4; index += 1) {
+      const { json } = await ask('/versions', { document: { rules } });
+      versions.push(Version.parse(json).version);
+    }
+    const answers = await Promise.all([...versions, ...versions].map(activate));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
+    const { json } = await ask('/versions?limit=200');
+    const all = z.object({ items: z.array(Version) }).parse(json).items;
+    expect(all.filter(({ active }) => active)).toHaveLength(1);
+  });
+
+  test('with a faulty rule is refused with the place and what to write instead', async () => {
+    const before = (await ask('/versions?limit=200')).json;
+    const faulty = [{ name: 'typo', when: 'priorty >= 20', then: 'review' }];
+    const answer = await ask('/versions', { document: { rules: faulty }, activate: true });
+    expect(answer.status).toBe(422);
+    const [fault] = problemIn(answer).errors ?? [];
+    expect(fault).toMatchObject({ path: 'document.rules[0].when', line: 1, column: 1 });
+    expect(JSON.stringify(fault)).toContain('priority');
+    expect((await ask('/versions?limit=200')).json).toEqual(before);
+  });
+});
+
+describe('a dry run', () => {
+  test('says what rules would have said, with the trace, and changes nothing', async () => {
+    const service = 'dry';
+    const big = await insertCandidate(web.db, { serviceId: service, priority: 80 });
+    const small = await insertCandidate(web.db, { serviceId: service, priority: 5 });
+    const wanted = [
+      { name: 'big ones', when: 'priority >= 40', then: 'open_ticket' },
+      { name: 'the rest', when: 'true', then: 'log' },
+    ];
+    const answer = await ask('/dry-run', { rules: wanted, candidateIds: [big.id, small.id] });
+    expect(answer.status, answer.text).toBe(200);
+    const told = z
+      .object({ items: z.array(z.looseObject({ id: z.string() })) })
+      .parse(answer.json)
+      .items.sort((one, other) => one.id.localeCompare(other.id));
+    expect(told).toMatchObject([
+      { id: big.id, verdictBefore: 'review', verdict: 'open_ticket', rule: 'big ones' },
+      { id: small.id, verdict: 'log', rule: 'the rest', trace: [{ matched: false }, {}] },
+    ]);
+    const unchanged = await call(`${web.url}/api/v1/candidates/${big.id}`, { token });
+    expect(unchanged.json).toMatchObject({ status: 'open', version: 1, verdict: 'review' });
+  });
+
+  test('takes the latest ones, refuses faulty rules and both kinds of choice at once', async () => {
+    const latest = await ask('/dry-run', { rules, latest: 1 });
+    expect(latest.json).toMatchObject({ items: [{ verdict: 'review' }] });
+    const faulty = [{ name: 'x', when: 'matches(', then: 'log' }];
+    expect((await ask('/dry-run', { rules: faulty })).status).toBe(422);
+    const id = '0190a1b2-0000-7000-8000-000000000001';
+    expect((await ask('/dry-run', { rules, latest: 1, candidateIds: [id] })).status).toBe(422);
+  });
+});

@@ -1,0 +1,155 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cleanText } from '../../../src/core/clean-text.ts';
+import { toStored } from '../../../src/core/stored-json.ts';
+import { candidates } from '../../../src/db/schema/candidates.ts';
+import { deliveries } from '../../../src/db/schema/deliveries.ts';
+import { followUps } from '../../../src/db/schema/follow-ups.ts';
+import { auditEvents, connections, services, teams } from '../../../src/db/schema/index.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import {
+  buildFinding,
+  givenCandidate,
+  givenConnection,
+  givenDelivery,
+  givenFollowUp,
+} from './given.ts';
+import { hostileAddresses, hostileTexts } from './hostile-texts.ts';
+import { admin, openPageServer, type PageServer } from './page-server.ts';
+import { addressesIn, skeletonOf } from './page-skeleton.ts';
+
+let database: TestDatabase;
+let server: PageServer;
+let id = '';
+let paths: readonly string[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = openPageServer(database.url);
+  const { db } = server;
+  await givenConnection(db);
+  await db.insert(teams).values({ id: 'payments', name: 'Payments' });
+  const match = { pagerduty: [], github: [], environments: [], jira: [] };
+  await db.insert(services).values({ id: 'checkout', name: 'Checkout', teamId: 'payments', match });
+  const candidate = await givenCandidate(db, {
+    serviceId: 'checkout',
+    teamId: 'payments',
+    status: 'confirmed',
+    decision: 'confirm',
+    decidedAt: new Date(),
+  });
+  id = candidate.id;
+  const followUp = await givenFollowUp(db, candidate, {
+    status: 'failed',
+    sends: 1,
+    teamId: 'payments',
+  });
+  await db.update(candidates).set({ followUpId: followUp.id }).where(eq(candidates.id, id));
+  await givenCandidate(db, { fingerprint: candidate.fingerprint, serviceId: 'checkout' });
+  await givenDelivery(db, { status: 'quarantined' });
+  await db.insert(auditEvents).values({
+    at: new Date(),
+    actor: 'person:Dana',
+    action: 'confirm',
+    entity: 'candidate',
+    entityId: id,
+    detail: { ticket: 'yes', note: 'x' },
+  });
+  paths = [
+    '/',
+    `/?view=decided&changed=${id}`,
+    '/?view=everything',
+    `/candidates/${id}`,
+    '/follow-ups',
+    '/deliveries',
+    '/connections',
+  ];
+});
+
+afterAll(async () => {
+  await server?.close();
+  await database?.drop();
+});
+
+/** Puts a text into every field that comes from outside, and an address wherever one is kept. */
+async function fill(text: string, url: string) {
+  const { db } = server;
+  const at = new Date();
+  const finding = buildFinding({
+    story: text,
+    title: text,
+    evidence: [
+      { kind: 'page.triggered', at, text, url, actor: text },
+      { kind: text, at, text, url, actor: null },
+    ],
+    links: [{ label: text, url: 'https://acme.example/1' }],
+  });
+  await db.update(candidates).set({
+    story: text,
+    title: text,
+    finding: toStored(finding),
+    scoreReasons: [{ factor: 'severity', value: 50, text }],
+    trace: [{ rule: text, matched: true, because: text }],
+    decisionNote: text,
+    decidedBy: `person:${text}`,
+  });
+  await db.update(services).set({ name: text });
+  await db.update(teams).set({ name: text });
+  await db.update(connections).set({ name: text, connector: text });
+  await db.update(followUps).set({
+    problem: text,
+    issueKey: text,
+    issueUrl: url,
+    project: text,
+    trackerStatus: { id: text, name: text, category: text },
+  });
+  await db.update(deliveries).set({ event: text, reason: text });
+  await db
+    .update(auditEvents)
+    .set({ actor: `person:${text}`, detail: { ticket: text, note: text } });
+}
+
+async function skeletons() {
+  const pages = await Promise.all(paths.map((path) => server.get(path, admin)));
+  expect(pages.map(({ status }) => status)).toEqual(paths.map(() => 200));
+  return pages.map(({ text }) => skeletonOf(text));
+}
+
+describe('what providers and people wrote', () => {
+  test('never becomes markup on any page', async () => {
+    await fill('a plain text', 'https://acme.example/1');
+    const plain = await skeletons();
+    for (const text of hostileTexts) {
+      await fill(cleanText(text) || 'x', 'https://acme.example/1');
+      expect(await skeletons(), JSON.stringify(text.slice(0, 80))).toEqual(plain);
+    }
+  });
+
+  test('never makes a link that leads anywhere but to a web page', async () => {
+    for (const address of hostileAddresses) {
+      await fill('a plain text', cleanText(address));
+      const pages = await Promise.all(paths.map((path) => server.get(path, admin)));
+      const odd = pages
+        .flatMap(({ text }) => addressesIn(text))
+        .filter((each) => !/^(\/[^/]|\/$|#|https:\/\/acme\.)/.test(each) || each === '/logout#');
+      expect(odd, JSON.stringify(address)).toEqual([]);
+    }
+  });
+
+  test('can not turn the text around it: directions are isolated, and titles hold none', async () => {
+    await fill('\u202Egnp.exe', 'https://acme.example/1');
+    const { text } = await server.get(`/candidates/${id}`, admin);
+    const titles = text.match(/<title>.*?<\/title>|content="[^"]*"/g) ?? [];
+    expect(titles.join()).not.toContain('\u202E');
+    const outsideBdi = text.replaceAll(/<bdi>.*?<\/bdi>/gs, '');
+    expect(outsideBdi.replaceAll(/<[^>]*>/g, '')).not.toContain('\u202E');
+  });
+
+  test('opens in no way that could reach back: links out carry rel', async () => {
+    await fill('a plain text', 'https://acme.example/1');
+    const { text } = await server.get(`/candidates/${id}`, admin);
+    const out = text.match(/<a [^>]*href="http[^>]*>/g) ?? [];
+    expect(out.length).toBeGreaterThan(2);
+    expect(out.every((link) => link.includes('rel="noopener noreferrer"'))).toBe(true);
+  });
+});
