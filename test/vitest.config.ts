@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: ['test/faults/**', 'dist/**', 'node_modules/**'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
+    // Files share a process: nothing in the program keeps state outside of what it is handed.
+    isolate: false,
     maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -3,6 +3,7 @@ import { desc, eq } from 'drizzle-orm';
 import { PolicyDocument } from '../config/document.ts';
 import { writeAudit } from '../db/audit.ts';
 import { type DbOrTx, now, type Transaction } from '../db/client.ts';
+import { lockPolicies } from '../db/queries/insert-policy.ts';
 import { policies } from '../db/schema/index.ts';
 import type { Change } from './plan-changes.ts';
 
@@ -12,6 +13,7 @@ export async function applyPolicy(
   document: PolicyDocument,
   actor: string,
 ): Promise<Change[]> {
+  await lockPolicies(tx);
   const active = await activePolicy(tx);
   if (active !== null && isDeepStrictEqual(active.document, document)) return [];
   await tx.update(policies).set({ active: false }).where(eq(policies.active, true));

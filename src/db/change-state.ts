@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
+import type { Owed } from '../core/owed.ts';
 import { type Database, now, nowPlusSeconds, type Transaction } from './client.ts';
 import { outbox } from './schema/index.ts';
 
@@ -14,9 +15,6 @@ export const taskNames = [
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];
-
-/** Work that a transaction left owed, and how long until it is due. */
-export type Owed = { outboxId: string; delayMs: number };
 
 export type Owe = (task: TaskName, ref: string, due: Date | { inSeconds: number }) => Promise<void>;
 

@@ -6,7 +6,9 @@ import postgres from 'postgres';
 export function openDatabase(options: { url: string; maxConnections: number; name: string }) {
   const client = postgres(options.url, {
     max: options.maxConnections,
-    connect_timeout: 5,
+    connect_timeout: 3,
+    // While the database is away, requests learn it at once, and are back when it is.
+    backoff: () => 0.25,
     idle_timeout: 60,
     onnotice: () => undefined,
     connection: {

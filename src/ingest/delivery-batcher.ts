@@ -7,8 +7,9 @@ export type NotStored = { code: 'backlog-full' } | { code: 'database-away'; caus
 type Waiting = { delivery: NewDelivery; settle: (outcome: Result<Stored, NotStored>) => void };
 
 /**
- * Commits waiting requests together, without a timer: two flushers each take whatever waits. A lone
- * request is committed at once; under load the batches grow by themselves.
+ * Commits waiting requests together, without a timer: two flushers each take whatever waits once
+ * the requests that are there already were read. A lone request is committed at once; under load
+ * the batches grow by themselves.
  */
 export type DeliveryBatcher = {
   add(delivery: NewDelivery): Promise<Result<Stored, NotStored>>;
@@ -32,7 +33,6 @@ export function createDeliveryBatcher(options: {
   let busy = 0;
 
   const flush = async () => {
-    busy += 1;
     while (waiting.length > 0) {
       const batch = takeBatch(waiting, maxRows, maxBytes);
       await commit(batch, options);
@@ -47,7 +47,11 @@ export function createDeliveryBatcher(options: {
         return Promise.resolve(err({ code: 'backlog-full' as const }));
       return new Promise((settle) => {
         waiting.push({ delivery, settle });
-        if (busy < flushers) void flush();
+        if (busy === flushers) return;
+        busy += 1;
+        // Answers go out together, so the next requests come together: started at once, a flusher
+        // would commit the first of them alone and keep the others waiting.
+        setImmediate(flush);
       });
     },
     waiting: () => waiting.length,

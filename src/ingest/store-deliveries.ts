@@ -9,7 +9,7 @@ export type NewDelivery = {
   body: Buffer;
 };
 
-const columns = 5;
+const types = ['uuid', 'text', 'text', 'jsonb', 'bytea'];
 
 /** One statement per batch size, so that Postgres plans each of them once per connection. */
 const statements = new Map<number, string>();
@@ -17,23 +17,28 @@ const statements = new Map<number, string>();
 function statementFor(rows: number): string {
   const known = statements.get(rows);
   if (known !== undefined) return known;
-  const values = Array.from({ length: rows }, (_, row) => {
-    const at = row * columns;
-    return `($${at + 1}::uuid, $${at + 2}::text, $${at + 3}::text, $${at + 4}::jsonb, $${at + 5}::bytea)`;
-  }).join(', ');
-  const text = `with incoming (id, connection_id, key, headers, body) as (values ${values}),
-    fresh as (
-      insert into delivery_keys (connection_id, key, delivery_id, received_at)
-      select connection_id, key, id, closecall_now() from incoming
+  // The parameters stand in two lists: one list for both inserts would be kept, bodies and all, in
+  // a copy. The time is a subquery, because a function would be called for each row.
+  const text = `with fresh as (
+      insert into delivery_keys (delivery_id, connection_id, key, received_at)
+      select *, (select closecall_now()) from (values ${parameters(rows, 3)}) as incoming
       on conflict do nothing
       returning delivery_id
     )
-    insert into deliveries (id, connection_id, key, received_at, due_at, headers, body)
-    select id, connection_id, key, closecall_now(), closecall_now(), headers, body
-    from incoming where id in (select delivery_id from fresh)
+    insert into deliveries (id, connection_id, key, headers, body, received_at, due_at)
+    select *, (select closecall_now()), (select closecall_now())
+    from (values ${parameters(rows, types.length)}) as incoming (id)
+    where id in (select delivery_id from fresh)
     returning id`;
   statements.set(rows, text);
   return text;
+}
+
+/** `($1::uuid, …), ($6::uuid, …), …` with the first so many parameters of each row. */
+function parameters(rows: number, columns: number): string {
+  const row = (index: number) =>
+    types.slice(0, columns).map((type, at) => `$${index * types.length + at + 1}::${type}`);
+  return Array.from({ length: rows }, (_, index) => `(${row(index).join(', ')})`).join(', ');
 }
 
 /**

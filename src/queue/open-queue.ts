@@ -1,4 +1,4 @@
-import type { Owed } from '../db/change-state.ts';
+import type { Owed } from '../core/owed.ts';
 import type { Log } from '../observe/log.ts';
 import { type BackendQueue, buildQueue, type QueueBackend } from './backend.ts';
 import { type JobData, type JobName, queueNames, queueOf } from './job-catalogue.ts';

@@ -24,6 +24,8 @@ export function hotPool(url: string, max: number): pg.Pool {
     query_timeout: 10_000,
     keepAlive: true,
     application_name: 'closecall-ingest',
+    // One plan serves every batch of a size; planning anew would look at each body again.
+    options: '-c plan_cache_mode=force_generic_plan',
   });
   // An idle connection that breaks is replaced by the next query.
   pool.on('error', () => undefined);

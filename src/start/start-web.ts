@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
-import { v7 as uuid } from 'uuid';
 import type { Deps } from '../deps.ts';
 import { createBadSignatureLimit } from '../ingest/bad-signature-limit.ts';
+import { deliveryId } from '../ingest/delivery-id.ts';
 import { noteConflict } from '../ingest/note-conflict.ts';
 import { createApp } from '../web/create-app.ts';
 import { SetupError } from './open-data.ts';
@@ -47,7 +47,7 @@ export async function startWeb(
     batcher,
     budget: { limitBytes: bodiesInFlightBytes, usedBytes: 0 },
     badSignatures: createBadSignatureLimit(deps.clock, badSignaturesPerMinute),
-    newId: () => uuid(),
+    newId: () => deliveryId(deps.clock.now()),
     onRepeat: (delivery: Parameters<typeof noteConflict>[1]) => {
       noteConflict(deps.db, delivery).catch((error: unknown) =>
         deps.log.warn({ error }, 'a repeated delivery could not be compared'),

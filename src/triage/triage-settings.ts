@@ -26,8 +26,8 @@ export type TriageSettings = {
 
 const defaultRules = mustCompile(DEFAULT_POLICY.rules);
 
-/** Policy versions never change, so a compiled one is kept for the life of the process. */
-const compiledVersions = new Map<number, Policy>();
+/** The rules that were compiled last: they are asked for with every batch and seldom change. */
+let lastCompiled: { rules: string; policy: Policy } | null = null;
 
 export async function loadTriageSettings(db: DbOrTx): Promise<TriageSettings> {
   const rows = await db.select().from(services).orderBy(asc(services.position), asc(services.id));
@@ -39,19 +39,17 @@ export async function loadTriageSettings(db: DbOrTx): Promise<TriageSettings> {
       : { ...DEFAULT_POLICY.settleSeconds, ...withoutUndefined(wanted ?? {}) };
   return {
     services: rows,
-    policy: active === null ? defaultRules : compiled(active.version, active.document.rules),
+    policy: active === null ? defaultRules : compiled(active.document.rules),
     policyVersion: active?.version ?? null,
     settleSeconds,
     undoSeconds: active?.document.undoSeconds ?? DEFAULT_POLICY.undoSeconds,
   };
 }
 
-function compiled(version: number, rules: Parameters<typeof compilePolicy>[0]): Policy {
-  const known = compiledVersions.get(version);
-  if (known !== undefined) return known;
-  const policy = mustCompile(rules);
-  compiledVersions.set(version, policy);
-  return policy;
+function compiled(rules: Parameters<typeof compilePolicy>[0]): Policy {
+  const text = JSON.stringify(rules);
+  if (lastCompiled?.rules !== text) lastCompiled = { rules: text, policy: mustCompile(rules) };
+  return lastCompiled.policy;
 }
 
 /** Rules are checked before they are stored; one that no longer compiles is a broken world. */

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { readBacklog } from '../db/queries/read-backlog.ts';
 import type { Deps } from '../deps.ts';
 import { readinessChecks } from '../observe/readiness.ts';
+import { createApiReference } from './api/api-reference.tsx';
 import { createApi } from './api/create-api.ts';
 import { answerError } from './auth/answer-error.tsx';
 import { authenticate } from './auth/authenticate.ts';
@@ -38,6 +39,7 @@ export function createApp(input: AppInput): Hono<NodeEnv> {
   app.route('/', createStaticRoutes());
   app.route('/', createLoginRoutes(context));
   app.route('/api/v1', createApi(context));
+  app.route('/', createApiReference(context));
   app.route('/', pages(context));
   app.notFound((c) =>
     answerError(c, new HttpProblem('not-found', 'There is nothing here.'), deps.log),

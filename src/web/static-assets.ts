@@ -13,6 +13,22 @@ export type AssetName = keyof typeof contentTypes;
 
 export type StaticAsset = { address: string; contentType: string; body: Buffer<ArrayBuffer> };
 
+/** The stylesheet's parts, in the order in which they build on each other. */
+const styleParts = [
+  'tokens',
+  'elements',
+  'frame',
+  'controls',
+  'menu',
+  'parts',
+  'tabs',
+  'rows',
+  'cards',
+  'candidate',
+  'tables',
+  'keys',
+] as const;
+
 let loaded: ReadonlyMap<string, StaticAsset> | null = null;
 
 /** The files that pages use, by name. They are part of the program, so they are read once. */
@@ -29,8 +45,15 @@ export function assetAddress(name: AssetName): string {
 }
 
 function load(name: string, contentType: string): StaticAsset {
-  const body = Buffer.from(readFileSync(join(packageRoot(), 'src', 'web', 'static', name)));
+  const files =
+    name === 'closecall.css' ? styleParts.map((part) => join('styles', `${part}.css`)) : [name];
+  const body = Buffer.concat(files.map((file) => readFileSync(join(folder(), file))));
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   const address = `/static/${name.replace('.', `.${hash}.`)}`;
   return { address, contentType, body };
+}
+
+/** They are not compiled, so they stay where the sources are. */
+function folder(): string {
+  return join(packageRoot(), 'src', 'web', 'static');
 }

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { type Child, startChild } from './child.ts';
 import { type DatabaseServer, query } from './database-server.ts';
 import { LoadAnswer } from './load/load-answer.ts';
 import { type Measurement, measured } from './measurement.ts';
+import { startServer } from './start-server.ts';
 
 type Variant = {
   name: string;
@@ -66,12 +66,11 @@ async function oneRound(
   options: IngestOptions,
 ): Promise<LoadAnswer> {
   const { url, drop } = await database.fresh('configured');
-  const server = startChild(new URL(`servers/${variant.server}.js`, import.meta.url), options);
-  const asked = await server.ask({ databaseUrl: url, ...variant.question });
-  const { port } = z.object({ port: z.number() }).parse(asked);
+  const question = { databaseUrl: url, ...variant.question };
+  const server = await startServer(variant.server, question, options);
   const answer = LoadAnswer.parse(
     await load.ask({
-      port,
+      port: server.port,
       connections: 64,
       warmSeconds: 2,
       seconds: options.seconds,

@@ -48,6 +48,7 @@ describe('the import law', () => {
     planted('src/triage/a.ts', "import { openDatabase } from '../db/client.ts';"),
     planted('src/triage/a.ts', "import { Redis } from 'ioredis';"),
     planted('src/web/a.ts', "import { createOutbound } from '../outbound/create-outbound.ts';"),
+    planted('src/web/a.ts', "import { readEnvironment } from '../config/environment.ts';"),
     planted('src/web/a.ts', "import { connectors } from '../../connectors/registry.ts';"),
     planted('src/web/a.ts', "import { openDeps } from '../deps.ts';"),
     planted('src/web/a.ts', "import { Queue } from 'bullmq';"),

@@ -78,3 +78,8 @@ export function environmentFaults(code: string, documentation: string): Faults {
     ...(known.length === 0 ? ['src/config/environment.ts: the list of names was not found'] : []),
   ];
 }
+
+/** Names that the documentation has to mention in code type, such as facts and metrics. */
+export function unmentioned(names: readonly string[], documentation: string): Faults {
+  return names.filter((name) => !documentation.includes(`\`${name}\``));
+}

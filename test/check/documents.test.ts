@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commandFaults, environmentFaults, linkFaults } from './document-faults.ts';
+import { FACT_NAMES } from '../../src/core/policy/facts.ts';
+import { commandFaults, environmentFaults, linkFaults, unmentioned } from './document-faults.ts';
 import { readTree } from './read-tree.ts';
 
 const tree = readTree();
@@ -73,5 +74,31 @@ describe('environment variables', () => {
     expect(environmentFaults(code, more)).toEqual([
       'docs/configuration.md: tells of OLD_ONE, which the program does not read',
     ]);
+  });
+});
+
+describe('what people write into rules and dashboards', () => {
+  it('is documented: every fact of a condition', () => {
+    expect(unmentioned(FACT_NAMES, textOf('docs/configuration.md'))).toEqual([]);
+  });
+
+  it('is documented: every metric', () => {
+    const metrics = [...textOf('src/observe/metrics.ts').matchAll(/name: '(closecall_\w+)'/g)];
+    expect(metrics.length).toBeGreaterThan(3);
+    const names = metrics.map(([, name = '']) => name);
+    expect(unmentioned(names, textOf('docs/operations.md'))).toEqual([]);
+  });
+
+  it('is documented: every decision of the API', () => {
+    const routes = [
+      ...textOf('src/web/api/candidates/decision-routes.ts').matchAll(/'(\/\{id\}\/\w+)'/g),
+    ];
+    const text = textOf('docs/api.md');
+    expect(routes.length).toBeGreaterThan(3);
+    expect(routes.filter(([, path = '']) => !text.includes(`/candidates${path}`))).toEqual([]);
+  });
+
+  it('would be missed if it were not', () => {
+    expect(unmentioned(['priority', 'colour'], '| `priority` |')).toEqual(['colour']);
   });
 });

@@ -61,7 +61,17 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
   ingest: [...verbs, 'configure'],
   'follow-up': [...verbs, 'configure', 'type:ingest'],
   triage: [...verbs, 'configure', 'type:ingest', 'follow-up'],
-  web: [...verbs, 'configure', 'ingest', 'follow-up', 'triage', 'package-root', 'type:deps'],
+  // A policy that comes by the API is checked by the schema that checks it in the file.
+  web: [
+    ...verbs,
+    'config',
+    'configure',
+    'ingest',
+    'follow-up',
+    'triage',
+    'package-root',
+    'type:deps',
+  ],
   workers: [...verbs, 'configure', 'ingest', 'follow-up', 'triage', 'type:deps'],
   // The stand-ins must not share a mistake with the connectors, so they know nothing of them.
   demo: ['core', 'type:clock', 'type:config'],
@@ -229,6 +239,7 @@ export const builders: readonly Builder[] = [
     name: 'createDeliveryBatcher',
     home: /^src\/start\//,
   },
+  { module: 'src/config/environment.ts', name: 'readEnvironment', home: /^src\/commands\// },
   {
     module: 'src/config/process-environment.ts',
     name: 'processEnvironment',

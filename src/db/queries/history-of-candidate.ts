@@ -4,8 +4,6 @@ import { auditEvents } from '../schema/audit-events.ts';
 import { candidates } from '../schema/candidates.ts';
 import { followUps } from '../schema/follow-ups.ts';
 
-export type HistoryEvent = Awaited<ReturnType<typeof historyOfCandidate>>[number];
-
 /** What happened to a candidate and to the follow-ups it ever had, oldest first. */
 export async function historyOfCandidate(
   db: DbOrTx,

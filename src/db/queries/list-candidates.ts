@@ -58,15 +58,19 @@ function isAfter({ occurredAt, id }: CandidatePosition): SQL {
 
 function conditions(filter: CandidateFilter): (SQL | undefined)[] {
   const { ids, status, detector, service, team, text, since, until } = filter;
-  const pattern = text === undefined ? undefined : `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
   return [
     ids && inArray(candidates.id, [...ids]),
     status && inArray(candidates.status, [...status]),
     detector && inArray(candidates.detector, [...detector]),
     service && inArray(candidates.serviceId, [...service]),
     team && inArray(candidates.teamId, [...team]),
-    pattern && or(ilike(candidates.title, pattern), ilike(candidates.story, pattern)),
+    text === undefined ? undefined : tells(text),
     since && gte(candidates.occurredAt, since),
     until && lt(candidates.occurredAt, until),
-  ].map((condition) => (typeof condition === 'object' ? condition : undefined));
+  ];
+}
+
+function tells(text: string): SQL | undefined {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  return or(ilike(candidates.title, pattern), ilike(candidates.story, pattern));
 }

@@ -73,6 +73,8 @@ export const candidates = pgTable(
     uniqueIndex('candidates_identity').on(table.subjectKey, table.detector, table.cycle),
     // The inbox: a status, strongest first.
     index('candidates_by_priority').on(table.status, table.priority, table.id),
+    // Lists, newest first.
+    index('candidates_by_time').on(table.occurredAt, table.id),
     // Occurrences of a fingerprint over time.
     index('candidates_by_fingerprint').on(table.fingerprint, table.occurredAt),
     // What people judged, by kind and service.

@@ -31,16 +31,16 @@ export function createApi(context: WebContext): OpenAPIHono<WebVariables> {
   });
   api.onError((error, c) => answerError(c, error, context.log));
   api.use('*', authenticate(context), storableRequest);
-  api.route('/candidates', bulkRoute(context));
   api.route('/candidates', candidateRoutes(context));
   api.route('/candidates', decisionRoutes(context));
+  api.route('/candidates', bulkRoute(context));
   api.route('/follow-ups', followUpRoutes(context));
   api.route('/deliveries', deliveryRoutes(context));
   api.route('/connections', connectionRoutes(context));
   api.route('/services', serviceRoutes(context));
   api.route('/teams', teamRoutes(context));
-  api.route('/policy', dryRunRoute(context));
   api.route('/policy', policyRoutes(context));
+  api.route('/policy', dryRunRoute(context));
   api.route('/patterns', patternRoutes(context));
   api.route('/insights', insightRoutes(context));
   api.route('/audit', auditRoutes(context));

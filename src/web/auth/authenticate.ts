@@ -38,6 +38,8 @@ export function authenticate(context: AuthContext) {
         if (csrfToken !== null) await refuseForgery(c, context.publicUrl, csrfToken);
       });
     } catch (error) {
+      // The rest of a refused body is not read, so the connection can't be used again.
+      if (c.req.raw.body !== null) c.header('connection', 'close');
       return answerError(c, error, context.log);
     }
     await next();

@@ -1,4 +1,4 @@
-import { and, eq, gt, lte, or } from 'drizzle-orm';
+import { and, eq, gt, lte, or, sql } from 'drizzle-orm';
 import { writeAudit } from '../../db/audit.ts';
 import { type Database, now, nowPlusSeconds, type Transaction } from '../../db/client.ts';
 import { sessions } from '../../db/schema/index.ts';
@@ -42,7 +42,12 @@ export async function openSession(
 export async function findSession(db: Database, id: string): Promise<Caller | null> {
   const idHash = hashToken(id);
   const [row] = await db
-    .select()
+    .select({
+      userName: sessions.userName,
+      role: sessions.role,
+      csrfToken: sessions.csrfToken,
+      wasSeenLongAgo: sql<boolean>`${sessions.seenAt} <= ${nowPlusSeconds(-seenWithinSeconds)}`,
+    })
     .from(sessions)
     .where(
       and(
@@ -52,13 +57,10 @@ export async function findSession(db: Database, id: string): Promise<Caller | nu
       ),
     );
   if (row === undefined) return null;
-  await db
-    .update(sessions)
-    .set({ seenAt: now })
-    .where(
-      and(eq(sessions.idHash, idHash), lte(sessions.seenAt, nowPlusSeconds(-seenWithinSeconds))),
-    );
-  const { userName, role, csrfToken } = row;
+  const { userName, role, csrfToken, wasSeenLongAgo } = row;
+  if (wasSeenLongAgo) {
+    await db.update(sessions).set({ seenAt: now }).where(eq(sessions.idHash, idHash));
+  }
   return { actor: `person:${userName}`, name: userName, role, csrfToken };
 }
 

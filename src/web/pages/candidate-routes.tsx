@@ -35,6 +35,6 @@ async function flashOf(context: WebContext, c: Context<WebVariables>, origin: Or
   if (!id.success) return null;
   const item = await candidateSummary(context.db, id.data);
   if (item === null) return null;
-  if (undone !== undefined) return undoneFlash({ item });
+  if (undone !== undefined) return undoneFlash({ item, origin });
   return decisionFlash({ item, origin, caller: c.get('caller'), now: context.clock.now() });
 }

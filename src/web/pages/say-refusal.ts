@@ -1,4 +1,5 @@
 import type { Database } from '../../db/client.ts';
+import { candidateSummary } from '../../db/queries/candidate-summary.ts';
 import { lastEventOfCandidate } from '../../db/queries/last-event-of-candidate.ts';
 import type { DecisionRefused } from '../../triage/decide-candidate.ts';
 import type { Caller } from '../caller.ts';
@@ -16,9 +17,10 @@ export async function sayRefusal(
   { caller, now }: { caller: Caller; now: Date },
 ): Promise<string> {
   if (refused.code === 'not-possible') return refused.detail;
-  const said = sayDecision(refused, caller, now);
-  if (said !== null && refused.decidedAt !== null) {
-    return sayTooLate({ said, at: refused.decidedAt }, now);
+  const decided = await candidateSummary(db, id);
+  const said = decided === null ? null : sayDecision(decided, caller, now);
+  if (said !== null && decided?.decidedAt) {
+    return sayTooLate({ said, at: decided.decidedAt }, now);
   }
   const event = await lastEventOfCandidate(db, id);
   if (event === null) return sayTooLate(null, now);

@@ -60,10 +60,12 @@ export function CandidatePage(props: CandidateProps) {
               <AlikeList items={alike} caller={caller} now={now} />
             </section>
           )}
-          <section aria-labelledby="history-title">
-            <h2 id="history-title">History</h2>
-            <HistoryList events={history} caller={caller} now={now} />
-          </section>
+          {history.length === 0 ? null : (
+            <section aria-labelledby="history-title">
+              <h2 id="history-title">History</h2>
+              <HistoryList events={history} caller={caller} now={now} />
+            </section>
+          )}
         </div>
         <div class="column-why">
           <ScoreCard priority={candidate.priority} reasons={candidate.scoreReasons} />

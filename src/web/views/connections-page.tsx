@@ -68,7 +68,7 @@ function ConnectionCard({ item, now }: { item: ShownConnection; now: Date }) {
           <dt>Provider</dt>
           <dd>{item.provider}</dd>
         </div>
-        <div>
+        <div class="pair-wide">
           <dt>Webhook address</dt>
           <dd>
             <code class="address">{item.webhookAddress}</code>
@@ -119,6 +119,7 @@ function saySecrets(count: number): string {
 }
 
 function sayCounts({ received, quarantined }: GlancedConnection): string {
+  if (received === 0) return 'Nothing';
   const arrived = received === 1 ? '1 delivery' : `${received} deliveries`;
   return quarantined === 0 ? arrived : `${arrived}, ${quarantined} put aside`;
 }

@@ -25,12 +25,13 @@ export function decisionFlash(props: FlashProps) {
 }
 
 /** A decision was taken back. */
-export function undoneFlash({ item }: { item: CandidateSummary }) {
+export function undoneFlash({ item, origin }: Pick<FlashProps, 'item' | 'origin'>) {
   if (item.decision !== null) return null;
   return (
     <Notice tone="good">
       <p class="notice-text">
-        <strong>Taken back. It waits for a decision again.</strong> <Story item={item} />
+        <strong>Taken back. It can be decided again.</strong>{' '}
+        {origin.page === 'candidate' ? null : <Story item={item} />}
       </p>
     </Notice>
   );
@@ -38,6 +39,8 @@ export function undoneFlash({ item }: { item: CandidateSummary }) {
 
 function DecisionFlash({ item, caller, origin, now, said }: FlashProps & { said: string }) {
   const { followUp } = item;
+  // On its own page, the story and the ways back stand right beside.
+  const isElsewhere = origin.page !== 'candidate';
   return (
     <Notice tone="good">
       <p class="notice-text">
@@ -47,22 +50,29 @@ function DecisionFlash({ item, caller, origin, now, said }: FlashProps & { said:
         {followUp === null || item.status !== 'confirmed' ? null : (
           <OutsideText text={`${sayFollowUp(followUp, now)} `} />
         )}
-        <Story item={item} />
+        {isElsewhere ? <Story item={item} /> : null}
       </p>
-      <div class="notice-actions">
-        {mayDecide(caller) && canUndo(item) ? (
-          <UndoForm id={item.id} version={item.version} caller={caller} origin={origin} />
-        ) : null}
-        {mayDecide(caller) && followUp?.status === 'held' ? (
-          <PostForm action={`/follow-ups/${followUp.id}/send-now`} caller={caller}>
-            <OriginFields origin={origin} />
-            <button type="submit" class="button">
-              Send now
-            </button>
-          </PostForm>
-        ) : null}
-      </div>
+      {isElsewhere && mayDecide(caller) ? (
+        <WaysBack item={item} caller={caller} origin={origin} />
+      ) : null}
     </Notice>
+  );
+}
+
+function WaysBack({ item, caller, origin }: Omit<FlashProps, 'now'>) {
+  const { id, version, followUp } = item;
+  return (
+    <div class="notice-actions">
+      {canUndo(item) ? <UndoForm {...{ id, version, caller, origin }} /> : null}
+      {followUp?.status === 'held' ? (
+        <PostForm action={`/follow-ups/${followUp.id}/send-now`} caller={caller}>
+          <OriginFields origin={origin} />
+          <button type="submit" class="button">
+            Send now
+          </button>
+        </PostForm>
+      ) : null}
+    </div>
   );
 }
 

@@ -9,7 +9,7 @@ import type { Tone } from './words/candidate-words.ts';
 
 const deliveryWords: Readonly<Record<DeliveryStatus, { text: string; tone: Tone }>> = {
   pending: { text: 'Waiting', tone: 'accent' },
-  processed: { text: 'Read', tone: 'good' },
+  processed: { text: 'Read', tone: 'plain' },
   ignored: { text: 'Not of interest', tone: 'plain' },
   quarantined: { text: 'Put aside', tone: 'bad' },
 };
@@ -35,16 +35,16 @@ export function DeliveryTable({ items, labelledBy, caller, now }: TableProps) {
       <tbody>
         {items.map((item) => (
           <tr>
-            <td data-label="Arrived">
+            <td>
               <Moment at={item.receivedAt} now={now} />
             </td>
-            <td data-label="Connection">
+            <td>
               <OutsideText text={item.connectionName ?? item.connectionId} most={60} />
             </td>
-            <td data-label="Event">
+            <td>
               {item.event === null ? 'Not read yet' : <OutsideText text={item.event} most={80} />}
             </td>
-            <td data-label="What came of it">
+            <td>
               <Outcome item={item} caller={caller} />
             </td>
           </tr>

@@ -20,9 +20,7 @@ export function EvidenceTimeline({ evidence, now }: TimelineProps) {
           {actor === null && safeHref(url) === null ? null : (
             <p class="timeline-more">
               {actor === null ? null : <OutsideText text={actor} most={80} />}
-              <OutsideLink href={url}>
-                {safeHref(url) === null ? null : 'Source'}
-              </OutsideLink>
+              <OutsideLink href={url}>{safeHref(url) === null ? null : 'Source'}</OutsideLink>
             </p>
           )}
         </li>

@@ -8,7 +8,7 @@ import { Pill } from './pill.tsx';
 import { RowDecision } from './row-decision.tsx';
 import { ScoreBadge } from './score-badge.tsx';
 import { detectorWords, statusWords } from './words/candidate-words.ts';
-import { sayDecision } from './words/decision-words.ts';
+import { isUndecided, sayDecision } from './words/decision-words.ts';
 import { strongestReason } from './words/strongest-reason.ts';
 
 type RowProps = { item: CandidateSummary; caller: Caller; origin: Origin; now: Date };
@@ -49,7 +49,9 @@ function RowFacts({ item, now }: { item: CandidateSummary; now: Date }) {
         <Moment at={item.occurredAt} now={now} />
       </li>
       {item.occurrences > 1 ? <li>Seen {item.occurrences} times</li> : null}
-      {item.isFirst ? <li class="fact-new">Never seen before</li> : null}
+      {item.isFirst && isUndecided(item.status) ? (
+        <li class="fact-new">Never seen before</li>
+      ) : null}
     </ul>
   );
 }
@@ -67,7 +69,16 @@ function RowState({ item, caller, now }: Omit<RowProps, 'origin'>) {
           Judged <Moment at={item.settlesAt} now={now} />
         </span>
       ) : null}
-      {decision === null ? null : <OutsideText text={decision} />}
+      {decision === null ? null : (
+        <span>
+          <OutsideText text={decision} />
+          {item.decidedAt === null ? null : (
+            <>
+              , <Moment at={item.decidedAt} now={now} />
+            </>
+          )}
+        </span>
+      )}
       {item.followUp?.issueKey ? (
         <OutsideLink href={item.followUp.issueUrl}>
           <bdi>{item.followUp.issueKey}</bdi>

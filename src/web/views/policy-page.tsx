@@ -10,7 +10,7 @@ import { detectorWords } from './words/candidate-words.ts';
 import { sayLength } from './words/relative-time.ts';
 
 const thenWords: Readonly<Record<Verdict, string>> = {
-  open_ticket: 'Confirm it and open a ticket',
+  open_ticket: 'Open a ticket',
   review: 'Ask a person',
   log: 'Keep it quietly',
   suppress: 'Leave it out',
@@ -34,24 +34,13 @@ export function PolicyPage({ caller, version, rules, settleSeconds, undoSeconds 
         {version === null ? 'The rules that came with Closecall.' : `Version ${version}.`} The first
         rule that fits decides; where none fits, a person does.
       </p>
-      <ol class="rules">
+      <ol class="rows">
         {rules.map((rule) => (
-          <li class="card">
-            <div class="card-head">
-              <h2>
-                <OutsideText text={rule.name} most={80} />
-              </h2>
-              {isEnabled(rule) ? null : <Pill tone="plain">Switched off</Pill>}
-            </div>
-            <p>
-              When <code class="condition">{rule.when}</code>
-            </p>
-            <p>{thenWords[rule.then]}.</p>
-          </li>
+          <RuleRow rule={rule} />
         ))}
       </ol>
       <h2>Waiting times</h2>
-      <dl class="pairs">
+      <dl class="pairs pairs-roomy">
         {detectors.map(({ name }) => (
           <div>
             <dt>{detectorWords[name]}</dt>
@@ -64,6 +53,26 @@ export function PolicyPage({ caller, version, rules, settleSeconds, undoSeconds 
         </div>
       </dl>
     </Layout>
+  );
+}
+
+function RuleRow({ rule }: { rule: Rule }) {
+  return (
+    <li class="row row-ticket">
+      <div class="row-main">
+        <h2 class="row-story">
+          <OutsideText text={rule.name} most={80} />
+        </h2>
+        <p class="row-why">
+          When <code class="condition">{rule.when}</code>
+        </p>
+      </div>
+      {isEnabled(rule) ? (
+        <Pill tone="accent">{thenWords[rule.then]}</Pill>
+      ) : (
+        <Pill tone="plain">Switched off</Pill>
+      )}
+    </li>
   );
 }
 

@@ -3,6 +3,7 @@ import { services } from '../../../src/demo/acme.ts';
 import { pipelineEnded } from '../../../src/demo/scenarios/pipeline-scenarios.ts';
 import { seededIds } from '../../../src/demo/seeded-ids.ts';
 import { connectionIds, webhookSecret } from '../bench-config.ts';
+import { requestHead } from './raw-request.ts';
 
 const bodyBytes = 12 * 1024;
 const firstRunId = 10_000_000_000_000;
@@ -25,13 +26,13 @@ export function prepareSignedRuns(count: number): SignedRuns {
     body.write(String(firstRunId + index), runIdAt, 'latin1');
     return createHmac('sha256', webhookSecret).update(body).digest('hex');
   });
-  const head = requestHead(body.length);
+  const head = requestHead(`/hooks/${connectionIds.github}`, headers, body.length);
   const deliveryAt = head.indexOf(deliveryPlace);
   const signatureAt = head.indexOf(signaturePlace);
   const series = randomBytes(4).toString('hex');
   let sent = 0;
   return {
-    newRequest: () => Buffer.concat([Buffer.from(head), body]),
+    newRequest: () => Buffer.concat([head, body]),
     next(request) {
       const index = sent % count;
       request.write(`${series}-${String(sent).padStart(27, '0')}`, deliveryAt, 'latin1');
@@ -45,24 +46,17 @@ export function prepareSignedRuns(count: number): SignedRuns {
 const deliveryPlace = 'd'.repeat(36);
 const signaturePlace = 's'.repeat(64);
 
-function requestHead(contentLength: number): string {
-  return [
-    `POST /hooks/${connectionIds.github} HTTP/1.1`,
-    'Host: 127.0.0.1',
-    'Accept: */*',
-    'Content-Type: application/json',
-    'User-Agent: GitHub-Hookshot/acme123',
-    `X-GitHub-Delivery: ${deliveryPlace}`,
-    'X-GitHub-Event: workflow_run',
-    'X-GitHub-Hook-ID: 510000001',
-    'X-GitHub-Hook-Installation-Target-ID: 480000001',
-    'X-GitHub-Hook-Installation-Target-Type: repository',
-    `X-Hub-Signature-256: sha256=${signaturePlace}`,
-    `Content-Length: ${contentLength}`,
-    '',
-    '',
-  ].join('\r\n');
-}
+const headers = {
+  Accept: '*/*',
+  'Content-Type': 'application/json',
+  'User-Agent': 'GitHub-Hookshot/acme123',
+  'X-GitHub-Delivery': deliveryPlace,
+  'X-GitHub-Event': 'workflow_run',
+  'X-GitHub-Hook-ID': '510000001',
+  'X-GitHub-Hook-Installation-Target-ID': '480000001',
+  'X-GitHub-Hook-Installation-Target-Type': 'repository',
+  'X-Hub-Signature-256': `sha256=${signaturePlace}`,
+};
 
 /** A run that passed, as GitHub tells it; its commit message fills it up to 12 KB. */
 function workflowRunBody(runId: number): Buffer {

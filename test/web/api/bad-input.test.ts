@@ -50,7 +50,7 @@ describe('a body', () => {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: new Blob([large]).stream(),
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(streamed.status).toBe(413);
     expect(streamed.headers.get('content-type')).toBe('application/problem+json');
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { connectors } from '../../../connectors/registry.ts';
 import { ConfigurationDocument } from '../../../src/config/document.ts';
 import { applyConfiguration } from '../../../src/configure/apply-configuration.ts';
@@ -81,7 +82,7 @@ test('services and teams are listed and read by their ids', async () => {
 
 test('small lists have pages too', async () => {
   const first = await get('/services?limit=1');
-  const { nextCursor } = first.json as { nextCursor: string };
+  const { nextCursor } = z.object({ nextCursor: z.string() }).parse(first.json);
   expect((await get(`/services?limit=1&cursor=${nextCursor}`)).json).toMatchObject({
     items: [{ id: 'ledger' }],
     nextCursor: null,
@@ -110,7 +111,8 @@ test('a connection tells that its secrets are there, and whether it is alive', a
 });
 
 test('no secret is in any answer', async () => {
-  const openapi = (await get('/openapi.json')).json as { paths: Record<string, object> };
+  const Document = z.object({ paths: z.record(z.string(), z.looseObject({})) });
+  const openapi = Document.parse((await get('/openapi.json')).json);
   const paths = Object.entries(openapi.paths)
     .filter(([, item]) => 'get' in item)
     .map(([path]) => path.replace('{id}', 'pd-main').replace('{version}', '1'));

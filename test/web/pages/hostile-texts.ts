@@ -30,7 +30,7 @@ export const hostileTexts: readonly string[] = [
   '&#60;script&#62;alert(1)&#60;/script&#62;',
   '&quot;&gt;&lt;img src=x&gt;',
   '{{constructor.constructor("alert(1)")()}}',
-  '${alert(1)}',
+  '#{alert(1)}',
   '<%= 7*7 %>',
   '`<script>alert(1)</script>`',
   '`"><img src=x onerror=alert(1)>`',

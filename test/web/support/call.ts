@@ -31,7 +31,7 @@ export async function call(
     status: answer.status,
     headers: answer.headers,
     text,
-    json: isJson ? JSON.parse(text) : null,
+    json: isJson && text !== '' ? JSON.parse(text) : null,
   };
 }
 

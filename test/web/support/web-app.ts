@@ -7,18 +7,20 @@ import { createSecretBox } from '../../../src/configure/secret-box.ts';
 import { openDeps } from '../../../src/deps.ts';
 import { createBadSignatureLimit } from '../../../src/ingest/bad-signature-limit.ts';
 import { createLog } from '../../../src/observe/log.ts';
-import { createApiReference } from '../../../src/web/api/api-reference.tsx';
 import { createApp } from '../../../src/web/create-app.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 export const outsideToken = 'outside-token-of-36-characters-xyzzy';
 
 /** Everything that answers over HTTP, on a real port with a database of its own; no workers. */
-export async function startWebApp(options: { publicUrl?: string } = {}) {
+export async function startWebApp(
+  options: { publicUrl?: string; reachDatabase?: (url: string) => Promise<string> } = {},
+) {
   const database = await createTestDatabase();
+  const { reachDatabase = async (url: string) => url } = options;
   const secretBox = createSecretBox(randomBytes(32));
   const deps = openDeps({
-    databaseUrl: database.url,
+    databaseUrl: await reachDatabase(database.url),
     queue: { kind: 'off' },
     secretBox,
     egressAllow: [],
@@ -45,7 +47,6 @@ export async function startWebApp(options: { publicUrl?: string } = {}) {
     allowedHosts,
     migrationsExpected: 1,
   });
-  app.route('/', createApiReference({ ...deps, hintDeliveries: () => undefined, outsideToken, allowedHosts, secureCookies: false }));
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -55,7 +56,6 @@ export async function startWebApp(options: { publicUrl?: string } = {}) {
   if (options.publicUrl !== undefined) allowedHosts.add(new URL(options.publicUrl).host);
   return {
     url: `http://127.0.0.1:${port}`,
-    databaseUrl: database.url,
     app,
     db: deps.db,
     secretBox,

@@ -14,7 +14,7 @@ import { ConfirmBody, DismissBody, MergeBody, SnoozeBody, UndoBody } from './dec
 import { decisionProblem } from './decision-problem.ts';
 import { readCandidate } from './to-candidate.ts';
 
-export const decisionConflict = {
+const decisionConflict = {
   409: problemAnswer(
     'Somebody, or new facts, came first: `version`, `candidateStatus`, `decision`, `decidedBy` ' +
       'and `decidedAt` tell who decided what and when. Or its status has no such decision.',

@@ -21,11 +21,9 @@ const Nothing = z.strictObject({}).openapi('Nothing');
 
 const Adopt = z
   .strictObject({
-    key: z
-      .string()
-      .regex(/^[A-Z][A-Z0-9_]{0,50}-[0-9]{1,15}$/, {
-        error: 'must be the key of an issue, such as PAY-12',
-      }),
+    key: z.string().regex(/^[A-Z][A-Z0-9_]{0,50}-[0-9]{1,15}$/, {
+      error: 'must be the key of an issue, such as PAY-12',
+    }),
   })
   .openapi('Adopt', { example: { key: 'PAY-12' } });
 

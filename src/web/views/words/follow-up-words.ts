@@ -55,7 +55,9 @@ export function mayCreateAfterAll(of: { unknownSince: Date | null; createdAt: Da
 }
 
 function sayUnknown({ unknownSince }: Told, now: Date): string {
-  const since = unknownSince ? `It was sent ${sayRelative(unknownSince, now)}, without a clear answer. ` : '';
+  const since = unknownSince
+    ? `It was sent ${sayRelative(unknownSince, now)}, without a clear answer. `
+    : '';
   return `${since}We keep looking for it in Jira, and never send it twice.`;
 }
 

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { pollUntil } from '../../support/poll-until.ts';
+import { call, problemIn } from '../support/call.ts';
+import { type Cuttable, cuttable } from '../support/cut-connection.ts';
+import { outsideToken, startWebApp } from '../support/web-app.ts';
+
+test('while the database is away the answer is 503 at once, and it heals by itself', async () => {
+  let way: Cuttable | null = null;
+  const web = await startWebApp({
+    reachDatabase: async (url) => {
+      way = await cuttable(url);
+      return way.url;
+    },
+  });
+  const { cut, mend } = way ?? (await cuttable('postgres://unused'));
+  const ask = () => call(`${web.url}/api/v1/candidates`, { token: outsideToken });
+  try {
+    expect((await ask()).status).toBe(200);
+    await cut();
+    for (let index = 0; index < 3; index += 1) {
+      const answer = await ask();
+      expect(answer.status, answer.text).toBe(503);
+      expect(problemIn(answer).type).toBe('/api#problem-away');
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    await mend();
+    await pollUntil(ask, ({ status }) => status === 200, { withinMs: 10_000 });
+  } finally {
+    await mend().catch(() => undefined);
+    await web.stop();
+    await cut();
+  }
+});

@@ -1,0 +1,79 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { storeSecrets } from '../../../src/configure/store-secrets.ts';
+import { deliveries } from '../../../src/db/schema/deliveries.ts';
+import { auditEvents } from '../../../src/db/schema/index.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { givenConnection, givenDelivery, minutesAgo } from './given.ts';
+import { admin, dana, openPageServer, type PageServer } from './page-server.ts';
+
+let database: TestDatabase;
+let server: PageServer;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = openPageServer(database.url, { publicUrl: 'https://closecall.acme.example' });
+  await givenConnection(server.db);
+  await givenConnection(server.db, { id: 'silent', name: 'Silent one' });
+  await server.db.transaction((tx) =>
+    storeSecrets(tx, server.secretBox, 'pd-main', [{ purpose: 'webhook', value: 'a secret 1234' }]),
+  );
+});
+
+afterAll(async () => {
+  await server?.close();
+  await database?.drop();
+});
+
+describe('the page of deliveries', () => {
+  test('shows what arrived and what came of it, what was put aside first', async () => {
+    await givenDelivery(server.db, { receivedAt: minutesAgo(9), event: 'incident.resolved' });
+    const reason = 'The body is nested deeper than 64 levels.';
+    await givenDelivery(server.db, { receivedAt: minutesAgo(90), status: 'quarantined', reason });
+    const { text } = await server.get('/deliveries', admin);
+    expect(text.indexOf(reason)).toBeLessThan(text.indexOf('incident.resolved'));
+    expect(text).toContain('9 min ago');
+  });
+
+  test('admins replay what was put aside; others are offered nothing and allowed nothing', async () => {
+    const id = await givenDelivery(server.db, { status: 'quarantined', reason: 'Odd.' });
+    const path = `/deliveries/${id}/replay`;
+    expect((await server.get('/deliveries', dana)).text).not.toContain(path);
+    expect((await server.post(path, {}, dana)).status).toBe(403);
+    expect((await server.get('/deliveries', admin)).text).toContain(path);
+    expect(await server.post(path, {}, admin)).toMatchObject({ status: 303 });
+    const [row] = await server.db.select().from(deliveries).where(eq(deliveries.id, id));
+    expect(row).toMatchObject({ status: 'pending', attempts: 0 });
+    expect(server.hinted).toContain(id);
+    const [event] = await server.db.select().from(auditEvents).where(eq(auditEvents.entityId, id));
+    expect(event).toMatchObject({ action: 'replayed', actor: admin.actor });
+  });
+});
+
+describe('the page of connections', () => {
+  test('shows where webhooks go and whether they come, and never a secret', async () => {
+    const { text } = await server.get('/connections', admin);
+    expect(text).toContain('https://closecall.acme.example/hooks/pd-main');
+    expect(text).toContain('Not set, so every webhook is refused');
+    expect(text).toContain('None in the last 30 days');
+    expect(text).not.toContain('a secret 1234');
+    expect(text).not.toContain('1234<');
+  });
+
+  test('names the address of the request while nobody set a public one', async () => {
+    const local = openPageServer(database.url);
+    // The secrets are sealed with another key there, so only the page's own reads are wanted.
+    await server.db.transaction((tx) => storeSecrets(tx, server.secretBox, 'pd-main', []));
+    const { text } = await local.get('/connections', admin);
+    await local.close();
+    expect(text).toContain('http://closecall.test/hooks/pd-main');
+    expect(text).toContain('PUBLIC_URL');
+  });
+});
+
+test('the page of the policy shows the rules in force in their order', async () => {
+  const { text } = await server.get('/policy');
+  expect(text.indexOf('flaky until proven')).toBeLessThan(text.indexOf('the rest'));
+  expect(text).toContain('priority &gt;= 20');
+  expect(text).toContain('Judged after 30 min without a return');
+});

@@ -1,0 +1,112 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeAudit } from '../../../src/db/audit.ts';
+import { candidates } from '../../../src/db/schema/candidates.ts';
+import { followUps } from '../../../src/db/schema/follow-ups.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { givenCandidate, givenFollowUp, minutesAgo } from './given.ts';
+import { openPageServer, type PageServer } from './page-server.ts';
+
+let database: TestDatabase;
+let server: PageServer;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = openPageServer(database.url);
+});
+
+afterAll(async () => {
+  await server?.close();
+  await database?.drop();
+});
+
+test('tells the story with its evidence, its score, what the rules did and its history', async () => {
+  const { id } = await givenCandidate(server.db, { serviceId: 'checkout' });
+  await writeAudit(server.db, {
+    actor: 'policy:worth a look',
+    action: 'settled_review',
+    entity: 'candidate',
+    entityId: id,
+    detail: {},
+  });
+  const { text } = await server.get(`/candidates/${id}`);
+  expect(text).toMatch(/<h1><bdi>checkout paged 4 min, cleared by the monitor/);
+  expect(text).toContain('It was cleared by the monitor');
+  expect(text).toContain('href="https://acme.pagerduty.example/incidents/Q1"');
+  expect(text).toContain('The service is tier 1: its failure would be a catastrophe.');
+  expect(text).toContain('The rules asked for a person to decide.');
+  expect(text).toContain('priority was 54.2, the rule asks for at least 20');
+  expect(text).toContain('The rule “worth a look”</bdi> <bdi>asked for a person to decide');
+});
+
+test('has a title and a description worth a preview', async () => {
+  const { id } = await givenCandidate(server.db, { story: 'search paged 2 min "quickly"' });
+  const { text } = await server.get(`/candidates/${id}`);
+  expect(text).toContain('<title>search paged 2 min &quot;quickly&quot; · Closecall</title>');
+  expect(text).toContain(
+    'name="description" content="Page that cleared itself · no service yet · score 54 · needs a decision"',
+  );
+});
+
+test('tells when the rules will be asked, while it still settles', async () => {
+  const settling = {
+    status: 'settling',
+    verdict: null,
+    trace: [],
+    settlesAt: minutesAgo(-20),
+  } as const;
+  const { id } = await givenCandidate(server.db, settling);
+  const { text } = await server.get(`/candidates/${id}`);
+  expect(text).toContain('Waiting to see if it returns');
+  expect(text).toContain('in 20 min');
+});
+
+test('shows the other times that it happened, and what was decided then', async () => {
+  const { id, fingerprint } = await givenCandidate(server.db);
+  await givenCandidate(server.db, {
+    fingerprint,
+    story: 'the time before',
+    status: 'dismissed',
+    decision: 'dismiss',
+    decisionReason: 'known_and_accepted',
+    decidedBy: 'person:Sasha',
+    decidedAt: minutesAgo(500),
+    occurredAt: minutesAgo(600),
+  });
+  const { text } = await server.get(`/candidates/${id}`);
+  expect(text).toContain('the time before');
+  expect(text).toContain('Sasha dismissed it as known and accepted');
+});
+
+test('a refused ticket is shown in the words of Jira, with the way to mend it', async () => {
+  const candidate = await givenCandidate(server.db, { status: 'confirmed', decision: 'confirm' });
+  const problem = 'Field ‘Team’ is required.';
+  const ticket = await givenFollowUp(server.db, candidate, { status: 'failed', sends: 1, problem });
+  await server.db
+    .update(candidates)
+    .set({ followUpId: ticket.id })
+    .where(eq(candidates.id, candidate.id));
+  const { text } = await server.get(`/candidates/${candidate.id}`);
+  expect(text).toContain('Jira says');
+  expect(text).toContain(problem);
+  expect(text).toContain(`action="/follow-ups/${ticket.id}/retry"`);
+});
+
+test('a ticket of unknown fate is created after all only once the search had its time', async () => {
+  const candidate = await givenCandidate(server.db, { status: 'confirmed', decision: 'confirm' });
+  const ticket = await givenFollowUp(server.db, candidate, {
+    status: 'unknown',
+    sends: 1,
+    unknownSince: minutesAgo(9),
+  });
+  const show = async (unknownSince: Date) => {
+    await server.db.update(followUps).set({ unknownSince }).where(eq(followUps.id, ticket.id));
+    return (await server.get('/follow-ups')).text;
+  };
+  const create = `action="/follow-ups/${ticket.id}/create-after-all"`;
+  const adopt = `action="/follow-ups/${ticket.id}/adopt"`;
+  const early = await show(minutesAgo(9));
+  expect([early.includes(create), early.includes(adopt)]).toEqual([false, true]);
+  const late = await show(minutesAgo(11));
+  expect([late.includes(create), late.includes(adopt)]).toEqual([true, true]);
+});

@@ -1,0 +1,115 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type FollowUpRow, followUps } from '../../../src/db/schema/follow-ups.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { givenCandidate, givenFollowUp, minutesAgo } from './given.ts';
+import { openPageServer, type PageServer, viewer } from './page-server.ts';
+
+let database: TestDatabase;
+let server: PageServer;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = openPageServer(database.url);
+});
+
+beforeEach(async () => {
+  await server.db.delete(followUps);
+});
+
+afterAll(async () => {
+  await server?.close();
+  await database?.drop();
+});
+
+async function givenTicket(given: Partial<FollowUpRow>, story = 'a story'): Promise<FollowUpRow> {
+  return givenFollowUp(server.db, await givenCandidate(server.db, { story }), given);
+}
+
+async function statusOf({ id }: FollowUpRow) {
+  const [row] = await server.db.select().from(followUps).where(eq(followUps.id, id));
+  return row?.status;
+}
+
+const fields = { from: 'follow-ups' };
+
+describe('the page of follow-ups', () => {
+  test('puts first what needs a person, and says where each stands', async () => {
+    await givenTicket({ status: 'done', issueKey: 'PAY-1', closedAt: minutesAgo(60) }, 'done one');
+    await givenTicket({ status: 'failed', sends: 1, problem: 'No.' }, 'refused one');
+    const issueUrl = 'https://acme.atlassian.net/browse/PAY-2';
+    await givenTicket({ status: 'open', issueKey: 'PAY-2', issueUrl }, 'open one');
+    const { text } = await server.get('/follow-ups');
+    expect(text.indexOf('refused one')).toBeLessThan(text.indexOf('open one'));
+    expect(text).toContain('PAY-1 was done 60 min ago.');
+    expect(text).toContain(`href="${issueUrl}"`);
+  });
+
+  test('tells those without tickets what leads to one', async () => {
+    const { text } = await server.get('/follow-ups');
+    expect(text).toContain('No tickets yet');
+  });
+
+  test('leads to older ones page by page', async () => {
+    for (let index = 0; index < 30; index += 1) await givenTicket({ status: 'done' }, `n${index}n`);
+    const first = await server.get('/follow-ups');
+    const next = /href="([^"]*)" rel="next"/.exec(first.text)?.[1] ?? '';
+    const second = await server.get(next);
+    const stories = `${first.text}${second.text}`.match(/n\d+n/g) ?? [];
+    expect(new Set(stories).size).toBe(30);
+    expect(stories).toHaveLength(30);
+  });
+});
+
+describe('what a person can do for a ticket', () => {
+  test('send it now, try it again, give it up', async () => {
+    const held = await givenTicket({});
+    const failed = await givenTicket({ status: 'failed' });
+    const unwanted = await givenTicket({ status: 'failed' });
+    const done = [
+      await server.post(`/follow-ups/${held.id}/send-now`, fields),
+      await server.post(`/follow-ups/${failed.id}/retry`, fields),
+      await server.post(`/follow-ups/${unwanted.id}/give-up`, fields),
+    ];
+    expect(done.map(({ status, location }) => [status, location])).toEqual(
+      done.map(() => [303, '/follow-ups']),
+    );
+    expect(await statusOf(failed)).toBe('held');
+    expect(await statusOf(unwanted)).toBe('cancelled');
+  });
+
+  test('create it after all, but not before the search had its time', async () => {
+    const early = await givenTicket({ status: 'unknown', unknownSince: minutesAgo(2) });
+    const late = await givenTicket({ status: 'unknown', unknownSince: minutesAgo(12) });
+    const refused = await server.post(`/follow-ups/${early.id}/create-after-all`, fields);
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('Wait until ten minutes have passed.');
+    expect((await server.post(`/follow-ups/${late.id}/create-after-all`, fields)).status).toBe(303);
+    expect([await statusOf(early), await statusOf(late)]).toEqual(['unknown', 'held']);
+  });
+
+  test('a key that is none is refused with how one looks', async () => {
+    const ticket = await givenTicket({ status: 'unknown', unknownSince: minutesAgo(2) });
+    for (const key of ['', 'PAY', '12', 'PAY-0', 'PAY-1/../../x', '<b>']) {
+      const answer = await server.post(`/follow-ups/${ticket.id}/adopt`, { ...fields, key });
+      expect([key, answer.status]).toEqual([key, 422]);
+      expect(answer.text).toContain('A key in Jira looks like PAY-123.');
+    }
+  });
+
+  test('a ticket that was never sent can not be adopted, and the page says so', async () => {
+    const ticket = await givenTicket({ status: 'failed' });
+    const path = `/follow-ups/${ticket.id}/adopt`;
+    const { status, text } = await server.post(path, { ...fields, key: 'pay-1' });
+    expect(status).toBe(409);
+    expect(text).toContain('It was never sent');
+  });
+
+  test('viewers are offered nothing and allowed nothing', async () => {
+    const ticket = await givenTicket({ status: 'failed' });
+    expect((await server.get('/follow-ups', viewer)).text).not.toContain('/retry');
+    const answer = await server.post(`/follow-ups/${ticket.id}/retry`, fields, viewer);
+    expect(answer.status).toBe(403);
+    expect(await statusOf(ticket)).toBe('failed');
+  });
+});

@@ -1,0 +1,151 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { candidates } from '../../../src/db/schema/candidates.ts';
+import { deliveries } from '../../../src/db/schema/deliveries.ts';
+import { connections, services } from '../../../src/db/schema/index.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { givenCandidate, givenConnection, givenDelivery, minutesAgo } from './given.ts';
+import { openPageServer, type PageServer, viewer } from './page-server.ts';
+
+let database: TestDatabase;
+let server: PageServer;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = openPageServer(database.url);
+});
+
+afterEach(async () => {
+  for (const table of [candidates, deliveries, connections, services]) {
+    await server.db.delete(table);
+  }
+});
+
+afterAll(async () => {
+  await server?.close();
+  await database?.drop();
+});
+
+function storiesIn(html: string): readonly string[] {
+  const rows = html.matchAll(/<h2 class="row-story".*?<bdi>(.*?)<\/bdi>/gs);
+  return [...rows].map(([, story = '']) => story);
+}
+
+describe('the start page', () => {
+  test('lists what needs a decision, strongest first, and nothing else', async () => {
+    await givenCandidate(server.db, { story: 'weak', priority: 21 });
+    await givenCandidate(server.db, { story: 'strong', priority: 80 });
+    await givenCandidate(server.db, { story: 'settles', status: 'settling', priority: 90 });
+    await givenCandidate(server.db, { story: 'quiet', status: 'logged', priority: 95 });
+    const { status, text } = await server.get('/');
+    expect(status).toBe(200);
+    expect(storiesIn(text)).toEqual(['strong', 'weak']);
+    expect(text).toMatch(/To check<span class="count">2</);
+    expect(text).toMatch(/Waiting<span class="count">1</);
+  });
+
+  test('says of each what it concerns, how old it is, how often it came and why it ranks here', async () => {
+    const match = { pagerduty: [], github: [], environments: [], jira: [] };
+    await server.db.insert(services).values({ id: 'checkout', name: 'Checkout', match });
+    const occurredAt = minutesAgo(14);
+    const { fingerprint } = await givenCandidate(server.db, { occurredAt, serviceId: 'checkout' });
+    await givenCandidate(server.db, { fingerprint, occurredAt: minutesAgo(900), status: 'logged' });
+    const { text } = await server.get('/');
+    expect(text).toContain('<bdi>Checkout</bdi>');
+    expect(text).toContain('Page that cleared itself');
+    expect(text).toContain(`<time datetime="${occurredAt.toISOString()}"`);
+    expect(text).toContain('14 min ago');
+    expect(text).toContain('Seen 2 times');
+    expect(text).toContain('The service is tier 1');
+    expect(text).not.toContain('Never seen before');
+  });
+
+  test('names what is seen for the first time, and what has no service yet', async () => {
+    await givenCandidate(server.db);
+    const { text } = await server.get('/');
+    expect(text).toContain('Never seen before');
+    expect(text).toContain('No service yet');
+  });
+
+  test('shows viewers the rows without the forms', async () => {
+    await givenCandidate(server.db);
+    const { text } = await server.get('/', viewer);
+    expect(storiesIn(text)).toHaveLength(1);
+    expect(text).not.toContain('/confirm');
+    expect(text).not.toContain('/dismiss');
+  });
+
+  test('leads through everything page by page, each row once, while new ones arrive', async () => {
+    const all = Array.from({ length: 57 }, (_, index) => `story ${index}`);
+    for (const [index, story] of all.entries()) {
+      // Equal scores side by side, so that only the id tells them apart.
+      await givenCandidate(server.db, { story, priority: 30 + Math.floor(index / 10) });
+    }
+    const seen: string[] = [];
+    let next: string | undefined = '/';
+    while (next !== undefined) {
+      const { text } = await server.get(next);
+      seen.push(...storiesIn(text));
+      await givenCandidate(server.db, { story: 'new', priority: 99 });
+      next = /href="([^"]*)" rel="next"/.exec(text)?.[1]?.replaceAll('&amp;', '&');
+    }
+    expect([...seen].sort()).toEqual([...all].sort());
+  });
+
+  test.each(['settling', 'decided', 'everything'])('pages through the list "%s"', async (view) => {
+    const status = view === 'settling' ? 'settling' : 'dismissed';
+    for (let index = 0; index < 30; index += 1) {
+      const decided = {
+        decision: 'dismiss',
+        decidedBy: 'person:Dana',
+        decidedAt: minutesAgo(index),
+      };
+      await givenCandidate(server.db, { story: `story ${index}`, status, ...decided });
+    }
+    const first = await server.get(`/?view=${view}`);
+    const next = /href="([^"]*)" rel="next"/.exec(first.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const second = await server.get(next);
+    const seen = [...storiesIn(first.text), ...storiesIn(second.text)];
+    expect(new Set(seen).size).toBe(30);
+    if (view === 'decided') expect(seen[0]).toBe('story 0');
+  });
+
+  test('takes an address that makes no sense for the first page', async () => {
+    await givenCandidate(server.db, { story: 'here' });
+    const odd = ['after=x', 'after=1~2', 'view=nonsense', 'after=%00~', 'changed=x', 'undone=%27'];
+    for (const query of odd) {
+      const { status, text } = await server.get(`/?${query}`);
+      expect([query, status, storiesIn(text)]).toEqual([query, 200, ['here']]);
+    }
+  });
+});
+
+describe('when there is nothing to list, the start page says what to do next', () => {
+  test('nothing is connected', async () => {
+    const { text } = await server.get('/');
+    expect(text).toContain('Nothing is connected yet');
+    expect(text).toContain('closecall apply');
+  });
+
+  test('connected, but no webhook came', async () => {
+    await givenConnection(server.db);
+    const { text } = await server.get('/');
+    expect(text).toContain('Connected, and silent so far');
+    expect(text).toContain('href="/connections"');
+  });
+
+  test('webhooks come, but no near miss was among them', async () => {
+    await givenConnection(server.db);
+    await givenDelivery(server.db, { receivedAt: minutesAgo(5) });
+    const { text } = await server.get('/');
+    expect(text).toContain('No near miss so far');
+    expect(text).toContain('5 min ago');
+  });
+
+  test('all is decided, and some still settle', async () => {
+    await givenConnection(server.db);
+    await givenCandidate(server.db, { status: 'logged' });
+    expect((await server.get('/')).text).toContain('Nothing needs you right now');
+    await givenCandidate(server.db, { status: 'settling' });
+    expect((await server.get('/')).text).toContain('One still waits');
+  });
+});
