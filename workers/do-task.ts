@@ -3,6 +3,7 @@ import { claimTask } from '../src/db/queries/claim-task.ts';
 import { finishTask, postponeTask } from '../src/db/queries/finish-task.ts';
 import type { OutboxRow } from '../src/db/schema/outbox.ts';
 import type { TaskOutcome } from '../src/follow-up/task-outcome.ts';
+import { errorInWords } from '../src/observe/error-in-words.ts';
 import { tasks } from './tasks.ts';
 import type { WorkerContext } from './worker-context.ts';
 
@@ -31,8 +32,7 @@ async function attempt(context: WorkerContext, task: TaskName, row: OutboxRow): 
   } catch (error) {
     await postpone(context, row, {
       seconds: Math.max(1, context.random() * Math.min(2 ** row.attempts, 900)),
-      problem:
-        error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown error',
+      problem: errorInWords(error),
       attempts: row.attempts,
     });
     throw error;

@@ -42,7 +42,7 @@ function problemsOf(issue: z.core.$ZodIssue): ConfigurationProblem[] {
 }
 
 /** `['services', 2, 'tier']` → `services[2].tier`. */
-export function pathInFile(path: readonly PropertyKey[]): string {
+function pathInFile(path: readonly PropertyKey[]): string {
   let text = '';
   for (const part of path) {
     if (typeof part === 'number') text += `[${part}]`;

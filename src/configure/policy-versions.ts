@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { desc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { PolicyDocument } from '../config/document.ts';
 import { writeAudit } from '../db/audit.ts';
 import { type DbOrTx, now, type Transaction } from '../db/client.ts';
@@ -57,9 +57,4 @@ export async function activatePolicy(
     detail: {},
   });
   return true;
-}
-
-/** Every version, newest first. */
-export async function listPolicyVersions(db: DbOrTx, limit: number) {
-  return db.select().from(policies).orderBy(desc(policies.version)).limit(limit);
 }

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { messageOf } from './error-in-words.ts';
 
 /** Structured log lines: a constant message and fields. Never a body, never a secret. */
 export type Log = {
@@ -29,5 +30,8 @@ export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   const cause = error.cause instanceof Error ? { cause: describeError(error.cause) } : {};
-  return { name: error.name, message: error.message, ...code, stack: error.stack, ...cause };
+  const message = messageOf(error);
+  // A stack begins with the message as it was thrown.
+  const stack = error.stack?.replace(error.message, () => message);
+  return { name: error.name, message, ...code, stack, ...cause };
 }

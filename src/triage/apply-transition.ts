@@ -21,7 +21,7 @@ export type Happening = {
 };
 
 /** The table refused the event; verbs check before they get here, so it is a broken world. */
-export class TransitionNotPossible extends Error {
+class TransitionNotPossible extends Error {
   constructor(row: CandidateRow, event: CandidateEvent) {
     super(`a candidate that is ${row.status} can not take ${event}`);
     this.name = 'TransitionNotPossible';

@@ -7,7 +7,7 @@ import type {
 import { dana, minute } from './build-signals.ts';
 
 /** A revision made of one letter, as in `aaaaaaa…`. */
-export function sha(letter: string): string {
+function sha(letter: string): string {
   return letter.repeat(40);
 }
 

@@ -17,11 +17,11 @@ export function minute(minutes: number): Date {
 }
 
 export const dana: Actor = { kind: 'person', id: 'PDANA01', name: 'Dana' };
-export const monitor: Actor = { kind: 'integration', id: 'PMON001', name: 'Probe' };
+const monitor: Actor = { kind: 'integration', id: 'PMON001', name: 'Probe' };
 export const robot: Actor = { kind: 'bot', id: 'PBOT001', name: 'sweeper' };
 export const nobody: Actor = { kind: 'unknown', id: null, name: null };
 
-export const incident: IncidentSnapshot = {
+const incident: IncidentSnapshot = {
   number: 37,
   title: 'Checkout error rate is high',
   serviceId: 'PT4KHLK',
@@ -84,7 +84,7 @@ export function noted(at: number, text: string, actor: Actor = dana): PageSignal
   return { kind: 'page.noted', subject: page, factKey, occurredAt: minute(at), actor, text };
 }
 
-export const run: RunSnapshot = {
+const run: RunSnapshot = {
   repository: 'acme/checkout',
   repositoryId: '4711',
   workflow: 'build',

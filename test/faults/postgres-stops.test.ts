@@ -43,7 +43,8 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s
       stage = await openStage({ queue, databaseUrl: server.url });
       closecall = await stage.serve();
       const { url } = closecall;
-      senders = startSenders({ url, count: 6, next: mixedTraffic(newSeed()), pauseMs: 100 });
+      const next = mixedTraffic(newSeed());
+      senders = startSenders({ url, count: 6, next, pauseMs: 100 });
       await pollUntil(
         () => acknowledged(senders.answers).length,
         (count) => count > 100,
@@ -76,7 +77,7 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s
 
       const startedMs = performance.now();
       await pollUntil(
-        () => post(url, mixedTraffic(newSeed())()),
+        () => post(url, next()),
         ({ status }) => status === 202,
         {
           what: 'a webhook that is taken again',

@@ -18,7 +18,7 @@ import { startRedis, type TestRedis } from './start-redis.ts';
 import { testConfiguration, webhookSecret } from './test-configuration.ts';
 import { createTestDatabase } from './test-database.ts';
 
-export const apiToken = 'test-token-of-twenty-four-characters';
+const apiToken = 'test-token-of-twenty-four-characters';
 export type TestOptions = {
   queue?: 'postgres' | 'redis' | 'off';
   policy?: ConfigurationDocument['policy'];

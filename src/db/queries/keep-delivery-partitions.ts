@@ -10,11 +10,11 @@ export function uuidAt(ms: number): string {
 }
 
 /** Start of the week of a moment, counted from the epoch. */
-export function weekStart(ms: number): number {
+function weekStart(ms: number): number {
   return Math.floor(ms / weekMs) * weekMs;
 }
 
-export function partitionName(startMs: number): string {
+function partitionName(startMs: number): string {
   return `deliveries_${new Date(startMs).toISOString().slice(0, 10).replaceAll('-', '_')}`;
 }
 

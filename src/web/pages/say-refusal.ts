@@ -18,7 +18,7 @@ export async function sayRefusal(
 ): Promise<string> {
   if (refused.code === 'not-possible') return refused.detail;
   const decided = await candidateSummary(db, id);
-  const said = decided === null ? null : sayDecision(decided, caller, now);
+  const said = decided === null ? null : sayDecision(decided, caller);
   if (said !== null && decided?.decidedAt) {
     return sayTooLate({ said, at: decided.decidedAt }, now);
   }

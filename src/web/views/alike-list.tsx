@@ -21,7 +21,7 @@ export function AlikeList({ items, caller, now }: AlikeProps) {
           <p class="row-state">
             <Pill tone={statusWords[item.status].tone}>{statusWords[item.status].text}</Pill>
             <Moment at={item.occurredAt} now={now} />
-            <OutsideText text={sayDecision(item, caller, now) ?? ''} />
+            <OutsideText text={sayDecision(item, caller) ?? ''} />
             {item.followUp?.issueKey ? (
               <OutsideLink href={item.followUp.issueUrl}>
                 <bdi>{item.followUp.issueKey}</bdi>

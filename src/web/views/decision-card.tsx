@@ -6,7 +6,7 @@ import { mayDecide } from './may-decide.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { UndoForm } from './undo-form.tsx';
-import { canUndo, isUndecided, sayDecision } from './words/decision-words.ts';
+import { canUndo, isUndecided, sayComeback, sayDecision } from './words/decision-words.ts';
 
 type DecisionProps = {
   candidate: CandidateRow;
@@ -41,7 +41,8 @@ export function DecisionCard({ candidate, followUp, caller, now }: DecisionProps
 
 function LastDecision({ candidate, caller, now }: Omit<DecisionProps, 'followUp'>) {
   const { status, decidedAt, decisionNote } = candidate;
-  const said = sayDecision(candidate, caller, now);
+  const said = sayDecision(candidate, caller);
+  const comeback = sayComeback(candidate, now);
   const isOver = isUndecided(status) && status !== 'snoozed';
   if (said === null || isOver) return null;
   return (
@@ -53,7 +54,7 @@ function LastDecision({ candidate, caller, now }: Omit<DecisionProps, 'followUp'
             , <Moment at={decidedAt} now={now} />
           </>
         )}
-        .
+        .{comeback === null ? null : ` ${comeback}.`}
       </p>
       {decisionNote === null ? null : (
         <blockquote>

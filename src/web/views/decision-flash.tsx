@@ -7,7 +7,7 @@ import { OriginFields } from './origin-fields.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { PostForm } from './post-form.tsx';
 import { UndoForm } from './undo-form.tsx';
-import { canUndo, sayDecision } from './words/decision-words.ts';
+import { canUndo, sayComeback, sayDecision } from './words/decision-words.ts';
 import { sayFollowUp } from './words/follow-up-words.ts';
 
 type FlashProps = { item: CandidateSummary; caller: Caller; origin: Origin; now: Date };
@@ -19,7 +19,7 @@ const freshMs = 15 * 60 * 1000;
 export function decisionFlash(props: FlashProps) {
   const { item, caller, now } = props;
   const isFresh = item.decidedAt !== null && now.getTime() - item.decidedAt.getTime() < freshMs;
-  const said = sayDecision(item, caller, now);
+  const said = sayDecision(item, caller);
   if (said === null || item.decidedBy !== caller.actor || !isFresh) return null;
   return <DecisionFlash {...props} said={said} />;
 }
@@ -39,6 +39,7 @@ export function undoneFlash({ item, origin }: Pick<FlashProps, 'item' | 'origin'
 
 function DecisionFlash({ item, caller, origin, now, said }: FlashProps & { said: string }) {
   const { followUp } = item;
+  const comeback = sayComeback(item, now);
   // On its own page, the story and the ways back stand right beside.
   const isElsewhere = origin.page !== 'candidate';
   return (
@@ -47,6 +48,7 @@ function DecisionFlash({ item, caller, origin, now, said }: FlashProps & { said:
         <strong>
           <OutsideText text={said} />.
         </strong>{' '}
+        {comeback === null ? null : `${comeback}. `}
         {followUp === null || item.status !== 'confirmed' ? null : (
           <OutsideText text={`${sayFollowUp(followUp, now)} `} />
         )}

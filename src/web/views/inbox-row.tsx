@@ -8,7 +8,7 @@ import { Pill } from './pill.tsx';
 import { RowDecision } from './row-decision.tsx';
 import { ScoreBadge } from './score-badge.tsx';
 import { detectorWords, statusWords } from './words/candidate-words.ts';
-import { isUndecided, sayDecision } from './words/decision-words.ts';
+import { isUndecided, sayComeback, sayDecision } from './words/decision-words.ts';
 import { strongestReason } from './words/strongest-reason.ts';
 
 type RowProps = { item: CandidateSummary; caller: Caller; origin: Origin; now: Date };
@@ -60,7 +60,8 @@ function RowFacts({ item, now }: { item: CandidateSummary; now: Date }) {
 function RowState({ item, caller, now }: Omit<RowProps, 'origin'>) {
   if (item.status === 'open' && !item.factsChanged) return null;
   const { text, tone } = statusWords[item.status];
-  const decision = item.status === 'open' ? null : sayDecision(item, caller, now);
+  const decision = item.status === 'open' ? null : sayDecision(item, caller);
+  const comeback = sayComeback(item, now);
   return (
     <p class="row-state">
       {item.status === 'open' ? null : <Pill tone={tone}>{text}</Pill>}
@@ -79,6 +80,7 @@ function RowState({ item, caller, now }: Omit<RowProps, 'origin'>) {
           )}
         </span>
       )}
+      {comeback === null ? null : <span>{comeback}</span>}
       {item.followUp?.issueKey ? (
         <OutsideLink href={item.followUp.issueUrl}>
           <bdi>{item.followUp.issueKey}</bdi>

@@ -11,6 +11,7 @@ export function MessagePage({ title, caller, children }: MessageProps) {
       <div class="message">
         <h1>{title}</h1>
         {children}
+        {caller === null ? null : <a href="/">To the near misses</a>}
       </div>
     </Layout>
   );

@@ -32,17 +32,20 @@ const verbs: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Who decided what, without when; null while no decision is in force. */
-export function sayDecision(of: Decided, caller: Caller, now: Date): string | null {
+export function sayDecision(of: Decided, caller: Caller): string | null {
   const verb = verbs.get(of.decision ?? '');
   if (of.decidedBy === null || verb === undefined || !decidedStatuses.has(of.status)) return null;
   const said = `${sayWho(of.decidedBy, caller)} ${verb}`;
   if (of.status === 'dismissed' && of.decisionReason) {
     return `${said} as ${sayReason(of.decisionReason)}`;
   }
-  if (of.status === 'snoozed' && of.snoozedUntil) {
-    return `${said}; it comes back ${sayRelative(of.snoozedUntil, now)}`;
-  }
   return said;
+}
+
+/** When a snoozed one comes back; null for all others. */
+export function sayComeback(of: Decided, now: Date): string | null {
+  if (of.status !== 'snoozed' || !of.snoozedUntil) return null;
+  return `Comes back ${sayRelative(of.snoozedUntil, now)}`;
 }
 
 /** For someone whose choice came second: who was first, and that nothing was changed. */
