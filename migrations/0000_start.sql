@@ -264,6 +264,7 @@ CREATE INDEX "audit_events_entity" ON "audit_events" USING btree ("entity","enti
 CREATE UNIQUE INDEX "candidates_identity" ON "candidates" USING btree ("subject_key","detector","cycle");--> statement-breakpoint
 CREATE INDEX "candidates_by_priority" ON "candidates" USING btree ("status","priority","id");--> statement-breakpoint
 CREATE INDEX "candidates_by_time" ON "candidates" USING btree ("occurred_at","id");--> statement-breakpoint
+CREATE INDEX "candidates_by_decision" ON "candidates" USING btree ("decided_at","id") WHERE decided_at is not null;--> statement-breakpoint
 CREATE INDEX "candidates_by_fingerprint" ON "candidates" USING btree ("fingerprint","occurred_at");--> statement-breakpoint
 CREATE INDEX "candidates_judged" ON "candidates" USING btree ("detector","service_id") WHERE decided_by like 'person:%';--> statement-breakpoint
 CREATE INDEX "candidates_by_follow_up" ON "candidates" USING btree ("follow_up_id") WHERE follow_up_id is not null;--> statement-breakpoint

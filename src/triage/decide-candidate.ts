@@ -86,11 +86,19 @@ function refusal(row: CandidateRow, decision: Decision): DecisionRefused | null 
   }
   const next = nextCandidateStatus(row.status, decision.event, row.previousStatus);
   if (next.ok) return null;
-  const detail =
-    decision.event === 'undo'
-      ? `There is no decision to undo: the candidate is ${row.status}.`
-      : `A candidate that is ${row.status} can not be changed this way. Undo the decision first.`;
-  return { code: 'not-possible', status: row.status, detail };
+  return {
+    code: 'not-possible',
+    status: row.status,
+    detail: sayWhyNot(row.status, decision.event),
+  };
+}
+
+function sayWhyNot(status: CandidateStatus, event: Decision['event']): string {
+  if (event === 'undo') return 'There is nothing to undo: nobody has decided on it.';
+  if (status === 'withdrawn') {
+    return 'It was withdrawn, because what is known about it changed; there is nothing left to decide.';
+  }
+  return 'It was decided already. Undo that decision first.';
 }
 
 async function auditRefusal(tx: Transaction, row: CandidateRow, decision: Decision, code: string) {

@@ -3,7 +3,6 @@ import { fingerprint } from '../core/fingerprint.ts';
 import { matchService } from '../core/service-match.ts';
 import { toStored } from '../core/stored-json.ts';
 import type { Transaction } from '../db/client.ts';
-import { countOccurrences } from '../db/queries/count-occurrences.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
 import { scoreFinding } from './score-finding.ts';
 
@@ -30,7 +29,6 @@ export async function describeFinding(
     serviceId,
     tier: service?.tier ?? null,
   });
-  const before = await countOccurrences(tx, print.id, candidateId);
   return {
     title: finding.title,
     story: finding.story,
@@ -41,8 +39,6 @@ export async function describeFinding(
     occurredAt: finding.occurredAt,
     settlesAt: new Date(finding.occurredAt.getTime() + settleMs),
     finding: toStored(finding),
-    occurrences: before + 1,
-    isFirst: before === 0,
     ...score,
   };
 }

@@ -1,4 +1,4 @@
-import { asc, eq, inArray } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { DetectionSettings } from '../../connectors/contract.ts';
 import { type KnownCandidate, planCandidates } from '../core/candidate/plan-candidates.ts';
 import { detectSubject } from '../core/detect/registry.ts';
@@ -30,16 +30,21 @@ export async function recomputeSubjects(
 ): Promise<void> {
   if (touched.length === 0) return;
   const keys = touched.map((subject) => subject.key);
-  const settings = await loadTriageSettings(tx);
-  const facts = await factsOf(tx, keys);
-  const known = await knownCandidates(tx, keys);
-  for (const subject of touched) {
-    const detection = detectSubject(subject.kind, facts.get(subject.key) ?? [], (name) => ({
+  const [settings, facts, known] = await Promise.all([
+    loadTriageSettings(tx),
+    factsOf(tx, keys),
+    knownCandidates(tx, keys),
+  ]);
+  const detected = touched.map((subject) => ({
+    subject,
+    ...detectSubject(subject.kind, facts.get(subject.key) ?? [], (name) => ({
       ...subject.detection,
       settleSeconds: settings.settleSeconds[name],
-    }));
-    await rememberBecause(tx, subject.key, detection.because);
-    const plan = planCandidates(detection.findings, known.get(subject.key) ?? []);
+    })),
+  }));
+  await rememberBecause(tx, detected);
+  for (const { subject, findings } of detected) {
+    const plan = planCandidates(findings, known.get(subject.key) ?? []);
     for (const change of plan) await applyPlannedChange(tx, owe, { subject, settings, change });
   }
 }
@@ -91,6 +96,15 @@ async function knownCandidates(tx: Transaction, keys: readonly string[]) {
   return bySubject;
 }
 
-async function rememberBecause(tx: Transaction, key: string, because: readonly string[]) {
-  await tx.update(subjects).set({ because }).where(eq(subjects.key, key));
+/** One statement for all of them; a row that says so already is left as it is. */
+async function rememberBecause(
+  tx: Transaction,
+  detected: readonly { subject: TouchedSubject; because: readonly string[] }[],
+): Promise<void> {
+  const said = detected.map(({ subject, because }) => ({ key: subject.key, because }));
+  await tx
+    .update(subjects)
+    .set({ because: sql`said.because` })
+    .from(sql`jsonb_to_recordset(${JSON.stringify(said)}) as said (key text, because jsonb)`)
+    .where(sql`${subjects.key} = said.key and ${subjects.because} <> said.because`);
 }

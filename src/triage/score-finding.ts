@@ -8,23 +8,35 @@ import { watchedSince } from '../db/queries/watched-since.ts';
 
 const dayMs = 86_400_000;
 
-/** Scores a finding against everything known at this moment; answers the columns of the score. */
+/**
+ * Scores a finding against everything known at this moment; answers the columns of the score and of
+ * how often it was seen.
+ */
 export async function scoreFinding(
   tx: Transaction,
   finding: Finding,
   of: { candidateId: string; fingerprint: string; serviceId: string | null; tier: number | null },
 ) {
-  const earlier = await occurrenceTimes(tx, of.fingerprint, of.candidateId);
-  const at = await databaseNow(tx);
-  const since = (await watchedSince(tx)) ?? finding.occurredAt;
+  const [earlier, at, firstEver, judgements] = await Promise.all([
+    occurrenceTimes(tx, of.fingerprint, of.candidateId),
+    databaseNow(tx),
+    watchedSince(tx),
+    countJudgements(tx, finding.detector, of.serviceId),
+  ]);
+  const since = firstEver ?? finding.occurredAt;
   const { reasons, ...factors } = score({
     tier: of.tier,
     hints: finding.severity,
     closeness: finding.closeness,
-    occurrences: [...earlier, finding.occurredAt],
+    occurrences: [...earlier.times, finding.occurredAt],
     now: at,
     watchedDays: Math.max(0, at.getTime() - since.getTime()) / dayMs,
-    judgements: await countJudgements(tx, finding.detector, of.serviceId),
+    judgements,
   });
-  return { ...factors, scoreReasons: reasons };
+  return {
+    ...factors,
+    scoreReasons: reasons,
+    occurrences: earlier.count + 1,
+    isFirst: earlier.count === 0,
+  };
 }

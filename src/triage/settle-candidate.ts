@@ -24,11 +24,16 @@ export async function settleCandidate(context: StateContext, id: string): Promis
   await changeState(context, async (tx, owe) => {
     const [row] = await tx.select().from(candidates).where(eq(candidates.id, id)).for('update');
     if (row === undefined || row.status !== 'settling') return;
-    await settleWhenDue(tx, owe, await loadTriageSettings(tx), row);
+    const settings = await loadTriageSettings(tx);
+    // More may have happened since it was found.
+    await settleWhenDue(tx, owe, settings, await rescoreCandidate(tx, settings, row));
   });
 }
 
-/** Lets the policy speak when the settling time is over, and otherwise owes it for that moment. */
+/**
+ * Lets the policy speak when the settling time is over, and otherwise owes it for that moment. The
+ * candidate was scored in the caller's transaction.
+ */
 export async function settleWhenDue(
   tx: Transaction,
   owe: Owe,
@@ -41,9 +46,8 @@ export async function settleWhenDue(
     await owe('settle-candidate', row.id, row.settlesAt);
     return;
   }
-  const scored = await rescoreCandidate(tx, settings, row);
-  const spoken = speak(settings, scored, await policyFacts(tx, settings, scored));
-  const settled = await applyTransition(tx, owe, scored, {
+  const spoken = speak(settings, row, await policyFacts(tx, settings, row));
+  const settled = await applyTransition(tx, owe, row, {
     event: eventOf[spoken.verdict],
     actor: spoken.rule === null ? 'system' : `policy:${spoken.rule}`,
     ...(spoken.verdict === 'open_ticket' ? { decision: 'confirm' } : {}),

@@ -34,6 +34,7 @@ export async function undoDecision(
     return ok({
       set: {
         decidedBy: null,
+        decidedAt: null,
         decision: null,
         decisionReason: null,
         decisionNote: null,

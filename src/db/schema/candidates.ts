@@ -75,6 +75,10 @@ export const candidates = pgTable(
     index('candidates_by_priority').on(table.status, table.priority, table.id),
     // Lists, newest first.
     index('candidates_by_time').on(table.occurredAt, table.id),
+    // What was decided, newest first.
+    index('candidates_by_decision')
+      .on(table.decidedAt, table.id)
+      .where(sql`decided_at is not null`),
     // Occurrences of a fingerprint over time.
     index('candidates_by_fingerprint').on(table.fingerprint, table.occurredAt),
     // What people judged, by kind and service.

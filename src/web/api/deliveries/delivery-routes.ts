@@ -1,9 +1,8 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { writeAudit } from '../../../db/audit.ts';
 import { bodyOfDelivery } from '../../../db/queries/body-of-delivery.ts';
-import { replayDelivery } from '../../../db/queries/finish-deliveries.ts';
 import { listDeliveries } from '../../../db/queries/list-deliveries.ts';
 import { deliveryStatuses } from '../../../db/schema/deliveries.ts';
+import { replayByPerson } from '../../../triage/replay-delivery.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
 import { apiRoute, badQuery, jsonAnswer, notFound } from '../api-route.ts';
 import { readCursor } from '../cursor.ts';
@@ -62,12 +61,16 @@ const replay = apiRoute('admin', {
   summary: 'Process a delivery again, as if it had just arrived',
   description: 'Safe to repeat: facts are stored once.',
   request: { params: IdPath },
-  responses: { 200: jsonAnswer(DeliveryWithOutcome, 'The delivery, pending.'), ...notFound },
+  responses: {
+    200: jsonAnswer(DeliveryWithOutcome, 'The delivery; pending until a worker has taken it.'),
+    ...notFound,
+  },
 });
 
 const Cursor = z.tuple([Id]);
 
-export function deliveryRoutes({ db, hintDeliveries }: WebContext): OpenAPIHono<WebVariables> {
+export function deliveryRoutes(context: WebContext): OpenAPIHono<WebVariables> {
+  const { db } = context;
   const api = new OpenAPIHono<WebVariables>();
 
   api.openapi(list, async (c) => {
@@ -91,20 +94,8 @@ export function deliveryRoutes({ db, hintDeliveries }: WebContext): OpenAPIHono<
 
   api.openapi(replay, async (c) => {
     const id = uuidOrNotFound(c.req.valid('param').id, 'delivery');
-    const isThere = await db.transaction(async (tx) => {
-      if (!(await replayDelivery(tx, id))) return false;
-      const { actor } = c.get('caller');
-      await writeAudit(tx, {
-        actor,
-        action: 'replayed',
-        entity: 'delivery',
-        entityId: id,
-        detail: {},
-      });
-      return true;
-    });
+    const isThere = await replayByPerson(context, { id, actor: c.get('caller').actor });
     const delivery = orNotFound(isThere ? await readDelivery(db, id) : null, 'delivery', id);
-    hintDeliveries([id]);
     return c.json(delivery, 200);
   });
   return api;
