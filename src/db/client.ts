@@ -1,31 +1,75 @@
-import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
+import { type SQL, sql } from 'drizzle-orm';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import { closePool, openPool, withCode } from './open-pool.ts';
+
+/** Drizzle's builders, and `execute`, which answers the rows. */
+type Queries = Omit<NodePgDatabase, 'transaction' | 'execute'> & {
+  execute<Row extends Record<string, unknown>>(query: SQL | string): Promise<Row[]>;
+};
+
+export type Transaction = Queries;
+
+export type Database = Queries & {
+  /** Commits what `work` did when it resolves, and nothing of it when it throws. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+};
+
+/** For queries that run alike inside and outside of a transaction. */
+export type DbOrTx = Queries;
 
 /** Opens the pool that everything but the hot delivery insert goes through. */
 export function openDatabase(options: { url: string; maxConnections: number; name: string }) {
-  const client = postgres(options.url, {
-    max: options.maxConnections,
-    connect_timeout: 3,
-    // While the database is away, requests learn it at once, and are back when it is.
-    backoff: () => 0.25,
-    idle_timeout: 60,
-    onnotice: () => undefined,
-    connection: {
-      application_name: `closecall-${options.name}`,
-      statement_timeout: 30_000,
-      idle_in_transaction_session_timeout: 30_000,
-      lock_timeout: 10_000,
-    },
+  const pool = openPool(options);
+  const db: Database = Object.assign(queriesOn(pool), {
+    transaction: <T>(work: (tx: Transaction) => Promise<T>) => inTransaction(pool, work),
   });
-  return { db: drizzle(client), close: () => client.end({ timeout: 5 }) };
+  return { db, close: () => closePool(pool, 5_000) };
 }
 
-export type Database = ReturnType<typeof openDatabase>['db'];
-export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+/** Drizzle on a pool, or on one connection. */
+export function queriesOn(client: pg.Pool | pg.ClientBase): Queries {
+  const run = client.query.bind(client);
+  const coded = {
+    query: async (config: pg.QueryConfig, values: unknown[]) => {
+      try {
+        return await run(config, values);
+      } catch (error) {
+        throw withCode(error);
+      }
+    },
+  };
+  const db = drizzle(coded);
+  const executed = db.execute.bind(db);
+  return Object.assign(db, {
+    execute: async <Row extends Record<string, unknown>>(query: SQL | string) =>
+      (await executed<Row>(query)).rows,
+  });
+}
 
-/** For queries that run alike inside and outside of a transaction. */
-export type DbOrTx = Database | Transaction;
+/** Not drizzle's own: that keeps a connection for good when its first statement fails. */
+async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw withCode(error);
+  });
+  try {
+    await client.query('begin');
+    const result = await work(queriesOn(client));
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection that can not roll back is closed, which ends its transaction too.
+    await client.query('rollback').then(
+      () => client.release(),
+      () => client.release(true),
+    );
+    throw withCode(error);
+  }
+}
 
 /** The database's time, shiftable by tests. */
 export const now = sql<Date>`closecall_now()`;

@@ -1,0 +1,52 @@
+import pg from 'pg';
+import { impatientSocket } from './impatient-socket.ts';
+
+/** Limits that end in this order: a lock, a statement, and then a network that went away. */
+const lockLimitMs = 3_000;
+const statementLimitMs = 20_000;
+const silenceLimitMs = 25_000;
+
+/** A pool in which nothing waits for ever, whatever the database or the network does. */
+export function openPool(options: {
+  url: string;
+  maxConnections: number;
+  name: string;
+}): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.maxConnections,
+    application_name: `closecall-${options.name}`,
+    connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 20_000,
+    lock_timeout: lockLimitMs,
+    statement_timeout: statementLimitMs,
+    idle_in_transaction_session_timeout: statementLimitMs,
+    keepAlive: true,
+    stream: impatientSocket(silenceLimitMs),
+  });
+  // A connection that breaks is replaced by the next query; without a listener it ends the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** Ends the pool; what still waits for an answer after so long is left behind. */
+export async function closePool(pool: pg.Pool, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([pool.end(), limit]);
+  clearTimeout(timer);
+}
+
+/**
+ * The pool's own errors have no code, but everybody tells a database that is away by one. Others
+ * stay as they are.
+ */
+export function withCode(error: unknown): unknown {
+  if (!(error instanceof Error) || 'code' in error || !/connect|timeout/i.test(error.message)) {
+    return error;
+  }
+  return Object.assign(error, { code: 'CONNECTION_CLOSED' });
+}
