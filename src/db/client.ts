@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { closePool, openPool, withCode } from './open-pool.ts';
+import { closePool, coded, openPool } from './open-pool.ts';
 
 /** Drizzle's builders, and `execute`, which answers the rows. */
 type Queries = Omit<NodePgDatabase, 'transaction' | 'execute'> & {
@@ -22,39 +22,24 @@ export type DbOrTx = Queries;
 export function openDatabase(options: { url: string; maxConnections: number; name: string }) {
   const pool = openPool(options);
   const db: Database = Object.assign(queriesOn(pool), {
-    transaction: <T>(work: (tx: Transaction) => Promise<T>) => inTransaction(pool, work),
+    transaction: <T>(work: (tx: Transaction) => Promise<T>) => coded(inTransaction(pool, work)),
   });
   return { db, close: () => closePool(pool, 5_000) };
 }
 
 /** Drizzle on a pool, or on one connection. */
-export function queriesOn(client: pg.Pool | pg.ClientBase): Queries {
-  const run = client.query.bind(client);
-  const coded = {
-    query: async (config: pg.QueryConfig, values: unknown[]) => {
-      try {
-        return await run(config, values);
-      } catch (error) {
-        throw withCode(error);
-      }
-    },
-  };
-  const db = drizzle(coded);
-  const executed = db.execute.bind(db);
+export function queriesOn(client: pg.Pool | pg.Client | pg.PoolClient): Queries {
+  const db = drizzle(client);
+  const execute = db.execute.bind(db);
   return Object.assign(db, {
     execute: async <Row extends Record<string, unknown>>(query: SQL | string) =>
-      (await executed<Row>(query)).rows,
+      (await execute<Row>(query)).rows,
   });
 }
 
 /** Not drizzle's own: that keeps a connection for good when its first statement fails. */
-async function inTransaction<T>(
-  pool: pg.Pool,
-  work: (tx: Transaction) => Promise<T>,
-): Promise<T> {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw withCode(error);
-  });
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
   try {
     await client.query('begin');
     const result = await work(queriesOn(client));
@@ -67,7 +52,7 @@ async function inTransaction<T>(
       () => client.release(),
       () => client.release(true),
     );
-    throw withCode(error);
+    throw error;
   }
 }
 

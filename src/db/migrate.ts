@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { runMigrations as runQueueMigrations } from 'bullmq';
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate as applyFiles } from 'drizzle-orm/postgres-js/migrator';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate as applyFiles } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
-import postgres from 'postgres';
+import { queriesOn } from './client.ts';
 import { keepDeliveryPartitions } from './queries/keep-delivery-partitions.ts';
 
 /** Any number; the same for every Closecall, so that concurrent starts take turns. */
@@ -19,31 +19,24 @@ export async function migrateDatabase(options: {
   queueOnPostgres: boolean;
   nowMs: number;
 }): Promise<void> {
-  const client = postgres(options.url, {
-    max: 1,
-    connect_timeout: 5,
-    onnotice: () => undefined,
-    connection: { application_name: 'closecall-migrate' },
+  const client = new pg.Client({
+    connectionString: options.url,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'closecall-migrate',
   });
+  // A connection that breaks fails the statement under way; without a listener it ends the process.
+  client.on('error', () => undefined);
   try {
-    await client`select pg_advisory_lock(${lockKey})`;
-    const db = drizzle(client);
-    await applyFiles(db, { migrationsFolder: options.folder });
-    if (options.queueOnPostgres) await migrateQueue(options.url);
-    await keepDeliveryPartitions(db, options.nowMs);
+    await client.connect();
+    await client.query('select pg_advisory_lock($1)', [lockKey]);
+    await applyFiles(drizzle(client), { migrationsFolder: options.folder });
+    if (options.queueOnPostgres) {
+      await runQueueMigrations(client);
+      await tuneQueueTables(client);
+    }
+    await keepDeliveryPartitions(queriesOn(client), options.nowMs);
   } finally {
-    await client.end({ timeout: 5 });
-  }
-}
-
-async function migrateQueue(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'closecall-migrate' });
-  await client.connect();
-  try {
-    await runQueueMigrations(client);
-    await tuneQueueTables(client);
-  } finally {
-    await client.end();
+    await client.end().catch(() => undefined);
   }
 }
 

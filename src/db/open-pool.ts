@@ -7,11 +7,7 @@ const statementLimitMs = 20_000;
 const silenceLimitMs = 25_000;
 
 /** A pool in which nothing waits for ever, whatever the database or the network does. */
-export function openPool(options: {
-  url: string;
-  maxConnections: number;
-  name: string;
-}): pg.Pool {
+export function openPool(options: { url: string; maxConnections: number; name: string }): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections,
@@ -27,7 +23,10 @@ export function openPool(options: {
   // A connection that breaks is replaced by the next query; without a listener it ends the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
+  const query = pool.query.bind(pool);
+  return Object.assign(pool, {
+    query: (config: pg.QueryConfig, values?: unknown[]) => coded(query(config, values)),
+  });
 }
 
 /** Ends the pool; what still waits for an answer after so long is left behind. */
@@ -41,12 +40,24 @@ export async function closePool(pool: pg.Pool, limitMs: number): Promise<void> {
 }
 
 /**
- * The pool's own errors have no code, but everybody tells a database that is away by one. Others
- * stay as they are.
+ * Errors of node-postgres itself have no code, but everybody tells a database that is away by one.
+ * Passes on what `work` ends with, such errors with a code.
  */
-export function withCode(error: unknown): unknown {
-  if (!(error instanceof Error) || 'code' in error || !/connect|timeout/i.test(error.message)) {
-    return error;
+export async function coded<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    giveCode(error);
+    throw error;
   }
-  return Object.assign(error, { code: 'CONNECTION_CLOSED' });
 }
+
+function giveCode(error: unknown): void {
+  if (!(error instanceof Error)) return;
+  if (!('code' in error) && ownWords.test(error.message)) {
+    Object.assign(error, { code: 'CONNECTION_CLOSED' });
+  }
+  giveCode(error.cause);
+}
+
+const ownWords = /^(timeout |Connection terminated|Client (was closed|has encountered))/;

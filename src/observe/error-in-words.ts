@@ -9,7 +9,7 @@ export function messageOf(error: Error): string {
 export function errorInWords(error: unknown): string {
   let first = error;
   while (first instanceof Error && first.cause instanceof Error) first = first.cause;
-  return first instanceof Error
-    ? `${first.name}: ${messageOf(first)}`.slice(0, 500)
-    : 'unknown error';
+  if (!(first instanceof Error)) return 'unknown error';
+  const kind = first.name.toLowerCase() === 'error' ? '' : `${first.name}: `;
+  return `${kind}${messageOf(first)}`.slice(0, 500);
 }

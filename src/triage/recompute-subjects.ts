@@ -30,11 +30,9 @@ export async function recomputeSubjects(
 ): Promise<void> {
   if (touched.length === 0) return;
   const keys = touched.map((subject) => subject.key);
-  const [settings, facts, known] = await Promise.all([
-    loadTriageSettings(tx),
-    factsOf(tx, keys),
-    knownCandidates(tx, keys),
-  ]);
+  const settings = await loadTriageSettings(tx);
+  const facts = await factsOf(tx, keys);
+  const known = await knownCandidates(tx, keys);
   const detected = touched.map((subject) => ({
     subject,
     ...detectSubject(subject.kind, facts.get(subject.key) ?? [], (name) => ({

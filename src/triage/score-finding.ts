@@ -17,13 +17,9 @@ export async function scoreFinding(
   finding: Finding,
   of: { candidateId: string; fingerprint: string; serviceId: string | null; tier: number | null },
 ) {
-  const [earlier, at, firstEver, judgements] = await Promise.all([
-    occurrenceTimes(tx, of.fingerprint, of.candidateId),
-    databaseNow(tx),
-    watchedSince(tx),
-    countJudgements(tx, finding.detector, of.serviceId),
-  ]);
-  const since = firstEver ?? finding.occurredAt;
+  const earlier = await occurrenceTimes(tx, of.fingerprint, of.candidateId);
+  const at = await databaseNow(tx);
+  const since = (await watchedSince(tx)) ?? finding.occurredAt;
   const { reasons, ...factors } = score({
     tier: of.tier,
     hints: finding.severity,
@@ -31,7 +27,7 @@ export async function scoreFinding(
     occurrences: [...earlier.times, finding.occurredAt],
     now: at,
     watchedDays: Math.max(0, at.getTime() - since.getTime()) / dayMs,
-    judgements,
+    judgements: await countJudgements(tx, finding.detector, of.serviceId),
   });
   return {
     ...factors,

@@ -27,5 +27,5 @@ test('a failed query is logged with its statement and its cause, without its par
 });
 
 test('a failed query is told to people by its cause', () => {
-  expect(errorInWords(failure)).toBe('PostgresError: division by zero');
+  expect(errorInWords(failure)).toBe('division by zero');
 });

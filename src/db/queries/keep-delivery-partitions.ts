@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Database } from '../client.ts';
+import type { DbOrTx } from '../client.ts';
 
 const weekMs = 7 * 24 * 60 * 60 * 1000;
 
@@ -23,7 +23,7 @@ function partitionName(startMs: number): string {
  * off put into the rest partition stay there; a week that already has such rows is left to it.
  */
 export async function keepDeliveryPartitions(
-  db: Database,
+  db: DbOrTx,
   nowMs: number,
   weeksAhead = 5,
 ): Promise<void> {

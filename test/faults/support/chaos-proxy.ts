@@ -6,9 +6,9 @@ export type ChaosProxy = {
   port: number;
   /**
    * The network under every connection goes away: nothing is passed on any more and neither side is
-   * told. New connections work.
+   * told. New connections work. Answers how many were lost.
    */
-  loseConnections(): void;
+  loseConnections(): number;
   /** How many of the lost connections the program still holds on to. */
   lostAndHeld(): number;
   /** What becomes of new connections: served, or accepted and never heard of again, or closed. */
@@ -46,6 +46,7 @@ export async function startChaosProxy(target: { host: string; port: number }): P
     port: typeof address === 'object' && address !== null ? address.port : 0,
     loseConnections: () => {
       for (const pair of pairs) pair.isLost = true;
+      return held().length;
     },
     lostAndHeld: () => held().length,
     meetNew: (next) => {

@@ -34,8 +34,8 @@ export type Stage = {
   /** `serve`, web and workers unless said, until it is ready. */
   serve(only?: 'web' | 'worker'): Promise<RunningProgram>;
   caller(program: RunningProgram): { api: ReturnType<typeof apiClient> };
-  /** A connection of the test's own. */
-  connect(): Promise<pg.Client>;
+  /** A connection of the test's own, to the same database unless said. */
+  connect(url?: string): Promise<pg.Client>;
   /** Moves the database's clock, for every process at once. */
   shiftTime(interval: string): Promise<void>;
   close(): Promise<void>;
@@ -64,8 +64,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     programs.push(program);
     return program;
   };
-  const connect = async () => {
-    const client = new pg.Client({ connectionString: databaseUrl });
+  const connect = async (url = databaseUrl) => {
+    const client = new pg.Client({ connectionString: url });
     client.on('error', () => undefined);
     await client.connect();
     clients.push(client);
