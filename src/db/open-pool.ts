@@ -1,10 +1,10 @@
 import pg from 'pg';
-import { impatientSocket } from './impatient-socket.ts';
+import { impatientSocket } from '../impatient-socket.ts';
 
 /** Limits that end in this order: a lock, a statement, and then a network that went away. */
 const lockLimitMs = 3_000;
-const statementLimitMs = 20_000;
-const silenceLimitMs = 25_000;
+const statementLimitMs = 15_000;
+const silenceLimitMs = 20_000;
 
 /** A pool in which nothing waits for ever, whatever the database or the network does. */
 export function openPool(options: { url: string; maxConnections: number; name: string }): pg.Pool {
@@ -13,7 +13,7 @@ export function openPool(options: { url: string; maxConnections: number; name: s
     max: options.maxConnections,
     application_name: `closecall-${options.name}`,
     connectionTimeoutMillis: 3_000,
-    idleTimeoutMillis: 20_000,
+    idleTimeoutMillis: 15_000,
     lock_timeout: lockLimitMs,
     statement_timeout: statementLimitMs,
     idle_in_transaction_session_timeout: statementLimitMs,

@@ -1,5 +1,6 @@
 import { createPostgresBackend, Queue, Worker, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
+import { impatientSocket } from '../impatient-socket.ts';
 
 /** Where jobs live. `off` keeps none: the sweeper alone drives everything, only later. */
 export type QueueBackend =
@@ -23,8 +24,17 @@ export type BackendWorker = {
 
 export type BackendJob = { name: string; data: unknown };
 
-/** BullMQ opens its LISTEN connection besides; nothing here is shared with the rest of the program. */
-const postgresPool = { max: 4, connectionTimeoutMillis: 5_000, keepAlive: true };
+/**
+ * BullMQ opens its LISTEN connection besides; nothing here is shared with the rest of the program.
+ * That one is silent when there is nothing to do, and is then made anew: BullMQ sees to it.
+ */
+const postgresPool = {
+  max: 4,
+  connectionTimeoutMillis: 5_000,
+  query_timeout: 10_000,
+  keepAlive: true,
+  stream: impatientSocket(20_000),
+};
 
 const kept = {
   removeOnComplete: { age: 3_600, count: 200 },
@@ -82,6 +92,9 @@ function postgresConnection(url: string, name: string) {
 function redisConnection(url: string, options: { failFast: boolean }): Redis {
   return new Redis(url, {
     connectTimeout: 3_000,
+    // Longer than a worker waits for a job; a network that went away is noticed by it.
+    socketTimeout: 15_000,
+    keepAlive: 10_000,
     maxRetriesPerRequest: options.failFast ? 1 : null,
     enableOfflineQueue: !options.failFast,
     retryStrategy: (times) => Math.min(times * 200, 2_000),

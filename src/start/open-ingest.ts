@@ -21,7 +21,8 @@ export function hotPool(url: string, max: number): pg.Pool {
     connectionString: url,
     max,
     connectionTimeoutMillis: 3_000,
-    query_timeout: 10_000,
+    // A sender gives up after five seconds or ten; it is told before that to come back.
+    query_timeout: 4_000,
     keepAlive: true,
     application_name: 'closecall-ingest',
     // One plan serves every batch of a size; planning anew would look at each body again.

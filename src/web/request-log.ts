@@ -1,5 +1,5 @@
-import type { MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
+import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import type { Log } from '../observe/log.ts';
 import type { Metrics } from '../observe/metrics.ts';
 
@@ -10,11 +10,17 @@ export function requestLog(context: { log: Log; metrics: Metrics }): MiddlewareH
     await next();
     const seconds = (performance.now() - startedMs) / 1000;
     const { method } = c.req;
-    const route = routePath(c, -1);
+    const route = answeringRoute(c);
     const { status } = c.res;
     context.metrics.request(method, route, status, seconds);
     const fields = { method, route, status, durationMs: Math.round(seconds * 1000) };
     if (status >= 500) context.log.warn(fields, 'request');
     else context.log.info(fields, 'request');
   };
+}
+
+/** The pattern of the route that answered: the last that is no middleware for everything. */
+function answeringRoute(c: Context): string {
+  const patterns = matchedRoutes(c).map(({ path }) => path);
+  return patterns.findLast((path) => !path.endsWith('*')) ?? 'none';
 }

@@ -12,20 +12,12 @@ export type BenchOptions = {
   profile: boolean;
 };
 
-export const usage = `npm run bench -- [--only ${sections.join(',')}] [--rounds 3] [--seconds 4] [--profile]
+const usage = `npm run bench -- [--only ${sections.join(',')}] [--rounds 3] [--seconds 4] [--profile]
 DATABASE_URL=postgres://… measures that server too; its user must be allowed to create databases.`;
 
 /** Reads the command line; throws with a sentence for people. */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      only: { type: 'string', default: sections.join(',') },
-      rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '4' },
-      profile: { type: 'boolean', default: false },
-    },
-  });
+  const values = readValues(args);
   return {
     only: values.only.split(',').map(section),
     rounds: wholeNumber('--rounds', values.rounds),
@@ -44,4 +36,20 @@ function wholeNumber(option: string, text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new Error(`${option} takes a whole number`);
   return number;
+}
+
+function readValues(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        only: { type: 'string', default: sections.join(',') },
+        rounds: { type: 'string', default: '3' },
+        seconds: { type: 'string', default: '4' },
+        profile: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+  }
 }

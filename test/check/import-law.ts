@@ -14,6 +14,7 @@ export type Room =
   | 'registry'
   | 'clock'
   | 'package-root'
+  | 'impatient-socket'
   | 'config'
   | 'db'
   | 'queue'
@@ -51,9 +52,10 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
   registry: ['type:contract', 'connector'],
   clock: [],
   'package-root': [],
+  'impatient-socket': [],
   config: ['core', 'type:contract'],
-  db: ['core'],
-  queue: ['core', 'type:observe'],
+  db: ['core', 'impatient-socket'],
+  queue: ['core', 'impatient-socket', 'type:observe'],
   observe: ['core', 'db', 'type:queue', 'type:clock'],
   outbound: ['core', 'contract', 'type:observe'],
   // Configuring is what the configuration's own schemas are for, so this verb uses them as they are.
@@ -165,7 +167,6 @@ export const packageLaw: Readonly<Record<string, readonly Room[]>> = {
   'lossless-json': ['core'],
   pg: ['db', 'start'],
   pino: ['observe'],
-  postgres: ['db'],
   'prom-client': ['observe'],
   uuid: [
     'db',
@@ -209,7 +210,7 @@ export const reachLaw: Readonly<Record<string, readonly Room[]>> = {
   'node:http': ['outbound', 'start', 'demo'],
   'node:http2': [],
   'node:https': ['outbound', 'start', 'demo'],
-  'node:net': ['outbound', 'db'],
+  'node:net': ['outbound', 'db', 'impatient-socket'],
   'node:tls': ['outbound'],
   undici: [],
 };

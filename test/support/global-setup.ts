@@ -29,6 +29,10 @@ export async function setup(project: TestProject): Promise<void> {
     nowMs: Date.now(),
   });
   project.provide('templateUrl', templateUrl);
+  // An interrupted run must not leave its server behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.close().finally(() => process.exit(1)));
+  }
   close = async () => {
     await onServer(server.url, `drop database ${template} with (force)`);
     await server.close();

@@ -18,6 +18,10 @@ export function parseCondition(source: string): Result<ParsedCondition, Fault> {
     const message = `the condition is longer than ${CONDITION_LIMITS.source} characters`;
     return err({ at: CONDITION_LIMITS.source, message });
   }
+  // The parser calls itself for each bracket; how many it stands depends on the stack.
+  if (openBrackets(source) > CONDITION_LIMITS.depth) {
+    return err({ at: 0, message: 'the condition nests too deeply' });
+  }
   try {
     return ok(parse(source));
   } catch (error) {
@@ -25,8 +29,23 @@ export function parseCondition(source: string): Result<ParsedCondition, Fault> {
   }
 }
 
+/**
+ * How many brackets are open at once at the most; those inside of texts do not count, and ones that
+ * never close are the parser's to complain about.
+ */
+function openBrackets(source: string): number {
+  const withoutTexts = source.replaceAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '');
+  let open = 0;
+  let most = 0;
+  for (const character of withoutTexts) {
+    if ('([{'.includes(character)) open += 1;
+    else if (')]}'.includes(character)) open -= 1;
+    most = Math.max(most, open);
+  }
+  return open === 0 ? most : 0;
+}
+
 function explainParseError(source: string, error: unknown): Fault {
-  // The parser calls itself for each bracket; with far too many the stack ends before its input.
   if (error instanceof RangeError && error.message.includes('stack')) {
     return { at: 0, message: 'the condition nests too deeply' };
   }

@@ -14,6 +14,16 @@ export function unacknowledged(answers: readonly Answer[]): Webhook[] {
   return answers.filter(({ status }) => status !== 202).map(({ webhook }) => webhook);
 }
 
+/** Every sender was answered in time, with 202 or else with 503 and when to come back. */
+export function expectServedOrTurnedAway(answers: readonly Answer[], withinMs: number): void {
+  const wrong = answers.filter(
+    ({ status, retryAfter, tookMs }) =>
+      !(status === 202 || (status === 503 && retryAfter !== null)) || tookMs > withinMs,
+  );
+  const told = wrong.map(({ status, tookMs }) => `${status} after ${Math.round(tookMs)} ms`);
+  expect(told.slice(0, 5)).toEqual([]);
+}
+
 /** Each webhook is stored exactly once, with exactly the bytes that were sent. */
 export async function expectStoredOnce(
   database: pg.Client,

@@ -13,7 +13,7 @@ import { testConfiguration, webhookSecret } from '../../support/test-configurati
 import { createTestDatabase } from '../../support/test-database.ts';
 import { type RunningProgram, runProgram } from './run-program.ts';
 
-export const apiToken = 'a-token-of-twenty-four-characters';
+const apiToken = 'a-token-of-twenty-four-characters';
 
 export type StageOptions = {
   queue?: 'postgres' | 'redis';
