@@ -10,6 +10,7 @@ import {
 } from '../db/queries/finish-deliveries.ts';
 import { noteTicket } from '../follow-up/note-ticket.ts';
 import type { ConnectionDirectory } from '../ingest/connection-directory.ts';
+import { errorInWords } from '../observe/error-in-words.ts';
 import { readDelivery } from './read-delivery.ts';
 import { type DeliveredSignals, recordSignals } from './record-signals.ts';
 
@@ -28,7 +29,8 @@ export type ProcessOutcome = {
   postponed: number;
 };
 
-const leaseSeconds = 60;
+/** Far longer than a batch takes; work whose worker died is free again after this. */
+const leaseSeconds = 15;
 
 /** After so many tries, crashes included, a delivery waits for a person instead. */
 const mostAttempts = 10;
@@ -164,8 +166,7 @@ async function putAside(
   { delivery }: Read,
   error: unknown,
 ): Promise<'postponed' | 'quarantined'> {
-  const reason =
-    error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown error';
+  const reason = errorInWords(error);
   if (delivery.attempts >= mostAttempts) {
     await giveUp(context, delivery, `Processing it failed ten times. The last time: ${reason}`);
     return 'quarantined';
