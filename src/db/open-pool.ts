@@ -1,8 +1,12 @@
 import pg from 'pg';
 import { impatientSocket } from '../impatient-socket.ts';
 
-/** Limits that end in this order: a lock, a statement, and then a network that went away. */
-const lockLimitMs = 3_000;
+/**
+ * Limits that end in this order: a free connection, a lock, a statement, and then a network that
+ * went away. A request that waits for the first two is told within five seconds to come back.
+ */
+const connectionLimitMs = 2_000;
+const lockLimitMs = 2_500;
 const statementLimitMs = 15_000;
 const silenceLimitMs = 20_000;
 
@@ -12,7 +16,7 @@ export function openPool(options: { url: string; maxConnections: number; name: s
     connectionString: options.url,
     max: options.maxConnections,
     application_name: `closecall-${options.name}`,
-    connectionTimeoutMillis: 3_000,
+    connectionTimeoutMillis: connectionLimitMs,
     idleTimeoutMillis: 15_000,
     lock_timeout: lockLimitMs,
     statement_timeout: statementLimitMs,

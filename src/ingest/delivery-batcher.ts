@@ -4,7 +4,11 @@ import type { NewDelivery } from './store-deliveries.ts';
 export type Stored = { isNew: boolean };
 export type NotStored = { code: 'backlog-full' } | { code: 'database-away'; cause: unknown };
 
-type Waiting = { delivery: NewDelivery; settle: (outcome: Result<Stored, NotStored>) => void };
+type Waiting = {
+  delivery: NewDelivery;
+  sinceMs: number;
+  settle: (outcome: Result<Stored, NotStored>) => void;
+};
 
 /**
  * Commits waiting requests together, without a timer: two flushers each take whatever waits once
@@ -25,17 +29,26 @@ export function createDeliveryBatcher(options: {
   maxRows?: number;
   maxBytes?: number;
   maxWaiting?: number;
+  /** Whoever has waited for so long is turned away: a late answer is worth less than a retry. */
+  maxWaitMs?: number;
   flushers?: number;
 }): DeliveryBatcher {
-  const { maxRows = 32, maxBytes = 4_000_000, maxWaiting = 2_000, flushers = 2 } = options;
+  const { maxRows = 32, maxBytes = 4_000_000, flushers = 2 } = options;
+  const { maxWaiting = 2_000, maxWaitMs = 1_000 } = options;
   const waiting: Waiting[] = [];
   const drains: (() => void)[] = [];
   let busy = 0;
 
+  const nextBatch = () => {
+    refuse(takeLate(waiting, performance.now() - maxWaitMs), { code: 'backlog-full' });
+    return takeBatch(waiting, maxRows, maxBytes);
+  };
   const flush = async () => {
-    while (waiting.length > 0) {
-      const batch = takeBatch(waiting, maxRows, maxBytes);
-      await commit(batch, options);
+    for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) {
+      const isStored = await commit(batch, options);
+      // Whoever waits behind a batch that was not stored would wait as long again: the database is
+      // away, and the sender is better told now.
+      if (!isStored) refuse(waiting.splice(0), { code: 'backlog-full' });
     }
     busy -= 1;
     if (busy === 0) for (const done of drains.splice(0)) done();
@@ -46,7 +59,7 @@ export function createDeliveryBatcher(options: {
       if (waiting.length >= maxWaiting)
         return Promise.resolve(err({ code: 'backlog-full' as const }));
       return new Promise((settle) => {
-        waiting.push({ delivery, settle });
+        waiting.push({ delivery, sinceMs: performance.now(), settle });
         if (busy === flushers) return;
         busy += 1;
         // Answers go out together, so the next requests come together: started at once, a flusher
@@ -71,18 +84,31 @@ function takeBatch(waiting: Waiting[], maxRows: number, maxBytes: number): Waiti
   return waiting.splice(0, rows);
 }
 
+/** Takes those that wait since before; the longest waiting come first. */
+function takeLate(waiting: Waiting[], beforeMs: number): Waiting[] {
+  const onTime = waiting.findIndex(({ sinceMs }) => sinceMs >= beforeMs);
+  return waiting.splice(0, onTime === -1 ? waiting.length : onTime);
+}
+
+/** Answers whether the batch is stored. */
 async function commit(
   batch: readonly Waiting[],
   options: {
     store: (batch: readonly NewDelivery[]) => Promise<ReadonlySet<string>>;
     onStored: (ids: readonly string[]) => void;
   },
-): Promise<void> {
+): Promise<boolean> {
   try {
     const fresh = await options.store(batch.map(({ delivery }) => delivery));
     for (const { delivery, settle } of batch) settle(ok({ isNew: fresh.has(delivery.id) }));
     if (fresh.size > 0) options.onStored([...fresh]);
+    return true;
   } catch (cause) {
-    for (const { settle } of batch) settle(err({ code: 'database-away', cause }));
+    refuse(batch, { code: 'database-away', cause });
+    return false;
   }
+}
+
+function refuse(batch: readonly Waiting[], problem: NotStored): void {
+  for (const { settle } of batch) settle(err(problem));
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { closePool } from '../db/open-pool.ts';
 import type { Deps } from '../deps.ts';
 import { createDeliveryBatcher, type DeliveryBatcher } from '../ingest/delivery-batcher.ts';
 import { storeDeliveries } from '../ingest/store-deliveries.ts';
@@ -13,7 +14,7 @@ export function openIngest(deps: Pick<Deps, 'queue'>, databaseUrl: string): Inge
     store: (batch) => storeDeliveries(pool, batch),
     onStored: deps.queue.hintDeliveries,
   });
-  return { batcher, close: () => pool.end() };
+  return { batcher, close: () => closePool(pool, 5_000) };
 }
 
 export function hotPool(url: string, max: number): pg.Pool {
@@ -25,8 +26,6 @@ export function hotPool(url: string, max: number): pg.Pool {
     query_timeout: 4_000,
     keepAlive: true,
     application_name: 'closecall-ingest',
-    // One plan serves every batch of a size; planning anew would look at each body again.
-    options: '-c plan_cache_mode=force_generic_plan',
   });
   // An idle connection that breaks is replaced by the next query.
   pool.on('error', () => undefined);

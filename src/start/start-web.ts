@@ -31,6 +31,9 @@ export type RunningWeb = {
 const bodiesInFlightBytes = 64 * 1024 * 1024;
 const badSignaturesPerMinute = 600;
 
+/** What is being answered when the process stops may take this long; then its socket is cut. */
+const longestAnswerMs = 15_000;
+
 /** Slow senders: headers within 10 s, the whole request within 30 s. */
 const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 20_000 };
 
@@ -80,11 +83,13 @@ export async function startWeb(
       stopping = true;
       const closed = once(server, 'close');
       server.close();
-      server.closeIdleConnections();
+      // Clients keep their connections open after their last answer.
+      const idle = setInterval(() => server.closeIdleConnections(), 100);
       await batcher.drained();
-      // Answers are on their way; sockets that stay open anyway are cut.
-      setTimeout(() => server.closeAllConnections(), 2_000).unref();
+      const cut = setTimeout(() => server.closeAllConnections(), longestAnswerMs);
       await closed;
+      clearInterval(idle);
+      clearTimeout(cut);
       await ingest.close();
     },
   };
