@@ -1,4 +1,9 @@
-import { type BackendWorker, buildWorker, type QueueBackend } from '../src/queue/backend.ts';
+import {
+  type BackendJob,
+  type BackendWorker,
+  buildWorker,
+  type QueueBackend,
+} from '../src/queue/backend.ts';
 import { queueNames } from '../src/queue/job-catalogue.ts';
 import { runJob } from './run-job.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -14,10 +19,18 @@ const concurrency = { deliveries: 2, tasks: 8 } as const;
  */
 export function startWorkers(context: WorkerContext, backend: QueueBackend): () => Promise<void> {
   if (backend.kind === 'off') return async () => undefined;
+  const running = new Set<Promise<void>>();
+  const run = async (job: BackendJob) => {
+    const done = runJob(context, job, 'queue');
+    running.add(done);
+    try {
+      await done;
+    } finally {
+      running.delete(done);
+    }
+  };
   const workers: BackendWorker[] = queueNames.map((name) => {
-    const worker = buildWorker(backend, name, concurrency[name], (job) =>
-      runJob(context, job, 'queue'),
-    );
+    const worker = buildWorker(backend, name, concurrency[name], run);
     worker.on('error', (error) =>
       context.log.debug({ error, queue: name }, 'worker connection trouble'),
     );
@@ -25,5 +38,7 @@ export function startWorkers(context: WorkerContext, backend: QueueBackend): () 
   });
   return async () => {
     await Promise.allSettled(workers.map((worker) => worker.close()));
+    // With its queue away a worker does not wait for them.
+    await Promise.allSettled(running);
   };
 }

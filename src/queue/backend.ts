@@ -18,11 +18,15 @@ export type BackendQueue = {
 };
 
 export type BackendWorker = {
-  close(force?: boolean): Promise<unknown>;
+  /** Takes nothing new and waits for the jobs under way, if the queue is there to tell. */
+  close(): Promise<unknown>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 };
 
 export type BackendJob = { name: string; data: unknown };
+
+/** After so long without an answer a network counts as gone. */
+const silenceLimitMs = 15_000;
 
 /**
  * BullMQ opens its LISTEN connection besides; nothing here is shared with the rest of the program.
@@ -33,7 +37,7 @@ const postgresPool = {
   connectionTimeoutMillis: 5_000,
   query_timeout: 10_000,
   keepAlive: true,
-  stream: impatientSocket(20_000),
+  stream: impatientSocket(silenceLimitMs),
 };
 
 const kept = {
@@ -77,10 +81,12 @@ export function buildWorker(
     return new Worker(name, run, { connection, ...options }, createPostgresBackend);
   }
   const connection = redisConnection(backend.url, { failFast: false });
+  connection.on('connect', () => endWhenSilent(connection));
   const worker = new Worker(name, run, { connection, ...options });
   return {
     on: (event, listener) => worker.on(event, listener),
-    close: (force) => worker.close(force).finally(() => connection.disconnect()),
+    // Without force it would wait for a Redis that is away until it is back.
+    close: () => worker.close(connection.status !== 'ready').finally(() => connection.disconnect()),
   };
 }
 
@@ -92,12 +98,19 @@ function postgresConnection(url: string, name: string) {
 function redisConnection(url: string, options: { failFast: boolean }): Redis {
   return new Redis(url, {
     connectTimeout: 3_000,
-    // Longer than a worker waits for a job; a network that went away is noticed by it.
-    socketTimeout: 15_000,
     keepAlive: 10_000,
     maxRetriesPerRequest: options.failFast ? 1 : null,
     enableOfflineQueue: !options.failFast,
+    ...(options.failFast ? { socketTimeout: silenceLimitMs } : {}),
     retryStrategy: (times) => Math.min(times * 200, 2_000),
     lazyConnect: false,
   });
+}
+
+/**
+ * A worker asks every few seconds, so silence is a network that went away. Its second connection,
+ * which waits for jobs, is watched by BullMQ.
+ */
+function endWhenSilent({ stream }: Redis): void {
+  stream.setTimeout(silenceLimitMs, () => stream.destroy(new Error('nothing came from Redis')));
 }
