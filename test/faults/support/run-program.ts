@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../../src/package-root.ts';
 import { freePort } from '../../support/free-port.ts';
 import { pollUntil } from '../../support/poll-until.ts';
-import { readiness } from './readiness.ts';
+import { readiness, whyNotReady } from './readiness.ts';
 
 /** The built program as a process of its own. */
 export type RunningProgram = {
@@ -66,7 +66,11 @@ export async function runProgram(
     ready: async (withinMs = 30_000) => {
       const startedMs = performance.now();
       const isReady = async () => unlessEnded((await readiness(url)) === 200);
-      await pollUntil(isReady, Boolean, { withinMs, what: 'a closecall that is ready' });
+      await pollUntil(isReady, Boolean, { withinMs, what: 'a closecall that is ready' }).catch(
+        async (cause: unknown) => {
+          throw new Error(`${await whyNotReady(url)}; it printed:\n${text}`, { cause });
+        },
+      );
       return performance.now() - startedMs;
     },
     kill: async () => {

@@ -28,6 +28,12 @@ const stories: readonly [Tell, ...Tell[]] = [
 
 /** Webhooks of three providers without end: every one is a delivery of its own. */
 export function mixedTraffic(seed: string): () => Webhook {
+  const next = mixedDeliveries(seed);
+  return () => toWebhook(next());
+}
+
+/** The same before they are signed. */
+export function mixedDeliveries(seed: string): () => ScenarioDelivery {
   const ids = seededIds(seed);
   let told: ScenarioDelivery[] = [];
   return () => {
@@ -35,7 +41,19 @@ export function mixedTraffic(seed: string): () => Webhook {
     const [next, ...rest] = told;
     told = rest;
     if (next === undefined) throw new Error('a story without a webhook');
-    return toWebhook(next);
+    return next;
+  };
+}
+
+/** The same, each with so many bytes more, in a field that nobody reads. */
+export function withPadding(next: () => ScenarioDelivery, bytes: number): () => Webhook {
+  const padding = 'x'.repeat(bytes);
+  return () => {
+    const delivery = next();
+    return toWebhook({
+      ...delivery,
+      body: JSON.stringify({ ...JSON.parse(delivery.body), padding }),
+    });
   };
 }
 

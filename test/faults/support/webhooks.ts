@@ -64,3 +64,16 @@ export async function post(url: string, webhook: Webhook, withinMs = 10_000): Pr
     return seen(null, null);
   }
 }
+
+/** Sends each of them once, some at a time. */
+export async function sendAll(url: string, webhooks: readonly Webhook[]): Promise<Answer[]> {
+  const left = [...webhooks];
+  const answers: Answer[] = [];
+  const keepSending = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      answers.push(await post(url, next));
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, keepSending));
+  return answers;
+}

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Fault, rateLimited } from '../../src/demo/stand-ins/fault-queue.ts';
+import {
+  candidateThat,
+  decide,
+  followUpThatIs,
+  type ToldCandidate,
+} from '../support/flow-steps.ts';
+import { pollUntil } from '../support/poll-until.ts';
+import type { RunningProgram } from './support/run-program.ts';
+import { openStage, type Stage } from './support/stage.ts';
+import { pagesThatClear } from './support/traffic.ts';
+import { post } from './support/webhooks.ts';
+
+/** A call is bounded to 10 s in all; the rest is for a machine that is busy. */
+const callLimitMs = 12_000;
+
+let stage: Stage;
+let web: RunningProgram;
+beforeEach(async () => {
+  // How a create call ended has to be found by search: webhooks never come.
+  stage = await openStage({ jira: { webhookTiming: 'never' } });
+  web = await stage.serve('web');
+  await Promise.all([stage.serve('worker'), stage.serve('worker')]);
+});
+afterEach(() => stage?.close());
+
+describe('a create call that takes too long', () => {
+  const slow: readonly { name: string; fault: Fault }[] = [
+    { name: 'never answers', fault: { kind: 'hang', committed: true } },
+    { name: 'answers byte by byte', fault: { kind: 'slow_drip', bytes: 1, everyMs: 500 } },
+  ];
+  test.each(slow)(
+    'Jira $name: the call ends in time, nothing else waits, the issue is found',
+    async ({ fault }) => {
+      const candidates = [await told('one of two'), await told('two of two')];
+      stage.jira.faults.next('create_issue', fault, 2);
+      const startedMs = performance.now();
+      for (const candidate of candidates) await decide(stage.caller(web), candidate, 'confirm');
+      await called(2);
+      await told('meanwhile');
+      expect(performance.now() - startedMs).toBeLessThan(callLimitMs / 2);
+
+      for (const { id } of candidates) {
+        await followUpThatIs(stage.caller(web), id, 'unknown', callLimitMs);
+      }
+      expect(performance.now() - startedMs).toBeLessThan(callLimitMs);
+      for (const candidate of candidates) await isOpenWithOneTicket(candidate);
+      expect(stage.jira.calls('create_issue')).toHaveLength(2);
+    },
+  );
+
+  test('the search sees the issue late: it is found within 30 s of being visible', async () => {
+    const visibleAfterMs = 22_000;
+    stage.jira.setSearchLagMs(visibleAfterMs);
+    stage.jira.faults.next('create_issue', { kind: 'reset', committed: true });
+    const candidate = await told('seen late');
+    const startedMs = performance.now();
+    await decide(stage.caller(web), candidate, 'confirm');
+    await followUpThatIs(stage.caller(web), candidate.id, 'unknown');
+    await followUpThatIs(stage.caller(web), candidate.id, 'open', visibleAfterMs + 30_000);
+    expect(performance.now() - startedMs).toBeLessThan(visibleAfterMs + 30_000);
+    await isOpenWithOneTicket(candidate);
+    expect(stage.jira.calls('create_issue')).toHaveLength(1);
+  });
+});
+
+test('Jira asks for 7 s of quiet: no replica calls before, nothing else waits, then there is one ticket', async () => {
+  const candidate = await told('told to wait');
+  stage.jira.faults.next('create_issue', rateLimited(7));
+  await decide(stage.caller(web), candidate, 'confirm');
+  await called(1);
+  const quietFrom = Date.now();
+  const other = await told('confirmed meanwhile');
+  await decide(stage.caller(web), other, 'confirm');
+  await isOpenWithOneTicket(candidate);
+  await isOpenWithOneTicket(other);
+
+  const calls = stage.jira.calls().map(({ at }) => at.getTime() - quietFrom);
+  const early = calls.slice(1).filter((ms) => ms < 7_000 * 0.9);
+  expect(early).toEqual([]);
+  expect(stage.jira.calls('create_issue')).toHaveLength(3);
+});
+
+/** A page that cleared itself, as the API tells it a moment later. */
+async function told(words: string): Promise<ToldCandidate> {
+  for (const webhook of pagesThatClear(words, 1, words)) {
+    expect((await post(web.url, webhook)).status).toBe(202);
+  }
+  return candidateThat(stage.caller(web), ({ title }) => title.includes(words));
+}
+
+function called(times: number) {
+  return pollUntil(
+    () => stage.jira.calls('create_issue').length,
+    (count) => count === times,
+    { what: 'the create calls' },
+  );
+}
+
+async function isOpenWithOneTicket({ id, title }: ToldCandidate) {
+  const followUp = await followUpThatIs(stage.caller(web), id, 'open', 30_000);
+  const ours = stage.jira.issues().filter(({ summary }) => summary.includes(title));
+  expect(ours.map(({ key }) => key)).toEqual([followUp.key]);
+}
