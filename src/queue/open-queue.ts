@@ -1,6 +1,7 @@
 import type { Owed } from '../core/owed.ts';
 import type { Log } from '../observe/log.ts';
 import { type BackendQueue, buildQueue, type QueueBackend } from './backend.ts';
+import { gatherIds } from './gather-ids.ts';
 import { type JobData, type JobName, queueNames, queueOf } from './job-catalogue.ts';
 
 /** Hints for workers. Losing one delays work until the sweeper comes by; nothing else. */
@@ -16,6 +17,9 @@ export type JobQueue = {
 
 /** With so many hints on their way the queue is slow or away; more would only fill the memory. */
 const mostHintsOnTheWay = 1_000;
+
+/** Triage has seconds; a job for each delivery of a steady stream would cost most of a processor. */
+const gathering = { forMs: 50, most: 256 };
 
 export function openQueue(backend: QueueBackend, log: Log): JobQueue {
   const queues = new Map<string, BackendQueue>();
@@ -52,14 +56,17 @@ export function openQueue(backend: QueueBackend, log: Log): JobQueue {
     }
   };
 
+  const deliveries = gatherIds((ids) => hint('process-deliveries', { ids }), gathering);
+
   return {
     kind: backend.kind,
     add,
-    hintDeliveries: (ids) => void hint('process-deliveries', { ids: [...ids] }),
+    hintDeliveries: deliveries.add,
     hintTasks: (owed) => {
       for (const { outboxId, delayMs } of owed) void hint('do-task', { outboxId }, delayMs);
     },
     close: async () => {
+      await deliveries.flush();
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
     },
   };
