@@ -39,7 +39,11 @@ const profileDir = options.profile ? join(resultsFolder, 'profiles') : undefined
 const given = process.env['DATABASE_URL'];
 const reports: DatabaseReport[] = [];
 for (const open of [openEmbeddedServer, ...(given ? [() => openGivenServer(given)] : [])]) {
-  const report = await measureOn(await open(), { ...options, profileDir });
+  const database = await open();
+  const giveUp = () => void database.close().finally(() => process.exit(1));
+  process.once('SIGINT', giveUp).once('SIGTERM', giveUp);
+  const report = await measureOn(database, { ...options, profileDir });
+  process.off('SIGINT', giveUp).off('SIGTERM', giveUp);
   process.stdout.write(`\n${table(report)}\n`);
   reports.push(report);
 }

@@ -21,8 +21,8 @@ export function startChild(module: URL, options: { profileDir?: string | undefin
     async ask(question) {
       const answered = once(child, 'message').then(([answer]: unknown[]) => answer);
       child.send(question);
-      const endedEarly = ended.then(([code]: unknown[]) => {
-        throw new Error(`${module.pathname} ended with ${code} before it answered`);
+      const endedEarly = ended.then(([code, signal]: unknown[]) => {
+        throw new Error(`${module.pathname} ended with ${code ?? signal} before it answered`);
       });
       return Promise.race([answered, endedEarly]);
     },

@@ -71,6 +71,9 @@ async function startProgram(variables: Variables) {
   const startMs = performance.now();
   const program = join(packageRoot(), 'dist', 'src', 'cli.js');
   const child = spawn(process.execPath, [program, 'serve'], { env: variables, stdio: 'ignore' });
+  const stopToo = () => child.kill('SIGTERM');
+  process.once('exit', stopToo);
+  child.once('exit', () => process.off('exit', stopToo));
   while (!(await isReady(variables['PORT'] ?? ''))) {
     if (child.exitCode !== null) throw new Error(`closecall serve ended with ${child.exitCode}`);
     await sleep(10);
