@@ -123,7 +123,7 @@ async function emptyQueue({ databaseUrl, redis }: TestClosecall) {
     return;
   }
   const client = new Redis(redis.url);
-  await client.flushall();
+  await client.flushdb();
   client.disconnect();
 }
 

@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.ts';
+import { useGivenRedis } from './given-redis.ts';
 import { pollUntil } from './poll-until.ts';
 
-export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+const givenUrl = process.env['REDIS_URL'];
+
+export const hasRedis = Boolean(givenUrl) || spawnSync('redis-server', ['--version']).status === 0;
 
 if (!hasRedis) {
   console.log(
-    'Redis tests do not run here: install redis-server (Debian: apt-get install redis-server).',
+    'Redis tests do not run here: install redis-server (Debian: apt-get install redis-server), or set REDIS_URL.',
   );
 }
 
@@ -23,7 +26,11 @@ export type TestRedis = {
 };
 
 /** A Redis of its own, without persistence, that a test may kill and start again. */
-export async function startRedis(): Promise<TestRedis> {
+export function startRedis(): Promise<TestRedis> {
+  return givenUrl ? useGivenRedis(givenUrl) : startRedisServer();
+}
+
+async function startRedisServer(): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'closecall-redis-'));
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
