@@ -3,6 +3,7 @@ import type { DbOrTx } from '../../db/client.ts';
 import { listConnections } from '../../db/queries/list-connections.ts';
 import { secretsOfConnections } from '../../db/queries/secrets-of-connections.ts';
 import { trafficOfConnections } from '../../db/queries/traffic-of-connections.ts';
+import { checkConnection } from '../../ingest/check-connection.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { apiRoute, badQuery, jsonAnswer, notFound } from './api-route.ts';
 import { readCursor } from './cursor.ts';
@@ -56,9 +57,26 @@ const get = apiRoute('viewer', {
   responses: { 200: jsonAnswer(Connection, 'The connection.'), ...notFound },
 });
 
+const ConnectionCheck = z
+  .object({
+    ok: z.boolean(),
+    detail: z.string().openapi({ description: 'What the provider said, as a sentence.' }),
+  })
+  .openapi('ConnectionCheck');
+
+const check = apiRoute('admin', {
+  method: 'post',
+  path: '/{id}/check',
+  tags: ['connections'],
+  summary: 'Ask the provider whether the API token of a connection works',
+  request: { params: NamePath },
+  responses: { 200: jsonAnswer(ConnectionCheck, 'What came of it.'), ...notFound },
+});
+
 const Cursor = z.tuple([z.string()]);
 
-export function connectionRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
+export function connectionRoutes(context: WebContext): OpenAPIHono<WebVariables> {
+  const { db } = context;
   const api = new OpenAPIHono<WebVariables>();
 
   api.openapi(list, async (c) => {
@@ -76,6 +94,11 @@ export function connectionRoutes({ db }: WebContext): OpenAPIHono<WebVariables> 
       await listConnections(db, { id }, { afterId: null, limit: 1 }),
     );
     return c.json(orNotFound(found ?? null, 'connection', id), 200);
+  });
+
+  api.openapi(check, async (c) => {
+    const { id } = c.req.valid('param');
+    return c.json(orNotFound(await checkConnection(context, id), 'connection', id), 200);
   });
   return api;
 }

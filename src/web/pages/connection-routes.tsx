@@ -1,27 +1,41 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { connectionsAtAGlance } from '../../db/queries/connections-at-a-glance.ts';
-import { ConnectionsPage, type ShownConnection } from '../views/connections-page.tsx';
+import { type ConnectionCheck, checkConnection } from '../../ingest/check-connection.ts';
+import { orNotFound } from '../api/uuid-or-not-found.ts';
+import { requireRole } from '../auth/require-role.ts';
+import { ConnectionsPage } from '../views/connections-page.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
 
-/** The page of connections. */
+/** The page of connections, and the question whether one is let in. */
 export function createConnectionRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
-  app.get('/connections', async (c) => {
-    const now = context.clock.now();
-    const base = context.publicUrl ?? new URL(c.req.url).origin;
-    return c.html(
-      <ConnectionsPage
-        caller={c.get('caller')}
-        now={now}
-        items={await shownConnections(context, base)}
-        isPublic={context.publicUrl !== null}
-      />,
-    );
+  app.get('/connections', (c) => showConnections(context, c, null));
+  app.post('/connections/:id/check', requireRole('admin'), async (c) => {
+    const id = c.req.param('id');
+    const check = orNotFound(await checkConnection(context, id), 'connection', id);
+    return showConnections(context, c, { id, ...check });
   });
   return app;
 }
 
-async function shownConnections(context: WebContext, base: string): Promise<ShownConnection[]> {
+async function showConnections(
+  context: WebContext,
+  c: Context<WebVariables>,
+  checked: (ConnectionCheck & { id: string }) | null,
+): Promise<Response> {
+  const base = context.publicUrl ?? new URL(c.req.url).origin;
+  const items = await shownConnections(context, base);
+  return c.html(
+    <ConnectionsPage
+      caller={c.get('caller')}
+      now={context.clock.now()}
+      items={items.map((item) => ({ ...item, check: item.id === checked?.id ? checked : null }))}
+      isPublic={context.publicUrl !== null}
+    />,
+  );
+}
+
+async function shownConnections(context: WebContext, base: string) {
   const glanced = await connectionsAtAGlance(context.db, context.clock.now().getTime());
   return Promise.all(
     glanced.map(async (each) => {
@@ -33,6 +47,7 @@ async function shownConnections(context: WebContext, base: string): Promise<Show
         provider: connector?.title ?? each.connector,
         webhookAddress: `${base}/hooks/${each.id}`,
         problem: missing ?? known?.problem ?? null,
+        hasApiToken: typeof known?.apiToken === 'string',
       };
     }),
   );

@@ -1,10 +1,13 @@
 import type { GlancedConnection } from '../../db/queries/connections-at-a-glance.ts';
+import { isAtLeast } from '../auth/require-role.ts';
 import type { Caller } from '../caller.ts';
 import { EmptyState } from './empty-state.tsx';
 import { Layout } from './layout.tsx';
 import { Moment } from './moment.tsx';
+import { Notice } from './notice.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
+import { PostForm } from './post-form.tsx';
 
 /** A connection with what the page adds to its row. */
 export type ShownConnection = GlancedConnection & {
@@ -13,6 +16,9 @@ export type ShownConnection = GlancedConnection & {
   webhookAddress: string;
   /** Why its stored settings can't be used, or null. */
   problem: string | null;
+  hasApiToken: boolean;
+  /** What came of asking the provider just now. */
+  check: { ok: boolean; detail: string } | null;
 };
 
 export type ConnectionsProps = {
@@ -45,7 +51,7 @@ export function ConnectionsPage({ caller, now, items, isPublic }: ConnectionsPro
       ) : (
         <ul class="cards">
           {items.map((item) => (
-            <ConnectionCard item={item} now={now} />
+            <ConnectionCard item={item} caller={caller} now={now} />
           ))}
         </ul>
       )}
@@ -53,7 +59,15 @@ export function ConnectionsPage({ caller, now, items, isPublic }: ConnectionsPro
   );
 }
 
-function ConnectionCard({ item, now }: { item: ShownConnection; now: Date }) {
+function ConnectionCard({
+  item,
+  caller,
+  now,
+}: {
+  item: ShownConnection;
+  caller: Caller;
+  now: Date;
+}) {
   const { tone, text } = alive(item);
   return (
     <li class="card">
@@ -101,6 +115,18 @@ function ConnectionCard({ item, now }: { item: ShownConnection; now: Date }) {
           </div>
         )}
       </dl>
+      {item.check === null ? null : (
+        <Notice tone={item.check.ok ? 'good' : 'bad'}>
+          <OutsideText text={item.check.detail} />
+        </Notice>
+      )}
+      {item.hasApiToken && isAtLeast(caller.role, 'admin') ? (
+        <PostForm action={`/connections/${item.id}/check`} caller={caller}>
+          <button type="submit" class="button">
+            Check the API token
+          </button>
+        </PostForm>
+      ) : null}
     </li>
   );
 }

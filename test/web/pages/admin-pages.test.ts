@@ -60,10 +60,29 @@ describe('the page of connections', () => {
     expect(text).not.toContain('1234<');
   });
 
+  test('an admin asks whether the API token works, and reads the answer there; others can not', async () => {
+    const path = '/connections/asked/check';
+    const settings = { apiUrl: 'http://127.0.0.1:9' };
+    await givenConnection(server.db, { id: 'asked', name: 'Asked', settings });
+    expect((await server.get('/connections', admin)).text).not.toContain(path);
+    await server.db.transaction((tx) =>
+      storeSecrets(tx, server.secretBox, 'asked', [{ purpose: 'apiToken', value: 'a token' }]),
+    );
+    await server.reload();
+    expect((await server.get('/connections', admin)).text).toContain(path);
+    expect((await server.get('/connections', dana)).text).not.toContain(path);
+    expect((await server.post(path, {}, dana)).status).toBe(403);
+    const { status, text } = await server.post(path, {}, admin);
+    expect(status).toBe(200);
+    expect(text).toContain('PagerDuty gave no answer: not a public address');
+  });
+
   test('names the address of the request while nobody set a public one', async () => {
     const local = openPageServer(database.url);
     // The secrets are sealed with another key there, so only the page's own reads are wanted.
-    await server.db.transaction((tx) => storeSecrets(tx, server.secretBox, 'pd-main', []));
+    for (const id of ['pd-main', 'asked']) {
+      await server.db.transaction((tx) => storeSecrets(tx, server.secretBox, id, []));
+    }
     const { text } = await local.get('/connections', admin);
     await local.close();
     expect(text).toContain('http://closecall.test/hooks/pd-main');

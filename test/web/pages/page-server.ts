@@ -28,6 +28,8 @@ export type PageServer = {
   secretBox: SecretBox;
   app: Hono<WebVariables>;
   hinted: string[];
+  /** Takes up connections that were changed behind its back. */
+  reload(): Promise<void>;
   get(path: string, caller?: Caller): Promise<Page>;
   post(path: string, fields: Readonly<Record<string, string>>, caller?: Caller): Promise<Page>;
   close(): Promise<void>;
@@ -50,10 +52,11 @@ export function openPageServer(
   const outbound = createOutbound({ allow: [], log });
   const secretBox = createSecretBox(randomBytes(32));
   const hinted: string[] = [];
+  const directory = createConnectionDirectory({ db, connectors, secretBox, clock: systemClock });
   const context: WebContext = {
     db,
     hint: () => undefined,
-    directory: createConnectionDirectory({ db, connectors, secretBox, clock: systemClock }),
+    directory,
     outbound,
     publicUrl: options.publicUrl ?? null,
     connectors,
@@ -83,6 +86,7 @@ export function openPageServer(
     secretBox,
     app,
     hinted,
+    reload: directory.reload,
     get: (path, caller = dana) => ask(path, caller),
     post: (path, fields, caller = dana) =>
       ask(path, caller, { method: 'POST', body: new URLSearchParams(fields) }),
