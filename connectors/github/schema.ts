@@ -93,7 +93,7 @@ export const JobPayload = z.object({
 export type Deployment = z.infer<typeof Deployment>;
 export const Deployment = z.object({
   id: Id,
-  sha: z.string().min(1).max(200),
+  sha: Id,
   ref: MaybeLine,
   task: MaybeLine,
   // An object, a string that may be JSON, or null: whatever the caller of the API put there.

@@ -28,7 +28,7 @@ export const MaybeLink = maybe(
   z
     .string()
     .max(2000)
-    .regex(/^https?:\/\/[^\s\p{Cc}]+$/u),
+    .regex(/^https?:\/\/[^\s\p{Cc}\p{Cs}]+$/u),
 );
 
 /** A time in ISO 8601 or in ms since 1970, between the years 1970 and 9999. */

@@ -191,7 +191,13 @@ function unknownEvent(name: string): unknown {
 function odd(): fc.Arbitrary<unknown> {
   return fc.oneof(
     fc.constantFrom(undefined, null, true, '', [], {}, -1, 1.5, 1e308, '\u0000', '\uD800', '🚀'),
-    fc.constantFrom('12345678901234567890', '9999-12-31T23:59:59Z', '0000-00-00', 'javascript:1'),
+    fc.constantFrom(
+      '12345678901234567890',
+      '9999-12-31T23:59:59Z',
+      '0000-00-00',
+      'javascript:1',
+      'https://a/\uD800',
+    ),
     fc.string({ unit: 'binary', maxLength: 40 }),
     fc.constant(JSON.parse('{"__proto__":{"polluted":true},"toString":1,"hasOwnProperty":2}')),
   );
