@@ -1,5 +1,5 @@
 import type { DismissReason } from '../core/candidate/status.ts';
-import { ok, type Result } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import type { StateContext } from '../db/change-state.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
@@ -23,13 +23,17 @@ export async function dismissCandidate(
   context: StateContext,
   input: Dismissal,
 ): Promise<Result<CandidateRow, DecisionRefused>> {
-  return decideCandidate(context, { ...input, event: 'dismiss' }, async (tx) => {
+  return decideCandidate(context, { ...input, event: 'dismiss' }, async (tx, row) => {
+    const now = await databaseNow(tx);
+    if (input.until !== null && input.until <= now) {
+      const detail = 'The time until which it is accepted has passed already.';
+      return err({ code: 'not-possible', status: row.status, detail });
+    }
     const accepted =
       input.reason === 'known_and_accepted'
         ? {
             acceptedBy: input.owner ?? input.actor,
-            acceptedUntil:
-              input.until ?? new Date((await databaseNow(tx)).getTime() + acceptedForMs),
+            acceptedUntil: input.until ?? new Date(now.getTime() + acceptedForMs),
           }
         : { acceptedBy: null, acceptedUntil: null };
     return ok({

@@ -69,6 +69,8 @@ describe('dismissing', () => {
       decision: { reason: 'known_and_accepted', owner: 'lee', until },
     });
     const other = await insertCandidate(web.db);
+    const past = { ...body, until: '2020-01-01T00:00:00Z' };
+    expect((await decide(other.id, 'dismiss', past)).status).toBe(409);
     const wrong = await decide(other.id, 'dismiss', { version: 1, reason: 'test', owner: 'lee' });
     expect(wrong.status).toBe(422);
     expect(pathsIn(wrong)).toEqual(['owner']);
