@@ -1,4 +1,5 @@
 import { createLog } from '../observe/log.ts';
+import { releaseStartMemory } from '../start/release-start-memory.ts';
 import { startService } from '../start/start-service.ts';
 import { applyFile } from './apply-file.ts';
 import { readSetup } from './read-setup.ts';
@@ -26,5 +27,6 @@ export async function serve(only: 'web' | 'worker' | null): Promise<void> {
   });
   stopper.onStop(service.stop);
   await welcome(service, { environment, only, tell });
+  releaseStartMemory();
   await stopper.stopped;
 }
