@@ -9,7 +9,7 @@ import { type DecisionRefused, decideCandidate } from './decide-candidate.ts';
 /** "Not now." The candidate comes back by itself at `until`, which must lie ahead. */
 export async function snoozeCandidate(
   context: StateContext,
-  input: { id: string; version: number; actor: string; until: Date },
+  input: { id: string; version: number; actor: string; until: Date; note: string | null },
 ): Promise<Result<CandidateRow, DecisionRefused>> {
   return decideCandidate(context, { ...input, event: 'snooze' }, async (tx, row) => {
     if (input.until <= (await databaseNow(tx))) {
@@ -18,8 +18,8 @@ export async function snoozeCandidate(
     }
     return ok({
       decision: 'snooze',
-      set: { snoozedUntil: input.until, decisionReason: null, decisionNote: null },
-      detail: { until: input.until.toISOString() },
+      set: { snoozedUntil: input.until, decisionReason: null, decisionNote: input.note },
+      detail: { until: input.until.toISOString(), note: input.note },
     });
   });
 }

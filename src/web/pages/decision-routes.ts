@@ -41,9 +41,9 @@ export function createDecisionRoutes(context: WebContext): Hono<WebVariables> {
   app.post('/candidates/:id/snooze', responder, async (c) => {
     const form = await readForm(c, SnoozeForm);
     if (!form.ok) return refuseForm(context, c, 'Choose for how long to snooze it.');
-    const { version, length } = form.value;
+    const { version, note, length } = form.value;
     const until = new Date((await databaseNow(context.db)).getTime() + snoozeMs[length]);
-    const input = { version, until, ...whoAndWhat(c) };
+    const input = { version, note, until, ...whoAndWhat(c) };
     return answer(context, c, await snoozeCandidate(context, input), { changed: input.id });
   });
 

@@ -18,7 +18,7 @@ export const ConfirmForm = z.object({ version, note, ticket: z.enum(ticketChoice
 
 export const DismissForm = z.object({ version, note, reason: z.enum(dismissReasons) });
 
-export const SnoozeForm = z.object({ version, length: z.enum(['1h', '1d', '7d']) });
+export const SnoozeForm = z.object({ version, note, length: z.enum(['1h', '1d', '7d']) });
 
 export const UndoForm = z.object({ version });
 

@@ -130,8 +130,9 @@ describe('snoozing, merging and undoing', () => {
     const past = await decide(id, 'snooze', { version: 1, until: '2020-01-01T00:00:00Z' });
     expect(past.status).toBe(409);
     const until = '2031-01-01T00:00:00.000Z';
-    const snoozed = await decide(id, 'snooze', { version: 1, until });
-    expect(snoozed.json).toMatchObject({ status: 'snoozed', decision: { snoozedUntil: until } });
+    const snoozed = await decide(id, 'snooze', { version: 1, until, note: 'After the sale.' });
+    const decision = { snoozedUntil: until, note: 'After the sale.' };
+    expect(snoozed.json).toMatchObject({ status: 'snoozed', decision });
   });
 
   test('a merge names the one that stays, and is refused into itself or nothing', async () => {

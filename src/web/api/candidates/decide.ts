@@ -31,9 +31,9 @@ export function dismiss(
 export function snooze(
   context: StateContext,
   of: Deciding,
-  { until }: Fields<typeof snoozeFields>,
+  { until, note }: Fields<typeof snoozeFields>,
 ) {
-  return snoozeCandidate(context, { ...of, until });
+  return snoozeCandidate(context, { ...of, until, note: note ?? null });
 }
 
 export function merge(context: StateContext, of: Deciding, { into }: Fields<typeof mergeFields>) {

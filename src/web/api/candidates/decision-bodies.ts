@@ -28,6 +28,7 @@ export const dismissFields = {
 
 export const snoozeFields = {
   until: Moment.openapi({ description: 'When it comes back; must lie ahead.' }),
+  note: Note.optional(),
 };
 
 export const mergeFields = {
