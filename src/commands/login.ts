@@ -1,3 +1,4 @@
+import { localAddress } from '../start/local-address.ts';
 import { createLoginLink } from '../web/auth/login-links.ts';
 import { readSetup } from './read-setup.ts';
 import { withDatabase } from './with-database.ts';
@@ -7,7 +8,7 @@ export async function login(name: string): Promise<void> {
   const environment = readSetup();
   await withDatabase(async (deps) => {
     const token = await createLoginLink(deps.db, { userName: name, role: 'admin' });
-    const base = environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`;
+    const base = environment.PUBLIC_URL ?? localAddress(environment.HOST, environment.PORT);
     process.stdout.write(`${base}/login/${token}\n`);
   });
 }

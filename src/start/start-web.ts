@@ -6,6 +6,7 @@ import { createBadSignatureLimit } from '../ingest/bad-signature-limit.ts';
 import { deliveryId } from '../ingest/delivery-id.ts';
 import { noteConflict } from '../ingest/note-conflict.ts';
 import { createApp } from '../web/create-app.ts';
+import { localAddress, localHost } from './local-address.ts';
 import { SetupError } from './open-data.ts';
 import { type Ingest, openIngest } from './open-ingest.ts';
 
@@ -75,7 +76,7 @@ export async function startWeb(
   for (const host of hostsOf(options.host, port, deps.publicUrl)) allowedHosts.add(host);
   return {
     port,
-    url: `http://${reachable(options.host)}:${port}`,
+    url: localAddress(options.host, port),
     announceStop: () => {
       stopping = true;
     },
@@ -118,12 +119,7 @@ async function listening(server: Server, { host, port }: WebOptions): Promise<vo
 
 /** The names that browsers may ask for us by, with the port as they send it. */
 function hostsOf(host: string, port: number, publicUrl: string | null): readonly string[] {
-  const names = ['localhost', '127.0.0.1', '[::1]', reachable(host)];
+  const names = ['localhost', '127.0.0.1', '[::1]', localHost(host)];
   const local = names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
   return publicUrl === null ? local : [...local, new URL(publicUrl).host];
-}
-
-function reachable(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
 }
