@@ -11,7 +11,7 @@ import {
 } from './page-episodes.ts';
 import { type PageReading, readPage } from './read-page.ts';
 import { sayTimes } from './say-count.ts';
-import { sayResolver, tellPage, tellPageEvidence } from './tell-page.ts';
+import { sayResolver, tellPage, tellPageEvidence, wasLeftAlone } from './tell-page.ts';
 
 /**
  * A page that cleared itself.
@@ -84,9 +84,10 @@ function howClose({ escalations, acknowledged, otherHand }: PageReading): Closen
   return { value: 2, because: 'it cleared before anyone touched it' };
 }
 
-function whatSaved({ acknowledged, otherHand }: PageReading): SavedBy {
-  const isUntouched = acknowledged === null && otherHand === null;
-  const text = isUntouched ? 'It recovered before anyone acted' : 'It recovered by itself';
+function whatSaved(reading: PageReading): SavedBy {
+  const text = wasLeftAlone(reading)
+    ? 'It recovered before anyone acted'
+    : 'It recovered by itself';
   return { kind: 'recovery', text };
 }
 

@@ -15,6 +15,10 @@ export type PageReading = {
   lastClear: Clear;
   /** Who ended it last; `open` while it fires. */
   ending: Resolver | 'open';
+  /** The person who had the last word, where a person did. */
+  endedBy: string | null;
+  /** Whether a person did anything after the last automatic clear. */
+  touchedAfter: boolean;
   /** The time of the last firing or end. */
   lastChangeAt: Date;
   acknowledged: { by: string; at: Date } | null;
@@ -43,8 +47,9 @@ export function readPage({ isFirst, signals }: PageEpisode): PageReading | null 
 
   const snapshot = signals.findLast((signal) => 'incident' in signal)?.incident;
   const facts = snapshot ?? lastClear.incident;
-  const before = signals.slice(0, signals.indexOf(lastClear));
-  const hands = before.filter(({ kind, actor }) => touches.has(kind) && actor.kind === 'person');
+  const clearedAt = signals.indexOf(lastClear);
+  const before = signals.slice(0, clearedAt);
+  const hands = before.filter(isTouch);
   const acknowledgement = hands.find(({ kind }) => kind === 'page.acknowledged');
   const [hand] = hands;
   return {
@@ -57,6 +62,8 @@ export function readPage({ isFirst, signals }: PageEpisode): PageReading | null 
     clearedItselfEachTime: automatic.length === clears.length && lastChange === lastClear,
     lastClear,
     ending: isClear(lastChange) ? lastChange.resolver : 'open',
+    endedBy: lastChange.actor.kind === 'person' ? sayPerson(lastChange.actor) : null,
+    touchedAfter: signals.slice(clearedAt + 1).some(isTouch),
     lastChangeAt: lastChange.occurredAt,
     acknowledged: acknowledgement
       ? { by: sayPerson(acknowledgement.actor), at: acknowledgement.occurredAt }
@@ -64,6 +71,10 @@ export function readPage({ isFirst, signals }: PageEpisode): PageReading | null 
     otherHand: hand && !acknowledgement ? sayPerson(hand.actor) : null,
     escalations: before.filter(({ kind }) => kind === 'page.escalated').length,
   };
+}
+
+function isTouch({ kind, actor }: PageSignal): boolean {
+  return touches.has(kind) && actor.kind === 'person';
 }
 
 /** A person's name for a sentence; never their id. */

@@ -10,7 +10,7 @@ import { sayDuration } from './say-duration.ts';
 export function tellPage(reading: PageReading): string {
   const parts = [tellFiring(reading)];
   if (reading.escalations > 0) parts.push(`escalated ${sayTimes(reading.escalations)}`);
-  return [...parts, ...tellHands(reading)].join(', ');
+  return [...parts, ...tellHands(reading), ...tellAfterwards(reading)].join(', ');
 }
 
 function tellFiring(reading: PageReading): string {
@@ -29,8 +29,34 @@ function tellHands(reading: PageReading): readonly string[] {
     return [`${acknowledged.by} acknowledged it${after}${clearing}`];
   }
   if (otherHand !== null) return [`${otherHand} was on it${clearing}`];
-  const untouched = 'nobody touched it';
-  return fires === 1 ? [`cleared by ${sayResolver(lastClear.resolver)}`, untouched] : [untouched];
+  const untouched = wasLeftAlone(reading) ? ['nobody touched it'] : [];
+  return fires === 1 ? [`cleared by ${sayResolver(lastClear.resolver)}`, ...untouched] : untouched;
+}
+
+/** Nobody did anything, before it cleared or since. */
+export function wasLeftAlone(reading: PageReading): boolean {
+  const { acknowledged, otherHand, touchedAfter, ending } = reading;
+  return acknowledged === null && otherHand === null && !touchedAfter && ending !== 'person';
+}
+
+/** What came after the last time it cleared by itself, if anything did. */
+function tellAfterwards({ ending, endedBy }: PageReading): readonly string[] {
+  switch (ending) {
+    case 'integration':
+    case 'bot':
+    case 'automation':
+      return [];
+    case 'open':
+      return ['then it fired again'];
+    case 'person':
+      return [`then ${endedBy ?? 'a person'} resolved it`];
+    case 'merged':
+      return ['then it was merged into another incident'];
+    case 'timer':
+      return ['then a timer closed it'];
+    default:
+      return assertNever(ending);
+  }
 }
 
 function span(lead: string, from: Date | null, to: Date): string {

@@ -191,6 +191,17 @@ describe('a page that fires again', () => {
     expect(finding.story).toMatch(/fired twice in 9 min and cleared itself once/);
   });
 
+  it('tells of the people who took it up after it had cleared once', () => {
+    const again = paged('page.reopened', 6);
+    const taken = paged('page.acknowledged', 7, { actor: dana });
+    const finding = onlyFinding([fired, cleared(4), again, taken, cleared(9, 'person')]);
+    expect(finding.story).toBe(
+      'checkout fired twice in 9 min and cleared itself once, then Dana resolved it',
+    );
+    expect(finding.savedBy.text).toBe('It recovered by itself');
+    expect(onlyFinding([fired, cleared(4), again]).story).toMatch(/, then it fired again$/);
+  });
+
   it('numbers only the episodes that cleared by themselves', () => {
     const { findings } = detect([
       fired,
