@@ -84,10 +84,11 @@ async function carryOut(
 ): Promise<CandidateRow> {
   switch (effect) {
     case 'await_settling':
-      await owe('settle-candidate', row.id, row.settlesAt);
+      if (row.status === 'settling') await owe('settle-candidate', row.id, row.settlesAt);
       return row;
     case 'await_snooze':
-      if (row.snoozedUntil !== null) await owe('end-snooze', row.id, row.snoozedUntil);
+      if (row.status === 'snoozed')
+        await owe('end-snooze', row.id, row.snoozedUntil ?? { inSeconds: 0 });
       return row;
     case 'offer_follow_up':
       if (!happening.followUp) return row;

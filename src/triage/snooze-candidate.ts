@@ -18,7 +18,13 @@ export async function snoozeCandidate(
     }
     return ok({
       decision: 'snooze',
-      set: { snoozedUntil: input.until, decisionReason: null, decisionNote: input.note },
+      set: {
+        snoozedUntil: input.until,
+        decisionReason: null,
+        decisionNote: input.note,
+        // One that was snoozed longer goes back to where it was before it was snoozed at all.
+        ...(row.status === 'snoozed' ? { previousStatus: row.previousStatus } : {}),
+      },
       detail: { until: input.until.toISOString(), note: input.note },
     });
   });

@@ -1,6 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { err, ok, type Result } from '../core/result.ts';
 import type { StateContext } from '../db/change-state.ts';
+import type { Transaction } from '../db/client.ts';
+import { databaseNow } from '../db/queries/database-now.ts';
+import { lastSnooze } from '../db/queries/last-snooze.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { followUps } from '../db/schema/index.ts';
 import { type DecisionRefused, decideCandidate } from './decide-candidate.ts';
@@ -31,22 +34,36 @@ export async function undoDecision(
         return err({ code: 'not-possible', status: row.status, detail });
       }
     }
-    return ok({
-      set: {
-        decidedBy: null,
-        decidedAt: null,
-        decision: null,
-        decisionReason: null,
-        decisionNote: null,
-        acceptedBy: null,
-        acceptedUntil: null,
-        snoozedUntil: null,
-        mergedInto: null,
-        previousStatus: null,
-      },
-      detail: { undone: row.decision },
-    });
+    const former = row.previousStatus === 'snoozed' ? await snoozeAgain(tx, row.id) : {};
+    return ok({ set: { ...undecided, ...former }, detail: { undone: row.decision } });
   });
+}
+
+const undecided = {
+  decidedBy: null,
+  decidedAt: null,
+  decision: null,
+  decisionReason: null,
+  decisionNote: null,
+  acceptedBy: null,
+  acceptedUntil: null,
+  snoozedUntil: null,
+  mergedInto: null,
+  previousStatus: null,
+} satisfies Partial<CandidateRow>;
+
+/** The snooze that is in force again, as it was decided. */
+async function snoozeAgain(tx: Transaction, id: string): Promise<Partial<CandidateRow>> {
+  const snooze = await lastSnooze(tx, id);
+  if (snooze === null) return { snoozedUntil: await databaseNow(tx) };
+  return {
+    decision: 'snooze',
+    decidedBy: snooze.by,
+    decidedAt: snooze.at,
+    decisionNote: snooze.note,
+    snoozedUntil: snooze.until,
+    previousStatus: snooze.before,
+  };
 }
 
 const spoken = {

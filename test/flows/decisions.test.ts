@@ -92,6 +92,38 @@ test('what is snoozed comes back by itself', async () => {
   await closecall.shiftTime('-25 hours');
 });
 
+test.each(['dismiss', 'merge'] as const)(
+  'a %s of what was snoozed, taken back: it is snoozed as before, and comes back by itself',
+  async (decision) => {
+    const candidate = await nearMiss(`Cache of prices is cold after a ${decision}`);
+    const other = await nearMiss(`Cache of stock is cold after a ${decision}`);
+    const until = new Date(Date.now() + 24 * 3_600_000).toISOString();
+    const snoozed = await decide(closecall, candidate, 'snooze', { until });
+    const body = decision === 'merge' ? { into: other.id } : { reason: 'test' };
+    const undone = await decide(
+      closecall,
+      await decide(closecall, snoozed, decision, body),
+      'undo',
+    );
+    const asBefore = { ...snoozed.decision, at: expect.any(String) };
+    expect(undone).toMatchObject({ status: 'snoozed', decision: asBefore });
+    await closecall.shiftTime('25 hours');
+    await pollUntil(
+      () => candidateById(closecall, candidate.id),
+      ({ status }) => status === 'open',
+    );
+    await closecall.shiftTime('-25 hours');
+  },
+);
+
+test('a longer snooze, taken back: it is open again', async () => {
+  const candidate = await nearMiss('Cache of coupons is cold');
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const short = await decide(closecall, candidate, 'snooze', { until: inHours(1) });
+  const longer = await decide(closecall, short, 'snooze', { until: inHours(24) });
+  expect((await decide(closecall, longer, 'undo')).status).toBe('open');
+});
+
 test('the same thing twice has one live ticket, and the ticket is told', async () => {
   const title = 'Pool of connections is empty';
   const first = await nearMiss(title);

@@ -26,6 +26,7 @@ const Candidate = z.object({
   factsChanged: z.boolean(),
   version: z.number(),
   evidence: z.array(z.object({ kind: z.string(), at: z.string(), text: z.string() })),
+  decision: z.looseObject({ kind: z.string(), by: z.string().nullable() }).nullable(),
   followUp: z
     .object({
       id: z.string(),

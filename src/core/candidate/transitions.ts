@@ -26,7 +26,10 @@ export type CandidateEvent =
   | 'snooze_ended'
   | 'not_looked_at';
 
-/** What a transition owes besides the new status; carried out in the same transaction. */
+/**
+ * What a transition owes besides the new status; carried out in the same transaction. The waits are
+ * owed where the new status waits for something.
+ */
 export type CandidateEffect =
   | 'offer_follow_up'
   | 'cancel_follow_up'
@@ -45,6 +48,12 @@ const undecided = {
   merge_episode: { to: 'merged', effects: [] },
 } satisfies Partial<Record<CandidateEvent, Transition>>;
 
+/** What waited before the decision waits again: the end of that time may have passed meanwhile. */
+const undo = {
+  to: 'previous',
+  effects: ['await_settling', 'await_snooze'],
+} satisfies Transition;
+
 /**
  * The one table of what may follow what. An event without an entry for the status is refused;
  * nothing else in the code decides about it.
@@ -62,7 +71,7 @@ export const candidateTransitions: Readonly<
   open: { ...undecided, not_looked_at: { to: 'logged', effects: [] } },
   snoozed: {
     ...undecided,
-    undo: { to: 'previous', effects: [] },
+    undo,
     snooze_ended: { to: 'open', effects: [] },
   },
   logged: undecided,
@@ -71,8 +80,8 @@ export const candidateTransitions: Readonly<
     undo: { to: 'open', effects: ['cancel_follow_up'] },
     withdraw: { to: 'withdrawn', effects: ['cancel_follow_up'] },
   },
-  dismissed: { undo: { to: 'previous', effects: [] } },
-  merged: { undo: { to: 'previous', effects: [] } },
+  dismissed: { undo },
+  merged: { undo },
   withdrawn: { found_again: { to: 'settling', effects: ['await_settling'] } },
 };
 
