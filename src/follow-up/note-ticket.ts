@@ -1,4 +1,4 @@
-import { and, eq, inArray, or } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or } from 'drizzle-orm';
 import type { TicketEnds } from '../../connectors/contract.ts';
 import type { TicketSignal } from '../core/signal.ts';
 import { TICKET_MARKER_PREFIX } from '../core/ticket-marker.ts';
@@ -8,8 +8,9 @@ import { followUps } from '../db/schema/follow-ups.ts';
 import { takeTicketState } from './take-ticket-state.ts';
 
 /**
- * A tracker's webhook told of a ticket. Ours are known by the marker among the labels, in the
- * project we sent it to, or by the issue's id; every other ticket is none of our business.
+ * A tracker's webhook told of a ticket. Ours are known by the issue's id, or, while we know no id,
+ * by the marker among the labels in the project we sent it to; every other ticket is none of our
+ * business, a copy of ours with its labels among them. Several follow-ups may have adopted one.
  *
  * @returns whether the ticket is one of ours
  */
@@ -30,29 +31,23 @@ export async function noteTicket(
           eq(followUps.connectionId, connectionId),
           eq(followUps.project, ticket.project),
           inArray(followUps.marker, markers),
+          isNull(followUps.issueId),
         );
-  const [row] = await tx
+  const rows = await tx
     .select()
     .from(followUps)
     .where(or(byIssue, byMarker))
     .orderBy(followUps.id)
-    .limit(1)
     .for('update');
-  if (row === undefined) return false;
-  await takeTicketState(
-    tx,
-    owe,
-    row,
-    {
-      id: ticket.id,
-      key: ticket.key,
-      url: ticket.url,
-      status: ticket.status,
-      resolution: ticket.resolution,
-      deleted: signal.deleted,
-      at: signal.occurredAt,
-    },
-    ends,
-  );
-  return true;
+  const seen = {
+    id: ticket.id,
+    key: ticket.key,
+    url: ticket.url,
+    status: ticket.status,
+    resolution: ticket.resolution,
+    deleted: signal.deleted,
+    at: signal.occurredAt,
+  };
+  for (const row of rows) await takeTicketState(tx, owe, row, seen, ends);
+  return rows.length > 0;
 }
