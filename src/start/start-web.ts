@@ -38,6 +38,9 @@ const longestAnswerMs = 15_000;
 /** Slow senders: headers within 10 s, the whole request within 30 s. */
 const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 20_000 };
 
+/** Ten thousand signatures are refused as one wrong one is. */
+const maxHeaderSize = 1024 * 1024;
+
 export async function startWeb(
   deps: Deps,
   options: WebOptions,
@@ -67,7 +70,7 @@ export async function startWeb(
   const app = createApp({ deps, hooks, outsideToken, allowedHosts, migrationsExpected });
   const server = createAdaptorServer({
     fetch: app.fetch,
-    serverOptions: { ...timeouts, connectionsCheckingInterval: 1_000 },
+    serverOptions: { ...timeouts, maxHeaderSize, connectionsCheckingInterval: 1_000 },
   }) as Server;
   server.listen(options.port, options.host);
   await listening(server, options);
@@ -117,9 +120,9 @@ async function listening(server: Server, { host, port }: WebOptions): Promise<vo
   }
 }
 
-/** The names that browsers may ask for us by, with the port as they send it. */
+/** The names besides this machine's own that browsers may ask for us by, with the port as they send it. */
 function hostsOf(host: string, port: number, publicUrl: string | null): readonly string[] {
-  const names = ['localhost', '127.0.0.1', '[::1]', localHost(host)];
-  const local = names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
-  return publicUrl === null ? local : [...local, new URL(publicUrl).host];
+  const name = localHost(host);
+  const own = port === 80 ? [name, `${name}:80`] : [`${name}:${port}`];
+  return publicUrl === null ? own : [...own, new URL(publicUrl).host];
 }

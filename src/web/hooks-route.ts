@@ -28,7 +28,11 @@ export type HooksContext = {
 export type NodeEnv = { Bindings: { incoming: IncomingMessage } };
 
 /** An answer to a webhook: senders read the status, people the sentence. */
-type Answer = { status: 202 | 401 | 404 | 413 | 415 | 429 | 503; outcome: string; text: string };
+type Answer = {
+  status: 202 | 401 | 404 | 408 | 413 | 415 | 429 | 503;
+  outcome: string;
+  text: string;
+};
 
 const stored: Answer = { status: 202, outcome: 'stored', text: 'stored\n' };
 const repeat: Answer = { status: 202, outcome: 'repeat', text: 'stored before\n' };
@@ -49,9 +53,14 @@ const notJson: Answer = {
   text: 'send application/json, not encoded\n',
 };
 const tooLarge: Answer = { status: 413, outcome: 'too-large', text: 'the body is too large\n' };
+/** Nobody is there to read it: the sender went away, or took too long and was told so. */
+const cutOff: Answer = { status: 408, outcome: 'cut-off', text: 'the body did not come\n' };
 const ourTrouble: Answer = { status: 503, outcome: 'away', text: 'try again soon\n' };
 
 const retryAfterSeconds = '5';
+
+/** Anybody may ask for a connection of any name. */
+const longestIdInLog = 100;
 
 /** `POST /hooks/{connectionId}`: read once, verify, commit, answer. Nothing else happens here. */
 export function createHooksRoute(context: HooksContext): Hono<NodeEnv> {
@@ -67,7 +76,7 @@ export function createHooksRoute(context: HooksContext): Hono<NodeEnv> {
     context.metrics.webhook(connector, answer.outcome, seconds);
     context.log.info(
       {
-        connection: c.req.param('connectionId'),
+        connection: c.req.param('connectionId').slice(0, longestIdInLog),
         status: answer.status,
         outcome: answer.outcome,
         durationMs: Math.round(seconds * 1000),
@@ -110,12 +119,12 @@ async function takeWebhook(
 const bodyAnswers: Readonly<Record<BodyRefused['code'], Answer>> = {
   'too-large': tooLarge,
   busy: ourTrouble,
-  'cut-off': ourTrouble,
+  'cut-off': cutOff,
 };
 
 function isPlainJson(incoming: IncomingMessage): boolean {
   const type = incoming.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
-  const encoding = incoming.headers['content-encoding'] ?? 'identity';
+  const encoding = incoming.headers['content-encoding']?.toLowerCase() ?? 'identity';
   return (
     encoding === 'identity' &&
     (type === 'application/json' || /^application\/[\w.-]+\+json$/.test(type))

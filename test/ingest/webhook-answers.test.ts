@@ -64,7 +64,7 @@ describe('a request that nobody signed is refused, always alike, and leaves noth
       .fill(`sha256=${'1'.repeat(64)}`)
       .join(',');
     const answer = await post(githubRequest(body, { headers: { 'x-hub-signature-256': many } }));
-    expect([401, 431]).toContain(answer.status);
+    expect(answer.status).toBe(401);
   });
 
   test('a connection without a secret takes nothing', async () => {
