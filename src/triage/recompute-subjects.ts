@@ -2,7 +2,7 @@ import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { DetectionSettings } from '../../connectors/contract.ts';
 import { type KnownCandidate, planCandidates } from '../core/candidate/plan-candidates.ts';
 import { detectSubject } from '../core/detect/registry.ts';
-import type { Signal } from '../core/signal.ts';
+import { holdFinding, type ReceivedSignal } from '../core/hold-time.ts';
 import { signalFromStored } from '../core/stored-json.ts';
 import type { SubjectKind } from '../core/subject.ts';
 import type { Owe } from '../db/change-state.ts';
@@ -33,13 +33,17 @@ export async function recomputeSubjects(
   const settings = await loadTriageSettings(tx);
   const facts = await factsOf(tx, keys);
   const known = await knownCandidates(tx, keys);
-  const detected = touched.map((subject) => ({
-    subject,
-    ...detectSubject(subject.kind, facts.get(subject.key) ?? [], (name) => ({
+  const detected = touched.map((subject) => {
+    const known = facts.get(subject.key) ?? [];
+    const signals = known.map(({ signal }) => signal);
+    const { findings, because } = detectSubject(subject.kind, signals, (name) => ({
       ...subject.detection,
       settleSeconds: settings.settleSeconds[name],
-    })),
-  }));
+    }));
+    // What is loaded from the past arrives late by nature.
+    const held = subject.historical ? findings : findings.map((each) => holdFinding(each, known));
+    return { subject, findings: held, because };
+  });
   await rememberBecause(tx, detected);
   for (const { subject, findings } of detected) {
     const plan = planCandidates(findings, known.get(subject.key) ?? []);
@@ -51,14 +55,18 @@ export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettin
 
 async function factsOf(tx: Transaction, keys: readonly string[]) {
   const rows = await tx
-    .select({ subjectKey: signals.subjectKey, data: signals.data })
+    .select({
+      subjectKey: signals.subjectKey,
+      data: signals.data,
+      receivedAt: signals.receivedAt,
+    })
     .from(signals)
     .where(inArray(signals.subjectKey, [...keys]))
     .orderBy(asc(signals.subjectKey), asc(signals.factKey));
-  const bySubject = new Map<string, Signal[]>();
+  const bySubject = new Map<string, ReceivedSignal[]>();
   for (const row of rows) {
     const list = bySubject.get(row.subjectKey) ?? [];
-    list.push(signalFromStored(row.data));
+    list.push({ signal: signalFromStored(row.data), receivedAt: row.receivedAt });
     bySubject.set(row.subjectKey, list);
   }
   return bySubject;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DetectionSettings } from '../../connectors/contract.ts';
-import { holdTime, writableTime } from '../core/hold-time.ts';
+import { writableTime } from '../core/hold-time.ts';
 import type { Signal, TicketSignal } from '../core/signal.ts';
 import { toStored } from '../core/stored-json.ts';
 import { subjectKey } from '../core/subject.ts';
@@ -83,8 +83,7 @@ function signalRows({ connection, deliveryId, receivedAt, signals }: DeliveredSi
       factKey: signal.factKey,
       kind: signal.kind,
       occurredAt,
-      // Held once, here, so that a detector sees the same time whenever it runs.
-      data: toStored({ ...signal, occurredAt: holdTime(occurredAt, receivedAt) }),
+      data: toStored({ ...signal, occurredAt }),
       recordedAt: now,
       receivedAt,
       source: 'webhook' as const,

@@ -39,6 +39,16 @@ function tellPage(title: string, clearedMinutesAgo: number, steps: readonly Page
   ]);
 }
 
+test('webhooks that come days late, and the wrong way round, tell the same story', async () => {
+  const [fired, ended] = tellPage('Courier queue grows', 60 * 60, []);
+  if (fired === undefined || ended === undefined) throw new Error('no page');
+  await sendAll(closecall, [ended, fired]);
+  await settled(closecall);
+  const candidate = await candidateThat(closecall, ({ title }) => title === 'Courier queue grows');
+  expect(candidate.status).toBe('open');
+  expect(candidate.story).toBe('Checkout paged 4 min, cleared by the monitor, nobody touched it');
+});
+
 test('a page that fires again while settling is one episode, told as one when it is over', async () => {
   const told = tellPage('Checkout answers slowly', 12, [
     { afterMs: 10 * minute, event: 'reopened', by: 'monitor' },
