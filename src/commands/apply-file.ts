@@ -15,8 +15,7 @@ export async function applyFile(
   options: { file: string; dryRun: boolean; tell: (line: string) => void },
 ): Promise<void> {
   const file = resolve(options.file);
-  const document = readDocument(readText(file));
-  if (!document.ok) throw faults(file, document.problem);
+  const { document, problems } = readDocument(readText(file));
   const applied = await applyConfiguration(
     {
       ...deps,
@@ -24,8 +23,8 @@ export async function applyFile(
       resolveSecret: (reference) =>
         resolveSecret(reference, { environment: processEnvironment, file }),
     },
-    document.value,
-    { dryRun: options.dryRun },
+    document,
+    { dryRun: options.dryRun, problems },
   );
   if (!applied.ok) throw faults(file, applied.problem);
   await deps.directory.reload();

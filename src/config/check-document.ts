@@ -4,20 +4,24 @@ import type { RuleProblem } from '../core/policy/rule.ts';
 import type { ConfigurationDocument } from './document.ts';
 import type { ConfigurationProblem } from './read-document.ts';
 
-/** What the document may refer to besides what stands in it: ids that the database has. */
-export type KnownIds = { teams: ReadonlySet<string>; connections: ReadonlySet<string> };
+/** What the document may refer to besides what stands in it: what the database has. */
+export type KnownThings = {
+  teams: ReadonlySet<string>;
+  connections: readonly { id: string; connector: string; settings: unknown }[];
+};
 
 /** Everything that the shape alone can't tell: references, connector settings, rules. */
 export function checkDocument(
   document: ConfigurationDocument,
   connectors: readonly Connector[],
-  known: KnownIds,
+  known: KnownThings,
 ): readonly ConfigurationProblem[] {
   return [
     ...repeated('teams', document.teams),
     ...repeated('services', document.services),
     ...repeated('connections', document.connections),
-    ...checkReferences(document, known),
+    ...checkTickets(document, connectors, known),
+    ...checkTeams(document, known),
     ...document.connections.flatMap((connection, index) =>
       checkSettings(connection, `connections[${index}]`, connectors),
     ),
@@ -36,29 +40,44 @@ function repeated(section: string, items: readonly { id: string }[]): Configurat
   return problems;
 }
 
-function checkReferences(document: ConfigurationDocument, known: KnownIds): ConfigurationProblem[] {
-  const teams = new Set([...known.teams, ...document.teams.map((team) => team.id)]);
-  const connections = new Set([
-    ...known.connections,
-    ...document.connections.map((each) => each.id),
-  ]);
-  const problems: ConfigurationProblem[] = [];
-  for (const [index, team] of document.teams.entries()) {
+/** A team's tickets need a connection that opens some. */
+function checkTickets(
+  document: ConfigurationDocument,
+  connectors: readonly Connector[],
+  known: KnownThings,
+): ConfigurationProblem[] {
+  const connections = [...document.connections, ...known.connections];
+  return document.teams.flatMap((team, index) => {
     const wanted = team.jira?.connection;
-    if (wanted === undefined || connections.has(wanted)) continue;
-    problems.push({
-      path: `teams[${index}].jira.connection`,
-      message: `no connection is called "${wanted}"`,
-    });
-  }
-  for (const [index, service] of document.services.entries()) {
-    if (service.team === undefined || teams.has(service.team)) continue;
-    problems.push({
-      path: `services[${index}].team`,
-      message: `no team is called "${service.team}"`,
-    });
-  }
-  return problems;
+    if (wanted === undefined) return [];
+    const path = `teams[${index}].jira.connection`;
+    const connection = connections.find(({ id }) => id === wanted);
+    if (connection === undefined) {
+      return [{ path, message: `no connection is called "${wanted}"` }];
+    }
+    const connector = connectors.find(({ name }) => name === connection.connector);
+    const configured = connector?.configure(connection.settings);
+    // Other faults of that connection are told where they are.
+    if (!configured?.ok || configured.value.tickets !== null) return [];
+    return [
+      { path, message: `"${wanted}" is a ${connector?.title} connection, which opens no tickets` },
+    ];
+  });
+}
+
+/** Services and rules that name a team. */
+function checkTeams(document: ConfigurationDocument, known: KnownThings): ConfigurationProblem[] {
+  const teams = new Set([...known.teams, ...document.teams.map((team) => team.id)]);
+  const named = [
+    ...document.services.map(({ team }, index) => ({ team, path: `services[${index}].team` })),
+    ...(document.policy?.rules ?? []).map(({ team }, index) => ({
+      team,
+      path: `policy.rules[${index}].team`,
+    })),
+  ];
+  return named.flatMap(({ team, path }) =>
+    team === undefined || teams.has(team) ? [] : [{ path, message: `no team is called "${team}"` }],
+  );
 }
 
 function checkSettings(

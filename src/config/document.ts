@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const Id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
+export const Id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
   error: 'must be lower-case letters, digits, - and _, at most 63 of them',
 });
 

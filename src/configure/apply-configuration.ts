@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Connector } from '../../connectors/contract.ts';
-import { checkDocument } from '../config/check-document.ts';
+import { checkDocument, type KnownThings } from '../config/check-document.ts';
 import type {
   ConfigurationDocument,
   ConnectionDocument,
@@ -35,16 +35,15 @@ class DryRun extends Error {}
 export async function applyConfiguration(
   context: Context,
   document: ConfigurationDocument,
-  options: { dryRun: boolean },
+  options: {
+    dryRun: boolean;
+    /** What reading the document found already; the rest of it is checked all the same. */
+    problems?: readonly ConfigurationProblem[];
+  },
 ): Promise<Result<readonly Change[], readonly ConfigurationProblem[]>> {
   const secrets = resolveSecrets(document, context.resolveSecret);
-  const known = {
-    teams: new Set((await context.db.select({ id: teams.id }).from(teams)).map(({ id }) => id)),
-    connections: new Set(
-      (await context.db.select({ id: connections.id }).from(connections)).map(({ id }) => id),
-    ),
-  };
-  const problems = [...checkDocument(document, context.connectors, known), ...secrets.problems];
+  const checked = checkDocument(document, context.connectors, await knownThings(context.db));
+  const problems = allProblems(options.problems ?? [], [...checked, ...secrets.problems]);
   if (problems.length > 0) return err(problems);
   const changes: Change[] = [];
   try {
@@ -72,6 +71,28 @@ export async function applyConfiguration(
     if (!(error instanceof DryRun)) throw error;
   }
   return ok(changes);
+}
+
+async function knownThings(db: Database): Promise<KnownThings> {
+  const { id, connector, settings } = connections;
+  return {
+    teams: new Set((await db.select({ id: teams.id }).from(teams)).map((team) => team.id)),
+    connections: await db.select({ id, connector, settings }).from(connections),
+  };
+}
+
+/** What was found in a thing whose shape is wrong says nothing new. */
+function allProblems(
+  ofShape: readonly ConfigurationProblem[],
+  found: readonly ConfigurationProblem[],
+): readonly ConfigurationProblem[] {
+  const faulty = new Set(ofShape.map(({ path }) => thingAt(path)));
+  return [...ofShape, ...found.filter(({ path }) => !faulty.has(thingAt(path)))];
+}
+
+/** `services[2].tier` stands in the thing `services[2]`. */
+function thingAt(path: string): string {
+  return /^[a-z.]+\[\d+\]/.exec(path)?.[0] ?? path;
 }
 
 async function applyTeams(tx: Transaction, document: ConfigurationDocument): Promise<Change[]> {

@@ -43,8 +43,7 @@ afterAll(async () => {
 });
 
 async function apply(text: string, dryRun = false) {
-  const document = readDocument(text);
-  if (!document.ok) return document;
+  const { document, problems } = readDocument(text);
   return applyConfiguration(
     {
       db: db.db,
@@ -54,8 +53,8 @@ async function apply(text: string, dryRun = false) {
       resolveSecret: (reference) =>
         resolveSecret(reference, { environment, file: '/nowhere/closecall.yaml' }),
     },
-    document.value,
-    { dryRun },
+    document,
+    { dryRun, problems },
   );
 }
 
@@ -162,6 +161,32 @@ policy: { rules: [ { name: a, when: "priorty >= 20", then: review }, { name: b, 
       ]),
     );
     expect(await exportConfiguration(db.db)).toBe(before);
+  });
+
+  test('faults of both kinds at once, in words', async () => {
+    const result = await apply(`
+teams: [ { id: a, jira: { connection: gh, project: PAY } }, { id: b, jira: { project: pay } } ]
+services: [ { id: s, tier: 7 }, { id: t, team: nobody } ]
+connections: [ { id: gh, connector: github }, { id: x, connector: 5 } ]
+policy:
+  undoSeconds: soon
+  rules: [ { name: a, when: "priorty > 1", then: review, team: nobody }, { name: b, when: "true", then: shout } ]
+`);
+    const faults = result.ok
+      ? []
+      : result.problem.map(({ path, message }) => `${path}: ${message}`);
+    expect([...faults].sort()).toEqual([
+      'connections[1].connector: must be a text',
+      'policy.rules[0].team: no team is called "nobody"',
+      expect.stringMatching(/^policy\.rules\[0\]\.when: .*priority/s),
+      'policy.rules[1].then: must be one of open_ticket, review, log, suppress',
+      'policy.undoSeconds: must be a number',
+      'services[0].tier: must be at most 4',
+      'services[1].team: no team is called "nobody"',
+      'teams[0].jira.connection: "gh" is a GitHub connection, which opens no tickets',
+      'teams[1].jira.connection: is missing',
+      'teams[1].jira.project: must be a Jira project key, such as PAY',
+    ]);
   });
 
   test('a file that is no YAML names the line', async () => {
