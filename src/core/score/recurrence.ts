@@ -74,8 +74,18 @@ function burstStarts(occurrences: readonly Date[]): readonly number[] {
   return starts;
 }
 
+/** The chance as half a sentence, without what it rests on. */
+export function sayChance(value: number): string {
+  return `the chance of at least one more within ${horizonDays} days is ${Math.round(value * 100)} %`;
+}
+
 function explain(all: number, recent: number, value: number): string {
-  const chance = `the chance of at least one more within ${horizonDays} days is ${Math.round(value * 100)} %`;
-  if (all <= 1) return `it was not seen before; ${chance}`;
-  return `it was seen ${all} times, ${recent} of them in the last ${horizonDays} days; ${chance}`;
+  if (all <= 1) return `it was not seen before; ${sayChance(value)}`;
+  const lately = `${sayPart(recent, all)} in the last ${horizonDays} days`;
+  return `when it was scored it had been seen ${all} times, ${lately}; ${sayChance(value)}`;
+}
+
+function sayPart(part: number, all: number): string {
+  if (part === 0) return 'none';
+  return part === all ? 'all' : `${part}`;
 }

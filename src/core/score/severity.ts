@@ -32,7 +32,7 @@ const priorities: ReadonlyMap<string, number> = new Map([
 const lowUrgency = 2;
 
 /**
- * How bad it would have been. A priority that the provider gave stands above the service's tier
+ * How bad it would have been. A priority that the provider gave counts instead of the service's tier
  * (names other than P1 to P5 are unknown and say nothing); low urgency and the detector's cap
  * bound the result.
  */
@@ -59,7 +59,7 @@ export function severity({
 function severityByPriority(priority: string | null): SeverityFactor | null {
   const value = priorities.get(priority?.trim().toLowerCase() ?? '');
   if (priority === null || value === undefined) return null;
-  const because = `the page has priority ${priority.trim().toUpperCase()}, which stands above the tier`;
+  const because = `the page has priority ${priority.trim().toUpperCase()}, which counts instead of the service's tier`;
   return { value, because, tierAssumed: false };
 }
 

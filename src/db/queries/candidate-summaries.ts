@@ -32,6 +32,8 @@ export function selectSummaries(db: DbOrTx) {
       decidedAt: candidates.decidedAt,
       decisionReason: candidates.decisionReason,
       snoozedUntil: candidates.snoozedUntil,
+      acceptedBy: candidates.acceptedBy,
+      acceptedUntil: candidates.acceptedUntil,
       followUp: {
         id: followUps.id,
         status: followUps.status,

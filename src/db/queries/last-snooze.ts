@@ -1,18 +1,19 @@
-import { and, desc, eq } from 'drizzle-orm';
-import { z } from 'zod';
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { CandidateStatus } from '../../core/candidate/status.ts';
 import type { DbOrTx } from '../client.ts';
 import { auditEvents } from '../schema/audit-events.ts';
 
-const Snooze = z.object({
-  from: z.enum(['settling', 'open', 'logged', 'suppressed', 'snoozed']),
-  until: z.iso.datetime(),
-  note: z.string().nullish(),
-});
-
 /** A candidate's last snooze and its status before, as the history tells; null without one. */
 export async function lastSnooze(db: DbOrTx, candidateId: string) {
-  const [event] = await db
-    .select({ by: auditEvents.actor, at: auditEvents.at, detail: auditEvents.detail })
+  const said = (key: string) => sql<string | null>`${auditEvents.detail} ->> ${key}`;
+  const [snooze] = await db
+    .select({
+      by: auditEvents.actor,
+      at: auditEvents.at,
+      before: sql<CandidateStatus>`coalesce(nullif(${said('from')}, 'snoozed'), 'open')`,
+      until: said('until'),
+      note: said('note'),
+    })
     .from(auditEvents)
     .where(
       and(
@@ -23,9 +24,6 @@ export async function lastSnooze(db: DbOrTx, candidateId: string) {
     )
     .orderBy(desc(auditEvents.id))
     .limit(1);
-  const snooze = Snooze.safeParse(event?.detail);
-  if (event === undefined || !snooze.success) return null;
-  const { from, until, note } = snooze.data;
-  const before = from === 'snoozed' ? 'open' : from;
-  return { by: event.by, at: event.at, before, until: new Date(until), note: note ?? null };
+  if (snooze === undefined || snooze.until === null) return null;
+  return { ...snooze, until: new Date(snooze.until) };
 }

@@ -22,8 +22,7 @@ function answerPage(c: Context, problem: HttpProblem): Response | Promise<Respon
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
   return c.html(
     <MessagePage title={title} caller={callerOf(c)}>
-      <p>{problem.message}</p>
-      {problem.kind === 'unauthenticated' ? <HowToSignIn /> : null}
+      {problem.kind === 'unauthenticated' ? <SignedOut c={c} /> : <p>{problem.message}</p>}
     </MessagePage>,
     status,
   );
@@ -32,6 +31,20 @@ function answerPage(c: Context, problem: HttpProblem): Response | Promise<Respon
 function callerOf(c: Context): Caller | null {
   const caller: Caller | undefined = c.get('caller');
   return caller ?? null;
+}
+
+/** For somebody whose session has ended, perhaps just while they decided something. */
+function SignedOut({ c }: { c: Context }) {
+  const isReading = c.req.method === 'GET' || c.req.method === 'HEAD';
+  return (
+    <>
+      <p>
+        You are not signed in, or your session has ended.
+        {isReading ? null : ' Nothing was changed.'}
+      </p>
+      <HowToSignIn />
+    </>
+  );
 }
 
 /** What somebody without a session can do about it. */

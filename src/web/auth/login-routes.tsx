@@ -8,7 +8,7 @@ import { type AuthContext, authenticate, tooManyTries } from './authenticate.ts'
 import { isLoginLinkGood, useLoginLink } from './login-links.ts';
 import { isOwnOrigin } from './own-origin.ts';
 import { dropSessionCookie, readSessionCookie, writeSessionCookie } from './session-cookie.ts';
-import { closeSession } from './sessions.ts';
+import { closeSession, findSession } from './sessions.ts';
 
 /** `/login`, `/login/{token}` and `/logout`. */
 export function createLoginRoutes(context: AuthContext): Hono<WebVariables> {
@@ -16,10 +16,19 @@ export function createLoginRoutes(context: AuthContext): Hono<WebVariables> {
   const limit = createAttemptLimit(context.clock);
   app.onError((error, c) => answerError(c, error, context.log));
 
-  const refuseLink = (c: Context) => {
+  const refuseLink = async (c: Context) => {
     if (limit.tooMany(c)) throw tooManyTries();
-    const detail = 'This link was used already, or it is older than 24 hours.';
-    throw new HttpProblem('unauthenticated', detail);
+    c.header('cache-control', 'no-store');
+    const id = readSessionCookie(c, context);
+    // Whoever is signed in has no need of the link any more.
+    if (id !== null && (await findSession(context.db, id)) !== null) return c.redirect('/', 303);
+    return c.html(
+      <MessagePage title="This link no longer works" caller={null}>
+        <p>It was used already, or it is older than 24 hours.</p>
+        <HowToSignIn />
+      </MessagePage>,
+      401,
+    );
   };
 
   app.get('/login', (c) => {

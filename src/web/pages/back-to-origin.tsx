@@ -1,12 +1,17 @@
 import type { Context } from 'hono';
-import { Notice } from '../views/notice.tsx';
+import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import { inboxAddress, type Origin } from '../views/origin.ts';
+import { Refusal } from '../views/refusal.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
+import { readNote } from './read-note.ts';
 import { showCandidate } from './show-candidate.tsx';
 import { showFollowUps } from './show-follow-ups.tsx';
 import { showInbox } from './show-inbox.tsx';
 
-/** What was done, so that the page can tell: a candidate was decided on, or a decision taken back. */
+/**
+ * What was done, so that the page can tell: something was changed, or a decision taken back. Names
+ * the candidate, and on the page of follow-ups the follow-up.
+ */
 export type Done = { changed: string } | { undone: string };
 
 /** Leads back to the page that the form stood on. */
@@ -21,18 +26,23 @@ function addressOf(origin: Origin, done: Done): string {
     case 'candidate':
       return `/candidates/${origin.id}?${new URLSearchParams(done)}`;
     case 'follow-ups':
-      return '/follow-ups';
+      return `/follow-ups?${new URLSearchParams(done)}`;
   }
 }
+
+type Refused = { sentence: string; status: 409 | 422; item: CandidateSummary | null };
 
 /** Shows the page that the form stood on as it is now, with the reason why nothing was done. */
 export async function refuseAtOrigin(
   context: WebContext,
   c: Context<WebVariables>,
   origin: Origin,
-  refusal: { sentence: string; status: 409 | 422 },
+  { sentence, status, item }: Refused,
 ): Promise<Response> {
-  const answer = { flash: <Refusal sentence={refusal.sentence} />, status: refusal.status };
+  // On its own page, the story and the ticket stand right below.
+  const shown = origin.page === 'candidate' && origin.id === item?.id ? null : item;
+  const flash = <Refusal sentence={sentence} item={shown} note={await readNote(c)} />;
+  const answer = { flash, status };
   switch (origin.page) {
     case 'inbox':
       return showInbox(context, c, origin, answer);
@@ -41,14 +51,4 @@ export async function refuseAtOrigin(
     case 'follow-ups':
       return showFollowUps(context, c, null, answer);
   }
-}
-
-function Refusal({ sentence }: { sentence: string }) {
-  return (
-    <Notice tone="bad">
-      <p class="notice-text">
-        <bdi>{sentence}</bdi>
-      </p>
-    </Notice>
-  );
 }

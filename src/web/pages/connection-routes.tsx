@@ -10,6 +10,8 @@ import type { WebContext, WebVariables } from '../web-context.ts';
 export function createConnectionRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
   app.get('/connections', (c) => showConnections(context, c, null));
+  // Where the answer to a check left the address bar.
+  app.get('/connections/:id/check', (c) => c.redirect('/connections', 303));
   app.post('/connections/:id/check', requireRole('admin'), async (c) => {
     const id = c.req.param('id');
     const check = orNotFound(await checkConnection(context, id), 'connection', id);

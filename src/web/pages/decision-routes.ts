@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Result } from '../../core/result.ts';
+import { candidateSummary } from '../../db/queries/candidate-summary.ts';
 import { databaseNow } from '../../db/queries/database-now.ts';
 import { confirmCandidate } from '../../triage/confirm-candidate.ts';
 import type { DecisionRefused } from '../../triage/decide-candidate.ts';
@@ -23,6 +24,11 @@ const snoozeMs = { '1h': hourMs, '1d': 24 * hourMs, '7d': 7 * 24 * hourMs } as c
 export function createDecisionRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
   const responder = requireRole('responder');
+
+  // Where a refused form left the address bar.
+  app.get('/candidates/:id/:decision', (c) =>
+    c.redirect(`/candidates/${uuidOrNotFound(c.req.param('id'), 'near miss')}`, 303),
+  );
 
   app.post('/candidates/:id/confirm', responder, async (c) => {
     const form = await readForm(c, ConfirmForm);
@@ -73,9 +79,11 @@ async function answer(
   if (result.problem.code === 'not-found') throw notFoundProblem('near miss', id);
   const viewer = { caller: c.get('caller'), now: context.clock.now() };
   const sentence = await sayRefusal(context.db, id, result.problem, viewer);
-  return refuseAtOrigin(context, c, origin, { sentence, status: 409 });
+  const item = await candidateSummary(context.db, id);
+  return refuseAtOrigin(context, c, origin, { sentence, status: 409, item });
 }
 
 async function refuseForm(context: WebContext, c: PageContext, sentence: string) {
-  return refuseAtOrigin(context, c, await readOrigin(c), { sentence, status: 422 });
+  const item = await candidateSummary(context.db, whoAndWhat(c).id);
+  return refuseAtOrigin(context, c, await readOrigin(c), { sentence, status: 422, item });
 }

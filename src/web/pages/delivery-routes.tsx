@@ -23,7 +23,7 @@ export function createDeliveryRoutes(context: WebContext): Hono<WebVariables> {
         caller={c.get('caller')}
         now={context.clock.now()}
         quarantined={quarantined}
-        recent={recent}
+        recent={recent.filter(({ id }) => !quarantined.some((aside) => aside.id === id))}
         flash={c.req.query('replayed') === undefined ? null : <Replayed />}
       />,
     );

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { z } from 'zod';
 import type { Result } from '../../core/result.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import {
@@ -11,11 +12,13 @@ import {
 } from '../../follow-up/settle-by-person.ts';
 import { notFoundProblem, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
 import { requireRole } from '../auth/require-role.ts';
+import { mendingFlash } from '../views/mending-flash.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { backToOrigin, refuseAtOrigin } from './back-to-origin.tsx';
 import { AdoptForm, readForm } from './read-form.ts';
 import { readOrigin } from './read-origin.ts';
 import { showFollowUps } from './show-follow-ups.tsx';
+import { summaryOfFollowUp } from './summary-of-follow-up.ts';
 
 type PageContext = Context<WebVariables>;
 
@@ -31,11 +34,17 @@ export function createFollowUpRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
   const responder = requireRole('responder');
 
-  app.get('/follow-ups', (c) => {
+  app.get('/follow-ups', async (c) => {
     const after = c.req.query('after');
     const place = after === undefined ? null : uuidOrNotFound(after, 'follow-up');
-    return showFollowUps(context, c, place);
+    const changed = z.guid().safeParse(c.req.query('changed'));
+    const item = changed.success ? await summaryOfFollowUp(context.db, changed.data) : null;
+    const flash = mendingFlash(item, context.clock.now());
+    return showFollowUps(context, c, place, { flash });
   });
+
+  // Where a refused form left the address bar.
+  app.get('/follow-ups/:id/:mending', (c) => c.redirect('/follow-ups', 303));
 
   for (const [name, mend] of Object.entries(mendings)) {
     app.post(`/follow-ups/:id/${name}`, responder, async (c) =>
@@ -49,7 +58,7 @@ export function createFollowUpRoutes(context: WebContext): Hono<WebVariables> {
       return answer(context, c, await adoptTicket(context, { ...whoAndWhat(c), ...form.value }));
     }
     const sentence = 'A key in Jira looks like PAY-123.';
-    return refuseAtOrigin(context, c, await readOrigin(c), { sentence, status: 422 });
+    return refuse(context, c, { sentence, status: 422 });
   });
   return app;
 }
@@ -65,7 +74,19 @@ async function answer(
   result: Result<FollowUpRow, SettleRefused>,
 ): Promise<Response> {
   const origin = await readOrigin(c);
-  if (result.ok) return backToOrigin(c, origin, { changed: result.value.candidateId });
+  if (result.ok) {
+    const { id, candidateId } = result.value;
+    return backToOrigin(c, origin, { changed: origin.page === 'follow-ups' ? id : candidateId });
+  }
   if (result.problem.code === 'not-found') throw notFoundProblem('follow-up', whoAndWhat(c).id);
-  return refuseAtOrigin(context, c, origin, { sentence: result.problem.detail, status: 409 });
+  return refuse(context, c, { sentence: result.problem.detail, status: 409 });
+}
+
+async function refuse(
+  context: WebContext,
+  c: PageContext,
+  refused: { sentence: string; status: 409 | 422 },
+) {
+  const item = await summaryOfFollowUp(context.db, whoAndWhat(c).id);
+  return refuseAtOrigin(context, c, await readOrigin(c), { ...refused, item });
 }

@@ -20,6 +20,7 @@ function focusInRow(selector) {
   const menu = target?.closest('details');
   if (menu) menu.open = true;
   target?.focus();
+  menu?.querySelector('.menu-panel')?.scrollIntoView({ block: 'nearest' });
 }
 
 const actions = {
@@ -30,7 +31,16 @@ const actions = {
   '?': () => document.querySelector('#keys')?.showModal(),
 };
 
+function closeMenusOutside(target) {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+}
+
+document.addEventListener('click', (event) => closeMenusOutside(event.target));
+
 document.addEventListener('focusin', (event) => {
+  closeMenusOutside(event.target);
   lastRow = event.target.closest('[data-row]') ?? lastRow;
 });
 

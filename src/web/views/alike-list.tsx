@@ -1,9 +1,9 @@
 import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { Caller } from '../caller.ts';
 import { Moment } from './moment.tsx';
-import { OutsideLink } from './outside-link.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
+import { RowTicket } from './row-ticket.tsx';
 import { statusWords } from './words/candidate-words.ts';
 import { sayDecision } from './words/decision-words.ts';
 
@@ -22,11 +22,7 @@ export function AlikeList({ items, caller, now }: AlikeProps) {
             <Pill tone={statusWords[item.status].tone}>{statusWords[item.status].text}</Pill>
             <Moment at={item.occurredAt} now={now} />
             <OutsideText text={sayDecision(item, caller) ?? ''} />
-            {item.followUp?.issueKey ? (
-              <OutsideLink href={item.followUp.issueUrl}>
-                <bdi>{item.followUp.issueKey}</bdi>
-              </OutsideLink>
-            ) : null}
+            <RowTicket item={item} />
           </p>
         </li>
       ))}

@@ -6,6 +6,7 @@ import type { Origin } from './origin.ts';
 import { OriginFields } from './origin-fields.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { PostForm } from './post-form.tsx';
+import { StoryLink } from './story-link.tsx';
 import { UndoForm } from './undo-form.tsx';
 import { canUndo, sayComeback, sayDecision } from './words/decision-words.ts';
 import { sayFollowUp } from './words/follow-up-words.ts';
@@ -31,7 +32,7 @@ export function undoneFlash({ item, origin }: Pick<FlashProps, 'item' | 'origin'
     <Notice tone="good">
       <p class="notice-text">
         <strong>Taken back. It can be decided again.</strong>{' '}
-        {origin.page === 'candidate' ? null : <Story item={item} />}
+        {origin.page === 'candidate' ? null : <StoryLink item={item} />}
       </p>
     </Notice>
   );
@@ -52,21 +53,20 @@ function DecisionFlash({ item, caller, origin, now, said }: FlashProps & { said:
         {followUp === null || item.status !== 'confirmed' ? null : (
           <OutsideText text={`${sayFollowUp(followUp, now)} `} />
         )}
-        {isElsewhere ? <Story item={item} /> : null}
+        {isElsewhere ? <StoryLink item={item} /> : null}
       </p>
-      {isElsewhere && mayDecide(caller) ? (
-        <WaysBack item={item} caller={caller} origin={origin} />
-      ) : null}
+      {isElsewhere && mayDecide(caller) ? <WaysBack {...{ item, caller, origin, now }} /> : null}
     </Notice>
   );
 }
 
-function WaysBack({ item, caller, origin }: Omit<FlashProps, 'now'>) {
+function WaysBack({ item, caller, origin, now }: FlashProps) {
   const { id, version, followUp } = item;
+  const isHeld = followUp?.status === 'held' && followUp.heldUntil > now;
   return (
     <div class="notice-actions">
       {canUndo(item) ? <UndoForm {...{ id, version, caller, origin }} /> : null}
-      {followUp?.status === 'held' ? (
+      {isHeld ? (
         <PostForm action={`/follow-ups/${followUp.id}/send-now`} caller={caller}>
           <OriginFields origin={origin} />
           <button type="submit" class="button">
@@ -75,13 +75,5 @@ function WaysBack({ item, caller, origin }: Omit<FlashProps, 'now'>) {
         </PostForm>
       ) : null}
     </div>
-  );
-}
-
-function Story({ item }: { item: CandidateSummary }) {
-  return (
-    <a class="notice-story" href={`/candidates/${item.id}`}>
-      <OutsideText text={item.story} most={120} />
-    </a>
   );
 }

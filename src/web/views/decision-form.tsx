@@ -6,8 +6,8 @@ import { reasonWords } from './words/candidate-words.ts';
 
 const snoozes = [
   { value: '1h', label: '1 hour' },
-  { value: '1d', label: 'Until tomorrow' },
-  { value: '7d', label: 'A week' },
+  { value: '1d', label: '1 day' },
+  { value: '7d', label: '1 week' },
 ] as const;
 
 type FormProps = { id: string; version: number; caller: Caller };
@@ -19,6 +19,10 @@ export function DecisionForm({ id, version, caller }: FormProps) {
     <PostForm action={`${address}/confirm`} caller={caller} class="decision-form">
       <OriginFields origin={{ page: 'candidate', id }} />
       <input type="hidden" name="version" value={String(version)} />
+      <label class="field">
+        <span>Note, if you like</span>
+        <textarea name="note" rows={2} maxlength={2000} />
+      </label>
       <fieldset>
         <legend>Yes</legend>
         <button type="submit" class="button button-primary" name="ticket" value="yes" data-confirm>
@@ -56,10 +60,6 @@ export function DecisionForm({ id, version, caller }: FormProps) {
           </button>
         ))}
       </fieldset>
-      <label class="field">
-        <span>Note, if you like</span>
-        <textarea name="note" rows={2} maxlength={2000} />
-      </label>
     </PostForm>
   );
 }

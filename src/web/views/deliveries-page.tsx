@@ -9,6 +9,7 @@ export type DeliveriesProps = {
   caller: Caller;
   now: Date;
   quarantined: readonly ListedDelivery[];
+  /** All others, newest first. */
   recent: readonly ListedDelivery[];
   flash?: Child;
 };
@@ -30,15 +31,18 @@ export function DeliveriesPage({ caller, now, quarantined, recent, flash }: Deli
           <DeliveryTable items={quarantined} labelledBy="aside-title" {...{ caller, now }} />
         </section>
       )}
-      {recent.length === 0 ? (
+      {recent.length + quarantined.length === 0 ? (
         <EmptyState title="Nothing has arrived yet">
           <p>
             The <a href="/connections">connections page</a> shows the address to give each provider.
           </p>
         </EmptyState>
-      ) : (
+      ) : null}
+      {recent.length === 0 ? null : (
         <section aria-labelledby="recent-title">
-          <h2 id="recent-title">The last {recent.length}</h2>
+          <h2 id="recent-title">
+            The last {recent.length} {quarantined.length === 0 ? '' : 'others'}
+          </h2>
           <DeliveryTable items={recent} labelledBy="recent-title" {...{ caller, now }} />
         </section>
       )}

@@ -11,6 +11,8 @@ type ActionsProps = { followUp: FollowUpRow; caller: Caller; origin: Origin; now
 export function FollowUpActions(props: ActionsProps) {
   switch (props.followUp.status) {
     case 'held':
+      // Once the wait is over it is on its way by itself.
+      if (props.followUp.heldUntil <= props.now) return null;
       return <OneButton {...props} action="send-now" text="Send now" />;
     case 'failed':
       return (
@@ -57,6 +59,8 @@ function OtherWays(props: ActionsProps) {
             name="key"
             required
             maxlength={60}
+            pattern="\s*[A-Za-z][A-Za-z0-9_]{0,40}-[1-9][0-9]{0,15}\s*"
+            title="A key in Jira looks like PAY-123."
             autocomplete="off"
             spellcheck={false}
             placeholder={`${followUp.project ?? 'ABC'}-123`}

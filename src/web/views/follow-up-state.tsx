@@ -1,3 +1,4 @@
+import type { FollowUpStatus } from '../../core/follow-up/transitions.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
 import { FollowUpActions } from './follow-up-actions.tsx';
@@ -32,8 +33,11 @@ export function FollowUpState({ followUp, caller, origin, now }: StateProps) {
   );
 }
 
+/** What went wrong is of no use once the ticket is there, or nobody wants it any more. */
+const troubled: ReadonlySet<FollowUpStatus> = new Set(['held', 'opening', 'unknown', 'failed']);
+
 function Problem({ followUp: { status, problem, sends } }: { followUp: FollowUpRow }) {
-  if (problem === null) return null;
+  if (problem === null || !troubled.has(status)) return null;
   const isJirasWords = status === 'failed' && sends > 0;
   return (
     <blockquote class={status === 'failed' ? 'quote-bad' : ''}>

@@ -42,8 +42,9 @@ function NothingConnected() {
         <code>npx closecall apply -f closecall.yaml</code>
       </pre>
       <p>
-        The <a href="/connections">connections page</a> then shows the address that each webhook is
-        sent to. To look around first, with made-up traffic, run <code>npm run demo</code>.
+        What the file may hold is in <code>docs/configuration.md</code>. The{' '}
+        <a href="/connections">connections page</a> then shows the address that each webhook is sent
+        to. To look around first, with made-up traffic, run <code>npm run demo</code>.
       </p>
     </EmptyState>
   );

@@ -2,14 +2,14 @@ import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { Caller } from '../caller.ts';
 import { Moment } from './moment.tsx';
 import type { Origin } from './origin.ts';
-import { OutsideLink } from './outside-link.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { RowDecision } from './row-decision.tsx';
+import { RowTicket } from './row-ticket.tsx';
 import { ScoreBadge } from './score-badge.tsx';
 import { detectorWords, statusWords } from './words/candidate-words.ts';
 import { isUndecided, sayComeback, sayDecision } from './words/decision-words.ts';
-import { strongestReason } from './words/strongest-reason.ts';
+import { sayInList, strongestReason } from './words/strongest-reason.ts';
 
 type RowProps = { item: CandidateSummary; caller: Caller; origin: Origin; now: Date };
 
@@ -29,7 +29,7 @@ export function InboxRow({ item, caller, origin, now }: RowProps) {
         <RowFacts item={item} now={now} />
         {item.status === 'open' && reason !== null ? (
           <p class="row-why">
-            <OutsideText text={reason.text} most={160} />
+            <OutsideText text={sayInList(reason)} most={160} />
           </p>
         ) : null}
         <RowState item={item} caller={caller} now={now} />
@@ -81,11 +81,7 @@ function RowState({ item, caller, now }: Omit<RowProps, 'origin'>) {
         </span>
       )}
       {comeback === null ? null : <span>{comeback}</span>}
-      {item.followUp?.issueKey ? (
-        <OutsideLink href={item.followUp.issueUrl}>
-          <bdi>{item.followUp.issueKey}</bdi>
-        </OutsideLink>
-      ) : null}
+      <RowTicket item={item} />
       {item.factsChanged ? <Pill tone="warn">New facts</Pill> : null}
     </p>
   );

@@ -2,7 +2,7 @@ import type { TraceEntry } from '../../core/policy/evaluate-policy.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
-import { verdictWords } from './words/candidate-words.ts';
+import { detectorWords, verdictWords } from './words/candidate-words.ts';
 
 type RulesProps = {
   verdict: Verdict | null;
@@ -36,7 +36,8 @@ export function RulesCard({ verdict, trace, policyVersion, settlesAt, now }: Rul
                 <strong>
                   <OutsideText text={rule} most={80} />
                 </strong>{' '}
-                {matched ? 'applied' : 'did not apply'}: <OutsideText text={because} most={240} />
+                {matched ? 'applied' : 'did not apply'}:{' '}
+                <OutsideText text={sayBecause(because)} most={240} />
               </span>
             </li>
           ))}
@@ -50,5 +51,13 @@ export function RulesCard({ verdict, trace, policyVersion, settlesAt, now }: Rul
         </a>
       </p>
     </section>
+  );
+}
+
+/** Rules name the kinds of near miss as the policy does; people know them by their words. */
+function sayBecause(because: string): string {
+  return Object.entries(detectorWords).reduce(
+    (text, [name, words]) => text.replaceAll(`"${name}"`, `“${words}”`),
+    because,
   );
 }

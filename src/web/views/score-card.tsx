@@ -5,7 +5,7 @@ const factorWords: Readonly<Record<ScoreReason['factor'], string>> = {
   severity: 'How bad it could have been',
   closeness: 'How close it came',
   recurrence: 'How likely it returns',
-  agreement: 'People agreed',
+  agreement: 'How far we trust this kind',
 };
 
 type ScoreProps = { priority: number; reasons: readonly ScoreReason[] };

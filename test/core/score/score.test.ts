@@ -69,7 +69,7 @@ describe('recurrence', () => {
     );
     const often = [0, 3, 5, 9, 40].map(daysAgo);
     expect(recurrence({ occurrences: often, now }).because).toMatch(
-      /^it was seen 5 times, 4 of them in the last 30 days; the chance .* is \d\d %$/,
+      /^when it was scored it had been seen 5 times, 4 in the last 30 days; the chance .* is \d\d %$/,
     );
   });
 
@@ -87,7 +87,7 @@ describe('recurrence', () => {
       recurrence({ occurrences: [minutes(60)], now }),
     );
     const two = recurrence({ occurrences: [minutes(61), minutes(0)], now });
-    expect(two.because).toMatch(/^it was seen 2 times/);
+    expect(two.because).toMatch(/it had been seen 2 times, all in the last 30 days/);
   });
 
   it('takes a short watch into account, but never one shorter than what was seen', () => {

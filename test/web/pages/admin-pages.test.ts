@@ -35,6 +35,13 @@ describe('the page of deliveries', () => {
     expect(text).toContain('9 min ago');
   });
 
+  test('lists what was put aside once', async () => {
+    const id = await givenDelivery(server.db, { status: 'quarantined', reason: 'Listed once.' });
+    const { text } = await server.get('/deliveries', admin);
+    expect(text.split('Listed once.')).toHaveLength(2);
+    expect(text.split(`/deliveries/${id}/replay`)).toHaveLength(2);
+  });
+
   test('admins replay what was put aside; others are offered nothing and allowed nothing', async () => {
     const id = await givenDelivery(server.db, { status: 'quarantined', reason: 'Odd.' });
     const path = `/deliveries/${id}/replay`;
@@ -70,6 +77,10 @@ describe('the page of connections', () => {
     );
     await server.reload();
     expect((await server.get('/connections', admin)).text).toContain(path);
+    // The answer stands on the card, so the browser is led there.
+    const offered = (await server.get('/connections', admin)).text;
+    expect(offered).toContain(`action="${path}#connection-asked"`);
+    expect(offered).toContain('id="connection-asked"');
     expect((await server.get('/connections', dana)).text).not.toContain(path);
     expect((await server.post(path, {}, dana)).status).toBe(403);
     const { status, text } = await server.post(path, {}, admin);

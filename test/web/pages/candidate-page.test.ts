@@ -78,6 +78,41 @@ test('shows the other times that it happened, and what was decided then', async 
   expect(text).toContain('Sasha dismissed it as known and accepted');
 });
 
+test('says until when it is accepted, and by whom', async () => {
+  const accepted = {
+    status: 'dismissed',
+    decision: 'dismiss',
+    decisionReason: 'known_and_accepted',
+    decidedBy: 'person:Dana',
+    decidedAt: minutesAgo(5),
+    acceptedUntil: new Date('2027-02-20T04:00:00Z'),
+  } as const;
+  const own = await givenCandidate(server.db, { ...accepted, acceptedBy: 'person:Dana' });
+  expect((await server.get(`/candidates/${own.id}`)).text).toContain(
+    'You dismissed it as known and accepted until 2027-02-20<',
+  );
+  const other = await givenCandidate(server.db, { ...accepted, acceptedBy: 'Payments team' });
+  expect((await server.get(`/candidates/${other.id}`)).text).toContain(
+    'until 2027-02-20, accepted by Payments team<',
+  );
+});
+
+test('tells what the rules looked at in the words of the pages', async () => {
+  const because = 'detector was "auto_resolved_page", the rule asks for "canary_rollback"';
+  const { id } = await givenCandidate(server.db, {
+    trace: [{ rule: 'a rollback', matched: false, because }],
+  });
+  const { text } = await server.get(`/candidates/${id}`);
+  expect(text).toContain('“Page that cleared itself”, the rule asks for “Rollout taken back”');
+  expect(text).not.toContain('canary_rollback');
+});
+
+test('asks for the note before the decision that it goes along with', async () => {
+  const { id } = await givenCandidate(server.db);
+  const { text } = await server.get(`/candidates/${id}`);
+  expect(text.indexOf('name="note"')).toBeLessThan(text.indexOf('data-confirm'));
+});
+
 test('a refused ticket is shown in the words of Jira, with the way to mend it', async () => {
   const candidate = await givenCandidate(server.db, { status: 'confirmed', decision: 'confirm' });
   const problem = 'Field ‘Team’ is required.';
@@ -90,6 +125,11 @@ test('a refused ticket is shown in the words of Jira, with the way to mend it', 
   expect(text).toContain('Jira says');
   expect(text).toContain(problem);
   expect(text).toContain(`action="/follow-ups/${ticket.id}/retry"`);
+  // The browser refuses a wrong key at once, so that nothing written is lost.
+  const pattern = /name="key"[^>]*pattern="([^"]*)"/.exec(text)?.[1] ?? '';
+  const keys = ['PAY-123', ' pay-1 ', 'PAY', 'PAY-0', '12'];
+  const fitting = keys.filter((key) => new RegExp(`^(?:${pattern})$`, 'v').test(key));
+  expect(fitting).toEqual(['PAY-123', ' pay-1 ']);
 });
 
 test('a ticket of unknown fate is created after all only once the search had its time', async () => {

@@ -40,6 +40,16 @@ describe('a decision made on the start page', () => {
     expect(text).toMatch(/action="\/follow-ups\/[^"]+\/send-now"/);
   });
 
+  test('once the ticket is to be sent now, it is not offered again', async () => {
+    const { id } = await givenCandidate(server.db);
+    await server.post(`/candidates/${id}/confirm`, { ...fromInbox, ticket: 'yes' });
+    const { followUpId } = await stored(id);
+    const sent = await server.post(`/follow-ups/${followUpId}/send-now`, fromInbox);
+    const { text } = await server.get(sent.location ?? '');
+    expect(text).toContain('The ticket is about to be sent.');
+    expect(text).not.toContain('/send-now');
+  });
+
   test('confirming without a ticket opens none', async () => {
     const { id } = await givenCandidate(server.db);
     await server.post(`/candidates/${id}/confirm`, { ...fromInbox, ticket: 'no' });

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { candidates } from '../../../src/db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../../../src/db/schema/follow-ups.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { givenCandidate, givenFollowUp, minutesAgo } from './given.ts';
@@ -23,7 +24,13 @@ afterAll(async () => {
 });
 
 async function givenTicket(given: Partial<FollowUpRow>, story = 'a story'): Promise<FollowUpRow> {
-  return givenFollowUp(server.db, await givenCandidate(server.db, { story }), given);
+  const candidate = await givenCandidate(server.db, { story, status: 'confirmed' });
+  const ticket = await givenFollowUp(server.db, candidate, given);
+  await server.db
+    .update(candidates)
+    .set({ followUpId: ticket.id })
+    .where(eq(candidates.id, candidate.id));
+  return ticket;
 }
 
 async function statusOf({ id }: FollowUpRow) {
@@ -72,10 +79,43 @@ describe('what a person can do for a ticket', () => {
       await server.post(`/follow-ups/${unwanted.id}/give-up`, fields),
     ];
     expect(done.map(({ status, location }) => [status, location])).toEqual(
-      done.map(() => [303, '/follow-ups']),
+      [held, failed, unwanted].map(({ id }) => [303, `/follow-ups?changed=${id}`]),
     );
     expect(await statusOf(failed)).toBe('held');
     expect(await statusOf(unwanted)).toBe('cancelled');
+  });
+
+  test('is told on the page afterwards, also when it came to nothing', async () => {
+    const ticket = await givenTicket({ status: 'failed', problem: 'No team.' }, 'tried one');
+    const { location } = await server.post(`/follow-ups/${ticket.id}/retry`, fields);
+    const notice = async () => {
+      const { text } = await server.get(location ?? '');
+      return /<div class="notice .*?<h1>/s.exec(text)?.[0] ?? '';
+    };
+    const told = await notice();
+    expect(told).toContain('The ticket is about to be sent.');
+    expect(told).toContain('tried one');
+    const again = { status: 'failed', problem: 'No team.' } as const;
+    await server.db.update(followUps).set(again).where(eq(followUps.id, ticket.id));
+    expect(await notice()).toMatch(/role="alert".*It was tried\. .*It needs you\./s);
+    await server.post(`/follow-ups/${ticket.id}/give-up`, fields);
+    expect(await notice()).toContain('No ticket will be opened for this.');
+  });
+
+  test('once it is given up, the page asks for nothing more', async () => {
+    const problem = 'Give its service a team, then try again.';
+    await givenTicket({ status: 'failed', problem }, 'refused one');
+    expect((await server.get('/follow-ups')).text).toContain(problem);
+    await server.db.update(followUps).set({ status: 'cancelled' });
+    expect((await server.get('/follow-ups')).text).not.toContain(problem);
+  });
+
+  test('a refusal names the ticket that it is about', async () => {
+    const ticket = await givenTicket({ status: 'open', issueKey: 'PAY-7' }, 'open one');
+    const { status, text } = await server.post(`/follow-ups/${ticket.id}/retry`, fields);
+    expect(status).toBe(409);
+    const [notice = ''] = /role="alert".*?<h1>/s.exec(text) ?? [];
+    expect(notice).toContain('open one');
   });
 
   test('create it after all, but not before the search had its time', async () => {

@@ -61,6 +61,7 @@ beforeAll(async () => {
     '/?view=everything',
     `/candidates/${id}`,
     '/follow-ups',
+    `/follow-ups?changed=${followUp.id}`,
     '/deliveries',
     '/connections',
   ];

@@ -1,9 +1,17 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { deliveries } from '../../../src/db/schema/deliveries.ts';
+import { followUps } from '../../../src/db/schema/follow-ups.ts';
 import { connections, services } from '../../../src/db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
-import { givenCandidate, givenConnection, givenDelivery, minutesAgo } from './given.ts';
+import {
+  givenCandidate,
+  givenConnection,
+  givenDelivery,
+  givenFollowUp,
+  minutesAgo,
+} from './given.ts';
 import { openPageServer, type PageServer, viewer } from './page-server.ts';
 
 let database: TestDatabase;
@@ -15,7 +23,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  for (const table of [candidates, deliveries, connections, services]) {
+  for (const table of [candidates, followUps, deliveries, connections, services]) {
     await server.db.delete(table);
   }
 });
@@ -64,6 +72,32 @@ describe('the start page', () => {
     const { text } = await server.get('/');
     expect(text).toContain('Never seen before');
     expect(text).toContain('No service yet');
+  });
+
+  test('tells a confirmed one whose ticket does not get on from one without a ticket', async () => {
+    const decided = { status: 'confirmed', decision: 'confirm', decidedAt: minutesAgo(5) } as const;
+    const said = { failed: 'needs you', unknown: 'not known yet', held: 'waiting to be sent' };
+    for (const status of ['failed', 'unknown', 'held'] as const) {
+      const candidate = await givenCandidate(server.db, decided);
+      const { id: followUpId } = await givenFollowUp(server.db, candidate, { status });
+      await server.db.update(candidates).set({ followUpId }).where(eq(candidates.id, candidate.id));
+      const { text } = await server.get('/?view=decided');
+      expect(text).toContain(
+        `<a href="/candidates/${candidate.id}#follow-up">Ticket: ${said[status]}</a>`,
+      );
+    }
+    const { id } = await givenCandidate(server.db, decided);
+    expect((await server.get('/?view=decided')).text).not.toContain(`${id}#follow-up`);
+  });
+
+  test('counts each only once: as it is now, not as it was when it was scored', async () => {
+    const text =
+      'When it was scored it had been seen 6 times, all in the last 30 days; the chance …';
+    const scoreReasons = [{ factor: 'recurrence', value: 0.87, text }] as const;
+    await givenCandidate(server.db, { scoreReasons: [...scoreReasons] });
+    const { text: page } = await server.get('/');
+    expect(page).toContain('The chance of at least one more within 30 days is 87 %.');
+    expect(page).not.toContain('seen 6 times');
   });
 
   test('shows viewers the rows without the forms', async () => {
@@ -124,6 +158,7 @@ describe('when there is nothing to list, the start page says what to do next', (
     const { text } = await server.get('/');
     expect(text).toContain('Nothing is connected yet');
     expect(text).toContain('closecall apply');
+    expect(text).toContain('docs/configuration.md');
   });
 
   test('connected, but no webhook came', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cutText, plainLine } from '../../../src/web/views/words/cut-text.ts';
 import { sayExact, sayRelative } from '../../../src/web/views/words/relative-time.ts';
-import { strongestReason } from '../../../src/web/views/words/strongest-reason.ts';
+import { sayInList, strongestReason } from '../../../src/web/views/words/strongest-reason.ts';
 import { sayWho } from '../../../src/web/views/words/who.ts';
 import { dana } from './page-server.ts';
 
@@ -44,6 +44,14 @@ test('people, rules, tokens and the program itself are named, and the reader is 
     sayWho(actor, dana),
   );
   expect(names).toEqual(['You', 'Sasha', 'The rule “a:b”', 'The API token “bot”', 'Closecall']);
+});
+
+test('a reason in a list leaves out what was counted when it was scored', () => {
+  const text = 'When it was scored it had been seen 6 times, all in the last 30 days; the chance …';
+  expect(sayInList({ factor: 'recurrence', value: 0.874, text })).toBe(
+    'The chance of at least one more within 30 days is 87 %.',
+  );
+  expect(sayInList({ factor: 'closeness', value: 10, text: 'Close.' })).toBe('Close.');
 });
 
 test('the strongest reason is the one that lifts the score most', () => {

@@ -14,6 +14,8 @@ export type Decided = {
   decidedAt: Date | null;
   decisionReason?: string | null;
   snoozedUntil?: Date | null;
+  acceptedBy?: string | null;
+  acceptedUntil?: Date | null;
 };
 
 /** Elsewhere a stored decision is one that has run out. */
@@ -37,9 +39,17 @@ export function sayDecision(of: Decided, caller: Caller): string | null {
   if (of.decidedBy === null || verb === undefined || !decidedStatuses.has(of.status)) return null;
   const said = `${sayWho(of.decidedBy, caller)} ${verb}`;
   if (of.status === 'dismissed' && of.decisionReason) {
-    return `${said} as ${sayReason(of.decisionReason)}`;
+    return `${said} as ${sayReason(of.decisionReason)}${sayAccepted(of, caller)}`;
   }
   return said;
+}
+
+/** Until when it is accepted, and by whom where that is somebody else than who said so. */
+function sayAccepted({ acceptedBy, acceptedUntil, decidedBy }: Decided, caller: Caller): string {
+  if (!acceptedUntil) return '';
+  const until = ` until ${acceptedUntil.toISOString().slice(0, 10)}`;
+  if (!acceptedBy || acceptedBy === decidedBy) return until;
+  return `${until}, accepted by ${acceptedBy === caller.actor ? 'you' : sayWho(acceptedBy, caller)}`;
 }
 
 /** When a snoozed one comes back; null for all others. */

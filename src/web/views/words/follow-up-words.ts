@@ -44,7 +44,7 @@ export function sayFollowUp(of: Told, now: Date): string {
     case 'wont_do':
       return `${ticket} was closed without being done${sayClosed(of, now)}.`;
     case 'cancelled':
-      return 'The ticket was taken back before it was sent.';
+      return 'No ticket will be opened for this.';
   }
 }
 

@@ -1,3 +1,4 @@
+import { sayChance } from '../../../core/score/recurrence.ts';
 import type { ScoreReason } from '../../../core/score/score.ts';
 
 /** Severity and closeness run from 1 to 50; the logarithm makes them comparable with chances. */
@@ -10,6 +11,16 @@ const widest = Math.log(50);
 export function strongestReason(reasons: readonly ScoreReason[]): ScoreReason | null {
   const ranked = [...reasons].sort((one, other) => weight(other) - weight(one));
   return ranked[0] ?? null;
+}
+
+/**
+ * A reason beside a row's own count: that one is counted now, and what the score counted was counted
+ * when it was computed, so the row leaves it out.
+ */
+export function sayInList({ factor, value, text }: ScoreReason): string {
+  if (factor !== 'recurrence') return text;
+  const chance = sayChance(value);
+  return `${chance.charAt(0).toUpperCase()}${chance.slice(1)}.`;
 }
 
 function weight({ factor, value }: ScoreReason): number {
