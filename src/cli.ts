@@ -7,7 +7,9 @@ process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
 try {
-  await buildProgram().parseAsync(process.argv);
+  // As commander's default command, serve would take a misspelt command for its argument.
+  const args = process.argv.length === 2 ? [...process.argv, 'serve'] : process.argv;
+  await buildProgram().parseAsync(args);
 } catch (error) {
   const wasStopped = error instanceof Error && error.name === 'AbortError';
   process.stderr.write(`${wasStopped ? 'Stopped.' : describeFailure(error)}\n`);

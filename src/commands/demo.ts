@@ -110,6 +110,6 @@ async function describe(input: {
   tell(`  GitHub      ${standIns.github.webUrl}`);
   tell(`  PagerDuty   ${standIns.pagerduty.webUrl}`);
   tell('');
-  tell('  Stop with Ctrl-C. Nothing of it is kept.');
+  tell('  Stop with Ctrl-C. The next demo begins anew.');
   tell('');
 }

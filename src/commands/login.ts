@@ -10,5 +10,9 @@ export async function login(name: string): Promise<void> {
     const token = await createLoginLink(deps.db, { userName: name, role: 'admin' });
     const base = environment.PUBLIC_URL ?? localAddress(environment.HOST, environment.PORT);
     process.stdout.write(`${base}/login/${token}\n`);
+    if (environment.PUBLIC_URL === undefined) {
+      const hint = `It leads to port ${environment.PORT}; if Closecall listens elsewhere, set PORT or PUBLIC_URL as it has them.`;
+      process.stderr.write(`${hint}\n`);
+    }
   });
 }

@@ -14,7 +14,7 @@ export function buildProgram(): Command {
     .description('Finds near misses in what PagerDuty, GitHub and Jira already report.')
     .version(programVersion());
   program
-    .command('serve', { isDefault: true })
+    .command('serve')
     .description('start the web server and the workers')
     .addOption(new Option('--only <part>', 'start one part').choices(['web', 'worker']))
     .action((options: { only?: 'web' | 'worker' }) => serve(options.only ?? null));

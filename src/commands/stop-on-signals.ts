@@ -1,9 +1,12 @@
+import { isRunByNpm } from '../config/process-environment.ts';
 import type { Log } from '../observe/log.ts';
 
 const drainLimitMs = 25_000;
 
+const parentWatchMs = 250;
+
 /**
- * Stops once on SIGTERM or SIGINT, within 25 s. A second signal ends the process at once. An error
+ * Stops once on SIGTERM or SIGINT, within 25 s, and when npm was ended that runs us. A second signal ends the process at once. An error
  * that nobody caught stops the process the same way, with a status that a supervisor restarts on.
  */
 export function stopOnSignals(options: {
@@ -30,6 +33,7 @@ export function stopOnSignals(options: {
     }
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void begin(0));
+  if (isRunByNpm) onParentGone(() => void begin(0));
   process.on('uncaughtException', (error) => {
     options.log.error({ error }, 'an error that nobody caught; stopping');
     void begin(1);
@@ -41,6 +45,17 @@ export function stopOnSignals(options: {
       if (isStopping) void how().finally(() => ended.resolve());
     },
   };
+}
+
+/** A process whose parent ends is given to another one. */
+function onParentGone(tell: () => void) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    tell();
+  }, parentWatchMs);
+  watch.unref();
 }
 
 function deferred() {

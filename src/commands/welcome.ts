@@ -17,10 +17,13 @@ export async function welcome(
   const { data, deps, web } = service;
   tell('');
   tell(`Closecall is ready${options.only === null ? '' : ` (${options.only} only)`}.`);
-  if (web !== null) tell(`  Listening   ${environment.PUBLIC_URL ?? web.url}`);
+  if (web !== null) tell(`  Listening   ${sayListening(web.url, environment.PUBLIC_URL)}`);
   tell(`  Data        ${data.place}${data.isEmbedded ? ' (own PostgreSQL)' : ''}`);
   tell(`  Queue       ${service.queue === 'redis' ? 'Redis' : 'PostgreSQL'}`);
   if (data.notice !== null) tell(`  Note        ${data.notice}`);
+  if (options.only !== null && data.isEmbedded) {
+    tell('  Note        no other process can join this database; to split, set DATABASE_URL');
+  }
   const configured = await countConfigured(service);
   tell(`  Set up      ${configured.text}`);
   if (web === null) return;
@@ -40,6 +43,10 @@ export async function welcome(
     );
   }
   tell('');
+}
+
+function sayListening(local: string, publicUrl: string | undefined): string {
+  return publicUrl === undefined ? local : `${local}, for others ${publicUrl}`;
 }
 
 async function countConfigured({ deps: { db } }: RunningService) {

@@ -27,7 +27,12 @@ const Environment = z.object({
     .max(65_535, { error: 'must be between 0 and 65535' })
     .default(3000),
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
+  PUBLIC_URL: httpUrl
+    .refine((url) => /^[^/]+\/\/[^/?#]+\/*$/.test(url), {
+      error: 'must be a host alone, such as https://closecall.acme.example, without a path',
+    })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,

@@ -30,6 +30,11 @@ function parseRange(text: string): Range {
   throw new Error(`CLOSECALL_EGRESS_ALLOW: "${range}" is not an address range such as 10.0.0.0/8`);
 }
 
+/** Whether a text is a range such as `10.0.0.0/8`, or one address. */
+export function isAddressRange(text: string): boolean {
+  return ipaddr.isValidCIDR(text) || ipaddr.isValid(text);
+}
+
 function isIn(address: Address, [base, bits]: Range): boolean {
   return address.kind() === base.kind() && address.match(base, bits);
 }

@@ -23,10 +23,17 @@ const gathering = { forMs: 50, most: 256 };
 
 export function openQueue(backend: QueueBackend, log: Log): JobQueue {
   const queues = new Map<string, BackendQueue>();
+  let isTroubleTold = false;
   if (backend.kind !== 'off') {
     for (const name of queueNames) {
       const queue = buildQueue(backend, name);
-      queue.on('error', (error) => log.debug({ error, queue: name }, 'queue connection trouble'));
+      queue.on('error', (error) => {
+        log[isTroubleTold ? 'debug' : 'warn'](
+          { error, queue: name },
+          'the queue can not be reached',
+        );
+        isTroubleTold = true;
+      });
       queues.set(name, queue);
     }
   }
@@ -44,6 +51,7 @@ export function openQueue(backend: QueueBackend, log: Log): JobQueue {
     onTheWay += 1;
     try {
       await add(name, data, delayMs);
+      isTroubleTold = false;
       if (lostSinceTold > 0)
         log.info({ hints: lostSinceTold }, 'queue hints were lost; the sweeper finds that work');
       lostSinceTold = 0;

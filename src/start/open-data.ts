@@ -45,7 +45,7 @@ export async function openData(
   const { keepEmbeddedPostgres } = await import('../db/embedded/keep-embedded-postgres.ts');
   const kept = await keepEmbeddedPostgres({
     dataDir: wishedDir(environment),
-    log: (message, fields) => log.debug(fields ?? {}, message),
+    log: (message, fields, level = 'debug') => log[level](fields ?? {}, message),
     signal,
   });
   return embedded(environment, kept);

@@ -132,7 +132,10 @@ export async function prepareDatabase(
     url: data.url,
     signal: options.signal,
     onWait: (reason) => {
-      if (!told) options.tell(`Waiting for the database (${data.place}): ${reason}`);
+      if (!told) {
+        options.tell(`Waiting for the database (${data.place}): ${reason}`);
+        options.tell('  It is tried again every second; check DATABASE_URL if this lasts.');
+      }
       told = true;
     },
   });

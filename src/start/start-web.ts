@@ -116,6 +116,12 @@ async function listening(server: Server, { host, port }: WebOptions): Promise<vo
         { cause: error },
       );
     }
+    if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') {
+      throw new SetupError(
+        `This machine has no address ${host}; set HOST to one of its own, or to 0.0.0.0 for all.`,
+        { cause: error },
+      );
+    }
     throw error;
   }
 }

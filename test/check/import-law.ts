@@ -111,6 +111,7 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
     'configure',
     'web',
     'deps',
+    'outbound',
     'start',
     'demo',
     'demo-past',

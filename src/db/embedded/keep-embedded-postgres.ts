@@ -62,7 +62,7 @@ async function keepRunning(
     if (server !== null) {
       const exit = await Promise.race([server.exited, stop]);
       if (stopping.aborted) break;
-      log('database ended unexpectedly', { pid: server.pid, exit });
+      log('the database ended by itself; starting it again', { pid: server.pid, exit }, 'warn');
       if (performance.now() - upSince > steadyMs) failures = 0;
     }
     await pause(Math.min(longestWaitMs, 25 * 2 ** failures), stopping);

@@ -4,7 +4,8 @@ import { type RunningServer, runServer } from './run-server.ts';
 export type EmbeddedPostgresOptions = {
   /** The wished folder, absolute. */
   dataDir: string;
-  log: (message: string, fields?: Record<string, unknown>) => void;
+  /** What people should know of is a warning; the rest helps to look into trouble. */
+  log: (message: string, fields?: Record<string, unknown>, level?: 'debug' | 'warn') => void;
   /** Where the data goes when root wishes for a folder out of the database user's reach. */
   fallbackDir?: string;
   /** Gives the start up; a server that was on its way is stopped. */
