@@ -1,17 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, test } from 'vitest';
+import { onTestFinished, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import { freePort } from '../support/free-port.ts';
 import { pollUntil } from '../support/poll-until.ts';
 import { readiness } from './support/readiness.ts';
-import { openStage, type Stage } from './support/stage.ts';
-
-let stage: Stage;
-afterEach(() => stage?.close());
+import { openStage } from './support/stage.ts';
 
 test('npm start that is ended by SIGTERM leaves no Closecall behind', async () => {
-  stage = await openStage();
+  const stage = await openStage();
+  onTestFinished(() => stage.close());
   const port = await freePort();
   const npm = spawn('npm', ['start'], {
     cwd: packageRoot(),
