@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { nextCandidateStatus } from '../core/candidate/transitions.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
@@ -34,7 +35,9 @@ export async function undoDecision(
         return err({ code: 'not-possible', status: row.status, detail });
       }
     }
-    const former = row.previousStatus === 'snoozed' ? await snoozeAgain(tx, row.id) : {};
+    const back = nextCandidateStatus(row.status, 'undo', row.previousStatus);
+    const isSnoozedAgain = back.ok && back.value.to === 'snoozed';
+    const former = isSnoozedAgain ? await snoozeAgain(tx, row.id) : {};
     return ok({ set: { ...undecided, ...former }, detail: { undone: row.decision } });
   });
 }

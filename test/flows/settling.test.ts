@@ -2,7 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { people, services } from '../../src/demo/acme.ts';
 import { type PageStep, page } from '../../src/demo/scenarios/page.ts';
 import { seededIds } from '../../src/demo/seeded-ids.ts';
-import { candidateById, candidateThat, hoursAgo, sendAll, settled } from '../support/flow-steps.ts';
+import {
+  candidateById,
+  candidateThat,
+  decide,
+  hoursAgo,
+  sendAll,
+  settled,
+} from '../support/flow-steps.ts';
 import { pollUntil } from '../support/poll-until.ts';
 import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
 
@@ -47,6 +54,22 @@ test('webhooks that come days late, and the wrong way round, tell the same story
   const candidate = await candidateThat(closecall, ({ title }) => title === 'Courier queue grows');
   expect(candidate.status).toBe('open');
   expect(candidate.story).toBe('Checkout paged 4 min, cleared by the monitor, nobody touched it');
+});
+
+test('a dismissal while settling, taken back later: it is judged then', async () => {
+  const title = 'Basket forgets coupons';
+  await sendAll(closecall, tellPage(title, 12, []));
+  const candidate = await candidateThat(closecall, (each) => each.title === title);
+  expect(candidate.status).toBe('settling');
+  const dismissed = await decide(closecall, candidate, 'dismiss', { reason: 'test' });
+  await closecall.shiftTime('1 hour');
+  await settled(closecall);
+  await decide(closecall, dismissed, 'undo');
+  await pollUntil(
+    () => candidateById(closecall, candidate.id),
+    ({ status }) => status === 'open',
+  );
+  await closecall.shiftTime('-1 hour');
 });
 
 test('a page that fires again while settling is one episode, told as one when it is over', async () => {

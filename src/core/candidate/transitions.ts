@@ -99,10 +99,6 @@ export function nextCandidateStatus(
 ): Result<{ to: CandidateStatus; effects: readonly CandidateEffect[] }, TransitionRefused> {
   const transition = candidateTransitions[from][event];
   if (transition === undefined) return err({ code: 'not-possible', from, event });
-  if (transition.to !== 'previous') return ok({ to: transition.to, effects: transition.effects });
-  const to = previous ?? 'open';
-  return ok({
-    to,
-    effects: to === 'settling' ? [...transition.effects, 'await_settling'] : transition.effects,
-  });
+  const to = transition.to === 'previous' ? (previous ?? 'open') : transition.to;
+  return ok({ to, effects: transition.effects });
 }

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditEvents } from '../../../src/db/schema/audit-events.ts';
+import { candidates } from '../../../src/db/schema/candidates.ts';
 import { followUps } from '../../../src/db/schema/follow-ups.ts';
 import { call, pathsIn, problemIn } from '../support/call.ts';
 import { insertCandidate, makeToken } from '../support/rows.ts';
@@ -125,6 +126,16 @@ describe('a decision that comes second', () => {
 });
 
 describe('snoozing, merging and undoing', () => {
+  test('a confirmation of what was snoozed, taken back, leaves it open and undecided', async () => {
+    const { id } = await insertCandidate(web.db);
+    await decide(id, 'snooze', { version: 1, until: '2031-01-01T00:00:00Z' });
+    await decide(id, 'confirm', { version: 2, ticket: 'no' });
+    const undone = await decide(id, 'undo', { version: 3 });
+    expect(undone.json).toMatchObject({ status: 'open', decision: null });
+    const [row] = await web.db.select().from(candidates).where(eq(candidates.id, id));
+    expect(row).toMatchObject({ decidedBy: null, decision: null, snoozedUntil: null });
+  });
+
   test('a snooze has to end in the future', async () => {
     const { id } = await insertCandidate(web.db);
     const past = await decide(id, 'snooze', { version: 1, until: '2020-01-01T00:00:00Z' });
