@@ -14,10 +14,11 @@ import { newSeed } from './support/new-seed.ts';
 import { createPostgresServer, type PostgresServer } from './support/postgres-server.ts';
 import { readiness } from './support/readiness.ts';
 import type { RunningProgram } from './support/run-program.ts';
+import { expectServesAgain } from './support/serves-again.ts';
 import { openStage, type Stage } from './support/stage.ts';
 import { type SteadySenders, startSenders } from './support/steady-senders.ts';
 import { mixedTraffic } from './support/traffic.ts';
-import { type Answer, post, sendAll } from './support/webhooks.ts';
+import { type Answer, sendAll } from './support/webhooks.ts';
 
 describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s', (queue) => {
   let server: PostgresServer;
@@ -76,20 +77,7 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s
       }
       await server.start();
 
-      const startedMs = performance.now();
-      await pollUntil(
-        () => post(url, next()),
-        ({ status }) => status === 202,
-        {
-          what: 'a webhook that is taken again',
-        },
-      );
-      await pollUntil(
-        () => readiness(url),
-        (status) => status === 200,
-        { what: 'readiness' },
-      );
-      expect(performance.now() - startedMs).toBeLessThan(10_000);
+      await expectServesAgain(url, next);
       await senders.stop();
       await expectNothingLost();
     },

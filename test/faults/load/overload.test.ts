@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
-import { pollUntil } from '../../support/poll-until.ts';
 import {
   acknowledged,
   allProcessed,
@@ -8,12 +7,12 @@ import {
   expectStoredOnce,
 } from '../support/ledger.ts';
 import { newSeed } from '../support/new-seed.ts';
-import { readiness } from '../support/readiness.ts';
 import type { RunningProgram } from '../support/run-program.ts';
 import { quantile, sendAtRate } from '../support/send-at-rate.ts';
+import { expectServesAgain } from '../support/serves-again.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { mixedDeliveries, mixedTraffic, withPadding } from '../support/traffic.ts';
-import { type Answer, post } from '../support/webhooks.ts';
+import type { Answer } from '../support/webhooks.ts';
 
 let stage: Stage;
 afterEach(() => stage?.close());
@@ -30,7 +29,7 @@ test('three times as many webhooks as the database takes: the rest is turned awa
   await isStillWell(closecall, answers);
 
   await database.query('drop trigger take_time on deliveries');
-  await servesAgain(closecall);
+  await expectServesAgain(closecall.url, mixedTraffic(newSeed()));
   await expectStoredOnce(database, acknowledged(answers));
   await allProcessed(database, 60_000);
 });
@@ -46,7 +45,7 @@ test('more bodies than fit into memory: the rest is turned away, and the process
   expect(await mostMemoryMb(closecall)).toBeLessThan(450);
 
   await database.query('drop trigger take_time on deliveries');
-  await servesAgain(closecall);
+  await expectServesAgain(closecall.url, mixedTraffic(newSeed()));
   await expectStoredOnce(database, acknowledged(answers));
 });
 
@@ -64,24 +63,6 @@ async function isStillWell({ child }: RunningProgram, answers: readonly Answer[]
   expect(turnedAway.filter(({ retryAfter }) => retryAfter === null)).toEqual([]);
   expect(quantile(acked, 0.99)).toBeLessThan(2_000);
   expect(child.exitCode).toBe(null);
-}
-
-async function servesAgain({ url }: RunningProgram) {
-  const startedMs = performance.now();
-  const next = mixedTraffic(newSeed());
-  await pollUntil(
-    () => post(url, next()),
-    ({ status }) => status === 202,
-    {
-      what: 'a webhook that is taken again',
-    },
-  );
-  await pollUntil(
-    () => readiness(url),
-    (status) => status === 200,
-    { what: 'readiness' },
-  );
-  expect(performance.now() - startedMs).toBeLessThan(10_000);
 }
 
 /** The most that the process had in memory at any time; 0 where the system does not tell. */
