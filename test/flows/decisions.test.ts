@@ -9,6 +9,7 @@ import {
   followUpThatIs,
   hoursAgo,
   sendAll,
+  settled,
 } from '../support/flow-steps.ts';
 import { pollUntil } from '../support/poll-until.ts';
 import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
@@ -100,14 +101,13 @@ test.each(['dismiss', 'merge'] as const)(
     const until = new Date(Date.now() + 24 * 3_600_000).toISOString();
     const snoozed = await decide(closecall, candidate, 'snooze', { until });
     const body = decision === 'merge' ? { into: other.id } : { reason: 'test' };
-    const undone = await decide(
-      closecall,
-      await decide(closecall, snoozed, decision, body),
-      'undo',
-    );
+    const decided = await decide(closecall, snoozed, decision, body);
+    // The time of the snooze ends while it is not snoozed.
+    await closecall.shiftTime('25 hours');
+    await settled(closecall);
+    const undone = await decide(closecall, decided, 'undo');
     const asBefore = { ...snoozed.decision, at: expect.any(String) };
     expect(undone).toMatchObject({ status: 'snoozed', decision: asBefore });
-    await closecall.shiftTime('25 hours');
     await pollUntil(
       () => candidateById(closecall, candidate.id),
       ({ status }) => status === 'open',

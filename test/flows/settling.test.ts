@@ -53,6 +53,9 @@ test('webhooks that come days late, and the wrong way round, tell the same story
   await settled(closecall);
   const candidate = await candidateThat(closecall, ({ title }) => title === 'Courier queue grows');
   expect(candidate.status).toBe('open');
+  // Told as of two days before they came, at the earliest.
+  const ageHours = (Date.now() - Date.parse(candidate.occurredAt)) / 3_600_000;
+  expect(Math.round(ageHours)).toBe(48);
   expect(candidate.story).toBe('Checkout paged 4 min, cleared by the monitor, nobody touched it');
 });
 
