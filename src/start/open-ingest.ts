@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { closePool } from '../db/open-pool.ts';
 import type { Deps } from '../deps.ts';
+import { impatientSocket } from '../impatient-socket.ts';
 import { createDeliveryBatcher, type DeliveryBatcher } from '../ingest/delivery-batcher.ts';
 import { storeDeliveries } from '../ingest/store-deliveries.ts';
 
@@ -22,8 +23,10 @@ export function hotPool(url: string, max: number): pg.Pool {
     connectionString: url,
     max,
     connectionTimeoutMillis: 3_000,
-    // A sender gives up after five seconds or ten; it is told before that to come back.
-    query_timeout: 4_000,
+    // A sender gives up after five seconds or ten; it is told before that to come back. The driver's
+    // own `query_timeout` would keep the bodies of each statement until a major collection.
+    stream: impatientSocket(4_000),
+    idleTimeoutMillis: 3_000,
     keepAlive: true,
     application_name: 'closecall-ingest',
   });
