@@ -40,7 +40,7 @@ export async function noteConflict(db: Database, delivery: NewDelivery): Promise
       key: kept.key,
       receivedAt: now,
       dueAt: now,
-      headers: sql`${delivery.headersJson}::jsonb`,
+      headers: delivery.headers,
       body: delivery.body,
       status: 'quarantined',
       reason: 'The same delivery id came before with a different body. The first one counts.',

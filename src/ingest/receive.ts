@@ -24,7 +24,7 @@ export async function receiveDelivery(
     id: context.newId(),
     connectionId: connection.id,
     key: connection.connector.identify(request),
-    headersJson: JSON.stringify(keptHeaders(request.headers)),
+    headers: keptHeaders(request.headers),
     body: request.body,
   };
   const stored = await context.batcher.add(delivery);

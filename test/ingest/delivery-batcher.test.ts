@@ -4,7 +4,7 @@ import type { NewDelivery } from '../../src/ingest/store-deliveries.ts';
 import { pollUntil } from '../support/poll-until.ts';
 
 function delivery(id: string, bytes = 10): NewDelivery {
-  return { id, connectionId: 'gh', key: id, headersJson: '{}', body: Buffer.alloc(bytes) };
+  return { id, connectionId: 'gh', key: id, headers: {}, body: Buffer.alloc(bytes) };
 }
 
 type Limits = Partial<Omit<Parameters<typeof createDeliveryBatcher>[0], 'store' | 'onStored'>>;
