@@ -6,7 +6,10 @@ import { err, ok, type Result } from '../src/core/result.ts';
 import type { Signal } from '../src/core/signal.ts';
 
 /** One webhook request as it came off the wire. Header names are lower case. */
-export type RawRequest = { headers: ReadonlyMap<string, string>; body: Uint8Array };
+export type RawRequest = {
+  headers: Pick<ReadonlyMap<string, string>, 'get'>;
+  body: Uint8Array;
+};
 
 /**
  * A stored delivery on its way through a worker. `json` is the parsed body (integers beyond 2^53

@@ -35,8 +35,8 @@ export async function loadHistory(deps: Deps, told: readonly ScenarioDelivery[])
 }
 
 function pastDelivery(deps: Deps, delivery: ScenarioDelivery) {
-  const headers = new Map(
-    Object.entries(delivery.headers).map(([name, value]) => [name.toLowerCase(), value] as const),
+  const headers = Object.entries(delivery.headers).map(
+    ([name, value]) => [name.toLowerCase(), value] as const,
   );
   const body = Buffer.from(delivery.body);
   const connector = deps.connectors.find((each) => each.name === delivery.provider);
@@ -44,10 +44,10 @@ function pastDelivery(deps: Deps, delivery: ScenarioDelivery) {
   return {
     id: uuid({ msecs: delivery.at.getTime() }),
     connectionId: demoConnectionIds[delivery.provider],
-    key: connector.identify({ headers, body }),
+    key: connector.identify({ headers: new Map(headers), body }),
     receivedAt: delivery.at,
     dueAt: now,
-    headers: keptHeaders(headers),
+    headers: keptHeaders(Object.fromEntries(headers)),
     body,
     historical: true,
   };

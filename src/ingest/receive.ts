@@ -1,4 +1,4 @@
-import type { RawRequest } from '../../connectors/contract.ts';
+import type { IncomingHttpHeaders } from 'node:http';
 import { err, ok, type Result } from '../core/result.ts';
 import type { KnownConnection } from './connection-directory.ts';
 import type { DeliveryBatcher, NotStored } from './delivery-batcher.ts';
@@ -15,8 +15,11 @@ export type ReceiveRefused = { code: 'bad-signature' } | NotStored;
 export async function receiveDelivery(
   context: { batcher: DeliveryBatcher; newId: () => string },
   connection: KnownConnection,
-  request: RawRequest & { body: Buffer },
+  incomingHeaders: IncomingHttpHeaders,
+  body: Buffer,
 ): Promise<Result<Received, ReceiveRefused>> {
+  const headers = { get: (name: string) => incomingHeaders[name]?.toString() };
+  const request = { headers, body };
   if (!connection.connector.verify(request, connection.webhookSecrets)) {
     return err({ code: 'bad-signature' });
   }
@@ -24,8 +27,8 @@ export async function receiveDelivery(
     id: context.newId(),
     connectionId: connection.id,
     key: connection.connector.identify(request),
-    headers: keptHeaders(request.headers),
-    body: request.body,
+    headers: keptHeaders(incomingHeaders),
+    body,
   };
   const stored = await context.batcher.add(delivery);
   return stored.ok ? ok({ isNew: stored.value.isNew, delivery }) : stored;

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
 import type { Deps } from '../deps.ts';
 import { createBadSignatureLimit } from '../ingest/bad-signature-limit.ts';
 import { deliveryId } from '../ingest/delivery-id.ts';
 import { noteConflict } from '../ingest/note-conflict.ts';
 import { createApp } from '../web/create-app.ts';
+import { createListener } from './create-listener.ts';
 import { localAddress, localHost } from './local-address.ts';
 import { SetupError } from './open-data.ts';
 import { type Ingest, openIngest } from './open-ingest.ts';
@@ -67,11 +67,17 @@ export async function startWeb(
   };
   const allowedHosts = new Set<string>();
   const { outsideToken, migrationsExpected } = options;
-  const app = createApp({ deps, hooks, outsideToken, allowedHosts, migrationsExpected });
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: { ...timeouts, maxHeaderSize, connectionsCheckingInterval: 1_000 },
-  }) as Server;
+  const app = createApp({
+    deps,
+    isStopping: hooks.isStopping,
+    outsideToken,
+    allowedHosts,
+    migrationsExpected,
+  });
+  const server = createServer(
+    { ...timeouts, maxHeaderSize, connectionsCheckingInterval: 1_000 },
+    createListener(app, hooks),
+  );
   server.listen(options.port, options.host);
   await listening(server, options);
   const address = server.address();

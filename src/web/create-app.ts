@@ -10,7 +10,6 @@ import { checkHost } from './auth/check-host.ts';
 import { createLoginRoutes } from './auth/login-routes.tsx';
 import { securityHeaders } from './auth/security-headers.ts';
 import { createHealthRoutes } from './health-routes.ts';
-import { createHooksRoute, type HooksContext, type NodeEnv } from './hooks-route.ts';
 import { createPages } from './pages/create-pages.ts';
 import { HttpProblem } from './problem.ts';
 import { requestLog } from './request-log.ts';
@@ -19,7 +18,8 @@ import type { WebContext, WebVariables } from './web-context.ts';
 
 export type AppInput = {
   deps: Deps;
-  hooks: HooksContext;
+  /** True once the process is stopping. */
+  isStopping: () => boolean;
   /** An admin token given from outside, or null. */
   outsideToken: string | null;
   /** Filled once the port is known. */
@@ -27,13 +27,12 @@ export type AppInput = {
   migrationsExpected: number;
 };
 
-/** Everything that answers over HTTP, put together. Webhooks come first and pass through nothing else. */
-export function createApp(input: AppInput): Hono<NodeEnv> {
-  const { deps, hooks } = input;
+/** Everything that answers over HTTP but webhooks, put together. */
+export function createApp(input: AppInput): Hono {
+  const { deps } = input;
   const context = webContext(input);
-  const app = new Hono<NodeEnv>();
+  const app = new Hono();
   app.onError((error, c) => answerError(c, error, deps.log));
-  app.route('/', createHooksRoute(hooks));
   app.use('*', requestLog(deps), securityHeaders(context), checkHost(context));
   app.route('/', healthRoutes(input));
   app.route('/', createStaticRoutes());
@@ -54,11 +53,11 @@ function pages(context: WebContext): Hono<WebVariables> {
   return app;
 }
 
-function healthRoutes({ deps, hooks, migrationsExpected }: AppInput): Hono {
+function healthRoutes({ deps, isStopping, migrationsExpected }: AppInput): Hono {
   return createHealthRoutes({
     metrics: deps.metrics,
     checks: readinessChecks({ ...deps, migrationsExpected }),
-    isStopping: hooks.isStopping,
+    isStopping,
     refreshBacklog: async () => {
       const backlog = await readBacklog(deps.db).catch(() => null);
       if (backlog !== null) deps.metrics.backlog(backlog);

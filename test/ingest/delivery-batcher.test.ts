@@ -1,7 +1,6 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createDeliveryBatcher } from '../../src/ingest/delivery-batcher.ts';
 import type { NewDelivery } from '../../src/ingest/store-deliveries.ts';
-import { pollUntil } from '../support/poll-until.ts';
 
 function delivery(id: string, bytes = 10): NewDelivery {
   return { id, connectionId: 'gh', key: id, headers: {}, body: Buffer.alloc(bytes) };
@@ -25,6 +24,8 @@ function heldStore(limits: Limits = {}) {
   });
   return { batcher, batches, stored, letGoOne: () => letGo.shift()?.() };
 }
+
+afterEach(() => vi.useRealTimers());
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -74,15 +75,12 @@ test('past the bound of what may wait, a request is told to come back', async ()
 });
 
 test('whoever waited too long behind a slow commit is told to come back, and later ones are stored', async () => {
-  const { batcher, batches, letGoOne } = heldStore({ flushers: 1, maxWaitMs: 5 });
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const { batcher, batches, letGoOne } = heldStore({ flushers: 1, maxWaitMs: 1_000 });
   void batcher.add(delivery('a'));
   await tick();
   const late = batcher.add(delivery('b'));
-  const addedMs = performance.now();
-  await pollUntil(
-    () => performance.now() - addedMs,
-    (ms) => ms > 5,
-  );
+  vi.advanceTimersByTime(1_001);
   letGoOne();
   expect(await late).toEqual({ ok: false, problem: { code: 'backlog-full' } });
   void batcher.add(delivery('c'));

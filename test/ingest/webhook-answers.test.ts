@@ -100,6 +100,16 @@ test('an unknown connection, a disabled one, and odd paths answer 404 alike', as
   }
 });
 
+test('what follows a question mark is no part of the name; a longer path is no webhook', async () => {
+  expect((await post(githubRequest('{"zen":"a"}'), 'gh-acme?from=a-proxy')).status).toBe(202);
+  // Whatever is no webhook needs a session.
+  for (const path of ['', 'gh-acme/', 'gh-acme/more']) {
+    expect((await post(githubRequest('{"zen":"b"}'), path)).status, path).toBe(401);
+  }
+  expect((await post({ method: 'PUT' })).status).toBe(401);
+  expect((await post({ method: 'GET' })).status).toBe(401);
+});
+
 test.each([
   ['text/plain', {}],
   ['application/x-www-form-urlencoded', {}],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { openHotPool } from '../../../src/db/open-hot-pool.ts';
 import { createDeliveryBatcher } from '../../../src/ingest/delivery-batcher.ts';
 import { storeDeliveries } from '../../../src/ingest/store-deliveries.ts';
-import { hotPool } from '../../../src/start/open-ingest.ts';
 import { answerParent } from '../answer-parent.ts';
 import { startWithIngest } from './start-with-ingest.ts';
 
@@ -10,7 +10,7 @@ const connections = 10;
 /** The same server, tables and statement, with an insert and a commit for each request. */
 answerParent(z.object({ databaseUrl: z.string() }), ({ databaseUrl }) =>
   startWithIngest(databaseUrl, () => {
-    const pool = hotPool(databaseUrl, connections);
+    const pool = openHotPool(databaseUrl, connections);
     const batcher = createDeliveryBatcher({
       store: (batch) => storeDeliveries(pool, batch),
       onStored: () => undefined,

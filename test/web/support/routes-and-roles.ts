@@ -8,8 +8,6 @@ export type Access = 'open' | Role;
  * who should be kept out before you do.
  */
 export const routesAndRoles: Readonly<Record<string, Access>> = {
-  // Senders prove themselves by their signature.
-  'POST /hooks/:connectionId': 'open',
   'GET /healthz': 'open',
   'GET /readyz': 'open',
   'GET /metrics': 'open',

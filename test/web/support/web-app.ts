@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
+import { createServer } from 'node:http';
 import { v7 as uuid } from 'uuid';
 import { createSecretBox } from '../../../src/configure/secret-box.ts';
 import { openDeps } from '../../../src/deps.ts';
 import { createBadSignatureLimit } from '../../../src/ingest/bad-signature-limit.ts';
 import { createLog } from '../../../src/observe/log.ts';
+import { createListener } from '../../../src/start/create-listener.ts';
 import { createApp } from '../../../src/web/create-app.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
@@ -28,26 +28,22 @@ export async function startWebApp(
     log: createLog({ level: 'silent' }),
   });
   const allowedHosts = new Set<string>();
-  const app = createApp({
-    deps,
-    hooks: {
-      ...deps,
-      batcher: {
-        add: () => Promise.reject(new Error('no webhooks here')),
-        waiting: () => 0,
-        drained: async () => undefined,
-      },
-      budget: { limitBytes: 1_000_000, usedBytes: 0 },
-      badSignatures: createBadSignatureLimit(deps.clock, 600),
-      newId: () => uuid(),
-      onRepeat: () => undefined,
-      isStopping: () => false,
+  const isStopping = () => false;
+  const app = createApp({ deps, isStopping, outsideToken, allowedHosts, migrationsExpected: 1 });
+  const listener = createListener(app, {
+    ...deps,
+    batcher: {
+      add: () => Promise.reject(new Error('no webhooks here')),
+      waiting: () => 0,
+      drained: async () => undefined,
     },
-    outsideToken,
-    allowedHosts,
-    migrationsExpected: 1,
+    budget: { limitBytes: 1_000_000, usedBytes: 0 },
+    badSignatures: createBadSignatureLimit(deps.clock, 600),
+    newId: () => uuid(),
+    onRepeat: () => undefined,
+    isStopping,
   });
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const server = createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import { Hono } from 'hono';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { BadSignatureLimit } from '../ingest/bad-signature-limit.ts';
 import type { ConnectionDirectory, KnownConnection } from '../ingest/connection-directory.ts';
@@ -25,11 +24,12 @@ export type HooksContext = {
   metrics: Metrics;
 };
 
-export type NodeEnv = { Bindings: { incoming: IncomingMessage } };
+/** Answers a webhook and is true; leaves any other request as it is and is false. */
+export type HooksListener = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 
 /** An answer to a webhook: senders read the status, people the sentence. */
 type Answer = {
-  status: 202 | 401 | 404 | 408 | 413 | 415 | 429 | 503;
+  status: 202 | 401 | 404 | 408 | 413 | 415 | 429 | 500 | 503;
   outcome: string;
   text: string;
 };
@@ -56,39 +56,71 @@ const tooLarge: Answer = { status: 413, outcome: 'too-large', text: 'the body is
 /** Nobody is there to read it: the sender went away, or took too long and was told so. */
 const cutOff: Answer = { status: 408, outcome: 'cut-off', text: 'the body did not come\n' };
 const ourTrouble: Answer = { status: 503, outcome: 'away', text: 'try again soon\n' };
+const ourFault: Answer = { status: 500, outcome: 'failed', text: 'something went wrong here\n' };
 
 const retryAfterSeconds = '5';
 
 /** Anybody may ask for a connection of any name. */
 const longestIdInLog = 100;
 
-/** `POST /hooks/{connectionId}`: read once, verify, commit, answer. Nothing else happens here. */
-export function createHooksRoute(context: HooksContext): Hono<NodeEnv> {
-  const app = new Hono<NodeEnv>();
-  app.post('/hooks/:connectionId', async (c) => {
-    const startedMs = performance.now();
-    const { connector, answer } = await takeWebhook(
-      context,
-      c.req.param('connectionId'),
-      c.env.incoming,
-    );
-    const seconds = (performance.now() - startedMs) / 1000;
-    context.metrics.webhook(connector, answer.outcome, seconds);
-    context.log.info(
-      {
-        connection: c.req.param('connectionId').slice(0, longestIdInLog),
-        status: answer.status,
-        outcome: answer.outcome,
-        durationMs: Math.round(seconds * 1000),
-      },
-      'webhook',
-    );
-    if (answer.status === 503 || answer.status === 429) c.header('retry-after', retryAfterSeconds);
+/**
+ * `POST /hooks/{connectionId}`: read once, verify, commit, answer. Nothing else happens here, and
+ * Node's own request and response are used: a router and its objects cost as much as verifying.
+ */
+export function createHooksListener(context: HooksContext): HooksListener {
+  return (incoming, outgoing) => {
+    const connectionId = incoming.method === 'POST' ? connectionOf(incoming.url ?? '') : null;
+    if (connectionId === null) return false;
+    void answerWebhook(context, connectionId, incoming, outgoing);
+    return true;
+  };
+}
+
+const prefix = '/hooks/';
+
+/** The connection that an address is of; connections have no name that would have to be decoded. */
+function connectionOf(url: string): string | null {
+  if (!url.startsWith(prefix)) return null;
+  const query = url.indexOf('?');
+  const id = url.slice(prefix.length, query === -1 ? undefined : query);
+  return id === '' || id.includes('/') ? null : id;
+}
+
+async function answerWebhook(
+  context: HooksContext,
+  connectionId: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const startedMs = performance.now();
+  const { connector, answer } = await takeWebhook(context, connectionId, incoming).catch(
+    (error: unknown) => {
+      context.log.error({ error }, 'a webhook could not be taken');
+      return { connector: 'unknown', answer: ourFault };
+    },
+  );
+  const seconds = (performance.now() - startedMs) / 1000;
+  context.metrics.webhook(connector, answer.outcome, seconds);
+  context.log.info(
+    {
+      connection: connectionId.slice(0, longestIdInLog),
+      status: answer.status,
+      outcome: answer.outcome,
+      durationMs: Math.round(seconds * 1000),
+    },
+    'webhook',
+  );
+  outgoing.writeHead(answer.status, headersOf(answer)).end(answer.text);
+}
+
+function headersOf({ status, text }: Answer): OutgoingHttpHeaders {
+  return {
+    'content-type': 'text/plain; charset=UTF-8',
+    'content-length': Buffer.byteLength(text),
+    ...((status === 503 || status === 429) && { 'retry-after': retryAfterSeconds }),
     // The rest of a refused body is not read, so the connection can't be used again.
-    if (answer.status === 413 || answer.status === 503) c.header('connection', 'close');
-    return c.text(answer.text, answer.status);
-  });
-  return app;
+    ...((status === 413 || status === 503) && { connection: 'close' }),
+  };
 }
 
 async function takeWebhook(
@@ -137,11 +169,7 @@ async function store(
   incoming: IncomingMessage,
   body: Buffer,
 ): Promise<Answer> {
-  const headers = new Map<string, string>();
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  const received = await receiveDelivery(context, connection, { headers, body });
+  const received = await receiveDelivery(context, connection, incoming.headers, body);
   if (received.ok) {
     if (received.value.isNew) return stored;
     context.onRepeat(received.value.delivery);
