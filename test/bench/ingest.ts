@@ -41,6 +41,9 @@ const variantNames = Object.keys(variants) as VariantName[];
 
 export type IngestOptions = { rounds: number; seconds: number; profileDir: string | undefined };
 
+/** Until then the code of every server is compiled, and its connections are open. */
+const warmSeconds = 5;
+
 /** Throughput of every variant, in turns, so that a busy moment of the machine meets them all. */
 export async function measureIngest(
   database: DatabaseServer,
@@ -72,7 +75,7 @@ async function oneRound(
     await load.ask({
       port: server.port,
       connections: 64,
-      warmSeconds: 2,
+      warmSeconds,
       seconds: options.seconds,
       accepted: variant.accepted,
     }),
@@ -93,11 +96,13 @@ function figures(
   rounds: readonly Record<VariantName, LoadAnswer>[],
 ): Measurement[] {
   const what = `ingest, ${variants[name].name}`;
-  const of = (figure: 'perSecond' | 'p50' | 'p99') => rounds.map((round) => round[name][figure]);
+  const of = (figure: Exclude<keyof LoadAnswer, 'accepted'>) =>
+    rounds.map((round) => round[name][figure]);
   return [
     measured(what, 'req/s', of('perSecond')),
     measured(`${what}, p50`, 'ms', of('p50')),
     measured(`${what}, p99`, 'ms', of('p99'), name === 'off' ? { atMost: 60 } : null),
+    measured(`${what}, told to come back`, 'requests', of('turnedAway')),
   ];
 }
 

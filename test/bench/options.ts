@@ -12,7 +12,7 @@ export type BenchOptions = {
   profile: boolean;
 };
 
-const usage = `npm run bench -- [--only ${sections.join(',')}] [--rounds 3] [--seconds 4] [--profile]
+const usage = `npm run bench -- [--only ${sections.join(',')}] [--rounds 3] [--seconds 8] [--profile]
 DATABASE_URL=postgres://… measures that server too; its user must be allowed to create databases.`;
 
 /** Reads the command line; throws with a sentence for people. */
@@ -45,7 +45,7 @@ function readValues(args: readonly string[]) {
       options: {
         only: { type: 'string', default: sections.join(',') },
         rounds: { type: 'string', default: '3' },
-        seconds: { type: 'string', default: '4' },
+        seconds: { type: 'string', default: '8' },
         profile: { type: 'boolean', default: false },
       },
     }).values;
