@@ -102,7 +102,9 @@ function figures(
     measured(what, 'req/s', of('perSecond')),
     measured(`${what}, p50`, 'ms', of('p50')),
     measured(`${what}, p99`, 'ms', of('p99'), name === 'off' ? { atMost: 60 } : null),
-    measured(`${what}, told to come back`, 'requests', of('turnedAway')),
+    ...(variants[name].server === 'closecall'
+      ? [measured(`${what}, told to come back`, 'requests', of('turnedAway'))]
+      : []),
   ];
 }
 
