@@ -11,7 +11,7 @@ type Waiting = {
 };
 
 /**
- * Commits waiting requests together, without a timer: each flusher takes whatever waits once
+ * Commits waiting requests together, without a timer: two flushers each take whatever waits once
  * the requests that are there already were read. A lone request is committed at once; under load
  * the batches grow by themselves.
  */
@@ -31,10 +31,9 @@ export function createDeliveryBatcher(options: {
   maxWaiting?: number;
   /** Whoever has waited for so long is turned away: a late answer is worth less than a retry. */
   maxWaitMs?: number;
-  /** How many batches may be on their way to the database at a time. */
-  flushers: number;
+  flushers?: number;
 }): DeliveryBatcher {
-  const { maxRows = 32, maxBytes = 4_000_000, flushers } = options;
+  const { maxRows = 32, maxBytes = 4_000_000, flushers = 2 } = options;
   const { maxWaiting = 2_000, maxWaitMs = 1_000 } = options;
   const waiting: Waiting[] = [];
   const drains: (() => void)[] = [];

@@ -7,16 +7,12 @@ import { storeDeliveries } from '../ingest/store-deliveries.ts';
 /** Where verified deliveries go. */
 export type Ingest = { batcher: DeliveryBatcher; close(): Promise<void> };
 
-/** So many batches are committed at a time, while the next one gathers. */
-const flushers = 3;
-
 /** The batcher on a small pool of its own, so that nothing else keeps webhooks waiting. */
 export function openIngest(deps: Pick<Deps, 'queue'>, databaseUrl: string): Ingest {
-  const pool = openHotPool(databaseUrl, flushers);
+  const pool = openHotPool(databaseUrl, 2);
   const batcher = createDeliveryBatcher({
     store: (batch) => storeDeliveries(pool, batch),
     onStored: deps.queue.hintDeliveries,
-    flushers,
   });
   return { batcher, close: () => closePool(pool, 5_000) };
 }

@@ -20,7 +20,6 @@ function heldStore(limits: Limits = {}) {
       return new Set(batch.map(({ id }) => id));
     },
     onStored: (ids) => stored.push(...ids),
-    flushers: 2,
     ...limits,
   });
   return { batcher, batches, stored, letGoOne: () => letGo.shift()?.() };
@@ -106,7 +105,6 @@ test('draining waits for what has not begun to be committed', async () => {
 test('a commit that fails is told to every request in it, and the next one is tried', async () => {
   let isAway = true;
   const batcher = createDeliveryBatcher({
-    flushers: 2,
     store: async (batch) => {
       if (isAway) throw new Error('away');
       return new Set(batch.map(({ id }) => id));
