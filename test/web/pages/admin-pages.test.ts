@@ -3,16 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeSecrets } from '../../../src/configure/store-secrets.ts';
 import { deliveries } from '../../../src/db/schema/deliveries.ts';
 import { auditEvents } from '../../../src/db/schema/index.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { givenConnection, givenDelivery, minutesAgo } from './given.ts';
 import { admin, dana, openPageServer, type PageServer } from './page-server.ts';
 
-let database: TestDatabase;
 let server: PageServer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = openPageServer(database.url, { publicUrl: 'https://closecall.acme.example' });
+  server = await openPageServer({ publicUrl: 'https://closecall.acme.example' });
   await givenConnection(server.db);
   await givenConnection(server.db, { id: 'silent', name: 'Silent one' });
   await server.db.transaction((tx) =>
@@ -20,10 +17,7 @@ beforeAll(async () => {
   );
 });
 
-afterAll(async () => {
-  await server?.close();
-  await database?.drop();
-});
+afterAll(() => server?.close());
 
 describe('the page of deliveries', () => {
   test('shows what arrived and what came of it, what was put aside first', async () => {
@@ -89,11 +83,8 @@ describe('the page of connections', () => {
   });
 
   test('names the address of the request while nobody set a public one', async () => {
-    const local = openPageServer(database.url);
-    // The secrets are sealed with another key there, so only the page's own reads are wanted.
-    for (const id of ['pd-main', 'asked']) {
-      await server.db.transaction((tx) => storeSecrets(tx, server.secretBox, id, []));
-    }
+    const local = await openPageServer();
+    await givenConnection(local.db);
     const { text } = await local.get('/connections', admin);
     await local.close();
     expect(text).toContain('http://closecall.test/hooks/pd-main');

@@ -3,22 +3,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeAudit } from '../../../src/db/audit.ts';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { followUps } from '../../../src/db/schema/follow-ups.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { givenCandidate, givenFollowUp, minutesAgo } from './given.ts';
 import { openPageServer, type PageServer } from './page-server.ts';
 
-let database: TestDatabase;
 let server: PageServer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = openPageServer(database.url);
+  server = await openPageServer();
 });
 
-afterAll(async () => {
-  await server?.close();
-  await database?.drop();
-});
+afterAll(() => server?.close());
 
 test('tells the story with its evidence, its score, what the rules did and its history', async () => {
   const { id } = await givenCandidate(server.db, { serviceId: 'checkout' });

@@ -2,22 +2,16 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CandidateRow, candidates } from '../../../src/db/schema/candidates.ts';
 import { followUps } from '../../../src/db/schema/follow-ups.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { givenCandidate } from './given.ts';
 import { admin, dana, openPageServer, type PageServer, viewer } from './page-server.ts';
 
-let database: TestDatabase;
 let server: PageServer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = openPageServer(database.url);
+  server = await openPageServer();
 });
 
-afterAll(async () => {
-  await server?.close();
-  await database?.drop();
-});
+afterAll(() => server?.close());
 
 async function stored(id: string): Promise<CandidateRow> {
   const [row] = await server.db.select().from(candidates).where(eq(candidates.id, id));

@@ -2,26 +2,20 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../../../src/db/schema/follow-ups.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { givenCandidate, givenFollowUp, minutesAgo } from './given.ts';
 import { openPageServer, type PageServer, viewer } from './page-server.ts';
 
-let database: TestDatabase;
 let server: PageServer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = openPageServer(database.url);
+  server = await openPageServer();
 });
 
 beforeEach(async () => {
   await server.db.delete(followUps);
 });
 
-afterAll(async () => {
-  await server?.close();
-  await database?.drop();
-});
+afterAll(() => server?.close());
 
 async function givenTicket(given: Partial<FollowUpRow>, story = 'a story'): Promise<FollowUpRow> {
   const candidate = await givenCandidate(server.db, { story, status: 'confirmed' });

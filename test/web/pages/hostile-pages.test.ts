@@ -6,7 +6,6 @@ import { candidates } from '../../../src/db/schema/candidates.ts';
 import { deliveries } from '../../../src/db/schema/deliveries.ts';
 import { followUps } from '../../../src/db/schema/follow-ups.ts';
 import { auditEvents, connections, services, teams } from '../../../src/db/schema/index.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import {
   buildFinding,
   givenCandidate,
@@ -18,14 +17,12 @@ import { hostileAddresses, hostileTexts } from './hostile-texts.ts';
 import { admin, openPageServer, type PageServer } from './page-server.ts';
 import { addressesIn, skeletonOf } from './page-skeleton.ts';
 
-let database: TestDatabase;
 let server: PageServer;
 let id = '';
 let paths: readonly string[] = [];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = openPageServer(database.url);
+  server = await openPageServer();
   const { db } = server;
   await givenConnection(db);
   await db.insert(teams).values({ id: 'payments', name: 'Payments' });
@@ -67,10 +64,7 @@ beforeAll(async () => {
   ];
 });
 
-afterAll(async () => {
-  await server?.close();
-  await database?.drop();
-});
+afterAll(() => server?.close());
 
 /** Puts a text into every field that comes from outside, and an address wherever one is kept. */
 async function fill(text: string, url: string) {

@@ -4,7 +4,6 @@ import { candidates } from '../../../src/db/schema/candidates.ts';
 import { deliveries } from '../../../src/db/schema/deliveries.ts';
 import { followUps } from '../../../src/db/schema/follow-ups.ts';
 import { connections, services } from '../../../src/db/schema/index.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import {
   givenCandidate,
   givenConnection,
@@ -14,12 +13,10 @@ import {
 } from './given.ts';
 import { openPageServer, type PageServer, viewer } from './page-server.ts';
 
-let database: TestDatabase;
 let server: PageServer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = openPageServer(database.url);
+  server = await openPageServer();
 });
 
 afterEach(async () => {
@@ -28,10 +25,7 @@ afterEach(async () => {
   }
 });
 
-afterAll(async () => {
-  await server?.close();
-  await database?.drop();
-});
+afterAll(() => server?.close());
 
 function storiesIn(html: string): readonly string[] {
   const rows = html.matchAll(/<h2 class="row-story".*?<bdi>(.*?)<\/bdi>/gs);

@@ -10,6 +10,7 @@ import { createOutbound } from '../../../src/outbound/create-outbound.ts';
 import type { Caller } from '../../../src/web/caller.ts';
 import { createPages } from '../../../src/web/pages/create-pages.ts';
 import type { WebContext, WebVariables } from '../../../src/web/web-context.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
 
 export const dana: Caller = {
   actor: 'person:Dana',
@@ -22,7 +23,7 @@ export const viewer: Caller = { ...dana, actor: 'person:Vik', name: 'Vik', role:
 
 export type Page = { status: number; text: string; location: string | null };
 
-/** The pages on a database, with somebody signed in who can be exchanged for each request. */
+/** The pages on a database of their own, with somebody signed in who can be exchanged for each request. */
 export type PageServer = {
   db: Database;
   secretBox: SecretBox;
@@ -42,11 +43,11 @@ const quiet: Log = {
   error: () => undefined,
 };
 
-export function openPageServer(
-  url: string,
+export async function openPageServer(
   options: { publicUrl?: string | null; log?: Log } = {},
-): PageServer {
-  const database = openDatabase({ url, maxConnections: 4, name: 'test' });
+): Promise<PageServer> {
+  const own = await createTestDatabase();
+  const database = openDatabase({ url: own.url, maxConnections: 4, name: 'test' });
   const { db } = database;
   const log = options.log ?? quiet;
   const outbound = createOutbound({ allow: [], log });
@@ -93,6 +94,7 @@ export function openPageServer(
     async close() {
       outbound.close();
       await database.close();
+      await own.drop();
     },
   };
 }

@@ -1,22 +1,16 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { candidates } from '../../../src/db/schema/candidates.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { givenCandidate, givenFollowUp } from './given.ts';
 import { openPageServer, type PageServer } from './page-server.ts';
 
-let database: TestDatabase;
 let server: PageServer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = openPageServer(database.url);
+  server = await openPageServer();
 });
 
-afterAll(async () => {
-  await server?.close();
-  await database?.drop();
-});
+afterAll(() => server?.close());
 
 const fromInbox = { from: 'inbox', view: 'open', version: '1' };
 
