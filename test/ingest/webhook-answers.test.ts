@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
-import { count, eq } from 'drizzle-orm';
+import { count, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connections, deliveries, deliveryKeys } from '../../src/db/schema/index.ts';
 import { pollUntil } from '../support/poll-until.ts';
@@ -133,6 +133,24 @@ test('a repeat is answered as stored and stored once; other bytes under the same
   expect(conflicts).toHaveLength(1);
   expect(conflicts[0]?.reason).toContain('different body');
   expect(Buffer.from((await rowOf(delivery))?.body ?? []).toString()).toBe('{"zen":"one"}');
+});
+
+test('a delivery has the time of the database, also when that was moved', async () => {
+  await closecall.shiftTime('-1 hour');
+  const delivery = randomUUID();
+  expect((await post(githubRequest('{"zen":"late"}', { delivery }))).status).toBe(202);
+  const [row] = await closecall.db
+    .select({
+      ageMs: sql<string>`extract(epoch from closecall_now() - ${deliveries.receivedAt}) * 1000`,
+      owedMs: sql<string>`extract(epoch from closecall_now() - ${deliveries.dueAt}) * 1000`,
+    })
+    .from(deliveries)
+    .where(eq(deliveries.key, delivery));
+  await closecall.shiftTime('1 hour');
+  for (const ms of [Number(row?.ageMs), Number(row?.owedMs)]) {
+    expect(ms).toBeGreaterThanOrEqual(0);
+    expect(ms).toBeLessThan(60_000);
+  }
 });
 
 test('many at once are each stored once and answered after the commit', async () => {
