@@ -33,8 +33,8 @@ export function openPool(options: { url: string; maxConnections: number; name: s
   });
 }
 
-/** Ends the pool; what still waits for an answer after so long is left behind. */
-export async function closePool(pool: pg.Pool, limitMs: number): Promise<void> {
+/** Ends a pool or a pipeline; what still waits for an answer after so long is left behind. */
+export async function closePool(pool: { end(): Promise<void> }, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, limitMs);

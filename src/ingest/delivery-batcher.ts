@@ -33,7 +33,7 @@ export function createDeliveryBatcher(options: {
   maxWaitMs?: number;
   flushers?: number;
 }): DeliveryBatcher {
-  const { maxRows = 32, maxBytes = 4_000_000, flushers = 2 } = options;
+  const { maxRows = 32, maxBytes = 1_000_000, flushers = 2 } = options;
   const { maxWaiting = 2_000, maxWaitMs = 1_000 } = options;
   const waiting: Waiting[] = [];
   const drains: (() => void)[] = [];

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Pipeline } from '../db/open-pipeline.ts';
 
 /** One verified request on its way into the record. */
 export type NewDelivery = {
@@ -40,7 +40,7 @@ const statement = `with incoming as (
  * query: node-postgres sends the bytes in binary.
  */
 export async function storeDeliveries(
-  pool: pg.Pool,
+  db: Pick<Pipeline, 'query'>,
   batch: readonly NewDelivery[],
 ): Promise<ReadonlySet<string>> {
   // Two batches that share keys take their locks in the same order.
@@ -58,7 +58,7 @@ export async function storeDeliveries(
     start += body.length;
     return row;
   });
-  const result = await pool.query<{ id: string }>({
+  const result = await db.query<{ id: string }>({
     name: 'store-deliveries',
     text: statement,
     values: [JSON.stringify(rows), Buffer.concat(inOrder.map(({ body }) => body))],

@@ -1,4 +1,4 @@
-import { openHotPool } from '../db/open-hot-pool.ts';
+import { openPipeline } from '../db/open-pipeline.ts';
 import { closePool } from '../db/open-pool.ts';
 import type { Deps } from '../deps.ts';
 import { createDeliveryBatcher, type DeliveryBatcher } from '../ingest/delivery-batcher.ts';
@@ -7,12 +7,12 @@ import { storeDeliveries } from '../ingest/store-deliveries.ts';
 /** Where verified deliveries go. */
 export type Ingest = { batcher: DeliveryBatcher; close(): Promise<void> };
 
-/** The batcher on a small pool of its own, so that nothing else keeps webhooks waiting. */
+/** The batcher on a connection of its own, so that nothing else keeps webhooks waiting. */
 export function openIngest(deps: Pick<Deps, 'queue'>, databaseUrl: string): Ingest {
-  const pool = openHotPool(databaseUrl, 2);
+  const pipeline = openPipeline({ url: databaseUrl, name: 'ingest' });
   const batcher = createDeliveryBatcher({
-    store: (batch) => storeDeliveries(pool, batch),
+    store: (batch) => storeDeliveries(pipeline, batch),
     onStored: deps.queue.hintDeliveries,
   });
-  return { batcher, close: () => closePool(pool, 5_000) };
+  return { batcher, close: () => closePool(pipeline, 5_000) };
 }

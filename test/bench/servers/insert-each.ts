@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { openHotPool } from '../../../src/db/open-hot-pool.ts';
+import { openPool } from '../../../src/db/open-pool.ts';
 import { createDeliveryBatcher } from '../../../src/ingest/delivery-batcher.ts';
 import { storeDeliveries } from '../../../src/ingest/store-deliveries.ts';
 import { answerParent } from '../answer-parent.ts';
@@ -10,7 +10,11 @@ const connections = 10;
 /** The same server, tables and statement, with an insert and a commit for each request. */
 answerParent(z.object({ databaseUrl: z.string() }), ({ databaseUrl }) =>
   startWithIngest(databaseUrl, () => {
-    const pool = openHotPool(databaseUrl, connections);
+    const pool = openPool({
+      url: databaseUrl,
+      maxConnections: connections,
+      name: 'insert-each',
+    });
     const batcher = createDeliveryBatcher({
       store: (batch) => storeDeliveries(pool, batch),
       onStored: () => undefined,

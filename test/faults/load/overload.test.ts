@@ -22,8 +22,8 @@ test('three times as many webhooks as the database takes: the rest is turned awa
   const closecall = await startSmall();
   const next = mixedTraffic(newSeed());
   const database = await stage.connect();
-  // Two batches of 32 at a time, each of which takes four tenths of a second: 160 a second.
-  await database.query(slowInserts(0.4));
+  // Batches of 32, one after the other, each of which takes two tenths of a second: 160 a second.
+  await database.query(slowInserts(0.2));
   const answers = await sendAtRate(closecall.url, { perSecond: 480, seconds: 10, next });
   expectServedOrTurnedAway(answers, 5_000);
   await isStillWell(closecall, answers);
@@ -39,7 +39,7 @@ test('more bodies than fit into memory: the rest is turned away, and the process
   const closecall = await startSmall();
   const next = withPadding(mixedDeliveries(newSeed()), 400_000);
   const database = await stage.connect();
-  await database.query(slowInserts(0.5));
+  await database.query(slowInserts(0.25));
   const answers = await sendAtRate(closecall.url, { perSecond: 150, seconds: 6, next });
   await isStillWell(closecall, answers);
   expect(await mostMemoryMb(closecall)).toBeLessThan(450);
