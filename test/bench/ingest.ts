@@ -39,7 +39,12 @@ type VariantName = keyof typeof variants;
 
 const variantNames = Object.keys(variants) as VariantName[];
 
-export type IngestOptions = { rounds: number; seconds: number; profileDir: string | undefined };
+export type IngestOptions = {
+  rounds: number;
+  seconds: number;
+  bodyKb: number;
+  profileDir: string | undefined;
+};
 
 /** Until then the code of every server is compiled, and its connections are open. */
 const warmSeconds = 5;
@@ -74,6 +79,7 @@ async function oneRound(
   const answer = LoadAnswer.parse(
     await load.ask({
       port: server.port,
+      bodyBytes: options.bodyKb * 1024,
       connections: 64,
       warmSeconds,
       seconds: options.seconds,

@@ -8,11 +8,13 @@ export type BenchOptions = {
   rounds: number;
   /** How long each round of the ingest measures. */
   seconds: number;
+  /** The size of each webhook of the ingest. */
+  bodyKb: number;
   /** Writes a CPU profile of every measured server beside the results. */
   profile: boolean;
 };
 
-const usage = `npm run bench -- [--only ${sections.join(',')}] [--rounds 3] [--seconds 8] [--profile]
+const usage = `npm run bench -- [--only ${sections.join(',')}] [--rounds 3] [--seconds 8] [--body-kb 12] [--profile]
 DATABASE_URL=postgres://… measures that server too; its user must be allowed to create databases.`;
 
 /** Reads the command line; throws with a sentence for people. */
@@ -22,6 +24,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     only: values.only.split(',').map(section),
     rounds: wholeNumber('--rounds', values.rounds),
     seconds: wholeNumber('--seconds', values.seconds),
+    bodyKb: wholeNumber('--body-kb', values['body-kb']),
     profile: values.profile,
   };
 }
@@ -46,6 +49,7 @@ function readValues(args: readonly string[]) {
         only: { type: 'string', default: sections.join(',') },
         rounds: { type: 'string', default: '3' },
         seconds: { type: 'string', default: '8' },
+        'body-kb': { type: 'string', default: '12' },
         profile: { type: 'boolean', default: false },
       },
     }).values;

@@ -7,6 +7,7 @@ import { prepareSignedRuns, type SignedRuns } from './signed-runs.ts';
 
 const LoadQuestion = z.object({
   port: z.number(),
+  bodyBytes: z.number(),
   connections: z.number(),
   warmSeconds: z.number(),
   seconds: z.number(),
@@ -14,9 +15,16 @@ const LoadQuestion = z.object({
 });
 
 /** More than any server here takes in a round. */
-const runs = prepareSignedRuns(60_000);
+const runCount = 60_000;
+const preparedRuns = new Map<number, SignedRuns>();
 
-answerParent(LoadQuestion, (question) => run(question, runs));
+answerParent(LoadQuestion, (question) => run(question, runsOf(question.bodyBytes)));
+
+function runsOf(bodyBytes: number): SignedRuns {
+  const runs = preparedRuns.get(bodyBytes) ?? prepareSignedRuns(runCount, bodyBytes);
+  preparedRuns.set(bodyBytes, runs);
+  return runs;
+}
 
 async function run(
   question: z.infer<typeof LoadQuestion>,

@@ -5,7 +5,6 @@ import { seededIds } from '../../../src/demo/seeded-ids.ts';
 import { connectionIds, webhookSecret } from '../bench-config.ts';
 import { requestHead } from './raw-request.ts';
 
-const bodyBytes = 12 * 1024;
 const firstRunId = 10_000_000_000_000;
 
 /** Signed requests of one run each; every one is another delivery of another run. */
@@ -19,8 +18,8 @@ export type SignedRuns = {
  * Signs `count` bodies beforehand, so that sending one costs three small writes into a buffer. Past
  * that the runs come again, still as deliveries of their own.
  */
-export function prepareSignedRuns(count: number): SignedRuns {
-  const body = workflowRunBody(firstRunId);
+export function prepareSignedRuns(count: number, bodyBytes: number): SignedRuns {
+  const body = workflowRunBody(firstRunId, bodyBytes);
   const runIdAt = body.indexOf(String(firstRunId));
   const signatures = Array.from({ length: count }, (_, index) => {
     body.write(String(firstRunId + index), runIdAt, 'latin1');
@@ -58,8 +57,11 @@ const headers = {
   'X-Hub-Signature-256': `sha256=${signaturePlace}`,
 };
 
-/** A run that passed, as GitHub tells it; its commit message fills it up to 12 KB. */
-function workflowRunBody(runId: number): Buffer {
+/**
+ * A run that passed, as GitHub tells it; its commit message fills it up. Where the whole is larger
+ * than that, the copies of the repository that stand within the run are left out.
+ */
+function workflowRunBody(runId: number, bodyBytes: number): Buffer {
   const [told] = pipelineEnded({
     ids: seededIds('bench'),
     at: new Date(),
@@ -69,12 +71,14 @@ function workflowRunBody(runId: number): Buffer {
     withJobs: false,
   });
   const payload = JSON.parse(told?.body ?? '');
-  // Copies of what stands beside the run; without them it has the size to measure.
-  payload.workflow_run.repository = null;
-  payload.workflow_run.head_repository = null;
   payload.workflow_run.head_commit.message = '';
-  const missing = bodyBytes - Buffer.byteLength(JSON.stringify(payload));
-  payload.workflow_run.head_commit.message = commitMessage(missing);
+  const missing = () => bodyBytes - Buffer.byteLength(JSON.stringify(payload));
+  if (missing() < 0) {
+    payload.workflow_run.repository = null;
+    payload.workflow_run.head_repository = null;
+  }
+  if (missing() < 0) throw new Error(`a run does not fit into ${bodyBytes} bytes`);
+  payload.workflow_run.head_commit.message = commitMessage(missing());
   return Buffer.from(JSON.stringify(payload));
 }
 
