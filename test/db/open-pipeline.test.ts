@@ -54,7 +54,9 @@ test('a connection that breaks fails all that wait for it, and the next statemen
     serverProcess(),
   ]);
   await pollUntil(
-    async () => (await other.query(`select 1 from pg_locks where not granted`)).rowCount,
+    async () =>
+      (await other.query('select 1 where pg_backend_pid() = any(pg_blocking_pids($1))', [broken]))
+        .rowCount,
     (count) => count === 1,
     { what: 'a statement that waits for the lock' },
   );
