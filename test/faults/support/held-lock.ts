@@ -5,6 +5,8 @@ import { pollUntil } from '../../support/poll-until.ts';
 export type HeldLock = {
   /** Resolves when somebody else waits for a lock. */
   isWaitedFor(): Promise<void>;
+  /** Resolves when nobody waits for it any more; fails when somebody still does after so long. */
+  isLeftAlone(withinMs: number): Promise<void>;
   release(): Promise<void>;
 };
 
@@ -16,13 +18,19 @@ export async function holdLock(
 ): Promise<HeldLock> {
   await client.query('begin');
   await client.query(statement, [...params]);
+  const waitingCount = async () => (await client.query(waiting)).rowCount ?? 0;
   return {
     isWaitedFor: async () => {
-      await pollUntil(
-        async () => (await client.query(waiting)).rowCount ?? 0,
-        (count) => count > 0,
-        { what: 'somebody who waits for the lock', withinMs: 20_000 },
-      );
+      await pollUntil(waitingCount, (count) => count > 0, {
+        what: 'somebody who waits for the lock',
+        withinMs: 20_000,
+      });
+    },
+    isLeftAlone: async (withinMs) => {
+      await pollUntil(waitingCount, (count) => count === 0, {
+        what: 'the end of all waiting for the lock',
+        withinMs,
+      });
     },
     release: async () => {
       await client.query('rollback');
