@@ -27,6 +27,7 @@ export function createDeliveryBatcher(options: {
   /** Called after each commit with the ids that are new; must not throw. */
   onStored: (ids: readonly string[]) => void;
   maxRows?: number;
+  /** Kept small: a batch that was sent ahead waits for what the one before it takes. */
   maxBytes?: number;
   maxWaiting?: number;
   /** Whoever has waited for so long is turned away: a late answer is worth less than a retry. */
