@@ -30,7 +30,10 @@ export function createDeliveryBatcher(options: {
   /** Kept small: a batch that was sent ahead waits for what the one before it takes. */
   maxBytes?: number;
   maxWaiting?: number;
-  /** Whoever has waited for so long is turned away: a late answer is worth less than a retry. */
+  /**
+   * Whoever would have waited for longer when the commit is over, by what the last one took, is
+   * turned away: a late answer is worth less than a retry. Half of it may pass before a commit begins.
+   */
   maxWaitMs?: number;
   flushers?: number;
 }): DeliveryBatcher {
@@ -39,14 +42,18 @@ export function createDeliveryBatcher(options: {
   const waiting: Waiting[] = [];
   const drains: (() => void)[] = [];
   let busy = 0;
+  let lastCommitMs = 0;
 
   const nextBatch = () => {
-    refuse(takeLate(waiting, performance.now() - maxWaitMs), { code: 'backlog-full' });
+    const patienceMs = Math.max(maxWaitMs - lastCommitMs, maxWaitMs / 2);
+    refuse(takeLate(waiting, performance.now() - patienceMs), { code: 'backlog-full' });
     return takeBatch(waiting, maxRows, maxBytes);
   };
   const flush = async () => {
     for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) {
+      const startedMs = performance.now();
       const isStored = await commit(batch, options);
+      lastCommitMs = performance.now() - startedMs;
       // Whoever waits behind a batch that was not stored would wait as long again: the database is
       // away, and the sender is better told now.
       if (!isStored) refuse(waiting.splice(0), { code: 'backlog-full' });

@@ -88,6 +88,27 @@ test('whoever waited too long behind a slow commit is told to come back, and lat
   expect(batches).toEqual([['a'], ['c']]);
 });
 
+test('what the last commit took counts as waiting: it is up to half of the time that anybody waits', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const { batcher, batches, letGoOne } = heldStore({ flushers: 1, maxWaitMs: 1_000 });
+  const waitBehindACommitOf = async (commitMs: number, waitMs: number) => {
+    batches.length = 0;
+    void batcher.add(delivery('before'));
+    await tick();
+    vi.advanceTimersByTime(commitMs - waitMs);
+    void batcher.add(delivery('waiting'));
+    vi.advanceTimersByTime(waitMs);
+    letGoOne();
+    await tick();
+    letGoOne();
+    await tick();
+    return batches.flat().includes('waiting') ? 'stored' : 'told to come back';
+  };
+  expect(await waitBehindACommitOf(300, 290)).toBe('stored');
+  expect(await waitBehindACommitOf(800, 510)).toBe('told to come back');
+  expect(await waitBehindACommitOf(800, 490)).toBe('stored');
+});
+
 test('draining waits for what has not begun to be committed', async () => {
   const { batcher, letGoOne } = heldStore();
   let isDrained = false;
