@@ -110,16 +110,18 @@ async function answerWebhook(
     },
     'webhook',
   );
-  outgoing.writeHead(answer.status, headersOf(answer)).end(answer.text);
+  const staysOpen = incoming.complete && !context.isStopping();
+  outgoing.writeHead(answer.status, headersOf(answer, staysOpen)).end(answer.text);
 }
 
-function headersOf({ status, text }: Answer): OutgoingHttpHeaders {
+function headersOf({ status, text }: Answer, staysOpen: boolean): OutgoingHttpHeaders {
   return {
     'content-type': 'text/plain; charset=UTF-8',
     'content-length': Buffer.byteLength(text),
     ...((status === 503 || status === 429) && { 'retry-after': retryAfterSeconds }),
-    // The rest of a refused body is not read, so the connection can't be used again.
-    ...((status === 413 || status === 503) && { connection: 'close' }),
+    // The rest of a refused body is not read, so the connection can't be used again. Where all of
+    // it was, it stays open: under load, senders who come back would wait for another one.
+    ...((status === 413 || status === 503) && !staysOpen && { connection: 'close' }),
   };
 }
 
