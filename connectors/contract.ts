@@ -1,9 +1,13 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
-import type { ZodType } from 'zod';
+import type { ZodError, ZodType } from 'zod';
+import { defaultCiScopes } from '../src/core/detect/ci-scopes.ts';
 import type { DetectContext } from '../src/core/detect/finding.ts';
+import type { Answer, Question } from '../src/core/question.ts';
 import { err, ok, type Result } from '../src/core/result.ts';
 import type { Signal } from '../src/core/signal.ts';
+import type { HistoryReader, LostDeliveries } from './contract-history.ts';
+import type { TicketEnds, TicketTracker } from './contract-tickets.ts';
 
 /** One webhook request as it came off the wire. Header names are lower case. */
 export type RawRequest = {
@@ -47,71 +51,17 @@ export type Outbound = {
 };
 
 /** What a client is made of. `apiToken` is null where the connection has none. */
-export type ClientContext<Settings> = {
-  settings: Settings;
-  apiToken: string | null;
-  outbound: Outbound;
-};
+export type ClientContext<Settings> = Access & { settings: Settings };
+export type ReadContext<Settings> = ReadAccess & { settings: Settings };
 
-/** A new ticket, before it has the tracker's own form. Text is plain text, never markup. */
-export type TicketDraft = {
-  project: string;
-  issueType: string;
-  summary: string;
-  labels: readonly string[];
-  body: readonly TicketBlock[];
-};
-
-/** The parts a ticket's body or a comment is made of; each tracker renders them as plain text nodes. */
-export type TicketBlock =
-  | { kind: 'heading'; text: string }
-  | { kind: 'paragraph'; parts: readonly TicketText[] }
-  | { kind: 'bullets'; items: readonly (readonly TicketText[])[] };
-
-/** `href` becomes a link only when it is http or https. */
-export type TicketText = { text: string; href?: string | null; strong?: boolean };
-
-/** How one write to a tracker ended. Only `not_sent` may be sent again by itself. */
-export type WriteOutcome<T> =
-  | { kind: 'done'; value: T }
-  /** The tracker said no for good, in its own words. */
-  | { kind: 'refused'; status: number; words: string }
-  /** It surely was not applied: refused connection, DNS, 429. */
-  | { kind: 'not_sent'; detail: string; retryAfterMs: number | null }
-  /** Nobody knows: timeout, reset, 408, 5xx, an answer that can't be read. */
-  | { kind: 'ambiguous'; detail: string };
-
-export type TicketRef = { id: string; key: string; url: string };
-
-export type FoundTicket = TicketRef & {
-  project: string;
-  labels: readonly string[];
-  status: {
-    id: string | null;
-    name: string | null;
-    category: 'new' | 'indeterminate' | 'done' | null;
-  };
-  resolution?: string | null;
-};
-
-/** A read either answers or throws OutboundError, which says when to try again. */
-export type TicketTracker = {
-  create(draft: TicketDraft): Promise<WriteOutcome<TicketRef>>;
-  /** Issues of the project that carry the label now; may lag behind writes. */
-  findByLabel(project: string, label: string): Promise<readonly FoundTicket[]>;
-  /** The ticket as it is now; null when it is gone. */
-  read(idOrKey: string): Promise<FoundTicket | null>;
-  addComment(
-    key: string,
-    body: readonly TicketBlock[],
-  ): Promise<WriteOutcome<{ commentId: string }>>;
-  updateComment(
-    key: string,
-    commentId: string,
-    body: readonly TicketBlock[],
-  ): Promise<WriteOutcome<{ commentId: string }>>;
-  /** Ids of our comments on the ticket whose text holds the marker, oldest first. */
-  findComments(key: string, marker: string): Promise<readonly string[]>;
+/**
+ * Keeps calls within the account's rate limit, for all processes together. Readers call `spend`
+ * before each request; it throws OutboundError `rate_limited` when the share is used up. `note` tells
+ * what the provider said of its own limit.
+ */
+export type Budget = {
+  spend(): Promise<void>;
+  note(limit: { limit: number; remaining: number; resetsInMs: number }): void;
 };
 
 /** A call that brought no answer to build on. `retryAfterMs` is the provider's wish, if it had one. */
@@ -149,18 +99,24 @@ export type ConfiguredConnector = {
   check(access: Access): Promise<{ detail: string }>;
   /** Null on connectors that can't open tickets. */
   tickets: ((access: Access) => TicketTracker) | null;
+  /** Answers a detector's question; throws OutboundError where asking again may help. */
+  lookUp: ((access: ReadAccess, question: Question) => Promise<Answer<Signal>>) | null;
+  /** Null on connectors whose provider has no list of what happened. */
+  history: ((access: ReadAccess) => HistoryReader) | null;
+  /** Null on connectors whose provider keeps no list of its webhooks. */
+  lostDeliveries: ((access: ReadAccess) => LostDeliveries) | null;
   /** What of these settings detection needs to know. */
   detection: DetectionSettings;
   /** How the ends of tickets are read; null on connectors that can't open tickets. */
   ticketEnds: TicketEnds | null;
 };
 
-/** Names or ids of statuses and resolutions, besides what the tracker's own categories say. */
-export type TicketEnds = { done: readonly string[]; wontDo: readonly string[] };
-
-export type DetectionSettings = Pick<DetectContext, 'pullRequests'>;
+export type DetectionSettings = Pick<DetectContext, 'ciScopes'>;
 
 export type Access = { apiToken: string | null; outbound: Outbound };
+
+/** What reading at some length takes besides. */
+export type ReadAccess = Access & { budget: Budget };
 
 /** What a provider's folder declares. `defineConnector` makes a Connector of it. */
 export type ConnectorDeclaration<Settings> = {
@@ -177,6 +133,9 @@ export type ConnectorDeclaration<Settings> = {
   normalise(delivery: ParsedDelivery, settings: Settings): Result<Normalised, Unreadable>;
   check(context: ClientContext<Settings>): Promise<{ detail: string }>;
   tickets?: (context: ClientContext<Settings>) => TicketTracker;
+  lookUp?: (context: ReadContext<Settings>, question: Question) => Promise<Answer<Signal>>;
+  history?: (context: ReadContext<Settings>) => HistoryReader;
+  lostDeliveries?: (context: ReadContext<Settings>) => LostDeliveries;
   detection?: (settings: Settings) => DetectionSettings;
   ticketEnds?: (settings: Settings) => TicketEnds;
 };
@@ -185,32 +144,42 @@ export type ConnectorDeclaration<Settings> = {
  * Everything Closecall needs to know of one provider. The order verify → identify → normalise is
  * walked by ingest and workers, so that no connector can skip a step.
  */
-export type Connector = Omit<ConnectorDeclaration<unknown>, 'normalise' | 'check' | 'tickets'> & {
+export type Connector = Omit<
+  ConnectorDeclaration<unknown>,
+  'normalise' | 'check' | 'tickets' | 'lookUp' | 'history' | 'lostDeliveries'
+> & {
   configure(settings: unknown): Result<ConfiguredConnector, readonly SettingsProblem[]>;
 };
 
 export function defineConnector<Settings>(declaration: ConnectorDeclaration<Settings>): Connector {
-  const { normalise, check, tickets, detection, ticketEnds, ...rest } = declaration;
+  const { normalise, check, tickets, lookUp, history, lostDeliveries, ...others } = declaration;
+  const { detection, ticketEnds, ...rest } = others;
   return {
     ...rest,
     configure(raw) {
       const parsed = declaration.settings.safeParse(raw);
-      if (!parsed.success) {
-        return err(
-          parsed.error.issues.map((issue) => ({
-            path: issue.path.map(String).join('.'),
-            message: issue.message,
-          })),
-        );
-      }
-      const settings = parsed.data;
-      return ok({
-        normalise: (delivery) => normalise(delivery, settings),
-        check: (access) => check({ settings, ...access }),
-        tickets: tickets ? (access) => tickets({ settings, ...access }) : null,
-        detection: detection ? detection(settings) : { pullRequests: 'count' },
-        ticketEnds: ticketEnds ? ticketEnds(settings) : null,
-      });
+      return parsed.success ? ok(configured(declaration, parsed.data)) : err(faults(parsed.error));
     },
+  };
+}
+
+function faults({ issues }: ZodError): readonly SettingsProblem[] {
+  return issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+}
+
+function configured<Settings>(
+  declaration: ConnectorDeclaration<Settings>,
+  settings: Settings,
+): ConfiguredConnector {
+  const { tickets, lookUp, history, lostDeliveries, detection, ticketEnds } = declaration;
+  return {
+    normalise: (delivery) => declaration.normalise(delivery, settings),
+    check: (access) => declaration.check({ settings, ...access }),
+    tickets: tickets ? (access) => tickets({ settings, ...access }) : null,
+    lookUp: lookUp ? (access, question) => lookUp({ settings, ...access }, question) : null,
+    history: history ? (access) => history({ settings, ...access }) : null,
+    lostDeliveries: lostDeliveries ? (access) => lostDeliveries({ settings, ...access }) : null,
+    detection: detection?.(settings) ?? { ciScopes: () => defaultCiScopes },
+    ticketEnds: ticketEnds?.(settings) ?? null,
   };
 }

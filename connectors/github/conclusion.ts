@@ -1,4 +1,4 @@
-import type { RunConclusion } from '../../src/core/signal.ts';
+import type { RunConclusion } from '../../src/core/snapshots.ts';
 
 const conclusions: ReadonlySet<string> = new Set<RunConclusion>([
   'success',

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../src/core/result.ts';
-import type { DeploymentSignal, DeploymentSnapshot } from '../../src/core/signal.ts';
+import type { DeploymentSignal } from '../../src/core/signal.ts';
+import type { DeploymentSnapshot } from '../../src/core/snapshots.ts';
 import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
 import { ignored } from '../shared/ignored.ts';
 import { readPayload, unreadable } from '../shared/read-payload.ts';
@@ -88,6 +89,8 @@ function snapshotOf(
     transient: deployment.transient_environment ?? false,
     saysRollback: saysRollback(deployment),
     createdAt: deployment.created_at ?? delivery.receivedAt,
+    title: null,
+    weight: null,
     url: urlOf(payload),
   };
 }

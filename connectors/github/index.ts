@@ -1,4 +1,5 @@
 import { defineConnector } from '../contract.ts';
+import { ciScopesOf } from './ci-scopes.ts';
 import { check } from './client.ts';
 import { identify } from './identify.ts';
 import { normalise } from './normalise.ts';
@@ -27,5 +28,5 @@ export const github = defineConnector({
   identify,
   normalise,
   check: (context) => check(context),
-  detection: ({ pullRequests }) => ({ pullRequests }),
+  detection: (settings) => ({ ciScopes: (repository) => ciScopesOf(settings, repository) }),
 });

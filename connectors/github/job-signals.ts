@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../src/core/result.ts';
-import type { JobSnapshot } from '../../src/core/signal.ts';
+import type { JobSnapshot } from '../../src/core/snapshots.ts';
 import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
 import { ignored } from '../shared/ignored.ts';
 import { readPayload } from '../shared/read-payload.ts';

@@ -1,9 +1,11 @@
 import { ok, type Result } from '../../src/core/result.ts';
-import type { CiSignal, RunSnapshot } from '../../src/core/signal.ts';
+import type { CiSignal } from '../../src/core/signal.ts';
+import type { RunSnapshot } from '../../src/core/snapshots.ts';
 import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
 import { ignored } from '../shared/ignored.ts';
 import { readPayload } from '../shared/read-payload.ts';
 import { actorOf } from './actor.ts';
+import { ciScopesOf } from './ci-scopes.ts';
 import { conclusionOf } from './conclusion.ts';
 import { deploys } from './deploys.ts';
 import { type Run, RunPayload, type Settings } from './schema.ts';
@@ -19,7 +21,8 @@ export function readRun(
   if (!payload.ok) return payload;
   const { action, workflow_run: run } = payload.value;
   const snapshot = snapshotOf(payload.value, settings);
-  if (snapshot.scope === 'pull_request' && settings.pullRequests === 'off') {
+  const { pullRequests } = ciScopesOf(settings, snapshot.repository);
+  if (snapshot.scope === 'pull_request' && pullRequests === 'off') {
     return ignored(EVENT, 'Runs of pull requests are switched off in the connection’s settings.');
   }
   const fact = { subject: subjectOf(payload.value), run: snapshot, attempt: run.run_attempt ?? 1 };

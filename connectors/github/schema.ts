@@ -12,12 +12,42 @@ import {
 } from '../shared/fields.ts';
 import { HttpAddress } from '../shared/http-address.ts';
 
+const PullRequests = z.enum(['off', 'count', 'candidates']);
+
+/** Where a failure that passes on a retry counts; what is left out stays as it is. */
+const Retries = z
+  .strictObject({
+    defaultBranch: z.boolean(),
+    mergeQueue: z.boolean(),
+    deployWorkflows: z.boolean(),
+  })
+  .partial();
+
 export type Settings = z.infer<typeof Settings>;
 export const Settings = z.strictObject({
   /** GitHub Enterprise Server: https://HOST/api/v3. */
   apiUrl: HttpAddress.default('https://api.github.com'),
+  retries: Retries.default({}),
   /** What runs of pull requests do: nothing, feed rates only, or make candidates. */
-  pullRequests: z.enum(['off', 'count', 'candidates']).default('count'),
+  pullRequests: PullRequests.default('count'),
+  /** Whether checks and commit statuses of other CI systems count. */
+  otherChecks: z.boolean().default(false),
+  /** Whether a new run of the same commit counts, which is a weaker sign than a re-run. */
+  sameCommit: z.boolean().default(false),
+  /** The same for single repositories, `owner/name`, where they differ. */
+  repositories: z
+    .record(
+      z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'expected owner/name'),
+      z
+        .strictObject({
+          retries: Retries,
+          pullRequests: PullRequests,
+          otherChecks: z.boolean(),
+          sameCommit: z.boolean(),
+        })
+        .partial(),
+    )
+    .default({}),
   /** A workflow deploys when its name or path contains one of these words, in any case. */
   deployWorkflows: z
     .array(z.string().trim().min(1))

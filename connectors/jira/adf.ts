@@ -1,4 +1,4 @@
-import type { TicketBlock, TicketText } from '../contract.ts';
+import type { TicketBlock, TicketText } from '../contract-tickets.ts';
 import { linesOf, safeHref, singleLine } from './plain-text.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { Version2Client, Version3Client } from 'jira.js';
-import { type ClientContext, OutboundError, type TicketBlock } from '../contract.ts';
+import { type ClientContext, OutboundError } from '../contract.ts';
+import type { TicketBlock } from '../contract-tickets.ts';
 import { toAdf } from './adf.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import { jiraError } from './jira-error.ts';

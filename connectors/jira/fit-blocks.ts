@@ -1,4 +1,4 @@
-import type { TicketBlock, TicketText } from '../contract.ts';
+import type { TicketBlock, TicketText } from '../contract-tickets.ts';
 import { cutAtGrapheme } from './plain-text.ts';
 
 /** Jira takes 32,767 characters in a description or comment; the form it is sent in must fit. */

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../src/core/result.ts';
-import type { Actor, ChangeSignal, TicketSignal, TicketSnapshot } from '../../src/core/signal.ts';
+import type { Actor, ChangeSignal, TicketSignal } from '../../src/core/signal.ts';
+import type { TicketSnapshot } from '../../src/core/snapshots.ts';
 import { ticketMarker } from '../../src/core/ticket-marker.ts';
 import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
 import { ignored } from '../shared/ignored.ts';

@@ -1,4 +1,4 @@
-import type { TicketSnapshot } from '../../src/core/signal.ts';
+import type { TicketSnapshot } from '../../src/core/snapshots.ts';
 import type { Change } from './changelog.ts';
 import { names } from './same-name.ts';
 import type { Issue, RolledBackRule } from './schema.ts';

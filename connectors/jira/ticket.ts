@@ -1,4 +1,4 @@
-import type { TicketSnapshot } from '../../src/core/signal.ts';
+import type { TicketSnapshot } from '../../src/core/snapshots.ts';
 import type { Issue, Settings } from './schema.ts';
 
 /** An issue as the rest of the house knows it. */

@@ -1,12 +1,6 @@
 import type { ZodType } from 'zod';
-import {
-  type ClientContext,
-  type FoundTicket,
-  OutboundError,
-  type TicketDraft,
-  type TicketTracker,
-  type WriteOutcome,
-} from '../contract.ts';
+import { type ClientContext, OutboundError } from '../contract.ts';
+import type { FoundTicket, TicketDraft, TicketTracker, WriteOutcome } from '../contract-tickets.ts';
 import { CALL_LIMIT_MS } from '../shared/call-limit.ts';
 import { CreatedComment, CreatedIssue } from './answers.ts';
 import { type IssueFields, type JiraApi, jiraApi } from './client.ts';

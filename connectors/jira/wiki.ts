@@ -1,4 +1,4 @@
-import type { TicketBlock, TicketText } from '../contract.ts';
+import type { TicketBlock, TicketText } from '../contract-tickets.ts';
 import { linesOf, safeHref, singleLine } from './plain-text.ts';
 
 /** A body as Data Center's wiki text, in which everything from outside is escaped. */

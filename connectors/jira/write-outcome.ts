@@ -1,5 +1,6 @@
 import { assertNever } from '../../src/core/assert-never.ts';
-import { OutboundError, type WriteOutcome } from '../contract.ts';
+import { OutboundError } from '../contract.ts';
+import type { WriteOutcome } from '../contract-tickets.ts';
 
 /**
  * How a write that threw has ended. Only what surely never reached Jira may be sent again; where

@@ -1,4 +1,5 @@
-import type { IncidentSnapshot, PageSignal } from '../../src/core/signal.ts';
+import type { PageSignal } from '../../src/core/signal.ts';
+import type { IncidentSnapshot } from '../../src/core/snapshots.ts';
 import type { IncidentKind } from './event-kinds.ts';
 import type { IncidentData, PartData, Payload, Settings } from './schema.ts';
 import { actorOf, resolverOf } from './who.ts';

@@ -1,4 +1,14 @@
-import type { Subject } from './subject.ts';
+import type { CheckSignal, CommitRunSignal } from './check-signal.ts';
+import type { Fact } from './fact.ts';
+import type { ComparedSignal, RevertedSignal } from './revision-signal.ts';
+import type {
+  DeploymentSnapshot,
+  IncidentSnapshot,
+  JobSnapshot,
+  RunConclusion,
+  RunSnapshot,
+  TicketSnapshot,
+} from './snapshots.ts';
 
 /**
  * Who or what caused a signal. `bot` is a user account that the admin listed as automation,
@@ -12,102 +22,6 @@ export type Actor = {
 
 /** Who resolved a page, in the order in which it is decided (provider contracts, 1.3). */
 export type Resolver = 'merged' | 'person' | 'bot' | 'integration' | 'timer' | 'automation';
-
-/** What a page looked like after the event that carried it. */
-export type IncidentSnapshot = {
-  number: number | null;
-  title: string;
-  serviceId: string | null;
-  serviceName: string | null;
-  /** `high` or `low`; null when the provider left it out. */
-  urgency: 'high' | 'low' | null;
-  /** The priority's name, such as `P1`. */
-  priority: string | null;
-  createdAt: Date | null;
-  /** The address of the page for people. */
-  url: string | null;
-};
-
-/** A workflow run; the same for all of its attempts but for what `attempt` tells. */
-export type RunSnapshot = {
-  repository: string;
-  repositoryId: string;
-  workflow: string;
-  workflowId: string | null;
-  runNumber: number | null;
-  title: string | null;
-  branch: string | null;
-  sha: string;
-  /** The provider's word for what started it: `push`, `pull_request`, `merge_group`, … */
-  trigger: string | null;
-  scope: 'default_branch' | 'merge_queue' | 'pull_request' | 'other_branch';
-  deployWorkflow: boolean;
-  url: string | null;
-};
-
-export type RunConclusion =
-  | 'success'
-  | 'failure'
-  | 'timed_out'
-  | 'startup_failure'
-  | 'cancelled'
-  | 'skipped'
-  | 'neutral'
-  | 'action_required'
-  | 'stale';
-
-export type JobSnapshot = {
-  id: string;
-  name: string;
-  conclusion: RunConclusion | null;
-  /** Name of the first step that failed. */
-  failedStep: string | null;
-  startedAt: Date | null;
-  completedAt: Date | null;
-  url: string | null;
-};
-
-/** One deployment to one environment. */
-export type DeploymentSnapshot = {
-  id: string;
-  repository: string;
-  repositoryId: string;
-  sha: string;
-  ref: string | null;
-  task: string;
-  environment: string;
-  production: boolean | null;
-  transient: boolean;
-  /** The words in task, payload or description that say it is a rollback, as they stand there. */
-  saysRollback: string | null;
-  createdAt: Date;
-  url: string | null;
-};
-
-export type TicketSnapshot = {
-  id: string;
-  key: string;
-  project: string;
-  issueType: string | null;
-  summary: string;
-  labels: readonly string[];
-  status: {
-    id: string | null;
-    name: string | null;
-    /** Jira's status category; null where the provider left it out. */
-    category: 'new' | 'indeterminate' | 'done' | null;
-  };
-  resolution: string | null;
-  url: string | null;
-};
-
-type Fact = {
-  subject: Subject;
-  /** Made of ids inside the body; a repeat of the same fact has the same key. Unique per subject. */
-  factKey: string;
-  /** The provider's own time. Order is decided by it, never by arrival. */
-  occurredAt: Date;
-};
 
 export type PageSignal = Fact & { actor: Actor } & (
     | {
@@ -124,6 +38,18 @@ export type PageSignal = Fact & { actor: Actor } & (
     | { kind: 'page.resolved'; resolver: Resolver; incident: IncidentSnapshot }
     | { kind: 'page.noted'; text: string }
     | { kind: 'page.responder_asked'; responder: string | null }
+    /** A person was told of the page. */
+    | { kind: 'page.notified'; who: string | null }
+    /** The last level of the escalation policy was reached, and nobody had answered. */
+    | { kind: 'page.exhausted' }
+    /** The log was read to its end; it tells besides what no event does. */
+    | {
+        kind: 'page.log_read';
+        /** After so many seconds PagerDuty closes the service's incidents by itself; null: never. */
+        autoResolveSeconds: number | null;
+        /** What tells the same alert from another one with the same words. */
+        alertKeys: readonly string[];
+      }
   );
 
 export type CiSignal = Fact &
@@ -138,6 +64,8 @@ export type CiSignal = Fact &
         actor: Actor;
       }
     | { kind: 'ci_job.completed'; attempt: number; job: JobSnapshot; deploys: boolean }
+    /** Every job of the attempt is known. */
+    | { kind: 'ci_jobs.listed'; attempt: number }
   );
 
 export type DeploymentSignal = Fact & {
@@ -170,5 +98,24 @@ export type TicketSignal = Fact & {
   deleted: boolean;
 };
 
-/** One provider-neutral fact read from a delivery. */
-export type Signal = PageSignal | CiSignal | DeploymentSignal | ChangeSignal | TicketSignal;
+/** The provider was asked and could not tell. An answer that comes later counts more. */
+export type UnansweredSignal = Fact & {
+  kind: 'question.unanswered';
+  /** The question's key. */
+  question: string;
+  /** One sentence for people. */
+  because: string;
+};
+
+/** One provider-neutral fact, read from a delivery or from an answer of the provider's API. */
+export type Signal =
+  | PageSignal
+  | CiSignal
+  | CheckSignal
+  | CommitRunSignal
+  | DeploymentSignal
+  | ComparedSignal
+  | RevertedSignal
+  | ChangeSignal
+  | TicketSignal
+  | UnansweredSignal;

@@ -1,5 +1,9 @@
 import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
-import type { TicketBlock, TicketTracker, WriteOutcome } from '../../connectors/contract.ts';
+import type {
+  TicketBlock,
+  TicketTracker,
+  WriteOutcome,
+} from '../../connectors/contract-tickets.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { paragraph, utc } from './draft-ticket.ts';

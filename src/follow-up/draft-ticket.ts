@@ -1,4 +1,4 @@
-import type { TicketBlock, TicketDraft, TicketText } from '../../connectors/contract.ts';
+import type { TicketBlock, TicketDraft, TicketText } from '../../connectors/contract-tickets.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Outbound, TicketEnds, TicketTracker } from '../../connectors/contract.ts';
+import type { Outbound } from '../../connectors/contract.ts';
+import type { TicketEnds, TicketTracker } from '../../connectors/contract-tickets.ts';
 import type { StateContext } from '../db/change-state.ts';
 import { type DbOrTx, now, nowPlusSeconds } from '../db/client.ts';
 import { connectionPauses } from '../db/schema/index.ts';

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, or } from 'drizzle-orm';
-import type { TicketEnds } from '../../connectors/contract.ts';
+import type { TicketEnds } from '../../connectors/contract-tickets.ts';
 import type { TicketSignal } from '../core/signal.ts';
 import { TICKET_MARKER_PREFIX } from '../core/ticket-marker.ts';
 import type { Owe } from '../db/change-state.ts';

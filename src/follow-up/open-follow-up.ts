@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import type { TicketDraft, TicketRef, WriteOutcome } from '../../connectors/contract.ts';
+import type { TicketDraft, TicketRef, WriteOutcome } from '../../connectors/contract-tickets.ts';
 import { changeState } from '../db/change-state.ts';
 import { now, nowPlusSeconds, type Transaction } from '../db/client.ts';
 import { countOccurrences } from '../db/queries/count-occurrences.ts';

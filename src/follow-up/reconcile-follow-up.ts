@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
-import { type FoundTicket, OutboundError, type TicketTracker } from '../../connectors/contract.ts';
+import { OutboundError } from '../../connectors/contract.ts';
+import type { FoundTicket, TicketTracker } from '../../connectors/contract-tickets.ts';
 import {
   askAPersonAfterSeconds,
   nextCheckInSeconds,

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
-import { type FoundTicket, OutboundError, type TicketTracker } from '../../connectors/contract.ts';
+import { OutboundError } from '../../connectors/contract.ts';
+import type { FoundTicket, TicketTracker } from '../../connectors/contract-tickets.ts';
 import { askAPersonAfterSeconds } from '../core/follow-up/reconcile-schedule.ts';
 import type { FollowUpStatus } from '../core/follow-up/transitions.ts';
 import { err, ok, type Result } from '../core/result.ts';

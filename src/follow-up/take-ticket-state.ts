@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { TicketEnds } from '../../connectors/contract.ts';
+import type { TicketEnds } from '../../connectors/contract-tickets.ts';
 import { ticketEnding } from '../core/follow-up/ticket-ending.ts';
 import type { FollowUpEvent, FollowUpStatus } from '../core/follow-up/transitions.ts';
 import type { Owe } from '../db/change-state.ts';

@@ -38,6 +38,7 @@ export async function recomputeSubjects(
     const signals = known.map(({ signal }) => signal);
     const { findings, because } = detectSubject(subject.kind, signals, (name) => ({
       ...subject.detection,
+      canAsk: false,
       settleSeconds: settings.settleSeconds[name],
     }));
     // What is loaded from the past arrives late by nature.

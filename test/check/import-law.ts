@@ -131,7 +131,7 @@ export function roomOf(path: string): Room | undefined {
 }
 
 function connectorRoom(path: string, folder: string): Room | undefined {
-  if (path === 'connectors/contract.ts') return 'contract';
+  if (/^connectors\/contract(-\w+)?\.ts$/.test(path)) return 'contract';
   if (path === 'connectors/registry.ts') return 'registry';
   if (!path.startsWith(`connectors/${folder}/`)) return undefined;
   return folder === 'shared' ? 'connectors/shared' : 'connector';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TicketBlock } from '../../connectors/contract.ts';
+import type { TicketBlock } from '../../connectors/contract-tickets.ts';
 import { toAdf } from '../../connectors/jira/adf.ts';
 import { fitBlocks } from '../../connectors/jira/fit-blocks.ts';
 import { safeHref, summaryLine } from '../../connectors/jira/plain-text.ts';

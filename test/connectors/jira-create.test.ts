@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TicketDraft } from '../../connectors/contract.ts';
+import type { TicketDraft } from '../../connectors/contract-tickets.ts';
 import { Settings } from '../../connectors/jira/schema.ts';
 import { jiraTickets } from '../../connectors/jira/tickets.ts';
 import { createOutbound } from '../../src/outbound/create-outbound.ts';

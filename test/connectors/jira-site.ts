@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { OutboundError, type TicketTracker } from '../../connectors/contract.ts';
+import { OutboundError } from '../../connectors/contract.ts';
+import type { TicketTracker } from '../../connectors/contract-tickets.ts';
 import { Settings } from '../../connectors/jira/schema.ts';
 import { jiraTickets } from '../../connectors/jira/tickets.ts';
 import {

@@ -1,9 +1,5 @@
-import type {
-  ChangeSignal,
-  DeploymentSignal,
-  DeploymentSnapshot,
-  TicketSnapshot,
-} from '../../src/core/signal.ts';
+import type { ChangeSignal, DeploymentSignal } from '../../src/core/signal.ts';
+import type { DeploymentSnapshot, TicketSnapshot } from '../../src/core/snapshots.ts';
 import { dana, minute } from './build-signals.ts';
 
 /** A revision made of one letter, as in `aaaaaaa…`. */
@@ -37,6 +33,8 @@ export function deployed(
       transient: false,
       saysRollback: null,
       createdAt: minute(id),
+      title: null,
+      weight: null,
       url: `https://github.example/acme/checkout/deployments/${id}`,
       ...changes,
     },

@@ -1,13 +1,10 @@
+import type { Actor, CiSignal, PageSignal, Resolver } from '../../src/core/signal.ts';
 import type {
-  Actor,
-  CiSignal,
   IncidentSnapshot,
   JobSnapshot,
-  PageSignal,
-  Resolver,
   RunConclusion,
   RunSnapshot,
-} from '../../src/core/signal.ts';
+} from '../../src/core/snapshots.ts';
 
 const start = Date.UTC(2026, 9, 5, 9, 0, 0);
 
@@ -34,7 +31,12 @@ const incident: IncidentSnapshot = {
 
 type PageKind = Exclude<
   PageSignal['kind'],
-  'page.resolved' | 'page.noted' | 'page.responder_asked'
+  | 'page.resolved'
+  | 'page.noted'
+  | 'page.responder_asked'
+  | 'page.notified'
+  | 'page.exhausted'
+  | 'page.log_read'
 >;
 
 const page = { kind: 'incident', id: 'Q1' } as const;

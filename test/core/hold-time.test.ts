@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { autoResolvedPage } from '../../src/core/detect/auto-resolved-page.ts';
+import { defaultCiScopes } from '../../src/core/detect/ci-scopes.ts';
 import { holdFinding } from '../../src/core/hold-time.ts';
 import { cleared, minute, paged } from './build-signals.ts';
 
 const signals = [paged('page.triggered', 0), cleared(4)];
-const context = { settleSeconds: 1800, pullRequests: 'count' } as const;
+const context = { settleSeconds: 1800, ciScopes: () => defaultCiScopes, canAsk: false };
 const [finding] = autoResolvedPage.detect(signals, context).findings;
 if (finding === undefined) throw new Error('no finding');
 

@@ -31,6 +31,7 @@ import { sayResolver, tellPage, tellPageEvidence, wasLeftAlone } from './tell-pa
  */
 export const autoResolvedPage: Detector = {
   name: 'auto_resolved_page',
+  version: 1,
   subjects: ['incident'],
   detect(signals, { settleSeconds }) {
     const episodes = splitEpisodes(orderSignals(signals.filter(isPageSignal)), settleSeconds);
@@ -41,7 +42,8 @@ export const autoResolvedPage: Detector = {
       conclusions.push(reading === null ? sayNoFinding(episode) : sayFinding(reading));
       if (reading !== null) findings.push(describe(reading, episode, findings.length + 1));
     }
-    return { findings, because: conclusions.join('; ') || 'nothing is known of a page' };
+    const because = conclusions.join('; ') || 'nothing is known of a page';
+    return { findings, because, questions: [] };
   },
 };
 
@@ -52,6 +54,7 @@ function describe(reading: PageReading, episode: PageEpisode, cycle: number): Fi
   return {
     detector: 'auto_resolved_page',
     cycle: String(cycle),
+    beganAt: reading.firedAt ?? lastClear.occurredAt,
     occurredAt: lastClear.occurredAt,
     title,
     story: tellPage(reading),
@@ -70,6 +73,12 @@ function describe(reading: PageReading, episode: PageEpisode, cycle: number): Fi
       ...(reading.escalations > 0 ? ['escalated'] : []),
       ...(reading.fires > 1 ? ['flapping'] : []),
     ],
+    revisions: [],
+    alertKey: null,
+    countedOnly: false,
+    awaits: null,
+    unconfirmed: null,
+    thresholds: [],
     withdrawn: whyWithdrawn(reading.ending),
   };
 }

@@ -1,4 +1,4 @@
-import type { DeploymentSignal } from '../signal.ts';
+import type { DeploymentSignal, Signal } from '../signal.ts';
 import { type Deployment, isDeploymentSignal, readDeployments } from './deployment-history.ts';
 import { findRollbacks, type Rollback } from './find-rollbacks.ts';
 import type { Detector, Finding } from './finding.ts';
@@ -33,6 +33,7 @@ import {
  */
 export const canaryRollback: Detector = {
   name: 'canary_rollback',
+  version: 1,
   subjects: ['environment', 'change_ticket'],
   detect(signals, { settleSeconds }) {
     const deployments = signals.filter(isDeploymentSignal);
@@ -42,11 +43,11 @@ export const canaryRollback: Detector = {
       ...findRollbacks(lasting).map(describe),
       ...findRolledBackChanges(changes, settleSeconds),
     ];
-    if (findings.length > 0) return { findings, because: findings.map(conclude).join('; ') };
-    if (changes.length > 0) {
-      return { findings, because: 'the change was not moved to where it counts as rolled back' };
-    }
-    return { findings, because: sayNoRollback(deployments, lasting) };
+    const because =
+      findings.length > 0
+        ? findings.map(conclude).join('; ')
+        : sayNoFinding(changes, deployments, lasting);
+    return { findings, because, questions: [] };
   },
 };
 
@@ -56,6 +57,15 @@ function isLasting({ snapshot }: Deployment): boolean {
 
 function conclude({ story, withdrawn }: Finding): string {
   return withdrawn === null ? story : `${story}, but ${withdrawn}`;
+}
+
+function sayNoFinding(
+  changes: readonly Signal[],
+  deployments: readonly DeploymentSignal[],
+  lasting: readonly Deployment[],
+): string {
+  if (changes.length > 0) return 'the change was not moved to where it counts as rolled back';
+  return sayNoRollback(deployments, lasting);
 }
 
 function sayNoRollback(
@@ -78,6 +88,7 @@ function describe(rollback: Rollback): Finding {
   return {
     detector: 'canary_rollback',
     cycle: snapshot.id,
+    beganAt: rollback.undone[0]?.snapshot.createdAt ?? at,
     occurredAt: at,
     title: oneLine(`${where} was rolled back${from} to ${shortSha(snapshot.sha)}`, 160),
     story: tellRollback(rollback),
@@ -100,6 +111,12 @@ function describe(rollback: Rollback): Finding {
     environment: snapshot.environment,
     deployWorkflow: false,
     labels: [evidence, ...(snapshot.production === true ? ['production'] : [])],
+    revisions: [snapshot.sha, ...undone.map((other) => other.snapshot.sha)],
+    alertKey: null,
+    countedOnly: false,
+    awaits: null,
+    unconfirmed: null,
+    thresholds: [],
     withdrawn: deployment.outcome === 'failed' ? 'the rollback itself failed in the end' : null,
   };
 }

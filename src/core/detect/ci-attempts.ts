@@ -1,4 +1,5 @@
-import type { Actor, CiSignal, RunConclusion, RunSnapshot, Signal } from '../signal.ts';
+import type { Actor, CiSignal, Signal } from '../signal.ts';
+import type { RunConclusion, RunSnapshot } from '../snapshots.ts';
 
 type RunCompleted = Extract<CiSignal, { kind: 'ci_run.completed' }>;
 export type JobCompleted = Extract<CiSignal, { kind: 'ci_job.completed' }>;

@@ -1,4 +1,5 @@
-import type { DeploymentSignal, DeploymentSnapshot, Signal } from '../signal.ts';
+import type { DeploymentSignal, Signal } from '../signal.ts';
+import type { DeploymentSnapshot } from '../snapshots.ts';
 import { compareIds } from './compare-ids.ts';
 
 /** One deployment with everything that was told of it. */

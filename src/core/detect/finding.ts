@@ -1,3 +1,4 @@
+import type { Question } from '../question.ts';
 import type { Signal } from '../signal.ts';
 import type { SubjectKind } from '../subject.ts';
 
@@ -8,7 +9,12 @@ export type Evidence = {
   text: string;
   url: string | null;
   actor: string | null;
+  /** The key of the fact that says so; null where several facts together do. */
+  fact: string | null;
 };
+
+/** A number that decided about the finding: "cleared within 1,800 s counts as the same episode". */
+export type Threshold = { name: string; value: number | string; because: string };
 
 export type Link = { label: string; url: string };
 
@@ -48,6 +54,8 @@ export type Finding = {
   detector: DetectorName;
   /** Tells the findings of one subject apart; stable under repeats and any order of the facts. */
   cycle: string;
+  /** When the trouble began: the page fired, the run failed, what was undone was deployed. */
+  beganAt: Date;
   occurredAt: Date;
   title: string;
   /** One sentence that a person would say. */
@@ -65,17 +73,48 @@ export type Finding = {
   environment: string | null;
   deployWorkflow: boolean;
   labels: readonly string[];
+  /** Commits that it is about; they link it with findings of other sources. */
+  revisions: readonly string[];
+  /** What tells the same alert from another one with the same words, where that is known. */
+  alertKey: string | null;
+  /** It feeds rates and patterns, and makes no candidate. */
+  countedOnly: boolean;
+  /** What is being asked of the provider; the candidate waits for it. Null once all is known. */
+  awaits: string | null;
+  /** What could not be learned, in a sentence; null where everything was. */
+  unconfirmed: string | null;
+  thresholds: readonly Threshold[];
   withdrawn: string | null;
 };
 
 /** `because` says in a sentence why there is a finding or why there is none. */
-export type Detection = { findings: readonly Finding[]; because: string };
+export type Detection = {
+  findings: readonly Finding[];
+  because: string;
+  /** What the facts can't tell and the provider might; asked once, whoever asks it. */
+  questions: readonly Question[];
+};
+
+/** Which failures that passed on a retry count. An admin sets it per connection and repository. */
+export type CiScopes = {
+  defaultBranch: boolean;
+  mergeQueue: boolean;
+  deployWorkflows: boolean;
+  /** What runs of pull requests do: nothing, feed rates only, or make candidates. */
+  pullRequests: 'off' | 'count' | 'candidates';
+  /** Checks and commit statuses of other CI systems. */
+  otherChecks: boolean;
+  /** A new run of the same commit, which is a weaker sign than a new attempt of the same run. */
+  sameCommit: boolean;
+};
 
 export type DetectContext = {
   /** How long the story may go on; facts within it belong to the same episode. */
   settleSeconds: number;
-  /** What runs of pull requests do: nothing, feed rates only, or make candidates. */
-  pullRequests: 'off' | 'count' | 'candidates';
+  /** The scopes of a repository, `owner/name`. */
+  ciScopes: (repository: string) => CiScopes;
+  /** Whether the provider can be asked: the connection has a token, and is switched on. */
+  canAsk: boolean;
 };
 
 /**
@@ -84,6 +123,8 @@ export type DetectContext = {
  */
 export type Detector = {
   name: DetectorName;
+  /** Goes up when the same facts may lead to another conclusion than before. */
+  version: number;
   subjects: readonly SubjectKind[];
   detect(signals: readonly Signal[], context: DetectContext): Detection;
 };

@@ -1,4 +1,5 @@
-import type { Actor, IncidentSnapshot, PageSignal, Resolver } from '../signal.ts';
+import type { Actor, PageSignal, Resolver } from '../signal.ts';
+import type { IncidentSnapshot } from '../snapshots.ts';
 import { oneLine } from './one-line.ts';
 import { type Clear, isAutomatic, isClear, isFiring, type PageEpisode } from './page-episodes.ts';
 

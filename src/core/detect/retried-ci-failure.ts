@@ -1,6 +1,6 @@
 import type { CiSignal } from '../signal.ts';
 import { type CiAttempt, type CiRun, isCiSignal, readRun } from './ci-attempts.ts';
-import type { DetectContext, Detection, Detector, Finding, Link } from './finding.ts';
+import type { CiScopes, Detection, Detector, Finding, Link } from './finding.ts';
 import { findFlippedJobs } from './flipped-jobs.ts';
 import { oneLine } from './one-line.ts';
 import { orderSignals } from './order-signals.ts';
@@ -25,24 +25,26 @@ import { type Retry, sayAsker, tellRetry, tellRunEvidence } from './tell-run.ts'
  */
 export const retriedCiFailure: Detector = {
   name: 'retried_ci_failure',
+  version: 1,
   subjects: ['ci_run'],
-  detect(signals, { pullRequests }) {
+  detect(signals, { ciScopes }) {
     const facts = orderSignals(signals.filter(isCiSignal));
     const run = readRun(facts);
     const retry = findRetry(run);
     if (retry === null) return none(sayNoRetry(run.attempts));
+    const { pullRequests } = ciScopes(retry.run.repository);
     const outOfScope = whyOutOfScope(run, pullRequests);
     if (outOfScope !== null) return none(outOfScope);
     const finding = describe(retry, run, facts);
     const retried = `attempt ${retry.failed[0].number} failed and attempt ${retry.passed.number} passed`;
     const { withdrawn } = finding;
     const because = withdrawn === null ? retried : `${retried}, but ${withdrawn}`;
-    return { findings: [finding], because };
+    return { findings: [finding], because, questions: [] };
   },
 };
 
 function none(because: string): Detection {
-  return { findings: [], because };
+  return { findings: [], because, questions: [] };
 }
 
 function findRetry({ snapshot, attempts, jobs }: CiRun): Retry | null {
@@ -59,7 +61,7 @@ function findRetry({ snapshot, attempts, jobs }: CiRun): Retry | null {
 
 function whyOutOfScope(
   { snapshot, deploys }: CiRun,
-  pullRequests: DetectContext['pullRequests'],
+  pullRequests: CiScopes['pullRequests'],
 ): string | null {
   const isExpectedToFail = snapshot?.scope === 'pull_request' || snapshot?.scope === 'other_branch';
   if (deploys || !isExpectedToFail || pullRequests === 'candidates') return null;
@@ -85,6 +87,7 @@ function describe(retry: Retry, { deploys, attempts }: CiRun, facts: readonly Ci
   return {
     detector: 'retried_ci_failure',
     cycle: '1',
+    beganAt: retry.failed[0].at,
     occurredAt: passed.at,
     title: oneLine(
       `${workflow} passed on the ${sayOrdinal(passed.number)} attempt in ${run.repository}`,
@@ -110,6 +113,12 @@ function describe(retry: Retry, { deploys, attempts }: CiRun, facts: readonly Ci
     environment: null,
     deployWorkflow: deploys,
     labels: [run.scope],
+    revisions: [run.sha],
+    alertKey: null,
+    countedOnly: false,
+    awaits: null,
+    unconfirmed: null,
+    thresholds: [],
     withdrawn: attempts.at(-1)?.hasPassed ? null : 'a later attempt failed again',
   };
 }

@@ -39,6 +39,7 @@ function describe(
   return {
     detector: 'canary_rollback',
     cycle: move.factKey,
+    beganAt: moves[0]?.occurredAt ?? move.occurredAt,
     occurredAt: move.occurredAt,
     title: oneLine(
       summary === '' ? `${key} was rolled back` : `${key} was rolled back: ${summary}`,
@@ -56,6 +57,12 @@ function describe(
     environment: null,
     deployWorkflow: false,
     labels: ['says_rollback'],
+    revisions: [],
+    alertKey: null,
+    countedOnly: false,
+    awaits: null,
+    unconfirmed: null,
+    thresholds: [],
     withdrawn: isMovedBack(move, next, settleSeconds) ? 'the ticket was moved straight back' : null,
   };
 }
@@ -78,5 +85,12 @@ function sayMove(move: ChangeSignal): string {
 function tellMove(move: ChangeSignal): Evidence {
   const text = `The ticket ${sayMove(move)}`;
   const actor = move.actor.name === null ? null : oneLine(move.actor.name, 60);
-  return { kind: move.kind, at: move.occurredAt, text, url: move.ticket.url, actor };
+  return {
+    kind: move.kind,
+    at: move.occurredAt,
+    text,
+    url: move.ticket.url,
+    actor,
+    fact: move.factKey,
+  };
 }

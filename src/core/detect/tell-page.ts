@@ -94,6 +94,7 @@ export function tellPageEvidence(
     text: tellSignal(signal),
     url: ('incident' in signal ? signal.incident.url : null) ?? url,
     actor: signal.actor.name === null ? null : oneLine(signal.actor.name, 60),
+    fact: signal.factKey,
   }));
 }
 
@@ -119,6 +120,12 @@ function tellSignal(signal: PageSignal): string {
       return `A note was left${by}: ${oneLine(signal.text, 160)}`;
     case 'page.responder_asked':
       return `${oneLine(signal.responder ?? '', 60) || 'Another responder'} was asked to help`;
+    case 'page.notified':
+      return `${oneLine(signal.who ?? '', 60) || 'Somebody'} was notified`;
+    case 'page.exhausted':
+      return 'The last level of the escalation policy was reached';
+    case 'page.log_read':
+      return 'The log was read';
     case 'page.resolved':
       return tellEnd(signal.resolver, by);
     default:

@@ -54,7 +54,7 @@ function isTold({ kind }: DeploymentSignal): boolean {
   return kind !== 'deployment.progressed' && kind !== 'deployment.deactivated';
 }
 
-function tellSignal({ kind, occurredAt, deployment, actor }: DeploymentSignal): Evidence {
+function tellSignal({ kind, factKey, occurredAt, deployment, actor }: DeploymentSignal): Evidence {
   const outcome = kind === 'deployment.failed' ? 'failed' : 'was created';
   return {
     kind,
@@ -62,5 +62,6 @@ function tellSignal({ kind, occurredAt, deployment, actor }: DeploymentSignal): 
     text: `Deployment of ${shortSha(deployment.sha)} ${kind === 'deployment.succeeded' ? 'succeeded' : outcome}`,
     url: deployment.url,
     actor: actor.name === null ? null : oneLine(actor.name, 60),
+    fact: factKey,
   };
 }

@@ -1,4 +1,5 @@
-import type { Actor, CiSignal, RunConclusion, RunSnapshot } from '../signal.ts';
+import type { Actor, CiSignal } from '../signal.ts';
+import type { RunConclusion, RunSnapshot } from '../snapshots.ts';
 import { type CiAttempt, isFailure } from './ci-attempts.ts';
 import type { Evidence } from './finding.ts';
 import type { FlippedJob } from './flipped-jobs.ts';
@@ -59,7 +60,7 @@ export function tellRunEvidence(
 ): readonly Evidence[] {
   const flippedNames = new Set(flipped.map(({ name }) => name));
   const started = new Set<number>();
-  const told = signals.filter((signal) => {
+  const told = signals.filter(isTellable).filter((signal) => {
     // A start is told twice: when it is asked for, and when it runs.
     if (signal.kind !== 'ci_run.started') return isTold(signal, flippedNames);
     const isFirst = !started.has(signal.attempt);
@@ -69,25 +70,31 @@ export function tellRunEvidence(
   return told.map(tellSignal);
 }
 
-function isTold(signal: CiSignal, flippedNames: ReadonlySet<string>): boolean {
+type ToldSignal = Exclude<CiSignal, { kind: 'ci_jobs.listed' }>;
+
+function isTellable(signal: CiSignal): signal is ToldSignal {
+  return signal.kind !== 'ci_jobs.listed';
+}
+
+function isTold(signal: ToldSignal, flippedNames: ReadonlySet<string>): boolean {
   if (signal.kind !== 'ci_job.completed') return true;
   return isFailure(signal.job.conclusion) || flippedNames.has(oneLine(signal.job.name, 80));
 }
 
-function tellSignal(signal: CiSignal): Evidence {
+function tellSignal(signal: ToldSignal): Evidence {
   const { kind, attempt, occurredAt: at } = signal;
   if (signal.kind === 'ci_job.completed') {
     const { job } = signal;
     const step = job.failedStep === null ? '' : ` at \`${oneLine(job.failedStep, 80)}\``;
     const name = `\`${oneLine(job.name, 80)}\``;
     const text = `Job ${name} ${sayConclusion(job.conclusion)}${step} in attempt ${attempt}`;
-    return { kind, at, text, url: job.url, actor: null };
+    return { kind, at, text, url: job.url, actor: null, fact: signal.factKey };
   }
   const outcome = signal.kind === 'ci_run.started' ? 'started' : sayConclusion(signal.conclusion);
   const asked = attempt > 1 ? `, asked for by ${sayAsker(signal.actor)}` : '';
   const text = `Attempt ${attempt} ${outcome}${asked}`;
   const actor = signal.actor.name === null ? null : oneLine(signal.actor.name, 60);
-  return { kind, at, text, url: signal.run.url, actor };
+  return { kind, at, text, url: signal.run.url, actor, fact: signal.factKey };
 }
 
 function sayConclusion(conclusion: RunConclusion | null): string {

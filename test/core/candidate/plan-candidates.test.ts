@@ -12,6 +12,7 @@ function finding(changes: Partial<Finding> = {}): Finding {
   return {
     detector: 'auto_resolved_page',
     cycle: '1',
+    beganAt: at,
     occurredAt: at,
     title: 'Checkout is slow',
     story: 'checkout paged 4 min',
@@ -26,6 +27,12 @@ function finding(changes: Partial<Finding> = {}): Finding {
     environment: null,
     deployWorkflow: false,
     labels: [],
+    revisions: [],
+    alertKey: null,
+    countedOnly: false,
+    awaits: null,
+    unconfirmed: null,
+    thresholds: [],
     withdrawn: null,
     ...changes,
   };

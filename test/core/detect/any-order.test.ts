@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { autoResolvedPage } from '../../../src/core/detect/auto-resolved-page.ts';
 import { canaryRollback } from '../../../src/core/detect/canary-rollback.ts';
+import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
 import type { PageSignal, Signal } from '../../../src/core/signal.ts';
 import { deployed, went } from '../build-rollouts.ts';
 import { cleared, dana, noted, paged } from '../build-signals.ts';
 import { expectSameInAnyOrder, shuffledWithRepeats } from '../orders.ts';
 
-const context = { settleSeconds: 1800, pullRequests: 'count' } as const;
+const context = { settleSeconds: 1800, ciScopes: () => defaultCiScopes, canAsk: false };
 const says = { saysRollback: 'Rollback of #12' };
 
 function ofPage(signals: readonly Signal[]) {

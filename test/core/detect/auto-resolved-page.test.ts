@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { autoResolvedPage } from '../../../src/core/detect/auto-resolved-page.ts';
+import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
 import type { Finding } from '../../../src/core/detect/finding.ts';
 import type { Resolver, Signal } from '../../../src/core/signal.ts';
 import { cleared, completed, dana, minute, noted, paged, robot } from '../build-signals.ts';
 
-const context = { settleSeconds: 1800, pullRequests: 'count' } as const;
+const context = { settleSeconds: 1800, ciScopes: () => defaultCiScopes, canAsk: false };
 
 function detect(signals: readonly Signal[]) {
   return autoResolvedPage.detect(signals, context);
@@ -99,8 +100,16 @@ describe('a page that cleared itself', () => {
   });
 
   it('does not count while it fires', () => {
-    expect(detect([fired, acknowledged])).toEqual({ findings: [], because: 'it has not cleared' });
-    expect(detect([])).toEqual({ findings: [], because: 'nothing is known of a page' });
+    expect(detect([fired, acknowledged])).toEqual({
+      findings: [],
+      questions: [],
+      because: 'it has not cleared',
+    });
+    expect(detect([])).toEqual({
+      findings: [],
+      questions: [],
+      because: 'nothing is known of a page',
+    });
   });
 
   it('is found without its trigger, from the time at which it was opened', () => {

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { canaryRollback } from '../../../src/core/detect/canary-rollback.ts';
+import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
 import type { Finding } from '../../../src/core/detect/finding.ts';
 import type { Signal } from '../../../src/core/signal.ts';
 import { deployed, went } from '../build-rollouts.ts';
 import { cleared, minute } from '../build-signals.ts';
 
 function detect(signals: readonly Signal[]) {
-  return canaryRollback.detect(signals, { settleSeconds: 1800, pullRequests: 'count' });
+  return canaryRollback.detect(signals, {
+    settleSeconds: 1800,
+    ciScopes: () => defaultCiScopes,
+    canAsk: false,
+  });
 }
 
 function onlyFinding(signals: readonly Signal[]): Finding {
@@ -170,6 +175,7 @@ describe('what is no rollback', () => {
   ])('%s', (_, facts) => {
     expect(detect(facts)).toEqual({
       findings: [],
+      questions: [],
       because:
         'no revision came back after a different one, and no deployment says it is a rollback',
     });
@@ -182,7 +188,11 @@ describe('what is no rollback', () => {
       ...went(10, 'b', 'succeeded', transient),
       ...went(20, 'a', 'succeeded', { ...transient, ...says }),
     ];
-    expect(detect(facts)).toEqual({ findings: [], because: 'the environment is transient' });
+    expect(detect(facts)).toEqual({
+      findings: [],
+      questions: [],
+      because: 'the environment is transient',
+    });
   });
 
   it('anything without a success', () => {

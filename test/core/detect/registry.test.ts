@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
 import { detectors, detectSubject } from '../../../src/core/detect/registry.ts';
 import type { SubjectKind } from '../../../src/core/subject.ts';
 import { deployed, moved } from '../build-rollouts.ts';
@@ -18,7 +19,11 @@ const everything = [
 ];
 
 function detect(kind: SubjectKind, signals = everything) {
-  return detectSubject(kind, signals, () => ({ settleSeconds: 1800, pullRequests: 'count' }));
+  return detectSubject(kind, signals, () => ({
+    settleSeconds: 1800,
+    ciScopes: () => defaultCiScopes,
+    canAsk: false,
+  }));
 }
 
 describe('detection of a subject', () => {
@@ -38,7 +43,7 @@ describe('detection of a subject', () => {
     const asked: string[] = [];
     detectSubject('incident', everything, (name) => {
       asked.push(name);
-      return { settleSeconds: 0, pullRequests: 'off' };
+      return { settleSeconds: 0, ciScopes: () => defaultCiScopes, canAsk: false };
     });
     expect(asked).toEqual(['auto_resolved_page']);
   });

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { DetectContext, Finding } from '../../../src/core/detect/finding.ts';
+import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
+import type { CiScopes, Finding } from '../../../src/core/detect/finding.ts';
 import { retriedCiFailure } from '../../../src/core/detect/retried-ci-failure.ts';
-import type { RunConclusion, RunSnapshot, Signal } from '../../../src/core/signal.ts';
+import type { Signal } from '../../../src/core/signal.ts';
+import type { RunConclusion, RunSnapshot } from '../../../src/core/snapshots.ts';
 import { completed, job, minute, nobody, paged, robot, started } from '../build-signals.ts';
 import { expectSameInAnyOrder } from '../orders.ts';
 
-function detect(signals: readonly Signal[], pullRequests: DetectContext['pullRequests'] = 'count') {
-  return retriedCiFailure.detect(signals, { settleSeconds: 0, pullRequests });
+function detect(signals: readonly Signal[], pullRequests: CiScopes['pullRequests'] = 'count') {
+  return retriedCiFailure.detect(signals, {
+    settleSeconds: 0,
+    ciScopes: () => ({ ...defaultCiScopes, pullRequests }),
+    canAsk: false,
+  });
 }
 
 function onlyFinding(signals: readonly Signal[]): Finding {
@@ -150,6 +156,7 @@ describe('what is no retried failure', () => {
     expect(detect([job(1, 'docs', 'failure', 4), completed(1, 'success', 5)]).findings).toEqual([]);
     expect(detect([job(1, 'docs', 'failure', 4), job(2, 'docs', 'success', 9)])).toEqual({
       findings: [],
+      questions: [],
       because: 'no attempt has passed or failed yet',
     });
   });

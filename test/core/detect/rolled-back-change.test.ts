@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { canaryRollback } from '../../../src/core/detect/canary-rollback.ts';
+import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
 import type { Signal } from '../../../src/core/signal.ts';
 import { moved } from '../build-rollouts.ts';
 import { minute } from '../build-signals.ts';
 import { expectSameInAnyOrder } from '../orders.ts';
 
 function detect(signals: readonly Signal[]) {
-  return canaryRollback.detect(signals, { settleSeconds: 1800, pullRequests: 'count' });
+  return canaryRollback.detect(signals, {
+    settleSeconds: 1800,
+    ciScopes: () => defaultCiScopes,
+    canAsk: false,
+  });
 }
 
 const begun = moved(101, 0, ['Planning', 'Implementing']);
@@ -46,6 +51,7 @@ describe('a change ticket', () => {
   it('is none when it is moved anywhere else', () => {
     expect(detect([begun])).toEqual({
       findings: [],
+      questions: [],
       because: 'the change was not moved to where it counts as rolled back',
     });
   });

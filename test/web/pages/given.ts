@@ -19,6 +19,7 @@ export function buildFinding(given: Partial<Finding> = {}): Finding {
   return {
     detector: 'auto_resolved_page',
     cycle: '1',
+    beganAt: minutesAgo(19),
     occurredAt: minutesAgo(15),
     title: 'Checkout error rate is high',
     story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
@@ -29,6 +30,7 @@ export function buildFinding(given: Partial<Finding> = {}): Finding {
         text: 'The page fired',
         url: 'https://acme.pagerduty.example/incidents/Q1',
         actor: 'Probe',
+        fact: null,
       },
       {
         kind: 'page.resolved',
@@ -36,6 +38,7 @@ export function buildFinding(given: Partial<Finding> = {}): Finding {
         text: 'It was cleared by the monitor',
         url: 'https://acme.pagerduty.example/incidents/Q1',
         actor: 'Probe',
+        fact: null,
       },
     ],
     links: [{ label: 'Page 37', url: 'https://acme.pagerduty.example/incidents/Q1' }],
@@ -48,6 +51,12 @@ export function buildFinding(given: Partial<Finding> = {}): Finding {
     environment: null,
     deployWorkflow: false,
     labels: [],
+    revisions: [],
+    alertKey: null,
+    countedOnly: false,
+    awaits: null,
+    unconfirmed: null,
+    thresholds: [],
     withdrawn: null,
     ...given,
   };

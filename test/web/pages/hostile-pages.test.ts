@@ -74,8 +74,8 @@ async function fill(text: string, url: string) {
     story: text,
     title: text,
     evidence: [
-      { kind: 'page.triggered', at, text, url, actor: text },
-      { kind: text, at, text, url, actor: null },
+      { kind: 'page.triggered', at, text, url, actor: text, fact: null },
+      { kind: text, at, text, url, actor: null, fact: null },
     ],
     links: [{ label: text, url: 'https://acme.example/1' }],
   });

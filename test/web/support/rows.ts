@@ -74,6 +74,7 @@ function finding(detector: DetectorName, occurredAt: Date): Finding {
   return {
     detector,
     cycle: '1',
+    beganAt: occurredAt,
     occurredAt,
     title: 'checkout latency',
     story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
@@ -84,6 +85,7 @@ function finding(detector: DetectorName, occurredAt: Date): Finding {
         text: 'The page fired.',
         url: 'https://acme.pagerduty.example/incidents/Q1',
         actor: null,
+        fact: null,
       },
     ],
     links: [{ label: 'Incident 1', url: 'https://acme.pagerduty.example/incidents/Q1' }],
@@ -96,6 +98,12 @@ function finding(detector: DetectorName, occurredAt: Date): Finding {
     environment: null,
     deployWorkflow: false,
     labels: [],
+    revisions: [],
+    alertKey: null,
+    countedOnly: false,
+    awaits: null,
+    unconfirmed: null,
+    thresholds: [],
     withdrawn: null,
   };
 }

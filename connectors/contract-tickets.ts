@@ -1,0 +1,63 @@
+/** A new ticket, before it has the tracker's own form. Text is plain text, never markup. */
+export type TicketDraft = {
+  project: string;
+  issueType: string;
+  summary: string;
+  labels: readonly string[];
+  body: readonly TicketBlock[];
+};
+
+/** The parts a ticket's body or a comment is made of; each tracker renders them as plain text nodes. */
+export type TicketBlock =
+  | { kind: 'heading'; text: string }
+  | { kind: 'paragraph'; parts: readonly TicketText[] }
+  | { kind: 'bullets'; items: readonly (readonly TicketText[])[] };
+
+/** `href` becomes a link only when it is http or https. */
+export type TicketText = { text: string; href?: string | null; strong?: boolean };
+
+/** How one write to a tracker ended. Only `not_sent` may be sent again by itself. */
+export type WriteOutcome<T> =
+  | { kind: 'done'; value: T }
+  /** The tracker said no for good, in its own words. */
+  | { kind: 'refused'; status: number; words: string }
+  /** It surely was not applied: refused connection, DNS, 429. */
+  | { kind: 'not_sent'; detail: string; retryAfterMs: number | null }
+  /** Nobody knows: timeout, reset, 408, 5xx, an answer that can't be read. */
+  | { kind: 'ambiguous'; detail: string };
+
+export type TicketRef = { id: string; key: string; url: string };
+
+export type FoundTicket = TicketRef & {
+  project: string;
+  labels: readonly string[];
+  status: {
+    id: string | null;
+    name: string | null;
+    category: 'new' | 'indeterminate' | 'done' | null;
+  };
+  resolution?: string | null;
+};
+
+/** A read either answers or throws OutboundError, which says when to try again. */
+export type TicketTracker = {
+  create(draft: TicketDraft): Promise<WriteOutcome<TicketRef>>;
+  /** Issues of the project that carry the label now; may lag behind writes. */
+  findByLabel(project: string, label: string): Promise<readonly FoundTicket[]>;
+  /** The ticket as it is now; null when it is gone. */
+  read(idOrKey: string): Promise<FoundTicket | null>;
+  addComment(
+    key: string,
+    body: readonly TicketBlock[],
+  ): Promise<WriteOutcome<{ commentId: string }>>;
+  updateComment(
+    key: string,
+    commentId: string,
+    body: readonly TicketBlock[],
+  ): Promise<WriteOutcome<{ commentId: string }>>;
+  /** Ids of our comments on the ticket whose text holds the marker, oldest first. */
+  findComments(key: string, marker: string): Promise<readonly string[]>;
+};
+
+/** Names or ids of statuses and resolutions, besides what the tracker's own categories say. */
+export type TicketEnds = { done: readonly string[]; wontDo: readonly string[] };

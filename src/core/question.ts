@@ -1,0 +1,45 @@
+/**
+ * What only the provider's API can tell, asked for by a detector that needs it. The answers are
+ * stored as facts of the same subject, so that detection stays a pure function of facts.
+ */
+export type Question =
+  /** Who did what on a page: its log entries, its alerts' keys, its service's auto-resolve timer. */
+  | { kind: 'page_log'; incidentId: string; serviceId: string | null }
+  /** How one attempt of a run ended. */
+  | {
+      kind: 'run_attempt';
+      repository: string;
+      repositoryId: string;
+      runId: string;
+      attempt: number;
+    }
+  /** Every job of one attempt of a run. */
+  | { kind: 'run_jobs'; repository: string; repositoryId: string; runId: string; attempt: number }
+  /** Whether `head` is an ancestor of `base`, and whether it takes something back. */
+  | {
+      kind: 'compare';
+      repository: string;
+      repositoryId: string;
+      environment: string;
+      base: string;
+      head: string;
+    };
+
+/** Names a question among those of its subject. */
+export function questionKey(question: Question): string {
+  switch (question.kind) {
+    case 'page_log':
+      return 'page_log';
+    case 'run_attempt':
+      return `run_attempt:${question.attempt}`;
+    case 'run_jobs':
+      return `run_jobs:${question.attempt}`;
+    case 'compare':
+      return `compare:${question.base}:${question.head}`;
+  }
+}
+
+/** What came of asking. `unanswerable` means that asking again brings nothing, and says why. */
+export type Answer<Fact> =
+  | { kind: 'answered'; facts: readonly Fact[] }
+  | { kind: 'unanswerable'; because: string };
