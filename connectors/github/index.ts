@@ -24,6 +24,8 @@ export const github = defineConnector({
   },
   // GitHub sends bodies of up to 25 MB.
   bodyLimitBytes: 25 * 1024 * 1024,
+  // GitHub allows 5,000 calls an hour and user.
+  callBudget: { calls: 3_600, perSeconds: 3_600 },
   verify,
   identify,
   normalise,
