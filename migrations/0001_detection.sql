@@ -31,6 +31,11 @@ CREATE TABLE "counted_findings" (
 	CONSTRAINT "counted_findings_subject_key_detector_cycle_pk" PRIMARY KEY("subject_key","detector","cycle")
 );
 --> statement-breakpoint
+CREATE TABLE "heartbeats" (
+	"part" text PRIMARY KEY NOT NULL,
+	"alive_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "incidents" (
 	"subject_key" text PRIMARY KEY NOT NULL,
 	"connection_id" text NOT NULL,
@@ -75,12 +80,14 @@ CREATE TABLE "readings" (
 	"started_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	"finished_at" timestamp (3) with time zone,
+	"claimed_until" timestamp (3) with time zone,
 	"problem" text
 );
 --> statement-breakpoint
 ALTER TABLE "candidates" ADD COLUMN "began_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "candidates" ADD COLUMN "revisions" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "candidates" ADD COLUMN "environment" text;--> statement-breakpoint
+ALTER TABLE "connections" ADD COLUMN "poll_seconds" integer;--> statement-breakpoint
 ALTER TABLE "subjects" ADD COLUMN "historical" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "subjects" ADD COLUMN "relations" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
 CREATE INDEX "counted_findings_by_fingerprint" ON "counted_findings" USING btree ("fingerprint","occurred_at");--> statement-breakpoint

@@ -5,6 +5,9 @@ import { reconcileFollowUp } from '../src/follow-up/reconcile-follow-up.ts';
 import { syncFollowUp } from '../src/follow-up/sync-follow-up.ts';
 import { done, type TaskOutcome } from '../src/follow-up/task-outcome.ts';
 import { askProvider } from '../src/reading/ask-provider.ts';
+import { pollConnection } from '../src/reading/poll-connection.ts';
+import { readList } from '../src/reading/read-list.ts';
+import { recoverLost } from '../src/reading/recover-lost.ts';
 import { recomputeSubject } from '../src/triage/recompute-subject.ts';
 import { settleCandidate } from '../src/triage/settle-candidate.ts';
 import { endSnooze } from '../src/triage/snooze-candidate.ts';
@@ -23,4 +26,7 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'comment-on-follow-up': commentOnFollowUp,
   'recompute-subject': (context, ref) => recomputeSubject(context, ref).then(() => done),
   'ask-provider': askProvider,
+  'read-list': readList,
+  'poll-connection': pollConnection,
+  'recover-lost': recoverLost,
 };

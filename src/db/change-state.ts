@@ -14,12 +14,22 @@ export const taskNames = [
   'comment-on-follow-up',
   'recompute-subject',
   'ask-provider',
+  'read-list',
+  'poll-connection',
+  'recover-lost',
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];
 
+const lookups: ReadonlySet<string> = new Set<TaskName>([
+  'ask-provider',
+  'read-list',
+  'poll-connection',
+  'recover-lost',
+]);
+
 export function laneOf(task: string): Lane {
-  return task === 'ask-provider' ? 'lookups' : 'tasks';
+  return lookups.has(task) ? 'lookups' : 'tasks';
 }
 
 export type Owe = (task: TaskName, ref: string, due: Date | { inSeconds: number }) => Promise<void>;

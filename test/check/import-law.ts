@@ -104,6 +104,7 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
     'ingest',
     'follow-up',
     'triage',
+    'reading',
     'web',
     'workers',
     'deps',

@@ -10,6 +10,7 @@ export { countedFindings } from './counted-findings.ts';
 export { deliveries } from './deliveries.ts';
 export { deliveryKeys } from './delivery-keys.ts';
 export { followUps } from './follow-ups.ts';
+export { heartbeats } from './heartbeats.ts';
 export { incidents } from './incidents.ts';
 export { keyChecks } from './key-checks.ts';
 export { loginLinks } from './login-links.ts';

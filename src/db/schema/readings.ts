@@ -24,6 +24,8 @@ export const readings = pgTable(
     startedAt: moment('started_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
     finishedAt: moment('finished_at'),
+    /** In somebody's hands until then. */
+    claimedUntil: moment('claimed_until'),
     /** Why it does not go on at the moment. */
     problem: text(),
   },
