@@ -45,7 +45,10 @@ const stages: Record<Signal['kind'], number> = {
  */
 export function orderSignals<S extends Signal>(signals: readonly S[]): readonly S[] {
   const facts = new Map(signals.map((signal) => [factId(signal), signal]));
-  return [...facts].map(toSortable).sort(compare).map(({ signal }) => signal);
+  return [...facts]
+    .map(toSortable)
+    .sort(compare)
+    .map(({ signal }) => signal);
 }
 
 /** A fact with all that its place depends on, read once: sorting compares each many times. */
