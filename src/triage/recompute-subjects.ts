@@ -50,6 +50,7 @@ async function knownCandidates(tx: Transaction, keys: readonly string[]) {
       status: candidates.status,
       finding: candidates.finding,
       decidedBy: candidates.decidedBy,
+      mergedInto: candidates.mergedInto,
       followUpStatus: followUps.status,
     })
     .from(candidates)
@@ -58,10 +59,11 @@ async function knownCandidates(tx: Transaction, keys: readonly string[]) {
     .orderBy(asc(candidates.id))
     .for('update', { of: candidates });
   const bySubject = new Map<string, KnownCandidate[]>();
-  for (const { subjectKey, decidedBy, followUpStatus, ...row } of rows) {
+  for (const { subjectKey, decidedBy, mergedInto, followUpStatus, ...row } of rows) {
     const list = bySubject.get(subjectKey) ?? [];
     list.push({
       ...row,
+      foldedInto: row.status === 'merged' && decidedBy === 'system' ? mergedInto : null,
       decidedByPolicy: decidedBy?.startsWith('policy:') ?? false,
       followUpIsHeld: followUpStatus === 'held',
     });

@@ -20,17 +20,21 @@ export const incidents = pgTable(
     outcome: text().$type<IncidentOutcome>().notNull(),
     startedAt: moment('started_at').notNull(),
     endedAt: moment('ended_at'),
-    /** From the first thing that a person did until it ended. */
+    /** The first thing that a person did, whatever came of it. */
+    engagedFrom: moment('engaged_from'),
+    /** Where a person did more than look: from then until it ended. */
     workedFrom: moment('worked_from'),
     workedUntil: moment('worked_until'),
     workedBy: text('worked_by'),
     updatedAt: moment('updated_at').notNull(),
   },
   (table) => [
-    // "Which incidents did people work on this service, and when?"
-    index('incidents_worked')
-      .on(table.serviceId, table.workedFrom)
-      .where(sql`worked_from is not null`),
+    // "Which incidents were people on, of this service, and when?"
+    index('incidents_engaged')
+      .on(table.serviceId, table.engagedFrom)
+      .where(sql`engaged_from is not null`),
+    // "Which of them were announced?"
+    index('incidents_worked').on(table.startedAt).where(sql`worked_from is not null`),
     // The same alert again.
     index('incidents_by_fingerprint').on(table.fingerprint, table.startedAt),
     // Pages that were left to a timer, by service.

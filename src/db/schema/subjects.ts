@@ -9,8 +9,6 @@ export const subjects = pgTable('subjects', {
   kind: text().$type<SubjectKind>().notNull(),
   /** Everything known of it was loaded from the past. */
   historical: boolean().notNull().default(false),
-  /** What was found out about its neighbours; see `src/core/relations.ts`. */
-  relations: jsonb().$type<unknown>().notNull().default({}),
   /** What each detector said last, found or not. */
   because: jsonb().$type<readonly string[]>().notNull(),
   updatedAt: moment('updated_at').notNull(),
