@@ -1,4 +1,4 @@
-import type { Signal } from '../signal.ts';
+import type { Resolver, Signal } from '../signal.ts';
 import { subjectKey } from '../subject.ts';
 import { compareIds } from './compare-ids.ts';
 
@@ -39,6 +39,8 @@ const stages: Record<Signal['kind'], number> = {
   'question.unanswered': 60,
 };
 
+const ends: readonly Resolver[] = ['integration', 'bot', 'automation', 'timer', 'merged', 'person'];
+
 /**
  * A subject's facts in one total order, each once: by the provider's time, then by attempt or by
  * deployment (its creation, its id), then by stage, then by fact key. Arrival never matters.
@@ -53,9 +55,15 @@ function compareSignals(a: Signal, b: Signal): number {
     a.occurredAt.getTime() - b.occurredAt.getTime() ||
     compareIds(sequence(a), sequence(b)) ||
     stages[a.kind] - stages[b.kind] ||
+    claim(a) - claim(b) ||
     compareIds(a.factKey, b.factKey) ||
     compareIds(factId(a), factId(b))
   );
+}
+
+/** Of two ends of a page at one moment, the one that makes no near miss of it decides. */
+function claim(signal: Signal): number {
+  return signal.kind === 'page.resolved' ? ends.indexOf(signal.resolver) : 0;
 }
 
 function sequence(signal: Signal): string {
