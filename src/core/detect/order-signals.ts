@@ -1,4 +1,4 @@
-import type { Signal } from '../signal.ts';
+import type { Resolver, Signal } from '../signal.ts';
 import { subjectKey } from '../subject.ts';
 import { compareIds, compareText, sortKey } from './compare-ids.ts';
 
@@ -39,6 +39,8 @@ const stages: Record<Signal['kind'], number> = {
   'question.unanswered': 60,
 };
 
+const ends: readonly Resolver[] = ['integration', 'bot', 'automation', 'timer', 'merged', 'person'];
+
 /**
  * A subject's facts in one total order, each once: by the provider's time, then by attempt or by
  * deployment (its creation, its id), then by stage, then by fact key. Arrival never matters.
@@ -57,6 +59,7 @@ type Sortable<S> = {
   time: number;
   sequence: string;
   stage: number;
+  claim: number;
   factKey: string;
   id: string;
 };
@@ -67,6 +70,7 @@ function toSortable<S extends Signal>([id, signal]: [string, S]): Sortable<S> {
     time: signal.occurredAt.getTime(),
     sequence: sortKey(sequence(signal)),
     stage: stages[signal.kind],
+    claim: claim(signal),
     factKey: sortKey(signal.factKey),
     id,
   };
@@ -77,9 +81,15 @@ function compare(a: Sortable<Signal>, b: Sortable<Signal>): number {
     a.time - b.time ||
     compareText(a.sequence, b.sequence) ||
     a.stage - b.stage ||
+    a.claim - b.claim ||
     compareText(a.factKey, b.factKey) ||
     compareIds(a.id, b.id)
   );
+}
+
+/** Of two ends of a page at one moment, the one that makes no near miss of it decides. */
+function claim(signal: Signal): number {
+  return signal.kind === 'page.resolved' ? ends.indexOf(signal.resolver) : 0;
 }
 
 function sequence(signal: Signal): string {
