@@ -108,15 +108,10 @@ function isOlder(
   return firstLive?.snapshot.sha === sha;
 }
 
-/** A revision that is older than the last one and unknown here comes from before all of them. */
-function rememberAges(
-  { evidence, undone }: Rollback,
-  { deployment, earlier, baseline }: Step,
-  past: Past,
-) {
-  const isFromBefore = evidence === 'behind' && baseline === null;
+/** A revision that the provider calls older, and that was never live here, is from before them all. */
+function rememberAges({ evidence, undone, deployment }: Rollback, { earlier }: Step, past: Past) {
   const { sha } = deployment.snapshot;
-  for (const { snapshot } of isFromBefore ? earlier : undone) {
+  for (const { snapshot } of evidence === 'behind' ? earlier : undone) {
     past.ages.add(age(sha, snapshot.sha));
     past.ages.delete(age(snapshot.sha, sha));
   }
