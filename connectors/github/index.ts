@@ -1,7 +1,10 @@
 import { defineConnector } from '../contract.ts';
 import { ciScopesOf } from './ci-scopes.ts';
 import { check } from './client.ts';
+import { history } from './history.ts';
 import { identify } from './identify.ts';
+import { lookUp } from './look-up.ts';
+import { lostDeliveries } from './lost-deliveries.ts';
 import { normalise } from './normalise.ts';
 import { Settings } from './schema.ts';
 import { verify } from './verify.ts';
@@ -19,7 +22,7 @@ export const github = defineConnector({
     apiToken: {
       label: 'API token',
       required: false,
-      help: 'A fine-grained token that may read actions and deployments. It is used to test the connection.',
+      help: 'A fine-grained token that may read actions, deployments and contents, and webhooks to ask for lost ones again. Without it, what webhooks leave out stays unknown.',
     },
   },
   // GitHub sends bodies of up to 25 MB.
@@ -30,5 +33,8 @@ export const github = defineConnector({
   identify,
   normalise,
   check: (context) => check(context),
+  lookUp,
+  history,
+  lostDeliveries,
   detection: (settings) => ({ ciScopes: (repository) => ciScopesOf(settings, repository) }),
 });
