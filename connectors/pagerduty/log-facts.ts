@@ -61,7 +61,7 @@ export function factOfEntry(entry: TimedEntry, context: LogContext): PageSignal 
 }
 
 /** `resolve` of `resolve_log_entry`. */
-export function entryName({ type }: LogEntry): string {
+function entryName({ type }: LogEntry): string {
   return type.replace(/_log_entry(?:_reference)?$/, '');
 }
 
