@@ -1,5 +1,4 @@
 import type { Budget, ConfiguredConnector, ReadAccess } from '../../connectors/contract.ts';
-import type { Clock } from '../../src/clock.ts';
 import { services } from '../../src/demo/acme.ts';
 import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
 import { type SeededIds, seededIds } from '../../src/demo/seeded-ids.ts';
@@ -21,7 +20,7 @@ type Limit = Parameters<Budget['note']>[0];
 /** A connection to a stand-in GitHub, and what it spends there. */
 export type GitHubAccess = {
   github: StandInGitHub;
-  clock: Clock;
+  clock: ReturnType<typeof movingClock>;
   access: ReadAccess;
   /** Every request that was asked leave for, and every limit that was told. */
   spent: { requests: number; limits: Limit[] };
