@@ -104,6 +104,17 @@ describe('an answer that is odd', () => {
     expect(jira.asked[1]?.path).toMatch(/^\/rest\/api\/3\/issue\/CHG-7\/changelog\?/);
   });
 
+  it('that tells the oldest part of a past first is not taken for the newest', async () => {
+    const before = { ...step, id: '400', created: '2026-05-01T10:00:00.000+0100' };
+    const past = [before, { ...before, id: '401', created: '2026-05-02T10:00:00.000+0100' }];
+    jira.answer = (req, res) => {
+      const isSearch = req.method === 'POST';
+      const all = { values: [...past, step], total: 3 };
+      sends(200, isSearch ? { issues: [withPast(past, 3)] } : all)(req, res);
+    };
+    expect(await keys()).toEqual(['changelog:501:status']);
+  });
+
   it('that never ends, does', async () => {
     const endless = { issues: [withPast([step], 9)], nextPageToken: 'more', total: 10 ** 9 };
     jira.answer = (req, res) => {

@@ -138,6 +138,20 @@ describe('a revert that is no rollback here', () => {
     expect(found([...back, ...went(25, 'a'), ...revertIt])).toEqual(['20 went_back']);
   });
 
+  it('because what it takes back went with a later revision when that was rolled back', () => {
+    const back = [...live, ...went(20, 'c'), ...went(30, 'a')];
+    const revertIt = [...went(40, 'd'), reverted(revert('d', 'b'))];
+    expect(found([...back, ...revertIt])).toEqual(['30 went_back']);
+  });
+
+  it('unless the one before it was a revert too', () => {
+    const second = went(30, 'e', 'succeeded', { title: 'Revert "Raise the other"' });
+    expect(found([...live, ...went(20, 'd', 'succeeded', titled), ...second])).toEqual([
+      '20 reverted',
+      '30 reverted',
+    ]);
+  });
+
   it('unless that was deployed again', () => {
     const facts = [...live, ...went(20, 'a'), ...went(30, 'b'), ...went(60, 'd')];
     expect(detect([...facts, reverted(revert('d', 'b'))]).findings).toMatchObject([
