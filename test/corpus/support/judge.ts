@@ -1,7 +1,7 @@
 import type { Observed, Outcome } from './observe.ts';
-import type { LabelledSequence } from './sequence.ts';
+import type { Sequence } from './sequence.ts';
 
-type Expected = LabelledSequence['expect'][number];
+type Expected = Sequence['expect'][number];
 
 /** How a sequence came out against its labels. Only live candidates make precision and recall. */
 export type Judgement = {
@@ -12,41 +12,44 @@ export type Judgement = {
   faults: readonly string[];
 };
 
+type Tally = { found: string[]; missed: string[]; wrong: string[]; faults: string[] };
+
 /** `found`, `missed` and `wrong` hold the detector's name once for each candidate. */
-export function judge({ expect }: LabelledSequence, outcome: Outcome): Judgement {
+export function judge({ expect }: Pick<Sequence, 'expect'>, outcome: Outcome): Judgement {
   const left = [...outcome.candidates];
-  const result = {
-    found: [] as string[],
-    missed: [] as string[],
-    wrong: [] as string[],
-    faults: [] as string[],
-  };
-  for (const expected of expect) {
-    const { detector, subject } = expected;
-    if (expected.status === 'counted') {
-      const isCounted = outcome.counted.some(
-        (each) => each.detector === detector && each.subject === subject,
-      );
-      if (!isCounted) result.faults.push(`${subject}: not counted`);
-      continue;
-    }
-    const match = take(left, expected);
-    if (expected.status === 'candidate') {
-      if (match === null) {
-        result.missed.push(detector);
-        result.faults.push(`${subject}: no ${detector} was found`);
-        continue;
-      }
-      result.found.push(detector);
-    }
-    if (match === null) result.faults.push(`${subject}: no ${detector} is ${expected.status}`);
-    else result.faults.push(...differences(expected, match).map((fault) => `${subject}: ${fault}`));
+  const tally: Tally = { found: [], missed: [], wrong: [], faults: [] };
+  for (const expected of expect.flatMap(numbered)) {
+    if (expected.status === 'counted') judgeCounted(tally, expected, outcome);
+    else judgeCandidate(tally, expected, take(left, expected));
   }
   for (const { detector, subject, status, story } of left.filter(({ isLive }) => isLive)) {
-    result.wrong.push(detector);
-    result.faults.push(`${subject}: ${detector} is ${status} and should not be: ${story}`);
+    tally.wrong.push(detector);
+    tally.faults.push(`${subject}: ${detector} is ${status} and should not be: ${story}`);
   }
-  return result;
+  return tally;
+}
+
+function numbered(expected: Expected): readonly Expected[] {
+  if (expected.numbered === undefined) return [expected];
+  return Array.from({ length: expected.numbered }, (_, index) => ({
+    ...expected,
+    subject: `${expected.subject}${index + 1}`,
+  }));
+}
+
+function judgeCounted(tally: Tally, { detector, subject }: Expected, { counted }: Outcome): void {
+  const isCounted = counted.some((each) => each.detector === detector && each.subject === subject);
+  if (!isCounted) tally.faults.push(`${subject}: not counted`);
+}
+
+function judgeCandidate(tally: Tally, expected: Expected, match: Observed | null): void {
+  const { detector, subject, status } = expected;
+  if (status === 'candidate') tally[match === null ? 'missed' : 'found'].push(detector);
+  const faults =
+    match === null
+      ? [`no ${detector} is ${status === 'candidate' ? 'found' : status}`]
+      : differences(expected, match);
+  tally.faults.push(...faults.map((fault) => `${subject}: ${fault}`));
 }
 
 /** The first one that is as expected, and not one that is live where it should not be. */
@@ -68,6 +71,7 @@ function differences(expected: Expected, observed: Observed): readonly string[] 
     faults.push(`${what} is ${String(is)} instead of ${String(wanted)}`);
   };
   compare('closeness', expected.closeness, observed.closeness);
+  compare('severity', expected.severity, observed.severity);
   compare('savedBy', expected.savedBy, finding.savedBy.kind);
   compare('the cap of its severity', expected.cap, finding.severity.cap?.value ?? null);
   compare('unconfirmed', expected.unconfirmed, finding.unconfirmed !== null);
@@ -90,15 +94,27 @@ function differencesInWords(expected: Expected, observed: Observed): readonly st
 }
 
 /** What links it with other subjects, as the API tells it. */
-function unlinked(expected: Expected, { told }: Observed): readonly string[] {
-  const wanted = [
-    ['mitigationOf', expected.mitigationOf] as const,
-    ['precursorOf', expected.precursorOf] as const,
-    ...(expected.chain ?? []).map((link) => ['chain', link] as const),
+function unlinked({ mitigationOf, precursorOf, chain }: Expected, { told }: Observed) {
+  return [
+    ...linkFaults(told, 'mitigationOf', mitigationOf === undefined ? undefined : [mitigationOf]),
+    ...linkFaults(told, 'precursorOf', precursorOf === null ? [] : precursorOf && [precursorOf]),
+    ...linkFaults(told, 'chain', chain),
   ];
-  return wanted.flatMap(([field, name]) => {
-    if (name === undefined) return [];
-    const part = JSON.stringify((told as Record<string, unknown> | null)?.[field] ?? null);
-    return part.includes(`${name}"`) ? [] : [`its ${field} does not name ${name}`];
-  });
+}
+
+function linkFaults(
+  told: unknown,
+  field: string,
+  names: readonly string[] | '' | undefined,
+): readonly string[] {
+  if (names === undefined || names === '') return [];
+  const part = (told as Readonly<Record<string, unknown>> | null)?.[field] ?? null;
+  const text = JSON.stringify(part);
+  if (names.length === 0) {
+    const isNone = part === null || (Array.isArray(part) && part.length === 0);
+    return isNone ? [] : [`its ${field} is not empty: ${text}`];
+  }
+  return names.flatMap((name) =>
+    text.includes(`${name}"`) ? [] : [`its ${field} does not name ${name}`],
+  );
 }

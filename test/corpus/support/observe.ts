@@ -17,6 +17,7 @@ export type Observed = {
   status: string;
   isLive: boolean;
   closeness: number;
+  severity: number;
   finding: Finding;
   title: string;
   story: string;
@@ -57,6 +58,7 @@ export async function observe(
         status: row.status,
         isLive: !notLive.includes(row.status),
         closeness: row.closeness,
+        severity: row.severity,
         finding: findingFromStored(row.finding),
         title: row.title,
         story: row.story,

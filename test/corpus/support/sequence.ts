@@ -13,13 +13,10 @@ const Api = z.strictObject({
   resolvedBy: z
     .record(z.string(), z.enum(['auto', 'api', 'email', 'timeout', 'website', 'mobile']))
     .default({}),
+  /** What tells the same alert from another one with the same words. */
   alertKeys: z.record(z.string(), z.string()).default({}),
-  /** The services' own timer; null is off, PagerDuty's default is 14,400. */
-  autoResolveSeconds: z.number().nullable().optional(),
   /** Commits of the repository `checkout` in one line, oldest first. */
   commits: Names.default([]),
-  /** Titles of commits that say they take others back, by commit. */
-  reverts: z.record(z.string(), z.string()).default({}),
 });
 
 export type Expected = z.infer<typeof Expected>;
@@ -36,6 +33,10 @@ const Expected = z.strictObject({
   savedBy: z.string().optional(),
   /** Labels that it has among others. */
   labels: Names.optional(),
+  /** How bad it would have been, as the score has it. */
+  severity: z.number().optional(),
+  /** So many subjects of this name, numbered from 1. */
+  numbered: z.number().int().optional(),
   /** The most that its severity may be; null where nothing caps it. */
   cap: z.number().nullable().optional(),
   /** Words that stand in its title, its story or its evidence. */
@@ -48,9 +49,9 @@ const Expected = z.strictObject({
   into: z.string().optional(),
   /** The incident that it cured; the candidate is withdrawn and linked to it. */
   mitigationOf: z.string().optional(),
-  /** The incident that it came before. */
-  precursorOf: z.string().optional(),
-  /** The subjects of its chain, first link first. */
+  /** The incident that it came before; null for none. */
+  precursorOf: z.string().nullable().optional(),
+  /** The subjects of its chain, first link first; none means that nothing is linked with it. */
   chain: Names.optional(),
 });
 
