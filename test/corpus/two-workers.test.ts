@@ -7,7 +7,7 @@ import { processDeliveries } from '../../src/triage/process-deliveries.ts';
 import { shuffledWithRepeats } from '../core/orders.ts';
 import type { TestClosecall } from '../support/start-closecall.ts';
 import { type Outcome, observe } from './support/observe.ts';
-import { connectionId, type Place, placeOf } from './support/place.ts';
+import { connectionId, type Place, placeOf, providersOf } from './support/place.ts';
 import { deliver, drain, post, prepare, startForCorpus, startOfTheDay } from './support/play.ts';
 import { readCorpus } from './support/read-corpus.ts';
 import type { LabelledSequence } from './support/sequence.ts';
@@ -20,6 +20,7 @@ const corpus = readCorpus().filter(
 );
 const dayStart = startOfTheDay();
 let told = 0;
+let died = 0;
 
 let closecall: TestClosecall;
 beforeAll(async () => {
@@ -62,6 +63,8 @@ test('two workers at once, aborted transactions and any order end as one worker 
     }),
     { numRuns: 8, endOnFailure: true },
   );
+  expect(told).toBeGreaterThanOrEqual(2 * 8 * 14);
+  expect(died).toBeGreaterThan(20);
 }, 120_000);
 
 function place(sequence: LabelledSequence): Place {
@@ -94,6 +97,7 @@ async function workTogether(
         const result = await does(tx);
         transactions += 1;
         if (aborts[transactions % aborts.length] && transactions < 60) {
+          died += 1;
           throw new Error('the worker died before it could commit');
         }
         return result;
@@ -112,8 +116,8 @@ async function workTogether(
 }
 
 async function pendingIn(places: readonly Place[]): Promise<string[]> {
-  const own = places.flatMap(({ id }) =>
-    (['pagerduty', 'github', 'jira'] as const).map((provider) => connectionId(id, provider)),
+  const own = places.flatMap((each) =>
+    providersOf(each).map((provider) => connectionId(each.id, provider)),
   );
   const rows = await closecall.db
     .select({ id: deliveries.id })

@@ -34,10 +34,19 @@ function apply(steps: readonly Step[], { index, kind, by }: Mutation): Step[] {
     case 'move':
       return steps.with(at, { ...step, at: shifted(step.at, by - 30) });
     case 'repeat':
-      return [...steps, { ...step, at: shifted(step.at, by) }];
+      return [...steps, again(steps, step, shifted(step.at, by))];
     case 'change':
       return steps.with(at, changed(step, by));
   }
+}
+
+/** It happens once more; an attempt ends only once, so that its run has one more. */
+function again(steps: readonly Step[], step: Step, at: string): Step {
+  if (!('github' in step) || step.github !== 'workflow_run') return { ...step, at };
+  const attempts = steps.flatMap((each) =>
+    'run' in each && 'attempt' in each && each.run === step.run ? [each.attempt] : [],
+  );
+  return { ...step, at, attempt: Math.max(...attempts) + 1 };
 }
 
 function changed(step: Step, by: number): Step {

@@ -6,7 +6,7 @@ import { findingFromStored, signalFromStored } from '../../../src/core/stored-js
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { signals, subjects } from '../../../src/db/schema/index.ts';
 import type { TestClosecall } from '../../support/start-closecall.ts';
-import { connectionId, type Place } from './place.ts';
+import { connectionId, type Place, providersOf } from './place.ts';
 import type { Telling } from './telling.ts';
 
 /** A candidate as it came out, in the words of the sequence. */
@@ -74,8 +74,8 @@ export async function observe(
   return outcomes;
 }
 
-function connections({ id }: Place): readonly string[] {
-  return (['pagerduty', 'github', 'jira'] as const).map((provider) => connectionId(id, provider));
+function connections(place: Place): readonly string[] {
+  return providersOf(place).map((provider) => connectionId(place.id, provider));
 }
 
 async function told(closecall: TestClosecall, telling: Telling, id: string): Promise<unknown> {

@@ -13,13 +13,16 @@ export type ProviderUrls = Readonly<Record<Provider, string>>;
 
 export const placeSecret = 'a webhook secret of the corpus';
 
-const providers: readonly Provider[] = ['pagerduty', 'github', 'jira'];
-
 /** Nothing listens on the discard port. */
 const nowhere = 'http://127.0.0.1:9';
 
 export function placeOf(sequence: LabelledSequence, id: string, dayStart: Date): Place {
   return { id, sequence, telling: tellSequence(sequence, id, dayStart) };
+}
+
+/** A place has connections to those providers that tell of something in it. */
+export function providersOf({ telling }: Place): readonly Provider[] {
+  return [...new Set(telling.told.map(({ delivery }) => delivery.provider))];
 }
 
 export function connectionId(place: string, provider: Provider): string {
@@ -49,7 +52,7 @@ function servicesOf({ id, telling }: Place): ConfigurationDocument['services'] {
 }
 
 function connectionsOf(place: Place, urls: ProviderUrls): ConfigurationDocument['connections'] {
-  return providers.map((provider) => {
+  return providersOf(place).map((provider) => {
     const access = provider === 'jira' ? undefined : place.sequence.api[provider];
     return {
       id: connectionId(place.id, provider),
