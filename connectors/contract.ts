@@ -126,6 +126,8 @@ export type ConnectorDeclaration<Settings> = {
   settings: ZodType<Settings>;
   secrets: { webhook: SecretDeclaration; apiToken: SecretDeclaration };
   bodyLimitBytes: number;
+  /** Our share of what the provider lets one token ask for. */
+  callBudget: { calls: number; perSeconds: number };
   /** True only when one of the secrets made the signature over exactly these bytes. */
   verify(request: RawRequest, secrets: readonly string[]): boolean;
   /** The delivery key. Never throws: bytes that can't be read are named by their hash. */

@@ -1,4 +1,4 @@
-import { type TaskName, taskNames } from '../src/db/change-state.ts';
+import { laneOf, type TaskName, taskNames } from '../src/db/change-state.ts';
 import { claimTask } from '../src/db/queries/claim-task.ts';
 import { finishTask, postponeTask } from '../src/db/queries/finish-task.ts';
 import type { OutboxRow } from '../src/db/schema/outbox.ts';
@@ -14,7 +14,7 @@ const leaseSeconds = 20;
 export async function doTaskJob(context: WorkerContext, data: { outboxId: string }) {
   const claim = await claimTask(context.db, data.outboxId, leaseSeconds);
   if (claim.kind === 'not-due') {
-    context.hint([{ outboxId: data.outboxId, delayMs: claim.delayMs }]);
+    context.hint([{ outboxId: data.outboxId, delayMs: claim.delayMs, lane: claim.lane }]);
     return { task: null, outcome: 'not-due' };
   }
   if (claim.kind === 'taken') return { task: null, outcome: 'taken' };
@@ -28,7 +28,7 @@ export async function doTaskJob(context: WorkerContext, data: { outboxId: string
 async function attempt(context: WorkerContext, task: TaskName, row: OutboxRow): Promise<string> {
   let outcome: TaskOutcome;
   try {
-    outcome = await tasks[task](context, row.ref);
+    outcome = await tasks[task](context, row.ref, row.createdAt);
   } catch (error) {
     await postpone(context, row, {
       seconds: Math.max(1, context.random() * Math.min(2 ** row.attempts, 900)),
@@ -51,5 +51,6 @@ async function postpone(
   options: { seconds: number; problem: string | null; attempts: number },
 ) {
   const isOurs = await postponeTask(context.db, row, options);
-  if (isOurs) context.hint([{ outboxId: row.id, delayMs: options.seconds * 1000 }]);
+  if (isOurs)
+    context.hint([{ outboxId: row.id, delayMs: options.seconds * 1000, lane: laneOf(row.task) }]);
 }

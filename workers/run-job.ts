@@ -39,6 +39,8 @@ async function dispatch(
       return processDeliveriesJob(context, jobCatalogue['process-deliveries'].parse(job.data));
     case 'do-task':
       return doTaskJob(context, jobCatalogue['do-task'].parse(job.data));
+    case 'do-lookup':
+      return doTaskJob(context, jobCatalogue['do-lookup'].parse(job.data));
     case 'answer-probe':
       return answerProbeJob(context, jobCatalogue['answer-probe'].parse(job.data));
     default:

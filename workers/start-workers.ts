@@ -9,7 +9,7 @@ import { runJob } from './run-job.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /** Deliveries come in batches and are bound by the database; tasks wait for trackers. */
-const concurrency = { deliveries: 2, tasks: 8 } as const;
+const concurrency = { deliveries: 2, tasks: 8, lookups: 8 } as const;
 
 /**
  * Starts a BullMQ worker for each queue. To be called only once the database answers: BullMQ on

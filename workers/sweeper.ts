@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { overdueDeliveries } from '../src/db/queries/claim-deliveries.ts';
 import { keepDeliveryPartitions } from '../src/db/queries/keep-delivery-partitions.ts';
 import { overdueTasks } from '../src/db/queries/overdue-tasks.ts';
+import { keepStandingTasks } from '../src/reading/keep-standing-tasks.ts';
 import { runJob } from './run-job.ts';
 import type { WorkerContext } from './worker-context.ts';
 
@@ -15,6 +16,7 @@ const deliveriesPerJob = 32;
 const deliveriesPerSweep = 1_024;
 const tasksPerSweep = 256;
 const partitionsEveryMs = 3_600_000;
+const standingTasksEveryMs = 30_000;
 
 /**
  * Does what is overdue, whatever became of its jobs: the guarantee behind the queue. Answers how
@@ -27,10 +29,30 @@ export async function sweepOnce(context: WorkerContext, graceSeconds: number): P
     await run(context, { name: 'process-deliveries', data: { ids } });
   }
   const tasks = await overdueTasks(context.db, graceSeconds, tasksPerSweep);
-  for (const outboxId of tasks) await run(context, { name: 'do-task', data: { outboxId } });
+  await Promise.all([
+    doAll(
+      context,
+      'do-task',
+      tasks.filter(({ lane }) => lane === 'tasks'),
+    ),
+    // What waits for providers holds up nothing else.
+    doAll(
+      context,
+      'do-lookup',
+      tasks.filter(({ lane }) => lane === 'lookups'),
+    ),
+  ]);
   const found = deliveries.length + tasks.length;
   if (found > 0) context.metrics.swept(found);
   return found;
+}
+
+async function doAll(
+  context: WorkerContext,
+  name: 'do-task' | 'do-lookup',
+  tasks: readonly { id: string }[],
+): Promise<void> {
+  for (const { id } of tasks) await run(context, { name, data: { outboxId: id } });
 }
 
 /** A job that failed was logged and put off where it ran; the sweep goes on with the next one. */
@@ -45,6 +67,7 @@ export async function runSweeper(
   signal: AbortSignal,
 ): Promise<void> {
   let partitionsKeptMs = context.clock.now().getTime();
+  let tasksKeptMs = 0;
   while (!signal.aborted) {
     try {
       const found = await sweepOnce(context, options.graceSeconds);
@@ -52,6 +75,10 @@ export async function runSweeper(
       if (nowMs - partitionsKeptMs > partitionsEveryMs) {
         await keepDeliveryPartitions(context.db, nowMs);
         partitionsKeptMs = nowMs;
+      }
+      if (nowMs - tasksKeptMs > standingTasksEveryMs) {
+        await keepStandingTasks(context);
+        tasksKeptMs = nowMs;
       }
       if (found >= deliveriesPerSweep) continue;
     } catch (error) {

@@ -4,11 +4,17 @@ import { openFollowUp } from '../src/follow-up/open-follow-up.ts';
 import { reconcileFollowUp } from '../src/follow-up/reconcile-follow-up.ts';
 import { syncFollowUp } from '../src/follow-up/sync-follow-up.ts';
 import { done, type TaskOutcome } from '../src/follow-up/task-outcome.ts';
+import { askProvider } from '../src/reading/ask-provider.ts';
+import { pollConnection } from '../src/reading/poll-connection.ts';
+import { readList } from '../src/reading/read-list.ts';
+import { recoverLost } from '../src/reading/recover-lost.ts';
+import { recomputeSubject } from '../src/triage/recompute-subject.ts';
 import { settleCandidate } from '../src/triage/settle-candidate.ts';
 import { endSnooze } from '../src/triage/snooze-candidate.ts';
 import type { WorkerContext } from './worker-context.ts';
 
-type Task = (context: WorkerContext, ref: string) => Promise<TaskOutcome>;
+/** `owedAt` is when the work came up first. */
+type Task = (context: WorkerContext, ref: string, owedAt: Date) => Promise<TaskOutcome>;
 
 /** One verb for each kind of owed work. */
 export const tasks: Readonly<Record<TaskName, Task>> = {
@@ -18,4 +24,9 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'reconcile-follow-up': reconcileFollowUp,
   'sync-follow-up': syncFollowUp,
   'comment-on-follow-up': commentOnFollowUp,
+  'recompute-subject': (context, ref) => recomputeSubject(context, ref).then(() => done),
+  'ask-provider': askProvider,
+  'read-list': readList,
+  'poll-connection': pollConnection,
+  'recover-lost': recoverLost,
 };

@@ -1,8 +1,8 @@
-import { z } from 'zod';
-import type { ClientContext } from '../contract.ts';
-import { answerError } from '../shared/answer-error.ts';
+import type { ZodType } from 'zod';
+import { type Access, type ClientContext, OutboundError, type ReadContext } from '../contract.ts';
 import { CALL_LIMIT_MS } from '../shared/call-limit.ts';
-import { retryAfterMs } from '../shared/retry-after.ts';
+import { answeredAt, type Headers, limitOf, nextCursor } from './answer-headers.ts';
+import { FailedAnswer, githubError, isWithoutLimits } from './github-error.ts';
 import type { Settings } from './schema.ts';
 
 /** Asks how many calls are left: small, and free of charge. */
@@ -22,13 +22,76 @@ export async function check(
       if (answer.data.status === 404 && isWithoutLimits(answer.data)) {
         return { detail: 'GitHub answered; its rate limits are switched off.' };
       }
-      throw failed(answer.data);
+      throw githubError(answer.data, { needs: null, apiToken: context.apiToken });
     }
   });
 }
 
+/** One request, and what is read of its answer. */
+export type Asked<T> = {
+  /** As GitHub documents it: `GET /repos/{owner}/{repo}`. */
+  route: string;
+  parameters: Readonly<Record<string, string | number | boolean>>;
+  /** Which permission the token needs for it, in GitHub's words: `Actions: read`. */
+  needs: string;
+  answer: ZodType<T>;
+};
+
+export type Answered<T> = {
+  data: T;
+  /** GitHub's own time, so that no two clocks have to agree; 1970 where a proxy took it away. */
+  answeredAt: Date;
+  /** Where a list that is read by cursor goes on; null at its end. */
+  nextCursor: string | null;
+};
+
+/** Asks GitHub one thing within the connection's budget; throws OutboundError. */
+export async function request<T>(
+  context: ReadContext<Settings>,
+  asked: Asked<T>,
+): Promise<Answered<T>> {
+  const { budget, outbound } = context;
+  await budget.spend();
+  const { headers, data } = await outbound.bounded(CALL_LIMIT_MS, (signal) =>
+    send(context, asked, signal),
+  );
+  const read = asked.answer.safeParse(data);
+  if (!read.success) {
+    throw new OutboundError('broken_answer', 'GitHub’s answer is not what it documents');
+  }
+  return {
+    data: read.data,
+    answeredAt: answeredAt(headers) ?? new Date(0),
+    nextCursor: nextCursor(headers),
+  };
+}
+
+async function send<T>(
+  context: ReadContext<Settings>,
+  { route, parameters, needs }: Asked<T>,
+  signal: AbortSignal,
+): Promise<{ headers: Headers; data: unknown }> {
+  const octokit = await connect(context, signal);
+  try {
+    const { headers, data } = await octokit.request(route, { ...parameters });
+    noteLimit(context, headers);
+    return { headers, data };
+  } catch (error) {
+    // Octokit says status 500 of calls that got no answer as well.
+    const answer = FailedAnswer.safeParse(error);
+    if (!answer.success) throw error;
+    noteLimit(context, answer.data.response.headers);
+    throw githubError(answer.data, { needs, apiToken: context.apiToken });
+  }
+}
+
+function noteLimit({ budget }: ReadContext<Settings>, headers: Headers): void {
+  const limit = limitOf(headers);
+  if (limit !== null) budget.note(limit);
+}
+
 async function connect(
-  { settings, apiToken, outbound }: ClientContext<Settings>,
+  { settings, apiToken, outbound }: Access & { settings: Settings },
   signal: AbortSignal,
 ) {
   // Loaded with the first call; a service that has not called yet can do without.
@@ -43,33 +106,3 @@ async function connect(
 }
 
 function silent(): void {}
-
-/** The part of Octokit's RequestError that is there only when GitHub answered. */
-type FailedAnswer = z.infer<typeof FailedAnswer>;
-const FailedAnswer = z.object({
-  status: z.int(),
-  response: z.object({
-    headers: z.record(z.string(), z.unknown()),
-    data: z.object({ message: z.string() }).nullish().catch(null),
-  }),
-});
-
-function isWithoutLimits({ response }: FailedAnswer): boolean {
-  return response.data?.message.toLowerCase().includes('not enabled') ?? false;
-}
-
-/** GitHub says 403 as well as 429 to those who ask too often. */
-function failed({ status, response }: FailedAnswer) {
-  const header = (name: string) => {
-    const value = response.headers[name];
-    return typeof value === 'string' ? value : null;
-  };
-  const isLimited =
-    status === 403 && (header('retry-after') !== null || header('x-ratelimit-remaining') === '0');
-  return answerError({
-    provider: 'GitHub',
-    status: isLimited ? 429 : status,
-    words: status === 401 ? 'GitHub does not accept the API token.' : null,
-    retryAfterMs: retryAfterMs(header('retry-after'), header('date')),
-  });
-}

@@ -2,11 +2,12 @@ import { err, ok, type Result } from '../../src/core/result.ts';
 import type { DeploymentSignal } from '../../src/core/signal.ts';
 import type { DeploymentSnapshot } from '../../src/core/snapshots.ts';
 import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
-import { ignored } from '../shared/ignored.ts';
 import { readPayload, unreadable } from '../shared/read-payload.ts';
 import { actorOf } from './actor.ts';
+import { weightOf } from './deployment-payload.ts';
+import { nothing, type Reading, told } from './reading.ts';
 import { saysRollback } from './says-rollback.ts';
-import { DeploymentPayload } from './schema.ts';
+import { DeploymentPayload, type DeploymentStatus } from './schema.ts';
 
 const kinds: ReadonlyMap<string, DeploymentSignal['kind']> = new Map([
   ['success', 'deployment.succeeded'],
@@ -22,17 +23,37 @@ const kinds: ReadonlyMap<string, DeploymentSignal['kind']> = new Map([
 
 const TRANSIENT = 'The environment is transient; it is meant to come and go.';
 
+const NO_ENVIRONMENT = err(unreadable('deployment.environment: missing'));
+
 /** A deployment that was asked for. */
 export function readDeployment(delivery: ParsedDelivery): Result<Normalised, Unreadable> {
-  const event = 'deployment';
   const payload = readPayload(DeploymentPayload, delivery.json);
   if (!payload.ok) return payload;
-  const { deployment } = payload.value;
-  if (deployment.transient_environment) return ignored(event, TRANSIENT);
+  const reading = createdReading(payload.value, delivery.receivedAt);
+  return reading === null ? NO_ENVIRONMENT : ok({ event: 'deployment', ...reading });
+}
+
+/** How a deployment went. */
+export function readDeploymentStatus(delivery: ParsedDelivery): Result<Normalised, Unreadable> {
+  const payload = readPayload(DeploymentPayload, delivery.json);
+  if (!payload.ok) return payload;
+  const { deployment_status: status } = payload.value;
+  if (status === null) return err(unreadable('deployment_status: not as documented'));
+  const reading = statusReading(payload.value, status, delivery.receivedAt);
+  return reading === null ? NO_ENVIRONMENT : ok({ event: 'deployment_status', ...reading });
+}
+
+/**
+ * A deployment as it was made; null without an environment. It hangs on the environment that it was
+ * made for, where it decides nothing: what counts are its statuses, and these may name another one.
+ */
+export function createdReading(payload: DeploymentPayload, toldAt: Date): Reading | null {
+  const { deployment } = payload;
+  if (deployment.transient_environment) return nothing(TRANSIENT);
   const { environment } = deployment;
-  if (environment === null) return err(unreadable('deployment.environment: missing'));
-  const snapshot = snapshotOf(payload.value, environment, delivery);
-  return told(event, {
+  if (environment === null) return null;
+  const snapshot = snapshotOf(payload, environment, toldAt);
+  return told({
     ...factOf(snapshot),
     kind: 'deployment.created',
     factKey: `deployment:${deployment.id}`,
@@ -41,29 +62,25 @@ export function readDeployment(delivery: ParsedDelivery): Result<Normalised, Unr
   });
 }
 
-/** How a deployment went. Its environment is the status's own, which may be another than asked for. */
-export function readDeploymentStatus(delivery: ParsedDelivery): Result<Normalised, Unreadable> {
-  const event = 'deployment_status';
-  const payload = readPayload(DeploymentPayload, delivery.json);
-  if (!payload.ok) return payload;
-  const { deployment, deployment_status: status } = payload.value;
-  if (status === null) return err(unreadable('deployment_status: not as documented'));
-  if (deployment.transient_environment) return ignored(event, TRANSIENT);
+/** Its environment is the status's own, which may be another than the one it was made for. */
+export function statusReading(
+  payload: DeploymentPayload,
+  status: DeploymentStatus,
+  toldAt: Date,
+): Reading | null {
+  const { deployment } = payload;
+  if (deployment.transient_environment) return nothing(TRANSIENT);
   const kind = kinds.get(status.state ?? '');
-  if (kind === undefined) return ignored(event, 'This state of a deployment is not known.');
+  if (kind === undefined) return nothing('This state of a deployment is not known.');
   const environment = status.environment ?? deployment.environment;
-  if (environment === null) return err(unreadable('deployment.environment: missing'));
-  return told(event, {
-    ...factOf(snapshotOf(payload.value, environment, delivery)),
+  if (environment === null) return null;
+  return told({
+    ...factOf(snapshotOf({ ...payload, deployment_status: status }, environment, toldAt)),
     kind,
     factKey: `status:${status.id}`,
-    occurredAt: status.created_at ?? delivery.receivedAt,
+    occurredAt: status.created_at ?? toldAt,
     actor: actorOf(status.creator ?? deployment.creator),
   });
-}
-
-function told(event: string, signal: DeploymentSignal): { ok: true; value: Normalised } {
-  return ok({ event, signals: [signal], ignored: null });
 }
 
 function factOf(deployment: DeploymentSnapshot) {
@@ -74,7 +91,7 @@ function factOf(deployment: DeploymentSnapshot) {
 function snapshotOf(
   payload: DeploymentPayload,
   environment: string,
-  delivery: ParsedDelivery,
+  toldAt: Date,
 ): DeploymentSnapshot {
   const { repository, deployment } = payload;
   return {
@@ -88,11 +105,17 @@ function snapshotOf(
     production: deployment.production_environment,
     transient: deployment.transient_environment ?? false,
     saysRollback: saysRollback(deployment),
-    createdAt: deployment.created_at ?? delivery.receivedAt,
-    title: null,
-    weight: null,
+    createdAt: deployment.created_at ?? toldAt,
+    title: titleOf(payload),
+    weight: weightOf(deployment.payload),
     url: urlOf(payload),
   };
+}
+
+/** Deployments have no title of their own; the run that made one does. */
+function titleOf({ workflow_run: run }: DeploymentPayload): string | null {
+  const message = run?.head_commit?.message ?? null;
+  return run?.display_title ?? message?.split('\n')[0]?.trim() ?? null;
 }
 
 /** Where people can read on; the deployment's own address is the API's. */

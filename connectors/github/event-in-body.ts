@@ -1,14 +1,34 @@
-export type ReadEvent = 'workflow_run' | 'workflow_job' | 'deployment' | 'deployment_status';
+export type ReadEvent =
+  | 'workflow_run'
+  | 'workflow_job'
+  | 'deployment'
+  | 'deployment_status'
+  | 'check_run'
+  | 'status'
+  | 'push'
+  | 'pull_request';
 
-/** Other events that carry a deployment or a run as a part of theirs. */
+/** Other events that carry a deployment, a run, a check or a pull request as a part of theirs. */
 const foreignParts = [
-  'check_run',
   'check_suite',
   'deployment_callback_url',
   'reviewers',
   'approver',
   'workflow_job_run',
   'workflow_job_runs',
+  'review',
+  'comment',
+  'thread',
+];
+
+/** What only the event has, told by all of these parts; the first that fits is it. */
+const ownParts: readonly (readonly [ReadEvent, readonly string[]])[] = [
+  ['check_run', ['check_run']],
+  ['deployment', ['deployment']],
+  ['workflow_run', ['workflow_run', 'workflow']],
+  ['pull_request', ['pull_request', 'number']],
+  ['push', ['ref', 'before', 'after', 'pusher']],
+  ['status', ['sha', 'context', 'state', 'commit']],
 ];
 
 /**
@@ -22,7 +42,5 @@ export function eventInBody(json: unknown): ReadEvent | null {
   if (has('deployment_status') && has('deployment')) return 'deployment_status';
   if (has('workflow_job')) return 'workflow_job';
   if (foreignParts.some(has)) return null;
-  if (has('deployment')) return 'deployment';
-  if (has('workflow_run') && has('workflow')) return 'workflow_run';
-  return null;
+  return ownParts.find(([, parts]) => parts.every(has))?.[0] ?? null;
 }

@@ -1,7 +1,10 @@
 import { defineConnector } from '../contract.ts';
 import { ciScopesOf } from './ci-scopes.ts';
 import { check } from './client.ts';
+import { history } from './history.ts';
 import { identify } from './identify.ts';
+import { lookUp } from './look-up.ts';
+import { lostDeliveries } from './lost-deliveries.ts';
 import { normalise } from './normalise.ts';
 import { Settings } from './schema.ts';
 import { verify } from './verify.ts';
@@ -19,14 +22,19 @@ export const github = defineConnector({
     apiToken: {
       label: 'API token',
       required: false,
-      help: 'A fine-grained token that may read actions and deployments. It is used to test the connection.',
+      help: 'A fine-grained token that may read actions, deployments and contents, and webhooks to ask for lost ones again. Without it, what webhooks leave out stays unknown.',
     },
   },
   // GitHub sends bodies of up to 25 MB.
   bodyLimitBytes: 25 * 1024 * 1024,
+  // GitHub allows 5,000 calls an hour and user.
+  callBudget: { calls: 3_600, perSeconds: 3_600 },
   verify,
   identify,
   normalise,
   check: (context) => check(context),
+  lookUp,
+  history,
+  lostDeliveries,
   detection: (settings) => ({ ciScopes: (repository) => ciScopesOf(settings, repository) }),
 });

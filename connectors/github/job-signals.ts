@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../src/core/result.ts';
+import type { CiSignal } from '../../src/core/signal.ts';
 import type { JobSnapshot } from '../../src/core/snapshots.ts';
 import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
 import { ignored } from '../shared/ignored.ts';
@@ -18,22 +19,27 @@ export function readJob(
   if (!payload.ok) return payload;
   const { action, repository, workflow_job: job, deployment } = payload.value;
   if (action !== 'completed') return ignored(EVENT, 'The job is not finished yet.');
+  const isDeployment = deployment !== null;
+  const told = { repositoryId: repository.id, job, isDeployment, toldAt: delivery.receivedAt };
+  return ok({ event: EVENT, ignored: null, signals: [jobSignal(told, settings)] });
+}
+
+/** A finished job. Only webhooks say that it is part of a deployment. */
+export function jobSignal(
+  told: { repositoryId: string; job: Job; isDeployment: boolean; toldAt: Date },
+  settings: Settings,
+): CiSignal {
+  const { repositoryId, job, isDeployment, toldAt } = told;
   const attempt = job.run_attempt ?? 1;
-  return ok({
-    event: EVENT,
-    ignored: null,
-    signals: [
-      {
-        kind: 'ci_job.completed',
-        subject: { kind: 'ci_run', id: `${repository.id}:${job.run_id}` },
-        factKey: `job:${job.id}:${attempt}`,
-        occurredAt: job.completed_at ?? delivery.receivedAt,
-        attempt,
-        job: snapshotOf(job),
-        deploys: deployment !== null || deploys(settings, job.workflow_name),
-      },
-    ],
-  });
+  return {
+    kind: 'ci_job.completed',
+    subject: { kind: 'ci_run', id: `${repositoryId}:${job.run_id}` },
+    factKey: `job:${job.id}:${attempt}`,
+    occurredAt: job.completed_at ?? toldAt,
+    attempt,
+    job: snapshotOf(job),
+    deploys: isDeployment || deploys(settings, job.workflow_name),
+  };
 }
 
 function snapshotOf(job: Job): JobSnapshot {

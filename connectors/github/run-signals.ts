@@ -1,58 +1,94 @@
+import type { CommitRunSignal } from '../../src/core/check-signal.ts';
 import { ok, type Result } from '../../src/core/result.ts';
 import type { CiSignal } from '../../src/core/signal.ts';
 import type { RunSnapshot } from '../../src/core/snapshots.ts';
 import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
-import { ignored } from '../shared/ignored.ts';
 import { readPayload } from '../shared/read-payload.ts';
 import { actorOf } from './actor.ts';
 import { ciScopesOf } from './ci-scopes.ts';
 import { conclusionOf } from './conclusion.ts';
 import { deploys } from './deploys.ts';
-import { type Run, RunPayload, type Settings } from './schema.ts';
+import { nothing, type Reading, told } from './reading.ts';
+import { type Repository, type Run, RunPayload, type Settings } from './schema.ts';
+import { subjectId } from './subject-id.ts';
 
 const EVENT = 'workflow_run';
 
-/** Attempts of one run share its id; GitHub sends `requested` for the first of them only. */
 export function readRun(
   delivery: ParsedDelivery,
   settings: Settings,
 ): Result<Normalised, Unreadable> {
   const payload = readPayload(RunPayload, delivery.json);
   if (!payload.ok) return payload;
-  const { action, workflow_run: run } = payload.value;
-  const snapshot = snapshotOf(payload.value, settings);
-  const { pullRequests } = ciScopesOf(settings, snapshot.repository);
+  return ok({ event: EVENT, ...runReading(payload.value, settings, delivery.receivedAt) });
+}
+
+/** A run in one moment, as a webhook or the API tells it; the API has no `workflow` beside it. */
+export type ToldRun = RunPayload;
+
+/**
+ * Attempts of one run share its id; GitHub sends `requested` for the first of them only. `toldAt`
+ * stands in where the run has no times.
+ */
+export function runReading(payload: ToldRun, settings: Settings, toldAt: Date): Reading {
+  const snapshot = snapshotOf(payload, settings);
+  const { pullRequests, sameCommit } = ciScopesOf(settings, snapshot.repository);
   if (snapshot.scope === 'pull_request' && pullRequests === 'off') {
-    return ignored(EVENT, 'Runs of pull requests are switched off in the connection’s settings.');
+    return nothing('Runs of pull requests are switched off in the connection’s settings.');
   }
-  const fact = { subject: subjectOf(payload.value), run: snapshot, attempt: run.run_attempt ?? 1 };
+  switch (payload.action) {
+    case 'completed': {
+      const ended = endOf(payload, snapshot, toldAt);
+      if (ended === null) return nothing('The run ended without a known conclusion.');
+      const ofCommit = sameCommit ? commitRun(payload, ended) : null;
+      return ofCommit === null ? told(ended) : told(ended, ofCommit);
+    }
+    case 'requested':
+    case 'in_progress':
+      return told(startOf(payload, snapshot, toldAt));
+    default:
+      return nothing('This step of a run’s life is not known to Closecall.');
+  }
+}
+
+function factOf({ action, repository, workflow_run: run }: ToldRun) {
+  const attempt = run.run_attempt ?? 1;
+  const subject = { kind: 'ci_run', id: `${repository.id}:${run.id}` } as const;
   const actor = actorOf(run.triggering_actor ?? run.actor);
-  const factKey = `attempt:${fact.attempt}:${action}`;
-
-  if (action === 'completed') {
-    const conclusion = conclusionOf(run.conclusion);
-    if (conclusion === null) return ignored(EVENT, 'The run ended without a known conclusion.');
-    const occurredAt = run.updated_at ?? run.run_started_at ?? delivery.receivedAt;
-    const startedAt = run.run_started_at;
-    const kind = 'ci_run.completed';
-    return told({ ...fact, factKey, occurredAt, actor, kind, conclusion, startedAt });
-  }
-  if (action === 'requested' || action === 'in_progress') {
-    const occurredAt = run.run_started_at ?? run.created_at ?? delivery.receivedAt;
-    return told({ ...fact, factKey, occurredAt, actor, kind: 'ci_run.started' });
-  }
-  return ignored(EVENT, 'This step of a run’s life is not known to Closecall.');
+  return { subject, attempt, actor, factKey: `attempt:${attempt}:${action}` };
 }
 
-function told(signal: CiSignal): { ok: true; value: Normalised } {
-  return ok({ event: EVENT, signals: [signal], ignored: null });
+function startOf(payload: ToldRun, run: RunSnapshot, toldAt: Date): CiSignal {
+  const { run_started_at: startedAt, created_at: createdAt } = payload.workflow_run;
+  const occurredAt = startedAt ?? createdAt ?? toldAt;
+  return { ...factOf(payload), kind: 'ci_run.started', run, occurredAt };
 }
 
-function subjectOf({ repository, workflow_run: run }: RunPayload) {
-  return { kind: 'ci_run', id: `${repository.id}:${run.id}` } as const;
+type EndedRun = Extract<CiSignal, { kind: 'ci_run.completed' }>;
+
+function endOf(payload: ToldRun, run: RunSnapshot, toldAt: Date): EndedRun | null {
+  const { conclusion: word, updated_at: endedAt, run_started_at: startedAt } = payload.workflow_run;
+  const conclusion = conclusionOf(word);
+  if (conclusion === null) return null;
+  const occurredAt = endedAt ?? startedAt ?? toldAt;
+  return { ...factOf(payload), kind: 'ci_run.completed', run, conclusion, occurredAt, startedAt };
 }
 
-function snapshotOf(payload: RunPayload, settings: Settings): RunSnapshot {
+/** A push and a pull request of the same commit are different questions, and never paired. */
+function commitRun(
+  { repository, workflow_run: { id: runId, workflow_id: workflowId } }: ToldRun,
+  ended: EndedRun,
+): CommitRunSignal | null {
+  const { run, attempt, conclusion, occurredAt } = ended;
+  if (workflowId === null || run.sha === '') return null;
+  const id = subjectId(repository.id, workflowId, run.trigger ?? 'unknown', run.sha);
+  const subject = { kind: 'commit_runs', id } as const;
+  const factKey = `run:${runId}:${attempt}`;
+  const kind = 'commit_run.completed';
+  return { kind, subject, factKey, occurredAt, run, runId, attempt, conclusion };
+}
+
+function snapshotOf(payload: ToldRun, settings: Settings): RunSnapshot {
   const { repository, workflow, workflow_run: run } = payload;
   const name = workflow?.name ?? run.name;
   const path = workflow?.path ?? run.path;
@@ -72,7 +108,7 @@ function snapshotOf(payload: RunPayload, settings: Settings): RunSnapshot {
   };
 }
 
-function scopeOf(run: Run, repository: RunPayload['repository']): RunSnapshot['scope'] {
+function scopeOf(run: Run, repository: Repository): RunSnapshot['scope'] {
   // pull_request, pull_request_target, pull_request_review, …: a fork's branch may be called main.
   if (run.event?.startsWith('pull_request')) return 'pull_request';
   if (run.event === 'merge_group' || run.head_branch?.startsWith('gh-readonly-queue/')) {

@@ -1,4 +1,5 @@
 import { cleanLine } from '../../src/core/clean-text.ts';
+import { own, payloadOf } from './deployment-payload.ts';
 import type { Deployment } from './schema.ts';
 
 // In one word anywhere (autoRollback); in two words only by themselves (not "payroll backend").
@@ -17,28 +18,15 @@ export function saysRollback(deployment: Deployment): string | null {
   return found === undefined || found === null ? null : cleanLine(found, 200);
 }
 
-function payloadWords(payload: unknown): readonly string[] {
-  if (typeof payload === 'string') return wordsOfText(payload);
-  if (typeof payload !== 'object' || payload === null) return [];
+function payloadWords(given: unknown): readonly string[] {
+  const payload = payloadOf(given);
+  if (typeof payload === 'string') return [payload];
+  if (payload === null) return [];
   const task = own(payload, 'task');
   const flags = ['rollback', 'is_rollback'].filter((key) => isSet(own(payload, key)));
   return typeof task === 'string' ? [task, ...flags] : flags;
 }
 
-/** A payload that was sent as a string is often JSON itself. */
-function wordsOfText(text: string): readonly string[] {
-  try {
-    const inner: unknown = JSON.parse(text);
-    return typeof inner === 'object' ? payloadWords(inner) : [text];
-  } catch {
-    return [text];
-  }
-}
-
 function isSet(flag: unknown): boolean {
   return !UNSET.includes(typeof flag === 'string' ? flag.trim().toLowerCase() : flag);
-}
-
-function own(value: object, key: string): unknown {
-  return Object.getOwnPropertyDescriptor(value, key)?.value;
 }

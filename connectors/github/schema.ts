@@ -8,6 +8,7 @@ import {
   MaybeLine,
   MaybeLink,
   MaybeMoment,
+  MaybeText,
   maybe,
 } from '../shared/fields.ts';
 import { HttpAddress } from '../shared/http-address.ts';
@@ -48,6 +49,22 @@ export const Settings = z.strictObject({
         .partial(),
     )
     .default({}),
+  /** Whose past is read, `owner/name` or `owner/*`; absent: all that the token can see. */
+  readRepositories: z
+    .array(z.string().regex(/^[^/\s*]+\/([^/\s*]+|\*)$/, 'expected owner/name or owner/*'))
+    .min(1)
+    .optional(),
+  /** Whose lost webhooks are asked for again: `owner/name/HOOK-ID` or `orgs/NAME/HOOK-ID`. */
+  hooks: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^[^/\s]+\/[^/\s]+\/\d{1,20}$/,
+          'expected owner/name/12345678 or orgs/name/12345678',
+        ),
+    )
+    .default([]),
   /** A workflow deploys when its name or path contains one of these words, in any case. */
   deployWorkflows: z
     .array(z.string().trim().min(1))
@@ -60,7 +77,8 @@ const MaybeEnvironment = maybe(z.string().transform((name) => cleanLine(name, 25
 export type User = z.infer<typeof User>;
 export const User = z.object({ id: MaybeId, login: MaybeLine, type: MaybeLine });
 
-const Repository = z.object({
+export type Repository = z.infer<typeof Repository>;
+export const Repository = z.object({
   id: Id,
   full_name: MaybeLine,
   default_branch: MaybeLine,
@@ -136,7 +154,8 @@ export const Deployment = z.object({
   created_at: MaybeMoment,
 });
 
-const DeploymentStatus = z.object({
+export type DeploymentStatus = z.infer<typeof DeploymentStatus>;
+export const DeploymentStatus = z.object({
   id: Id,
   state: MaybeLine,
   environment: MaybeEnvironment,
@@ -151,5 +170,11 @@ export const DeploymentPayload = z.object({
   repository: Repository,
   deployment: Deployment,
   deployment_status: maybe(DeploymentStatus),
-  workflow_run: maybe(z.object({ html_url: MaybeLink })),
+  workflow_run: maybe(
+    z.object({
+      html_url: MaybeLink,
+      display_title: MaybeLine,
+      head_commit: maybe(z.object({ message: MaybeText })),
+    }),
+  ),
 });

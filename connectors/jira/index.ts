@@ -23,6 +23,8 @@ export const jira = defineConnector({
     },
   },
   bodyLimitBytes: 1024 * 1024,
+  // Jira allows bursts of 100 a second; reading is never in a hurry.
+  callBudget: { calls: 300, perSeconds: 60 },
   verify,
   identify,
   normalise,

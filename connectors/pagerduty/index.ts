@@ -22,6 +22,8 @@ export const pagerduty = defineConnector({
     },
   },
   bodyLimitBytes: 1024 * 1024,
+  // PagerDuty allows 960 calls a minute and key.
+  callBudget: { calls: 720, perSeconds: 60 },
   verify,
   identify,
   normalise,

@@ -2,9 +2,12 @@ import { type ZodType, z } from 'zod';
 import { cleanLine, cleanText } from '../../src/core/clean-text.ts';
 import { parseMoment } from './parse-moment.ts';
 
-/** An id that facts are keyed by: short and printable, a number or a string. */
+/**
+ * An id that facts are keyed by: short and printable, a number or a string. Octokit makes BigInts of
+ * integers beyond 2^53.
+ */
 export const Id = z
-  .union([z.string(), z.int()])
+  .union([z.string(), z.int(), z.bigint()])
   .transform(String)
   .pipe(z.string().regex(/^[\x21-\x7e]{1,200}$/, 'expected an id'));
 

@@ -40,6 +40,8 @@ const Connection = z.strictObject({
   connector: z.string(),
   name: z.string().min(1).optional(),
   enabled: z.boolean().default(true),
+  /** Where no webhook can come in: asks the provider's lists so often instead. */
+  poll: z.strictObject({ everySeconds: z.int().min(30).max(86_400).default(120) }).optional(),
   /** Larger webhooks are refused; absent means what the connector says (25 MB for GitHub, else 1 MB). */
   bodyLimitMb: z.number().positive().max(25).optional(),
   settings: z.record(z.string(), z.unknown()).default({}),

@@ -145,6 +145,7 @@ async function applyConnection(
     settings: connection.settings,
     enabled: connection.enabled,
     bodyLimitMb: connection.bodyLimitMb ?? null,
+    pollSeconds: connection.poll?.everySeconds ?? null,
   };
   const [stored] = await tx.select().from(connections).where(eq(connections.id, connection.id));
   const change = planChange('connection', connection.id, stored, wanted);

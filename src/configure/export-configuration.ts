@@ -25,12 +25,13 @@ export async function exportConfiguration(db: Database): Promise<string> {
       ...(tier === null ? {} : { tier }),
       match,
     })),
-    connections: connectionRows.map(({ id, connector, name, enabled, bodyLimitMb, settings }) => ({
+    connections: connectionRows.map(({ id, connector, name, enabled, settings, ...row }) => ({
       id,
       connector,
       name,
       enabled,
-      ...(bodyLimitMb === null ? {} : { bodyLimitMb }),
+      ...(row.bodyLimitMb === null ? {} : { bodyLimitMb: row.bodyLimitMb }),
+      ...(row.pollSeconds === null ? {} : { poll: { everySeconds: row.pollSeconds } }),
       settings,
       secrets: secretReferences(
         id,

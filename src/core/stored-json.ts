@@ -2,7 +2,24 @@ import type { Finding } from './detect/finding.ts';
 import type { Signal } from './signal.ts';
 
 /** Fields that hold a Date in signals and findings, at any depth. */
-const dateFields = new Set(['occurredAt', 'createdAt', 'startedAt', 'completedAt', 'at']);
+const dateFields = new Set([
+  'occurredAt',
+  'beganAt',
+  'createdAt',
+  'startedAt',
+  'completedAt',
+  'at',
+]);
+
+/** What findings that were stored by the first release don't have. */
+const addedLater = {
+  revisions: [],
+  alertKey: null,
+  countedOnly: false,
+  awaits: null,
+  unconfirmed: null,
+  thresholds: [],
+} satisfies Partial<Finding>;
 
 /** Text that Postgres takes as jsonb: no NUL, no lone surrogates. */
 function storableText(text: string): string {
@@ -29,5 +46,6 @@ export function signalFromStored(stored: unknown): Signal {
 
 /** A finding as it was before `toStored`. Only ever fed what `toStored` wrote. */
 export function findingFromStored(stored: unknown): Finding {
-  return JSON.parse(JSON.stringify(stored), revive) as Finding;
+  const finding = JSON.parse(JSON.stringify(stored), revive) as Finding;
+  return { ...addedLater, ...finding, beganAt: finding.beganAt ?? finding.occurredAt };
 }

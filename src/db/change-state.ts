@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import type { Owed } from '../core/owed.ts';
+import type { Lane, Owed } from '../core/owed.ts';
 import { type Database, now, nowPlusSeconds, type Transaction } from './client.ts';
 import { outbox } from './schema/index.ts';
 
@@ -12,9 +12,25 @@ export const taskNames = [
   'reconcile-follow-up',
   'sync-follow-up',
   'comment-on-follow-up',
+  'recompute-subject',
+  'ask-provider',
+  'read-list',
+  'poll-connection',
+  'recover-lost',
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];
+
+const lookups: ReadonlySet<string> = new Set<TaskName>([
+  'ask-provider',
+  'read-list',
+  'poll-connection',
+  'recover-lost',
+]);
+
+export function laneOf(task: string): Lane {
+  return lookups.has(task) ? 'lookups' : 'tasks';
+}
 
 export type Owe = (task: TaskName, ref: string, due: Date | { inSeconds: number }) => Promise<void>;
 
@@ -68,5 +84,5 @@ async function writeOwed(
         ),
     });
   if (row === undefined) throw new Error('an outbox row was neither inserted nor updated');
-  return row;
+  return { ...row, lane: laneOf(task) };
 }

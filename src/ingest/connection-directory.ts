@@ -12,6 +12,8 @@ export type KnownConnection = {
   name: string;
   enabled: boolean;
   bodyLimitBytes: number;
+  /** Null where webhooks are waited for. */
+  pollSeconds: number | null;
   connector: Connector;
   /** Null when the stored settings no longer fit the connector; the reason is in `problem`. */
   configured: ConfiguredConnector | null;
@@ -95,6 +97,7 @@ async function readConnections(options: {
       id: row.id,
       name: row.name,
       enabled: row.enabled,
+      pollSeconds: row.pollSeconds,
       bodyLimitBytes:
         row.bodyLimitMb === null ? connector.bodyLimitBytes : row.bodyLimitMb * 1024 * 1024,
       connector,

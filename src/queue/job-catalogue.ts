@@ -7,18 +7,23 @@ import { z } from 'zod';
 export const jobCatalogue = {
   'process-deliveries': z.object({ ids: z.array(z.uuid()).min(1) }),
   'do-task': z.object({ outboxId: z.uuid() }),
+  'do-lookup': z.object({ outboxId: z.uuid() }),
   'answer-probe': z.object({ probeId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof jobCatalogue;
 export type JobData<Name extends JobName> = z.infer<(typeof jobCatalogue)[Name]>;
 
-/** Deliveries have a queue of their own, so that a slow tracker never holds up detection. */
+/**
+ * Deliveries have a queue of their own, so that a slow tracker never holds up detection, and so have
+ * questions to providers, so that neither holds up the other.
+ */
 export const queueOf: Readonly<Record<JobName, QueueName>> = {
   'process-deliveries': 'deliveries',
   'do-task': 'tasks',
+  'do-lookup': 'lookups',
   'answer-probe': 'tasks',
 };
 
-export const queueNames = ['deliveries', 'tasks'] as const;
+export const queueNames = ['deliveries', 'tasks', 'lookups'] as const;
 export type QueueName = (typeof queueNames)[number];

@@ -71,7 +71,9 @@ export function openQueue(backend: QueueBackend, log: Log): JobQueue {
     add,
     hintDeliveries: deliveries.add,
     hintTasks: (owed) => {
-      for (const { outboxId, delayMs } of owed) void hint('do-task', { outboxId }, delayMs);
+      for (const { outboxId, delayMs, lane } of owed) {
+        void hint(lane === 'lookups' ? 'do-lookup' : 'do-task', { outboxId }, delayMs);
+      }
     },
     close: async () => {
       await deliveries.flush();

@@ -11,6 +11,7 @@ import { type Deps, openDeps } from '../deps.ts';
 import type { Log } from '../observe/log.ts';
 import { packageRoot } from '../package-root.ts';
 import type { QueueBackend } from '../queue/backend.ts';
+import { keepHeartbeat } from './keep-heartbeat.ts';
 import { type OpenData, openData } from './open-data.ts';
 import { type RunningWeb, startWeb } from './start-web.ts';
 import { startWorker } from './start-worker.ts';
@@ -92,6 +93,7 @@ async function serveOn(
           outsideToken: environment.CLOSECALL_API_TOKEN ?? null,
           migrationsExpected: countMigrations(),
         });
+  const heartbeat = web === null ? null : keepHeartbeat(deps);
   const worker =
     only === 'web'
       ? null
@@ -99,7 +101,7 @@ async function serveOn(
   let stopped: Promise<void> | null = null;
   const stop = async () => {
     web?.announceStop();
-    await Promise.all([web?.stop(), worker?.stop()]);
+    await Promise.all([web?.stop(), worker?.stop(), heartbeat?.stop()]);
     await deps.close();
     await data.stop();
   };

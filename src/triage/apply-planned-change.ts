@@ -25,7 +25,7 @@ export async function applyPlannedChange(
   const context = { subject, settings };
   switch (change.kind) {
     case 'insert':
-      await settleWhenDue(tx, owe, settings, await insert(tx, context, change.finding, 'settling'));
+      await insertFound(tx, owe, context, change);
       return;
     case 'insert_withdrawn':
       await insert(tx, context, change.finding, 'withdrawn');
@@ -50,6 +50,17 @@ export async function applyPlannedChange(
       });
       return;
     }
+    case 'fold': {
+      const row = await describe(tx, context, change.id, change.finding);
+      await fold(tx, owe, row, change.into);
+      return;
+    }
+    case 'unfold': {
+      const row = await describe(tx, context, change.id, change.finding);
+      const event = { event: 'unfold', actor: 'system', set: unfolded } as const;
+      await settleWhenDue(tx, owe, settings, await applyTransition(tx, owe, row, event));
+      return;
+    }
     case 'facts_changed':
       await factsChanged(tx, owe, change);
       return;
@@ -59,6 +70,38 @@ export async function applyPlannedChange(
     default:
       assertNever(change);
   }
+}
+
+/** What a fold leaves on a candidate, taken off it again. */
+const unfolded = { mergedInto: null, decision: null, decidedBy: null, decidedAt: null };
+
+async function insertFound(
+  tx: Transaction,
+  owe: Owe,
+  context: RecomputeContext,
+  { finding, foldInto }: Extract<PlannedChange, { kind: 'insert' }>,
+): Promise<void> {
+  const row = await insert(tx, context, finding, 'settling');
+  if (foldInto === null) await settleWhenDue(tx, owe, context.settings, row);
+  else await fold(tx, owe, row, foldInto);
+}
+
+/** One candidate stands for the whole episode; the others say which. */
+async function fold(
+  tx: Transaction,
+  owe: Owe,
+  row: CandidateRow,
+  into: string,
+): Promise<void> {
+  const isFolded = row.status === 'merged';
+  await applyTransition(tx, owe, row, {
+    event: 'merge_episode',
+    actor: 'system',
+    // Where it goes back to stays the status from before the first fold.
+    ...(isFolded ? {} : { decision: 'merge' }),
+    set: { mergedInto: into },
+    detail: { into },
+  });
 }
 
 async function insert(

@@ -12,7 +12,7 @@ import { noteTicket } from '../follow-up/note-ticket.ts';
 import type { ConnectionDirectory } from '../ingest/connection-directory.ts';
 import { errorInWords } from '../observe/error-in-words.ts';
 import { readDelivery } from './read-delivery.ts';
-import { type DeliveredSignals, recordSignals } from './record-signals.ts';
+import { recordSignals, type ToldSignals } from './record-signals.ts';
 
 export type ProcessContext = StateContext & {
   directory: ConnectionDirectory;
@@ -38,7 +38,7 @@ const mostAttempts = 10;
 type Read = {
   delivery: ClaimedDelivery;
   finished: FinishedDelivery;
-  signals: DeliveredSignals | null;
+  signals: ToldSignals | null;
   tickets: readonly TicketSignal[];
 };
 

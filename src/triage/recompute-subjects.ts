@@ -1,26 +1,14 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm';
-import type { DetectionSettings } from '../../connectors/contract.ts';
 import { type KnownCandidate, planCandidates } from '../core/candidate/plan-candidates.ts';
 import { detectSubject } from '../core/detect/registry.ts';
-import { holdFinding, type ReceivedSignal } from '../core/hold-time.ts';
-import { signalFromStored } from '../core/stored-json.ts';
-import type { SubjectKind } from '../core/subject.ts';
+import { holdFinding } from '../core/hold-time.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
-import { candidates, followUps, signals, subjects } from '../db/schema/index.ts';
+import { candidates, followUps, subjects } from '../db/schema/index.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
+import { factsOf } from './subject-facts.ts';
+import { detectContext, type TouchedSubject } from './touched-subject.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
-
-/** A subject with new facts; its row is locked by the caller's transaction. */
-export type TouchedSubject = {
-  key: string;
-  kind: SubjectKind;
-  connectionId: string;
-  /** The connector's name: the source that fingerprints and policies speak of. */
-  connector: string;
-  detection: DetectionSettings;
-  historical: boolean;
-};
 
 /** Runs every detector over all facts of the subjects and makes the candidates follow. */
 export async function recomputeSubjects(
@@ -36,42 +24,21 @@ export async function recomputeSubjects(
   const detected = touched.map((subject) => {
     const known = facts.get(subject.key) ?? [];
     const signals = known.map(({ signal }) => signal);
-    const { findings, because } = detectSubject(subject.kind, signals, (name) => ({
-      ...subject.detection,
-      canAsk: false,
-      settleSeconds: settings.settleSeconds[name],
-    }));
+    const detection = detectSubject(subject.kind, signals, detectContext(subject, settings));
+    const { findings, because, questions } = detection;
     // What is loaded from the past arrives late by nature.
     const held = subject.historical ? findings : findings.map((each) => holdFinding(each, known));
-    return { subject, findings: held, because };
+    return { subject, findings: held, because, questions };
   });
   await rememberBecause(tx, detected);
-  for (const { subject, findings } of detected) {
+  for (const { subject, findings, questions } of detected) {
+    if (questions.length > 0) await owe('ask-provider', subject.key, { inSeconds: 0 });
     const plan = planCandidates(findings, known.get(subject.key) ?? []);
     for (const change of plan) await applyPlannedChange(tx, owe, { subject, settings, change });
   }
 }
 
 export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettings };
-
-async function factsOf(tx: Transaction, keys: readonly string[]) {
-  const rows = await tx
-    .select({
-      subjectKey: signals.subjectKey,
-      data: signals.data,
-      receivedAt: signals.receivedAt,
-    })
-    .from(signals)
-    .where(inArray(signals.subjectKey, [...keys]))
-    .orderBy(asc(signals.subjectKey), asc(signals.factKey));
-  const bySubject = new Map<string, ReceivedSignal[]>();
-  for (const row of rows) {
-    const list = bySubject.get(row.subjectKey) ?? [];
-    list.push({ signal: signalFromStored(row.data), receivedAt: row.receivedAt });
-    bySubject.set(row.subjectKey, list);
-  }
-  return bySubject;
-}
 
 async function knownCandidates(tx: Transaction, keys: readonly string[]) {
   const rows = await tx
@@ -83,6 +50,7 @@ async function knownCandidates(tx: Transaction, keys: readonly string[]) {
       status: candidates.status,
       finding: candidates.finding,
       decidedBy: candidates.decidedBy,
+      mergedInto: candidates.mergedInto,
       followUpStatus: followUps.status,
     })
     .from(candidates)
@@ -91,10 +59,11 @@ async function knownCandidates(tx: Transaction, keys: readonly string[]) {
     .orderBy(asc(candidates.id))
     .for('update', { of: candidates });
   const bySubject = new Map<string, KnownCandidate[]>();
-  for (const { subjectKey, decidedBy, followUpStatus, ...row } of rows) {
+  for (const { subjectKey, decidedBy, mergedInto, followUpStatus, ...row } of rows) {
     const list = bySubject.get(subjectKey) ?? [];
     list.push({
       ...row,
+      foldedInto: row.status === 'merged' && decidedBy === 'system' ? mergedInto : null,
       decidedByPolicy: decidedBy?.startsWith('policy:') ?? false,
       followUpIsHeld: followUpStatus === 'held',
     });

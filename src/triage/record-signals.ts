@@ -8,11 +8,13 @@ import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { signals as signalTable, subjects } from '../db/schema/index.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
-import { recomputeSubjects, type TouchedSubject } from './recompute-subjects.ts';
+import { recomputeSubjects } from './recompute-subjects.ts';
+import { canAsk, type TouchedSubject } from './touched-subject.ts';
 
-/** The signals of one delivery with where they come from; tickets go to their follow-ups instead. */
-export type DeliveredSignals = {
-  deliveryId: string;
+/** Signals with where they come from; tickets go to their follow-ups instead. */
+export type ToldSignals = {
+  /** The delivery that told of them; null where the provider's API did. */
+  deliveryId: string | null;
   connection: KnownConnection;
   detection: DetectionSettings;
   receivedAt: Date;
@@ -22,44 +24,56 @@ export type DeliveredSignals = {
 
 /**
  * Stores signals as facts, once each, and looks at their subjects anew. Subjects are locked in the
- * order of their keys, so that two batches never wait for each other in a circle.
+ * order of their keys, so that two batches never wait for each other in a circle. Answers how many
+ * of the facts were not known before.
  */
 export async function recordSignals(
   tx: Transaction,
   owe: Owe,
-  delivered: readonly DeliveredSignals[],
-): Promise<void> {
-  const touched = touchedSubjects(delivered);
-  if (touched.length === 0) return;
-  await tx
+  told: readonly ToldSignals[],
+): Promise<number> {
+  const touched = touchedSubjects(told);
+  if (touched.length === 0) return 0;
+  const known = await tx
     .insert(subjects)
     .values(
-      touched.map(({ key, kind, connectionId }) => ({
+      touched.map(({ key, kind, connectionId, historical }) => ({
         key,
         kind,
         connectionId,
+        historical,
         because: [],
         updatedAt: now,
       })),
     )
-    .onConflictDoUpdate({ target: subjects.key, set: { updatedAt: sql`excluded.updated_at` } });
-  const rows = delivered.flatMap(signalRows);
+    .onConflictDoUpdate({
+      target: subjects.key,
+      set: {
+        updatedAt: sql`excluded.updated_at`,
+        historical: sql`${subjects.historical} and excluded.historical`,
+      },
+    })
+    .returning({ key: subjects.key, historical: subjects.historical });
+  const isHistorical = new Map(known.map(({ key, historical }) => [key, historical]));
   const fresh = await tx
     .insert(signalTable)
-    .values(rows)
+    .values(told.flatMap(signalRows))
     .onConflictDoNothing()
     .returning({ subjectKey: signalTable.subjectKey });
   const changed = new Set(fresh.map((row) => row.subjectKey));
   await recomputeSubjects(
     tx,
     owe,
-    touched.filter((subject) => changed.has(subject.key)),
+    touched
+      .filter((subject) => changed.has(subject.key))
+      .map((subject) => ({ ...subject, historical: isHistorical.get(subject.key) ?? false })),
   );
+  return fresh.length;
 }
 
-function touchedSubjects(delivered: readonly DeliveredSignals[]): readonly TouchedSubject[] {
+function touchedSubjects(told: readonly ToldSignals[]): readonly TouchedSubject[] {
   const byKey = new Map<string, TouchedSubject>();
-  for (const { connection, detection, historical, signals } of delivered) {
+  for (const { connection, detection, historical, signals } of told) {
     for (const { subject } of signals) {
       const key = subjectKey(connection.id, subject);
       byKey.set(key, {
@@ -68,14 +82,16 @@ function touchedSubjects(delivered: readonly DeliveredSignals[]): readonly Touch
         connectionId: connection.id,
         connector: connection.connector.name,
         detection,
-        historical,
+        canAsk: canAsk(connection),
+        // One webhook of the present is enough.
+        historical: historical && (byKey.get(key)?.historical ?? true),
       });
     }
   }
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function signalRows({ connection, deliveryId, receivedAt, signals }: DeliveredSignals) {
+function signalRows({ connection, deliveryId, receivedAt, signals }: ToldSignals) {
   return signals.map((signal) => {
     const occurredAt = writableTime(signal.occurredAt, receivedAt);
     return {
@@ -86,7 +102,7 @@ function signalRows({ connection, deliveryId, receivedAt, signals }: DeliveredSi
       data: toStored({ ...signal, occurredAt }),
       recordedAt: now,
       receivedAt,
-      source: 'webhook' as const,
+      source: deliveryId === null ? ('api' as const) : ('webhook' as const),
       deliveryId,
     };
   });

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { CandidateEvent } from '../core/candidate/transitions.ts';
 import { decideVerdict, type PolicyVerdict } from '../core/policy/evaluate-policy.ts';
 import type { Verdict } from '../core/policy/verdict.ts';
+import { findingFromStored } from '../core/stored-json.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
@@ -46,6 +47,8 @@ export async function settleWhenDue(
     await owe('settle-candidate', row.id, row.settlesAt);
     return;
   }
+  // Once the provider has answered, or can't, the finding says so and this is asked again.
+  if (findingFromStored(row.finding).awaits !== null) return;
   const spoken = speak(settings, row, await policyFacts(tx, settings, row));
   const settled = await applyTransition(tx, owe, row, {
     event: eventOf[spoken.verdict],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { codeFaults } from './code-faults.ts';
 import { connectorFaults } from './connector-faults.ts';
 import { importFaults } from './import-faults.ts';
-import { packageLaw, sdkHomes } from './import-law.ts';
+import { packageLaw, sdkHomes } from './package-law.ts';
 import { readTree } from './read-tree.ts';
 
 const tree = readTree();

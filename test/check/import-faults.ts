@@ -1,15 +1,13 @@
+import { type Room, roomLaw, roomOf } from './import-law.ts';
 import {
   builders,
   comparedClasses,
   packageLaw,
   pureModules,
   pureRooms,
-  type Room,
   reachLaw,
-  roomLaw,
-  roomOf,
   sdkHomes,
-} from './import-law.ts';
+} from './package-law.ts';
 import { hasUnreadableImport, type Import, readImports } from './read-imports.ts';
 import type { Faults, TreeFile } from './read-tree.ts';
 

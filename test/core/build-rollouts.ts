@@ -1,11 +1,14 @@
-import type { ChangeSignal, DeploymentSignal } from '../../src/core/signal.ts';
+import type { ComparedSignal, Revert, RevertedSignal } from '../../src/core/revision-signal.ts';
+import type { ChangeSignal, DeploymentSignal, UnansweredSignal } from '../../src/core/signal.ts';
 import type { DeploymentSnapshot, TicketSnapshot } from '../../src/core/snapshots.ts';
 import { dana, minute } from './build-signals.ts';
 
 /** A revision made of one letter, as in `aaaaaaa…`. */
-function sha(letter: string): string {
+export function sha(letter: string): string {
   return letter.repeat(40);
 }
+
+const production = { kind: 'environment', id: '4711:production' } as const;
 
 /** One fact about deployment `id` of the revision `letter`; created at its own minute `id`. */
 export function deployed(
@@ -17,7 +20,7 @@ export function deployed(
 ): DeploymentSignal {
   return {
     kind: `deployment.${outcome}`,
-    subject: { kind: 'environment', id: '4711:production' },
+    subject: production,
     factKey: `${id}:${outcome}@${at}`,
     occurredAt: minute(at),
     actor: dana,
@@ -52,6 +55,57 @@ export function went(
     deployed(id, letter, 'created', id, changes),
     deployed(id, letter, outcome, id + 1, changes),
   ];
+}
+
+/** What the compare API said at some minute. */
+export function compared(
+  base: string,
+  head: string,
+  status: ComparedSignal['status'],
+  options: { at?: number; reverts?: readonly Revert[] } = {},
+): ComparedSignal {
+  const pair = { base: sha(base), head: sha(head) };
+  const { at = 60, reverts = [] } = options;
+  return {
+    kind: 'revisions.compared',
+    subject: production,
+    factKey: `compare:${pair.base}:${pair.head}`,
+    occurredAt: minute(at),
+    ...pair,
+    status,
+    reverts,
+  };
+}
+
+/** The compare API could not tell. */
+export function incomparable(base: string, head: string): UnansweredSignal {
+  const question = `compare:${sha(base)}:${sha(head)}`;
+  return {
+    kind: 'question.unanswered',
+    subject: production,
+    factKey: `unanswered:${question}`,
+    occurredAt: minute(60),
+    question,
+    because: 'GitHub knows no such commit.',
+  };
+}
+
+/** A commit that takes another one back; `names` is the letter of that one. */
+export function revert(letter: string, names: string | null, title = 'Revert "Raise it"'): Revert {
+  return { sha: sha(letter), title, reverts: names === null ? null : sha(names) };
+}
+
+/** A revert was merged as a revision. */
+export function reverted(told: Revert): RevertedSignal {
+  return {
+    kind: 'revision.reverted',
+    subject: { kind: 'revision', id: `4711:${told.sha}` },
+    factKey: `reverted:${told.sha}`,
+    occurredAt: minute(1),
+    repository: 'acme/checkout',
+    revert: told,
+    url: 'https://github.example/acme/checkout/pull/13',
+  };
 }
 
 const change: TicketSnapshot = {

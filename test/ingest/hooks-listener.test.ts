@@ -91,6 +91,7 @@ function stoppingMeanwhile(): Partial<HooksContext> {
 const connection = {
   name: 'Acme on GitHub',
   enabled: true,
+  pollSeconds: null,
   bodyLimitBytes: 1_000_000,
   configured: null,
   problem: null,

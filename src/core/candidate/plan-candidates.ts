@@ -13,17 +13,26 @@ export type KnownCandidate = {
   finding: unknown;
   decidedByPolicy: boolean;
   followUpIsHeld: boolean;
+  /** The candidate that stands for it, where it was folded into one by the system. */
+  foldedInto: string | null;
 };
+
+/** A finding, and the candidate that stands for it too, if one does. */
+export type PlacedFinding = { finding: Finding; foldInto: string | null };
 
 /** What new facts mean for one candidate. The caller turns it into writes, in this order. */
 export type PlannedChange =
-  | { kind: 'insert'; finding: Finding }
+  | { kind: 'insert'; finding: Finding; foldInto: string | null }
   | { kind: 'insert_withdrawn'; finding: Finding }
   | { kind: 'describe'; id: string; finding: Finding }
   /** A person decided already: the decision stays, and the candidate says that its facts changed. */
   | { kind: 'facts_changed'; id: string; finding: Finding | null; cancelHeldFollowUp: boolean }
   | { kind: 'withdraw'; id: string; finding: Finding }
   | { kind: 'found_again'; id: string; finding: Finding }
+  /** Another candidate stands for it: the same alert fired again before its story was over. */
+  | { kind: 'fold'; id: string; finding: Finding; into: string }
+  /** It was folded, and stands for itself again. */
+  | { kind: 'unfold'; id: string; finding: Finding }
   /** Facts that arrived late show that it was never a near miss of its own; nobody decided on it. */
   | { kind: 'remove'; id: string };
 
@@ -34,15 +43,15 @@ const decided: ReadonlySet<CandidateStatus> = new Set(['confirmed', 'dismissed',
  * result depends on the facts alone, so any order of arrival ends in the same candidates.
  */
 export function planCandidates(
-  findings: readonly Finding[],
+  placed: readonly PlacedFinding[],
   known: readonly KnownCandidate[],
 ): readonly PlannedChange[] {
   const changes: PlannedChange[] = [];
   const left = new Map(known.map((each) => [identity(each), each]));
-  for (const finding of findings) {
-    const candidate = left.get(identity(finding));
-    left.delete(identity(finding));
-    const change = candidate === undefined ? insert(finding) : update(finding, candidate);
+  for (const each of placed) {
+    const candidate = left.get(identity(each.finding));
+    left.delete(identity(each.finding));
+    const change = candidate === undefined ? insert(each) : update(each, candidate);
     if (change !== null) changes.push(change);
   }
   for (const candidate of left.values()) changes.push(withoutFinding(candidate));
@@ -53,31 +62,52 @@ function identity(of: { detector: string; cycle: string }): string {
   return JSON.stringify([of.detector, of.cycle]);
 }
 
-function insert(finding: Finding): PlannedChange {
-  return { kind: finding.withdrawn === null ? 'insert' : 'insert_withdrawn', finding };
+function insert({ finding, foldInto }: PlacedFinding): PlannedChange {
+  if (finding.withdrawn !== null) return { kind: 'insert_withdrawn', finding };
+  return { kind: 'insert', finding, foldInto };
 }
 
-function update(finding: Finding, candidate: KnownCandidate): PlannedChange | null {
+function update(placed: PlacedFinding, candidate: KnownCandidate): PlannedChange | null {
+  const { finding } = placed;
   const { id, status } = candidate;
-  if (isDeepStrictEqual(toStored(finding), candidate.finding)) return null;
-  if (finding.withdrawn !== null) return takenBack(finding, candidate);
+  const isSame = isDeepStrictEqual(toStored(finding), candidate.finding);
+  if (finding.withdrawn !== null) return isSame ? null : takenBack(finding, candidate);
+  const moved = refold(placed, candidate);
+  if (moved !== null) return moved;
+  if (isSame) return null;
   if (status === 'withdrawn') return { kind: 'found_again', id, finding };
-  if (decided.has(status)) return { kind: 'facts_changed', id, finding, cancelHeldFollowUp: false };
+  if (isDecided(candidate)) {
+    return { kind: 'facts_changed', id, finding, cancelHeldFollowUp: false };
+  }
   return { kind: 'describe', id, finding };
+}
+
+/** What people decided stays where it is, whatever stands next to it. */
+function refold(
+  { finding, foldInto }: PlacedFinding,
+  candidate: KnownCandidate,
+): PlannedChange | null {
+  const { id, status, foldedInto } = candidate;
+  if (foldInto === foldedInto || isDecided(candidate) || status === 'withdrawn') return null;
+  if (foldInto === null) return { kind: 'unfold', id, finding };
+  return { kind: 'fold', id, finding, into: foldInto };
+}
+
+function isDecided({ status, foldedInto }: KnownCandidate): boolean {
+  return decided.has(status) && foldedInto === null;
 }
 
 function takenBack(finding: Finding, candidate: KnownCandidate): PlannedChange {
   const { id, status } = candidate;
   if (status === 'withdrawn') return { kind: 'describe', id, finding };
-  const undecided = !decided.has(status);
   const onlyThePolicySaidSo =
     status === 'confirmed' && candidate.decidedByPolicy && candidate.followUpIsHeld;
-  if (undecided || onlyThePolicySaidSo) return { kind: 'withdraw', id, finding };
+  if (!isDecided(candidate) || onlyThePolicySaidSo) return { kind: 'withdraw', id, finding };
   return { kind: 'facts_changed', id, finding, cancelHeldFollowUp: candidate.followUpIsHeld };
 }
 
 function withoutFinding(candidate: KnownCandidate): PlannedChange {
-  if (!decided.has(candidate.status)) return { kind: 'remove', id: candidate.id };
+  if (!isDecided(candidate)) return { kind: 'remove', id: candidate.id };
   return {
     kind: 'facts_changed',
     id: candidate.id,

@@ -8,6 +8,7 @@ import type { CandidateStatus } from './status.ts';
  * found_again    facts that took the finding back were themselves taken back
  * withdraw       the facts changed: the page reopened, the run was superseded
  * merge_episode  the same trouble fired again while settling; told as one by the first candidate
+ * unfold         what stood for it does so no longer
  * not_looked_at  nobody looked for 14 days; no label for learning
  */
 export type CandidateEvent =
@@ -22,6 +23,7 @@ export type CandidateEvent =
   | 'snooze'
   | 'merge'
   | 'merge_episode'
+  | 'unfold'
   | 'undo'
   | 'snooze_ended'
   | 'not_looked_at';
@@ -81,7 +83,13 @@ export const candidateTransitions: Readonly<
     withdraw: { to: 'withdrawn', effects: ['cancel_follow_up'] },
   },
   dismissed: { undo },
-  merged: { undo },
+  merged: {
+    undo,
+    // Only ever of those that the system folded.
+    unfold: undo,
+    merge_episode: { to: 'merged', effects: [] },
+    withdraw: { to: 'withdrawn', effects: [] },
+  },
   withdrawn: { found_again: { to: 'settling', effects: ['await_settling'] } },
 };
 

@@ -1,17 +1,11 @@
-import { assertNever } from '../assert-never.ts';
-import type { Closeness, Detector, Finding, SavedBy } from './finding.ts';
-import { oneLine } from './one-line.ts';
-import { orderSignals } from './order-signals.ts';
-import {
-  isClear,
-  isFiring,
-  isPageSignal,
-  type PageEpisode,
-  splitEpisodes,
-} from './page-episodes.ts';
-import { type PageReading, readPage } from './read-page.ts';
-import { sayTimes } from './say-count.ts';
-import { sayResolver, tellPage, tellPageEvidence, wasLeftAlone } from './tell-page.ts';
+import type { Question } from '../question.ts';
+import { askPageLog, standingOf } from './ask-page-log.ts';
+import type { DetectContext, Detector, Finding } from './finding.ts';
+import { isClear, isFiring, type PageEpisode, splitEpisodes } from './page-episodes.ts';
+import { type PageFacts, readPageFacts } from './page-facts.ts';
+import { describePage, type ReadEpisode, whyWithdrawn } from './page-finding.ts';
+import { readPage } from './read-page.ts';
+import { sayClearing } from './tell-page.ts';
 
 /**
  * A page that cleared itself.
@@ -23,106 +17,58 @@ import { sayResolver, tellPage, tellPageEvidence, wasLeftAlone } from './tell-pa
  * Does not count: a page that a person resolved (they did the saving), a merge (it resolved
  * nothing), a timer (nobody looked: an abandoned page, which is a fact about the service).
  *
- * Cycles number the episodes with an automatic clear, 1, 2, …; other episodes have no number.
+ * A webhook that names nobody can't tell a timer from other automation. The log can, and is asked
+ * for; until it answers, the finding waits, and where it can't answer, the finding is unconfirmed.
+ * What the log tells again counts once.
+ *
+ * Cycles number the episodes, 1, 2, …, so that an episode keeps its number whoever turns out to
+ * have ended the one before it.
  *
  * Closeness: nobody touched it 2; escalated, acknowledged, or otherwise in a person's hands before
- * it cleared 10. PagerDuty's webhooks don't say which level a page reached, so 50 is given only to
- * three escalations or more, which few policies outlast.
+ * it cleared 10; its last level was reached 50.
  */
 export const autoResolvedPage: Detector = {
   name: 'auto_resolved_page',
-  version: 1,
+  version: 2,
   subjects: ['incident'],
-  detect(signals, { settleSeconds }) {
-    const episodes = splitEpisodes(orderSignals(signals.filter(isPageSignal)), settleSeconds);
+  detect(signals, context) {
+    const facts = readPageFacts(signals);
     const findings: Finding[] = [];
+    const questions: Question[] = [];
     const conclusions: string[] = [];
-    for (const episode of episodes) {
-      const reading = readPage(episode);
-      conclusions.push(reading === null ? sayNoFinding(episode) : sayFinding(reading));
-      if (reading !== null) findings.push(describe(reading, episode, findings.length + 1));
+    for (const [index, episode] of splitEpisodes(facts.steps, context.settleSeconds).entries()) {
+      const read = readEpisode(episode, facts, context);
+      conclusions.push(read === null ? sayNoFinding(episode) : sayFinding(read));
+      if (read === null) continue;
+      findings.push(describePage(read, index + 1));
+      if (read.standing.kind === 'asking') questions.push(askPageLog(read.reading));
     }
     const because = conclusions.join('; ') || 'nothing is known of a page';
-    return { findings, because, questions: [] };
+    return { findings, because, questions: questions.slice(-1) };
   },
 };
 
-function describe(reading: PageReading, episode: PageEpisode, cycle: number): Finding {
-  const { snapshot, lastClear } = reading;
-  const title = oneLine(snapshot.title, 160) || `Page of ${reading.service}`;
-  const number = snapshot.number === null ? '' : ` #${snapshot.number}`;
-  return {
-    detector: 'auto_resolved_page',
-    cycle: String(cycle),
-    beganAt: reading.firedAt ?? lastClear.occurredAt,
-    occurredAt: lastClear.occurredAt,
-    title,
-    story: tellPage(reading),
-    evidence: tellPageEvidence(episode.signals, snapshot.url),
-    links: snapshot.url === null ? [] : [{ label: `Incident${number}`, url: snapshot.url }],
-    service: { pagerduty: snapshot.serviceId, github: null, environment: null, jira: null },
-    fingerprint: { source: 'pagerduty', words: [title] },
-    closeness: howClose(reading),
-    severity: { priority: snapshot.priority, urgency: snapshot.urgency, cap: null },
-    savedBy: whatSaved(reading),
-    resolver: lastClear.resolver,
-    environment: null,
-    deployWorkflow: false,
-    labels: [
-      ...(reading.acknowledged ? ['acknowledged'] : []),
-      ...(reading.escalations > 0 ? ['escalated'] : []),
-      ...(reading.fires > 1 ? ['flapping'] : []),
-    ],
-    revisions: [],
-    alertKey: null,
-    countedOnly: false,
-    awaits: null,
-    unconfirmed: null,
-    thresholds: [],
-    withdrawn: whyWithdrawn(reading.ending),
-  };
+function readEpisode(
+  episode: PageEpisode,
+  { log }: PageFacts,
+  { settleSeconds, canAsk }: DetectContext,
+): ReadEpisode | null {
+  const reading = readPage(episode);
+  if (reading === null) return null;
+  // Of a finding that does not stand, nobody needs to know who cleared it before.
+  const isTaken = whyWithdrawn(reading.ending) !== null;
+  const standing = isTaken
+    ? ({ kind: 'known' } as const)
+    : standingOf(reading.lastClear, log, canAsk);
+  return { episode, reading, log, standing, settleSeconds };
 }
 
-function howClose({ escalations, acknowledged, otherHand }: PageReading): Closeness {
-  if (escalations > 0) {
-    const because = `it was escalated ${sayTimes(escalations)} before it cleared`;
-    return { value: escalations >= 3 ? 50 : 10, because };
-  }
-  if (acknowledged) return { value: 10, because: 'a person had acknowledged it before it cleared' };
-  if (otherHand) return { value: 10, because: 'a person was on it before it cleared' };
-  return { value: 2, because: 'it cleared before anyone touched it' };
-}
-
-function whatSaved(reading: PageReading): SavedBy {
-  const text = wasLeftAlone(reading)
-    ? 'It recovered before anyone acted'
-    : 'It recovered by itself';
-  return { kind: 'recovery', text };
-}
-
-function whyWithdrawn(ending: PageReading['ending']): string | null {
-  switch (ending) {
-    case 'integration':
-    case 'bot':
-    case 'automation':
-      return null;
-    case 'open':
-      return 'it fired again and is still open';
-    case 'person':
-      return 'a person resolved it in the end';
-    case 'merged':
-      return 'it was merged into another incident';
-    case 'timer':
-      return 'a timer closed it in the end';
-    default:
-      return assertNever(ending);
-  }
-}
-
-function sayFinding({ ending, lastClear }: PageReading): string {
-  const cleared = `it was cleared by ${sayResolver(lastClear.resolver)}`;
-  const withdrawn = whyWithdrawn(ending);
-  return withdrawn === null ? cleared : `${cleared}, but ${withdrawn}`;
+function sayFinding({ reading, standing }: ReadEpisode): string {
+  const cleared = `it was ${sayClearing(reading.lastClear.resolver, standing)}`;
+  const withdrawn = whyWithdrawn(reading.ending);
+  if (withdrawn !== null) return `${cleared}, but ${withdrawn}`;
+  if (standing.kind === 'asking') return `${cleared}, and PagerDuty is being asked who did it`;
+  return standing.kind === 'unconfirmed' ? `${cleared}: ${standing.because}` : cleared;
 }
 
 function sayNoFinding({ signals }: PageEpisode): string {

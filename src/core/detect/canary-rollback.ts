@@ -1,71 +1,96 @@
+import { type Question, questionKey } from '../question.ts';
+import type { RevertedSignal } from '../revision-signal.ts';
 import type { DeploymentSignal, Signal } from '../signal.ts';
+import { compareQuestion, readComparisons } from './compared-revisions.ts';
 import { type Deployment, isDeploymentSignal, readDeployments } from './deployment-history.ts';
-import { findRollbacks, type Rollback } from './find-rollbacks.ts';
+import { describeRollback } from './describe-rollback.ts';
+import { findRollbacks } from './find-rollbacks.ts';
 import type { Detector, Finding } from './finding.ts';
-import { oneLine } from './one-line.ts';
 import { orderSignals } from './order-signals.ts';
-import { howExposed, readExposure } from './rollback-exposure.ts';
+import type { Undecided } from './rollback.ts';
 import { findRolledBackChanges, isChangeSignal } from './rolled-back-change.ts';
-import {
-  rollbackLinks,
-  sayEnvironment,
-  shortSha,
-  tellRollback,
-  tellRollbackEvidence,
-} from './tell-rollback.ts';
+import { sayUndecided } from './say-comparison.ts';
 
 /**
  * A rollout that was undone before or just after it reached everyone.
  *
- * Counts, strongest first: a successful deployment that says it is a rollback; a change ticket
- * moved to where the admin's mapping says "rolled back"; a successful deployment of a revision that
- * had succeeded in this environment before, when a different and newer one was deployed last,
- * whether that had succeeded or failed.
+ * Counts, strongest first:
+ * 1. a successful deployment that says it is a rollback, and a change ticket moved to where the
+ *    admin's mapping says "rolled back" (`says_rollback`);
+ * 2. a successful deployment of a revision that had succeeded in this environment before, when a
+ *    different and newer one was deployed last, whether that had succeeded or failed (`went_back`);
+ * 3. a successful deployment of a revision that never succeeded here, when the compare API says that
+ *    it is `behind` the different one that was deployed last (`behind`). Only then is it asked;
+ * 4. a successful deployment that brings a revert, by a merged revert that made this very revision,
+ *    by the commits since the last deployment, or by its own title (`reverted`). It takes back the
+ *    commit that it names, if that was deployed here, or else what was deployed last.
+ *
  * Does not count: `inactive` (the provider sets it on every older deployment), the same revision
  * again, transient environments, deployments of another task, going on to what was just rolled
- * back. Deploying that again later does not take the finding back: the rollback happened.
+ * back, a revert of what had been rolled back before, a revert of a revert. Deploying what was
+ * rolled back again later does not take the finding back: the rollback happened.
  *
  * A rollback whose deployment fails in the end is withdrawn, and so is a change ticket that is
- * moved straight back within the settling time.
+ * moved straight back within the settling time. While the compare API is being asked there is no
+ * finding; where the age of two revisions only decides whether a known one was the way back or the
+ * way on, the finding waits for it.
  *
- * Closeness: the undone revision never went live 1; live for less than 15 minutes 2; longer 10;
- * not known, as for every change ticket, 10.
+ * Closeness, by how far the undone revision got. Minutes of all traffic are the minutes from its
+ * first success to the rollback's, times the share of traffic that was told last before that:
+ *
+ * | exposure                                                          | closeness |
+ * |-------------------------------------------------------------------|-----------|
+ * | it never went live, or got no traffic                             | 1         |
+ * | the environment is clearly not production (its flag and its name) | 2         |
+ * | less than 15 minutes of all traffic                               | 2         |
+ * | more, at a share of less than 100 % or an unknown one             | 10        |
+ * | more, and it is told that everyone got it (100 %)                 | 50        |
+ * | not known, as for every change ticket                             | 10        |
  */
 export const canaryRollback: Detector = {
   name: 'canary_rollback',
-  version: 1,
+  version: 2,
   subjects: ['environment', 'change_ticket'],
-  detect(signals, { settleSeconds }) {
+  detect(signals, { settleSeconds, canAsk }) {
     const deployments = signals.filter(isDeploymentSignal);
     const changes = signals.filter(isChangeSignal);
     const lasting = readDeployments(orderSignals(deployments)).filter(isLasting);
+    const { rollbacks, undecided } = findRollbacks(lasting, {
+      compare: readComparisons(signals, canAsk),
+      reverts: orderSignals(signals.filter(isRevertedSignal)),
+    });
     const findings = [
-      ...findRollbacks(lasting).map(describe),
+      ...rollbacks.map(describeRollback),
       ...findRolledBackChanges(changes, settleSeconds),
     ];
-    const because =
+    const conclusions =
       findings.length > 0
-        ? findings.map(conclude).join('; ')
-        : sayNoFinding(changes, deployments, lasting);
-    return { findings, because, questions: [] };
+        ? findings.map(conclude)
+        : [changes.length > 0 ? NOT_MOVED : sayNoRollback(deployments, lasting)];
+    const because = [...conclusions, ...sayUndecided(undecided)].join('; ');
+    return { findings, because, questions: questionsOf(undecided) };
   },
 };
+
+const NOT_MOVED = 'the change was not moved to where it counts as rolled back';
 
 function isLasting({ snapshot }: Deployment): boolean {
   return !snapshot.transient;
 }
 
-function conclude({ story, withdrawn }: Finding): string {
-  return withdrawn === null ? story : `${story}, but ${withdrawn}`;
+function isRevertedSignal(signal: Signal): signal is RevertedSignal {
+  return signal.kind === 'revision.reverted';
 }
 
-function sayNoFinding(
-  changes: readonly Signal[],
-  deployments: readonly DeploymentSignal[],
-  lasting: readonly Deployment[],
-): string {
-  if (changes.length > 0) return 'the change was not moved to where it counts as rolled back';
-  return sayNoRollback(deployments, lasting);
+/** Each pair once, however often it was deployed. */
+function questionsOf(undecided: readonly Undecided[]): readonly Question[] {
+  const open = undecided.filter(({ known }) => known.kind === 'open');
+  const questions = open.map((pair) => compareQuestion(pair, pair.deployment.snapshot));
+  return [...new Map(questions.map((question) => [questionKey(question), question])).values()];
+}
+
+function conclude({ story, withdrawn }: Finding): string {
+  return withdrawn === null ? story : `${story}, but ${withdrawn}`;
 }
 
 function sayNoRollback(
@@ -77,50 +102,4 @@ function sayNoRollback(
   if (lasting.every(({ succeededAt }) => succeededAt === null))
     return 'no deployment has succeeded';
   return 'no revision came back after a different one, and no deployment says it is a rollback';
-}
-
-function describe(rollback: Rollback): Finding {
-  const { deployment, at, evidence, undone } = rollback;
-  const { snapshot } = deployment;
-  const what = undone.at(-1);
-  const from = what === undefined ? '' : ` from ${shortSha(what.snapshot.sha)}`;
-  const where = `${sayEnvironment(rollback)} of ${snapshot.repository}`;
-  return {
-    detector: 'canary_rollback',
-    cycle: snapshot.id,
-    beganAt: rollback.undone[0]?.snapshot.createdAt ?? at,
-    occurredAt: at,
-    title: oneLine(`${where} was rolled back${from} to ${shortSha(snapshot.sha)}`, 160),
-    story: tellRollback(rollback),
-    evidence: tellRollbackEvidence(rollback),
-    links: rollbackLinks(rollback),
-    service: {
-      pagerduty: null,
-      github: snapshot.repository,
-      environment: snapshot.environment,
-      jira: null,
-    },
-    fingerprint: {
-      source: 'github',
-      words: [snapshot.repository, snapshot.environment, sayEvidence(evidence)],
-    },
-    closeness: howExposed(readExposure(rollback)),
-    severity: { priority: null, urgency: null, cap: null },
-    savedBy: { kind: 'fallback', text: 'An earlier revision was deployed again' },
-    resolver: null,
-    environment: snapshot.environment,
-    deployWorkflow: false,
-    labels: [evidence, ...(snapshot.production === true ? ['production'] : [])],
-    revisions: [snapshot.sha, ...undone.map((other) => other.snapshot.sha)],
-    alertKey: null,
-    countedOnly: false,
-    awaits: null,
-    unconfirmed: null,
-    thresholds: [],
-    withdrawn: deployment.outcome === 'failed' ? 'the rollback itself failed in the end' : null,
-  };
-}
-
-function sayEvidence(evidence: Rollback['evidence']): string {
-  return evidence === 'says_rollback' ? 'says rollback' : 'went back';
 }

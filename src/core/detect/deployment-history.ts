@@ -4,7 +4,7 @@ import { compareIds } from './compare-ids.ts';
 
 /** One deployment with everything that was told of it. */
 export type Deployment = {
-  /** As last told. */
+  /** As last told; what only some of its facts tell is taken from the last of those. */
   snapshot: DeploymentSnapshot;
   /** The words that say it is a rollback, wherever they were told. */
   saysRollback: string | null;
@@ -37,16 +37,27 @@ function readDeployment(signals: readonly DeploymentSignal[]): readonly Deployme
   const latest = signals.at(-1);
   if (latest === undefined) return [];
   const decisive = signals.filter(({ kind }) => outcomeOf(kind) !== null).at(-1);
-  const says = signals.findLast(({ deployment }) => deployment.saysRollback !== null);
   return [
     {
-      snapshot: latest.deployment,
-      saysRollback: says?.deployment.saysRollback ?? null,
+      snapshot: {
+        ...latest.deployment,
+        title: lastTold(signals, ({ title }) => title),
+        production: lastTold(signals, ({ production }) => production),
+      },
+      saysRollback: lastTold(signals, (deployment) => deployment.saysRollback),
       outcome: decisive === undefined ? null : outcomeOf(decisive.kind),
       succeededAt: signals.find(({ kind }) => kind === 'deployment.succeeded')?.occurredAt ?? null,
       signals,
     },
   ];
+}
+
+function lastTold<T>(
+  signals: readonly DeploymentSignal[],
+  read: (deployment: DeploymentSnapshot) => T | null,
+): T | null {
+  const told = signals.findLast(({ deployment }) => read(deployment) !== null);
+  return told === undefined ? null : read(told.deployment);
 }
 
 function outcomeOf(kind: DeploymentSignal['kind']): Deployment['outcome'] {

@@ -1,59 +1,106 @@
+import type { RevertedSignal } from '../revision-signal.ts';
+import type { Compare } from './compared-revisions.ts';
 import type { Deployment } from './deployment-history.ts';
+import { laneOf } from './deployment-lane.ts';
+import { findReverted } from './find-reverted.ts';
+import { type RevertClaim, revertClaims } from './revert-claims.ts';
+import { age, type Past, type Rollback, type Step, type Undecided } from './rollback.ts';
 
-/** A deployment that took another one back. */
-export type Rollback = {
-  deployment: Deployment;
-  /** When it succeeded. */
-  at: Date;
-  /** Stronger: its own words say so. Weaker: its revision had been there before the other one. */
-  evidence: 'says_rollback' | 'went_back';
-  /** The revision's earlier success, where that is known. */
-  baseline: Deployment | null;
-  /** The deployments of the revision that was undone, in a row, oldest first; empty when not known. */
-  undone: readonly Deployment[];
-};
+/** What is known besides the deployments. */
+export type RevisionFacts = { compare: Compare; reverts: readonly RevertedSignal[] };
 
 /** A deployment is judged by these many deployments, itself included. */
-const historyLength = 50;
-
-/** GitHub's name for the task of an ordinary deployment. */
-const ordinaryTask = 'deploy';
+export const historyLength = 50;
 
 /**
- * The rollbacks in an environment's history, which comes in the order of creation. Each deployment
- * looks back on its own part of it, so that newer ones never change what was found before.
+ * The rollbacks in an environment's history, which comes in the order of creation, and the pairs
+ * whose age would have to be known. Each deployment looks back on its own part of the history, so
+ * that newer ones never change what was found before.
  */
-export function findRollbacks(history: readonly Deployment[]): readonly Rollback[] {
-  return history.flatMap((deployment, index) => {
+export function findRollbacks(
+  history: readonly Deployment[],
+  facts: RevisionFacts,
+): { rollbacks: readonly Rollback[]; undecided: readonly Undecided[] } {
+  const past: Past = { rollbacks: [], undecided: [], ages: new Set() };
+  for (const [index, deployment] of history.entries()) {
     const earlier = history.slice(Math.max(0, index + 1 - historyLength), index);
-    return readRollback(deployment, lane(deployment, earlier)) ?? [];
-  });
+    const step = readStep(deployment, laneOf(deployment, earlier));
+    const rollback = step === null ? null : judge(step, facts, past);
+    if (step === null || rollback === null) continue;
+    past.rollbacks.push(rollback);
+    rememberAges(rollback, step, past);
+  }
+  return past;
 }
 
-function readRollback(deployment: Deployment, lane: readonly Deployment[]): Rollback | null {
-  const { succeededAt: at, saysRollback, snapshot } = deployment;
+function readStep(deployment: Deployment, lane: readonly Deployment[]): Step | null {
+  const { succeededAt: at, snapshot } = deployment;
   if (at === null) return null;
   // A rollback that failed at first and was tried again replaced nothing by its first try.
   const earlier = lane.filter(
     (other) => other.outcome === 'succeeded' || other.snapshot.sha !== snapshot.sha,
   );
-  const replaced = earlier.at(-1)?.snapshot.sha;
+  const replaced = earlier.at(-1)?.snapshot.sha ?? null;
   if (replaced === snapshot.sha) return null;
-
   const baseline = earlier.findLast((other) => isSuccessOf(snapshot.sha, other)) ?? null;
-  const goesBack = baseline !== null && isOlder(snapshot.sha, replaced, earlier);
-  if (saysRollback === null && !goesBack) return null;
-  const isOther = ({ snapshot: { sha } }: Deployment) => sha !== replaced;
-  const undone = earlier.slice(earlier.findLastIndex(isOther) + 1);
-  const evidence = saysRollback === null ? 'went_back' : 'says_rollback';
-  return { deployment, at, evidence, baseline, undone };
+  return { deployment, at, earlier, replaced, baseline };
+}
+
+function judge(step: Step, facts: RevisionFacts, past: Past): Rollback | null {
+  const { deployment, replaced, baseline } = step;
+  const { sha } = deployment.snapshot;
+  if (deployment.saysRollback !== null) return rollbackOf(step, 'says_rollback');
+  if (replaced === null) return null;
+  if (baseline !== null) {
+    if (!isOlder(sha, replaced, step.earlier, past.ages)) return null;
+    const doubt = past.undecided.find(({ base, head }) => base === sha && head === replaced);
+    return { ...rollbackOf(step, 'went_back'), doubt: doubt ?? null };
+  }
+  const known = facts.compare(replaced, sha);
+  if (known.kind === 'answered' && known.fact.status === 'behind') {
+    return { ...rollbackOf(step, 'behind'), comparison: known };
+  }
+  const claims = revertClaims(deployment, facts.reverts, known);
+  if (claims.length > 0) return reverted(step, claims, past);
+  if (known.kind !== 'answered')
+    past.undecided.push({ deployment, base: replaced, head: sha, known });
+  return null;
+}
+
+function reverted(step: Step, claims: readonly RevertClaim[], past: Past): Rollback | null {
+  const found = findReverted(step, claims, past);
+  return found === null ? null : { ...rollbackOf(step, 'reverted'), ...found };
+}
+
+function rollbackOf(step: Step, evidence: Rollback['evidence']): Rollback {
+  const { deployment, at, baseline, earlier, replaced } = step;
+  const undone = earlier.slice(
+    earlier.findLastIndex(({ snapshot }) => snapshot.sha !== replaced) + 1,
+  );
+  return {
+    deployment,
+    at,
+    evidence,
+    baseline,
+    undone,
+    comparison: null,
+    revert: null,
+    doubt: null,
+  };
 }
 
 /**
  * Whether the revision was live here before the other one ever was. If not, the other one was a
  * rollback itself, and this is the way forward again.
  */
-function isOlder(sha: string, other: string | undefined, earlier: readonly Deployment[]): boolean {
+function isOlder(
+  sha: string,
+  other: string,
+  earlier: readonly Deployment[],
+  ages: ReadonlySet<string>,
+): boolean {
+  if (ages.has(age(sha, other))) return true;
+  if (ages.has(age(other, sha))) return false;
   const firstLive = earlier.find(
     ({ snapshot, succeededAt }) =>
       succeededAt !== null && (snapshot.sha === sha || snapshot.sha === other),
@@ -61,24 +108,13 @@ function isOlder(sha: string, other: string | undefined, earlier: readonly Deplo
   return firstLive?.snapshot.sha === sha;
 }
 
-/**
- * The decided deployments that this one is compared with: those of the same task, and those that
- * say rollback whatever their task. One that says rollback under a task of its own belongs to the
- * ordinary deployments.
- */
-function lane(
-  { snapshot, saysRollback }: Deployment,
-  earlier: readonly Deployment[],
-): readonly Deployment[] {
-  const hasPeers = earlier.some((other) => isPlainTask(other, snapshot.task));
-  const task = saysRollback === null || hasPeers ? snapshot.task : ordinaryTask;
-  return earlier.filter(
-    (other) => other.outcome !== null && (other.saysRollback !== null || isPlainTask(other, task)),
-  );
-}
-
-function isPlainTask({ snapshot, saysRollback }: Deployment, task: string): boolean {
-  return saysRollback === null && snapshot.task === task;
+/** A revision that the provider calls older, and that was never live here, is from before them all. */
+function rememberAges({ evidence, undone, deployment }: Rollback, { earlier }: Step, past: Past) {
+  const { sha } = deployment.snapshot;
+  for (const { snapshot } of evidence === 'behind' ? earlier : undone) {
+    past.ages.add(age(sha, snapshot.sha));
+    past.ages.delete(age(snapshot.sha, sha));
+  }
 }
 
 function isSuccessOf(sha: string, { snapshot, outcome }: Deployment): boolean {

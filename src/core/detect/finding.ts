@@ -43,6 +43,15 @@ export type SeverityHints = {
   cap: { value: number; because: string } | null;
 };
 
+/** An incident that people worked, and what the finding was to it. */
+export type RelatedIncident = {
+  subject: string;
+  title: string;
+  number: number | null;
+  url: string | null;
+  role: 'cured' | 'announced';
+};
+
 export type DetectorName = 'auto_resolved_page' | 'retried_ci_failure' | 'canary_rollback';
 
 /**
@@ -84,6 +93,8 @@ export type Finding = {
   /** What could not be learned, in a sentence; null where everything was. */
   unconfirmed: string | null;
   thresholds: readonly Threshold[];
+  /** The incident that it was the cure or the first sign of; its neighbours tell, not its facts. */
+  incident?: RelatedIncident;
   withdrawn: string | null;
 };
 

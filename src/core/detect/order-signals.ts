@@ -1,6 +1,6 @@
-import type { Signal } from '../signal.ts';
+import type { Resolver, Signal } from '../signal.ts';
 import { subjectKey } from '../subject.ts';
-import { compareIds } from './compare-ids.ts';
+import { compareIds, compareText, sortKey } from './compare-ids.ts';
 
 /**
  * What comes first when the provider gave two facts the same time: the order in which such facts
@@ -39,23 +39,57 @@ const stages: Record<Signal['kind'], number> = {
   'question.unanswered': 60,
 };
 
+const ends: readonly Resolver[] = ['integration', 'bot', 'automation', 'timer', 'merged', 'person'];
+
 /**
  * A subject's facts in one total order, each once: by the provider's time, then by attempt or by
  * deployment (its creation, its id), then by stage, then by fact key. Arrival never matters.
  */
 export function orderSignals<S extends Signal>(signals: readonly S[]): readonly S[] {
   const facts = new Map(signals.map((signal) => [factId(signal), signal]));
-  return [...facts.values()].sort(compareSignals);
+  return [...facts]
+    .map(toSortable)
+    .sort(compare)
+    .map(({ signal }) => signal);
 }
 
-function compareSignals(a: Signal, b: Signal): number {
+/** A fact with all that its place depends on, read once: sorting compares each many times. */
+type Sortable<S> = {
+  signal: S;
+  time: number;
+  sequence: string;
+  stage: number;
+  claim: number;
+  factKey: string;
+  id: string;
+};
+
+function toSortable<S extends Signal>([id, signal]: [string, S]): Sortable<S> {
+  return {
+    signal,
+    time: signal.occurredAt.getTime(),
+    sequence: sortKey(sequence(signal)),
+    stage: stages[signal.kind],
+    claim: claim(signal),
+    factKey: sortKey(signal.factKey),
+    id,
+  };
+}
+
+function compare(a: Sortable<Signal>, b: Sortable<Signal>): number {
   return (
-    a.occurredAt.getTime() - b.occurredAt.getTime() ||
-    compareIds(sequence(a), sequence(b)) ||
-    stages[a.kind] - stages[b.kind] ||
-    compareIds(a.factKey, b.factKey) ||
-    compareIds(factId(a), factId(b))
+    a.time - b.time ||
+    compareText(a.sequence, b.sequence) ||
+    a.stage - b.stage ||
+    a.claim - b.claim ||
+    compareText(a.factKey, b.factKey) ||
+    compareIds(a.id, b.id)
   );
+}
+
+/** Of two ends of a page at one moment, the one that makes no near miss of it decides. */
+function claim(signal: Signal): number {
+  return signal.kind === 'page.resolved' ? ends.indexOf(signal.resolver) : 0;
 }
 
 function sequence(signal: Signal): string {

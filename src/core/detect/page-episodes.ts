@@ -1,19 +1,18 @@
-import type { PageSignal, Resolver, Signal } from '../signal.ts';
+import type { PageSignal, Resolver } from '../signal.ts';
+
+/** What happened on a page; that its log was read is nothing that happened to it. */
+export type PageStep = Exclude<PageSignal, { kind: 'page.log_read' }>;
 
 /** One firing story of a page: everything from its first fact until the next story begins. */
-export type PageEpisode = { isFirst: boolean; signals: readonly PageSignal[] };
+export type PageEpisode = { isFirst: boolean; signals: readonly PageStep[] };
 
-export type Clear = Extract<PageSignal, { kind: 'page.resolved' }>;
+export type Clear = Extract<PageStep, { kind: 'page.resolved' }>;
 
-export function isPageSignal(signal: Signal): signal is PageSignal {
-  return signal.kind.startsWith('page.');
-}
-
-export function isClear(signal: PageSignal): signal is Clear {
+export function isClear(signal: PageStep): signal is Clear {
   return signal.kind === 'page.resolved';
 }
 
-export function isFiring(signal: PageSignal): boolean {
+export function isFiring(signal: PageStep): boolean {
   return signal.kind === 'page.triggered' || signal.kind === 'page.reopened';
 }
 
@@ -28,11 +27,11 @@ export function isAutomatic(resolver: Resolver): boolean {
  * end that comes later than that on a page that was over already: the firing before it was missed.
  */
 export function splitEpisodes(
-  signals: readonly PageSignal[],
+  signals: readonly PageStep[],
   settleSeconds: number,
 ): readonly PageEpisode[] {
-  const episodes: PageSignal[][] = [];
-  let episode: PageSignal[] = [];
+  const episodes: PageStep[][] = [];
+  let episode: PageStep[] = [];
   let endedAt: Date | null = null;
   let isOver = false;
   for (const signal of signals) {
@@ -53,6 +52,6 @@ export function splitEpisodes(
   return episodes.map((facts, index) => ({ isFirst: index === 0, signals: facts }));
 }
 
-function isAfterSettling(signal: PageSignal, endedAt: Date, settleSeconds: number): boolean {
+function isAfterSettling(signal: PageStep, endedAt: Date, settleSeconds: number): boolean {
   return signal.occurredAt.getTime() > endedAt.getTime() + settleSeconds * 1000;
 }

@@ -1,7 +1,14 @@
-import type { Actor, PageSignal, Resolver } from '../signal.ts';
+import type { Actor, Resolver } from '../signal.ts';
 import type { IncidentSnapshot } from '../snapshots.ts';
 import { oneLine } from './one-line.ts';
-import { type Clear, isAutomatic, isClear, isFiring, type PageEpisode } from './page-episodes.ts';
+import {
+  type Clear,
+  isAutomatic,
+  isClear,
+  isFiring,
+  type PageEpisode,
+  type PageStep,
+} from './page-episodes.ts';
 
 /** What one episode of a page amounts to. Episodes without an automatic clear read as null. */
 export type PageReading = {
@@ -10,7 +17,11 @@ export type PageReading = {
   service: string;
   /** When the episode began, where that is known. */
   firedAt: Date | null;
+  /** When it began, or else the first thing that is known of it. */
+  beganAt: Date;
   fires: number;
+  /** How long it was from one firing to the next, on average; null below three. */
+  everyMs: number | null;
   automaticClears: number;
   clearedItselfEachTime: boolean;
   lastClear: Clear;
@@ -22,13 +33,19 @@ export type PageReading = {
   touchedAfter: boolean;
   /** The time of the last firing or end. */
   lastChangeAt: Date;
+  /** The people who were told of it before it cleared. */
+  notified: readonly string[];
   acknowledged: { by: string; at: Date } | null;
   /** A person who did anything but acknowledge before it cleared. */
   otherHand: string | null;
+  /** Who was asked to help before it cleared. */
+  asked: string | null;
   escalations: number;
+  /** Whether the last level of the escalation policy was reached before it cleared. */
+  exhausted: boolean;
 };
 
-const touches: ReadonlySet<PageSignal['kind']> = new Set([
+const touches: ReadonlySet<PageStep['kind']> = new Set([
   'page.acknowledged',
   'page.unacknowledged',
   'page.escalated',
@@ -46,19 +63,18 @@ export function readPage({ isFirst, signals }: PageEpisode): PageReading | null 
   const lastChange = signals.findLast((signal) => isClear(signal) || isFiring(signal));
   if (lastClear === undefined || lastChange === undefined) return null;
 
-  const snapshot = signals.findLast((signal) => 'incident' in signal)?.incident;
-  const facts = snapshot ?? lastClear.incident;
+  const facts = latestSnapshot(signals) ?? lastClear.incident;
   const clearedAt = signals.indexOf(lastClear);
-  const before = signals.slice(0, clearedAt);
-  const hands = before.filter(isTouch);
-  const acknowledgement = hands.find(({ kind }) => kind === 'page.acknowledged');
-  const [hand] = hands;
+  const firedAt = readFiredAt(signals, isFirst ? facts.createdAt : null);
+  const firings = signals.filter(isFiring);
   return {
     snapshot: facts,
     service: oneLine(facts.serviceName ?? '', 80) || 'a service without a name',
-    firedAt: readFiredAt(signals, isFirst ? facts.createdAt : null),
+    firedAt,
+    beganAt: firedAt ?? signals.find(isClear)?.occurredAt ?? lastClear.occurredAt,
     // Where the first firing was missed, each end still tells of one.
-    fires: Math.max(signals.filter(isFiring).length, clears.length),
+    fires: Math.max(firings.length, clears.length),
+    everyMs: firings.length >= clears.length ? averageGap(firings) : null,
     automaticClears: automatic.length,
     clearedItselfEachTime: automatic.length === clears.length && lastChange === lastClear,
     lastClear,
@@ -66,15 +82,41 @@ export function readPage({ isFirst, signals }: PageEpisode): PageReading | null 
     endedBy: lastChange.actor.kind === 'person' ? sayPerson(lastChange.actor) : null,
     touchedAfter: signals.slice(clearedAt + 1).some(isTouch),
     lastChangeAt: lastChange.occurredAt,
+    ...readHands(signals.slice(0, clearedAt)),
+  };
+}
+
+type Hands = Pick<
+  PageReading,
+  'notified' | 'acknowledged' | 'otherHand' | 'asked' | 'escalations' | 'exhausted'
+>;
+
+/** Who knew of it and what was done about it before it cleared. */
+function readHands(before: readonly PageStep[]): Hands {
+  const hands = before.filter(isTouch);
+  const acknowledgement = hands.find(({ kind }) => kind === 'page.acknowledged');
+  const [hand] = hands;
+  const asking = hands.find((signal) => signal.kind === 'page.responder_asked');
+  const told = before.filter((signal) => signal.kind === 'page.notified');
+  return {
+    notified: [...new Set(told.flatMap(({ who }) => oneLine(who ?? '', 60) || []))],
     acknowledged: acknowledgement
       ? { by: sayPerson(acknowledgement.actor), at: acknowledgement.occurredAt }
       : null,
     otherHand: hand && !acknowledgement ? sayPerson(hand.actor) : null,
+    asked: oneLine(asking?.responder ?? '', 60) || null,
     escalations: before.filter(({ kind }) => kind === 'page.escalated').length,
+    exhausted: before.some(({ kind }) => kind === 'page.exhausted'),
   };
 }
 
-function isTouch({ kind, actor }: PageSignal): boolean {
+/** What the page looked like when it was last told of. */
+export function latestSnapshot(signals: readonly PageStep[]): IncidentSnapshot | null {
+  return signals.findLast((signal) => 'incident' in signal)?.incident ?? null;
+}
+
+/** Whether a person did something about the page, other than ending it. */
+export function isTouch({ kind, actor }: PageStep): boolean {
   return touches.has(kind) && actor.kind === 'person';
 }
 
@@ -83,7 +125,13 @@ export function sayPerson(actor: Actor): string {
   return oneLine(actor.name ?? '', 60) || 'someone';
 }
 
-function readFiredAt(signals: readonly PageSignal[], createdAt: Date | null): Date | null {
+function averageGap(firings: readonly PageStep[]): number | null {
+  const [first, last] = [firings.at(0), firings.at(-1)];
+  if (first === undefined || last === undefined || firings.length < 3) return null;
+  return (last.occurredAt.getTime() - first.occurredAt.getTime()) / (firings.length - 1);
+}
+
+function readFiredAt(signals: readonly PageStep[], createdAt: Date | null): Date | null {
   const firstChange = signals.find((signal) => isFiring(signal) || isClear(signal));
   if (firstChange === undefined) return null;
   if (isFiring(firstChange)) return firstChange.occurredAt;

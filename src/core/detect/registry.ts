@@ -1,3 +1,4 @@
+import type { Question } from '../question.ts';
 import type { Signal } from '../signal.ts';
 import type { SubjectKind } from '../subject.ts';
 import { autoResolvedPage } from './auto-resolved-page.ts';
@@ -15,12 +16,17 @@ export function detectSubject(
   kind: SubjectKind,
   signals: readonly Signal[],
   contextFor: (name: DetectorName) => DetectContext,
-): { findings: readonly Finding[]; because: readonly string[] } {
+): {
+  findings: readonly Finding[];
+  because: readonly string[];
+  questions: readonly Question[];
+} {
   const detections = detectors
     .filter(({ subjects }) => subjects.includes(kind))
     .map((detector) => detector.detect(signals, contextFor(detector.name)));
   return {
     findings: detections.flatMap(({ findings }) => findings),
     because: detections.map(({ because }) => because),
+    questions: detections.flatMap(({ questions }) => questions),
   };
 }

@@ -14,12 +14,24 @@ export function findRolledBackChanges(
 ): readonly Finding[] {
   const moves = orderSignals(signals);
   // One step on a ticket may move status and resolution together; it is one rollback.
-  const steps = new Map<number, ChangeSignal>();
+  const steps: ChangeSignal[] = [];
   for (const move of moves.filter(({ rolledBack }) => rolledBack)) {
-    const at = move.occurredAt.getTime();
-    if (!steps.has(at) || isStatus(move)) steps.set(at, move);
+    const known = steps.findIndex((step) => isSameStep(step, move));
+    if (known === -1) steps.push(move);
+    else if (isStatus(move)) steps[known] = move;
   }
-  return [...steps.values()].map((move) => describe(move, moves, settleSeconds));
+  return steps.map((move) => describe(move, moves, settleSeconds));
+}
+
+/** Of one changelog, which a webhook and the API may date a little differently, or of one moment. */
+function isSameStep(a: ChangeSignal, b: ChangeSignal): boolean {
+  const [step, other] = [changelogOf(a), changelogOf(b)];
+  const isOneChangelog = step !== null && step === other;
+  return isOneChangelog || a.occurredAt.getTime() === b.occurredAt.getTime();
+}
+
+function changelogOf({ factKey }: ChangeSignal): string | null {
+  return /^changelog:([^:]+):/.exec(factKey)?.[1] ?? null;
 }
 
 function isStatus({ field }: ChangeSignal): boolean {
@@ -62,7 +74,13 @@ function describe(
     countedOnly: false,
     awaits: null,
     unconfirmed: null,
-    thresholds: [],
+    thresholds: [
+      {
+        name: 'settleSeconds',
+        value: settleSeconds,
+        because: 'a ticket that is moved straight back within this time was moved by mistake',
+      },
+    ],
     withdrawn: isMovedBack(move, next, settleSeconds) ? 'the ticket was moved straight back' : null,
   };
 }

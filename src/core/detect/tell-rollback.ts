@@ -1,17 +1,30 @@
-import type { DeploymentSignal } from '../signal.ts';
-import type { Rollback } from './find-rollbacks.ts';
-import type { Evidence, Link } from './finding.ts';
+import type { Link } from './finding.ts';
 import { oneLine } from './one-line.ts';
-import { orderSignals } from './order-signals.ts';
+import type { Rollback } from './rollback.ts';
 import { readExposure } from './rollback-exposure.ts';
+import { shortSha } from './say-comparison.ts';
 import { sayDuration } from './say-duration.ts';
+
+/** The rollback in a few words: "production of acme/checkout was rolled back from 3f2a9c1 to 9b8d7e6". */
+export function titleRollback(rollback: Rollback): string {
+  const { deployment, undone, evidence } = rollback;
+  const { snapshot } = deployment;
+  const where = `${sayEnvironment(rollback)} of ${snapshot.repository}`;
+  const sha = shortSha(snapshot.sha);
+  const what = undone.at(-1);
+  const from = what === undefined ? '' : ` from ${shortSha(what.snapshot.sha)}`;
+  if (evidence === 'reverted') return oneLine(`${where} got a revert${from} with ${sha}`, 160);
+  return oneLine(`${where} was rolled back${from} to ${sha}`, 160);
+}
 
 /** The rollback in one sentence, such as "acme/checkout: production went back to 9b8d7e6 after 3f2a9c1 had been live for 12 min". */
 export function tellRollback(rollback: Rollback): string {
-  const { snapshot, saysRollback } = rollback.deployment;
-  const said = saysRollback === null ? '' : `; the deployment says “${oneLine(saysRollback, 100)}”`;
+  const { snapshot } = rollback.deployment;
+  const sha = shortSha(snapshot.sha);
+  const what =
+    rollback.evidence === 'reverted' ? `got a revert with ${sha}` : `went back to ${sha}`;
   const where = `${oneLine(snapshot.repository, 80)}: ${sayEnvironment(rollback)}`;
-  return `${where} went back to ${shortSha(snapshot.sha)}${tellUndone(rollback)}${said}`;
+  return `${where} ${what}${tellUndone(rollback)}${tellReason(rollback)}`;
 }
 
 function tellUndone(rollback: Rollback): string {
@@ -25,21 +38,17 @@ function tellUndone(rollback: Rollback): string {
   return ` ${span} after the start of ${sha}, which never went live`;
 }
 
-export function sayEnvironment({ deployment }: Rollback): string {
+function tellReason({ deployment, undone, evidence, revert }: Rollback): string {
+  const { saysRollback, snapshot } = deployment;
+  if (saysRollback !== null) return `; the deployment says “${oneLine(saysRollback, 100)}”`;
+  if (revert !== null) return `; a commit says “${oneLine(revert.title, 100)}”`;
+  const other = undone.at(-1)?.snapshot.sha ?? '';
+  if (evidence !== 'behind') return '';
+  return `; GitHub says that ${shortSha(snapshot.sha)} is older than ${shortSha(other)}`;
+}
+
+function sayEnvironment({ deployment }: Rollback): string {
   return oneLine(deployment.snapshot.environment, 60) || 'an environment without a name';
-}
-
-/** The first seven characters of a revision, as people read them out. */
-export function shortSha(sha: string): string {
-  return oneLine(sha, 64).slice(0, 7);
-}
-
-/** The timeline: the earlier success, the life of what was undone, and the rollback itself. */
-export function tellRollbackEvidence(rollback: Rollback): readonly Evidence[] {
-  const { baseline, undone, deployment } = rollback;
-  const before = baseline?.signals.find(({ kind }) => kind === 'deployment.succeeded') ?? [];
-  const rest = [...undone, deployment].flatMap(({ signals }) => signals.filter(isTold));
-  return orderSignals([before, rest].flat()).map(tellSignal);
 }
 
 export function rollbackLinks({ deployment, undone }: Rollback): readonly Link[] {
@@ -48,20 +57,4 @@ export function rollbackLinks({ deployment, undone }: Rollback): readonly Link[]
   const toRollback = url === null ? [] : [{ label: 'Rollback', url }];
   if (last === undefined || last.url === null || last.url === url) return toRollback;
   return [...toRollback, { label: `Deployment of ${shortSha(last.sha)}`, url: last.url }];
-}
-
-function isTold({ kind }: DeploymentSignal): boolean {
-  return kind !== 'deployment.progressed' && kind !== 'deployment.deactivated';
-}
-
-function tellSignal({ kind, factKey, occurredAt, deployment, actor }: DeploymentSignal): Evidence {
-  const outcome = kind === 'deployment.failed' ? 'failed' : 'was created';
-  return {
-    kind,
-    at: occurredAt,
-    text: `Deployment of ${shortSha(deployment.sha)} ${kind === 'deployment.succeeded' ? 'succeeded' : outcome}`,
-    url: deployment.url,
-    actor: actor.name === null ? null : oneLine(actor.name, 60),
-    fact: factKey,
-  };
 }

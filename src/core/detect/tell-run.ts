@@ -1,6 +1,6 @@
-import type { Actor, CiSignal } from '../signal.ts';
+import type { Actor } from '../signal.ts';
 import type { RunConclusion, RunSnapshot } from '../snapshots.ts';
-import { type CiAttempt, isFailure } from './ci-attempts.ts';
+import { type CiAttempt, isFailure, type RunFact } from './ci-attempts.ts';
 import type { Evidence } from './finding.ts';
 import type { FlippedJob } from './flipped-jobs.ts';
 import { oneLine } from './one-line.ts';
@@ -21,14 +21,20 @@ export function tellRetry({ run, failed, passed, flipped }: Retry): string {
   const how =
     failed.length > 1 ? `failed ${sayTimes(failed.length)}` : sayFailure(first.conclusion);
   const attempt = `passed on the ${sayOrdinal(passed.number)} attempt`;
-  const waitedMs = passed.at.getTime() - first.at.getTime();
-  const later = waitedMs > 0 ? `, ${sayDuration(waitedMs)} later` : '';
+  const later = sayLater(first.at, passed.at);
   const repository = oneLine(run.repository, 80);
   const workflow = oneLine(run.workflow, 60) || 'a workflow';
   return `${repository}: ${workflow} ${how}${sayPlace(run)} and ${attempt}${later}${sayFlipped(flipped)}`;
 }
 
-function sayPlace({ scope, branch }: RunSnapshot): string {
+/** How long it took, as the end of a sentence; empty where the clocks contradict each other. */
+export function sayLater(failedAt: Date, passedAt: Date): string {
+  const waitedMs = passedAt.getTime() - failedAt.getTime();
+  return waitedMs > 0 ? `, ${sayDuration(waitedMs)} later` : '';
+}
+
+/** Where it failed, as the end of "build failed …"; empty when the branch is not known. */
+export function sayPlace({ scope, branch }: Pick<RunSnapshot, 'scope' | 'branch'>): string {
   if (scope === 'merge_queue') return ' in the merge queue';
   return branch === null ? '' : ` on ${oneLine(branch, 60)}`;
 }
@@ -36,13 +42,13 @@ function sayPlace({ scope, branch }: RunSnapshot): string {
 function sayFlipped(flipped: readonly FlippedJob[]): string {
   const [first, ...others] = flipped;
   if (first === undefined) return '';
-  if (others.length > 0) return `; the jobs ${sayList(flipped.map(quoteName))} flipped`;
+  if (others.length > 0) return `; the jobs ${sayList(flipped.map(sayJob))} flipped`;
   const step = first.step === null ? '' : ` at \`${first.step}\``;
-  return `; the job ${quoteName(first)} flipped${step}`;
+  return `; the job \`${first.name}\` flipped${step}`;
 }
 
-function quoteName({ name }: { name: string }): string {
-  return `\`${name}\``;
+function sayJob({ name, step }: FlippedJob): string {
+  return step === null ? `\`${name}\`` : `\`${name}\` (at \`${step}\`)`;
 }
 
 /** Who asked for a re-run, as the end of "re-run asked for by …". */
@@ -55,49 +61,58 @@ export function sayAsker(actor: Actor): string {
 
 /** The run's timeline. Of its jobs, only those that failed and those that flipped are told. */
 export function tellRunEvidence(
-  signals: readonly CiSignal[],
+  facts: readonly RunFact[],
   flipped: readonly FlippedJob[],
 ): readonly Evidence[] {
   const flippedNames = new Set(flipped.map(({ name }) => name));
-  const started = new Set<number>();
-  const told = signals.filter(isTellable).filter((signal) => {
-    // A start is told twice: when it is asked for, and when it runs.
-    if (signal.kind !== 'ci_run.started') return isTold(signal, flippedNames);
-    const isFirst = !started.has(signal.attempt);
-    started.add(signal.attempt);
-    return isFirst;
+  const seen = new Set<string>();
+  const told = facts.filter(isTellable).filter((fact) => {
+    const once = tellOnceAs(fact);
+    const isFirst = !seen.has(once);
+    seen.add(once);
+    return isFirst && isTold(fact, flippedNames);
   });
-  return told.map(tellSignal);
+  return told.map(tellFact);
 }
 
-type ToldSignal = Exclude<CiSignal, { kind: 'ci_jobs.listed' }>;
+type ToldFact = Exclude<RunFact, { kind: 'ci_jobs.listed' | 'question.unanswered' }>;
 
-function isTellable(signal: CiSignal): signal is ToldSignal {
-  return signal.kind !== 'ci_jobs.listed';
+function isTellable(fact: RunFact): fact is ToldFact {
+  return fact.kind !== 'ci_jobs.listed' && fact.kind !== 'question.unanswered';
 }
 
-function isTold(signal: ToldSignal, flippedNames: ReadonlySet<string>): boolean {
-  if (signal.kind !== 'ci_job.completed') return true;
-  return isFailure(signal.job.conclusion) || flippedNames.has(oneLine(signal.job.name, 80));
+/**
+ * A start is told twice: when it is asked for, and when it runs. A job that a re-run carried over
+ * may be told again with the re-run's jobs.
+ */
+function tellOnceAs(fact: ToldFact): string {
+  if (fact.kind === 'ci_job.completed') return `job ${fact.job.id}`;
+  return fact.kind === 'ci_run.started' ? `start ${fact.attempt}` : fact.factKey;
 }
 
-function tellSignal(signal: ToldSignal): Evidence {
-  const { kind, attempt, occurredAt: at } = signal;
-  if (signal.kind === 'ci_job.completed') {
-    const { job } = signal;
+function isTold(fact: ToldFact, flippedNames: ReadonlySet<string>): boolean {
+  if (fact.kind !== 'ci_job.completed') return true;
+  return isFailure(fact.job.conclusion) || flippedNames.has(oneLine(fact.job.name, 80));
+}
+
+function tellFact(fact: ToldFact): Evidence {
+  const { kind, attempt, occurredAt: at } = fact;
+  if (fact.kind === 'ci_job.completed') {
+    const { job } = fact;
     const step = job.failedStep === null ? '' : ` at \`${oneLine(job.failedStep, 80)}\``;
     const name = `\`${oneLine(job.name, 80)}\``;
     const text = `Job ${name} ${sayConclusion(job.conclusion)}${step} in attempt ${attempt}`;
-    return { kind, at, text, url: job.url, actor: null, fact: signal.factKey };
+    return { kind, at, text, url: job.url, actor: null, fact: fact.factKey };
   }
-  const outcome = signal.kind === 'ci_run.started' ? 'started' : sayConclusion(signal.conclusion);
-  const asked = attempt > 1 ? `, asked for by ${sayAsker(signal.actor)}` : '';
+  const outcome = fact.kind === 'ci_run.started' ? 'started' : sayConclusion(fact.conclusion);
+  const asked = attempt > 1 ? `, asked for by ${sayAsker(fact.actor)}` : '';
   const text = `Attempt ${attempt} ${outcome}${asked}`;
-  const actor = signal.actor.name === null ? null : oneLine(signal.actor.name, 60);
-  return { kind, at, text, url: signal.run.url, actor, fact: signal.factKey };
+  const actor = fact.actor.name === null ? null : oneLine(fact.actor.name, 60);
+  return { kind, at, text, url: fact.run.url, actor, fact: fact.factKey };
 }
 
-function sayConclusion(conclusion: RunConclusion | null): string {
+/** How something ended: `passed`, `timed out`, `ended as cancelled`. */
+export function sayConclusion(conclusion: RunConclusion | null): string {
   if (conclusion === 'success') return 'passed';
   if (isFailure(conclusion)) return sayFailure(conclusion);
   return conclusion === null ? 'ended' : `ended as ${conclusion.replaceAll('_', ' ')}`;

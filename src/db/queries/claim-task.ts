@@ -1,10 +1,12 @@
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import type { Lane } from '../../core/owed.ts';
+import { laneOf } from '../change-state.ts';
 import { type Database, now, nowPlusSeconds } from '../client.ts';
 import { type OutboxRow, outbox } from '../schema/outbox.ts';
 
 export type TaskClaim =
   | { kind: 'claimed'; row: OutboxRow }
-  | { kind: 'not-due'; delayMs: number }
+  | { kind: 'not-due'; delayMs: number; lane: Lane }
   /** Done already, or in another worker's hands. */
   | { kind: 'taken' };
 
@@ -28,6 +30,7 @@ export async function claimTask(
   if (row !== undefined) return { kind: 'claimed', row };
   const [waiting] = await db
     .select({
+      task: outbox.task,
       delayMs: sql<number>`extract(epoch from ${outbox.dueAt} - closecall_now()) * 1000`.mapWith(
         Number,
       ),
@@ -35,5 +38,5 @@ export async function claimTask(
     .from(outbox)
     .where(eq(outbox.id, outboxId));
   if (waiting === undefined || waiting.delayMs <= 0) return { kind: 'taken' };
-  return { kind: 'not-due', delayMs: waiting.delayMs };
+  return { kind: 'not-due', delayMs: waiting.delayMs, lane: laneOf(waiting.task) };
 }

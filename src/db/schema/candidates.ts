@@ -34,6 +34,8 @@ export const candidates = pgTable(
     teamId: text('team_id'),
     fingerprint: text().notNull(),
     fingerprintWords: jsonb('fingerprint_words').$type<readonly string[]>().notNull(),
+    /** When the trouble began; null on candidates from before that was kept. */
+    beganAt: moment('began_at'),
     occurredAt: moment('occurred_at').notNull(),
     detectedAt: moment('detected_at').notNull(),
     settlesAt: moment('settles_at').notNull(),
@@ -52,6 +54,10 @@ export const candidates = pgTable(
     gap: text().notNull(),
     isFirst: boolean('is_first').notNull(),
     historical: boolean().notNull(),
+    /** Commits that it is about; they link it with candidates of other sources. */
+    revisions: text().array().notNull().default(sql`'{}'`),
+    /** The environment it happened in, of which repository. */
+    environment: text(),
     occurrences: integer().notNull(),
     factsChanged: boolean('facts_changed').notNull().default(false),
     /** Moves when status or decision changes, never by enrichment. */
@@ -79,6 +85,10 @@ export const candidates = pgTable(
     index('candidates_by_decision')
       .on(table.decidedAt, table.id)
       .where(sql`decided_at is not null`),
+    // Its chain: what else befell the service, the environment or the commit.
+    index('candidates_by_service').on(table.serviceId, table.occurredAt),
+    index('candidates_by_environment').on(table.environment, table.occurredAt),
+    index('candidates_by_revision').using('gin', table.revisions),
     // Occurrences of a fingerprint over time.
     index('candidates_by_fingerprint').on(table.fingerprint, table.occurredAt),
     // What people judged, by kind and service.

@@ -1,4 +1,4 @@
-import { boolean, doublePrecision, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { moment } from './moment.ts';
 
 export const connections = pgTable('connections', {
@@ -7,6 +7,8 @@ export const connections = pgTable('connections', {
   name: text().notNull(),
   settings: jsonb().$type<Record<string, unknown>>().notNull(),
   enabled: boolean().notNull().default(true),
+  /** Asks the provider's lists so often, where no webhook can come in; null waits for webhooks. */
+  pollSeconds: integer('poll_seconds'),
   /** Null leaves the limit to the connector. */
   bodyLimitMb: doublePrecision('body_limit_mb'),
   createdAt: moment('created_at').notNull(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from './moment.ts';
 
@@ -20,5 +21,11 @@ export const signals = pgTable(
     primaryKey({ columns: [table.subjectKey, table.factKey] }),
     // "What came of this delivery?"
     index('signals_delivery').on(table.deliveryId),
+    // "What did an owner's runs do in this quarter of an hour?"
+    index('signals_run_ends').on(table.occurredAt).where(sql`kind = 'ci_run.completed'`),
+    // "Which environments got this revision?"
+    index('signals_deployed_revision')
+      .on(sql`(data->'deployment'->>'sha')`)
+      .where(sql`kind = 'deployment.succeeded'`),
   ],
 );

@@ -1,4 +1,4 @@
-import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { SubjectKind } from '../../core/subject.ts';
 import { moment } from './moment.ts';
 
@@ -7,6 +7,8 @@ export const subjects = pgTable('subjects', {
   key: text().primaryKey(),
   connectionId: text('connection_id').notNull(),
   kind: text().$type<SubjectKind>().notNull(),
+  /** Everything known of it was loaded from the past. */
+  historical: boolean().notNull().default(false),
   /** What each detector said last, found or not. */
   because: jsonb().$type<readonly string[]>().notNull(),
   updatedAt: moment('updated_at').notNull(),

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
-import type { CiScopes, Finding } from '../../../src/core/detect/finding.ts';
+import type { Finding } from '../../../src/core/detect/finding.ts';
 import { retriedCiFailure } from '../../../src/core/detect/retried-ci-failure.ts';
 import type { Signal } from '../../../src/core/signal.ts';
-import type { RunConclusion, RunSnapshot } from '../../../src/core/snapshots.ts';
+import type { RunConclusion } from '../../../src/core/snapshots.ts';
 import { completed, job, minute, nobody, paged, robot, started } from '../build-signals.ts';
 import { expectSameInAnyOrder } from '../orders.ts';
 
-function detect(signals: readonly Signal[], pullRequests: CiScopes['pullRequests'] = 'count') {
+function detect(signals: readonly Signal[]) {
   return retriedCiFailure.detect(signals, {
     settleSeconds: 0,
-    ciScopes: () => ({ ...defaultCiScopes, pullRequests }),
+    ciScopes: () => defaultCiScopes,
     canAsk: false,
   });
 }
@@ -79,11 +79,11 @@ describe('a run that failed and then passed', () => {
   it('counts the jobs when many flipped', () => {
     const names = ['e', 'd', 'c', 'b', 'a'];
     const jobs = names.flatMap((name) => [
-      job(1, name, 'timed_out', 4),
+      job(1, name, 'timed_out', 4, name === 'b' ? { failedStep: 'Run' } : {}),
       job(2, name, 'success', 11),
     ]);
     const { story } = onlyFinding([...jobs, failed, passed]);
-    expect(story).toMatch(/; the jobs `a`, `b` and 3 more flipped$/);
+    expect(story).toMatch(/; the jobs `a`, `b` \(at `Run`\) and 3 more flipped$/);
   });
 
   it('passes with the first success after a failure, however many attempts it took', () => {
@@ -148,7 +148,12 @@ describe('what is no retried failure', () => {
     expect(detect([]).because).toBe('no attempt has passed or failed yet');
     expect(detect([failed]).because).toBe('it failed and has not passed since');
     expect(detect([completed(1, 'success', 5)]).because).toBe('it passed at the first attempt');
-    expect(detect([passed]).because).toBe('attempt 2 passed, and no failure before it is known');
+    expect(detect([completed(1, 'cancelled', 5), passed]).because).toBe(
+      'attempt 2 passed, and no attempt before it failed',
+    );
+    expect(detect([passed]).because).toBe(
+      'attempt 2 passed; how attempt 1 ended is not known: GitHub can’t be asked',
+    );
     expect(detect([passed, completed(3, 'failure', 20)]).findings).toEqual([]);
   });
 
@@ -159,26 +164,6 @@ describe('what is no retried failure', () => {
       questions: [],
       because: 'no attempt has passed or failed yet',
     });
-  });
-});
-
-describe('the scope of runs', () => {
-  function ofScope(scope: RunSnapshot['scope'], options: Partial<RunSnapshot> = {}) {
-    const run = { scope, ...options };
-    return [completed(1, 'failure', 5, { run }), completed(2, 'success', 12, { run })];
-  }
-
-  it('takes in the merge queue', () => {
-    const finding = onlyFinding(ofScope('merge_queue'));
-    expect(finding.story).toContain('build failed in the merge queue and passed');
-  });
-
-  it.each(['pull_request', 'other_branch'] as const)('counts %s and says so', (scope) => {
-    expect(detect(ofScope(scope), 'count').findings).toEqual([]);
-    expect(detect(ofScope(scope), 'count').because).toMatch(/counted and makes no candidate/);
-    expect(detect(ofScope(scope), 'off').because).toMatch(/leaves out/);
-    expect(detect(ofScope(scope), 'candidates').findings).toHaveLength(1);
-    expect(detect(ofScope(scope, { deployWorkflow: true }), 'off').findings).toHaveLength(1);
   });
 });
 

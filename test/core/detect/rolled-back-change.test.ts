@@ -48,6 +48,28 @@ describe('a change ticket', () => {
     );
   });
 
+  it('is one rollback when a webhook and the history date the two moves of one step apart', () => {
+    const resolution = moved(102, 30.001, [null, 'Undone'], {
+      rolledBack: true,
+      field: 'resolution',
+    });
+    const early = moved(102, 29.999, [null, 'Undone'], { rolledBack: true, field: 'resolution' });
+    for (const other of [resolution, early]) {
+      const { findings } = detect([begun, other, rolledBack]);
+      expect(findings).toMatchObject([{ cycle: 'changelog:102:status', occurredAt: minute(30) }]);
+      expect(findings[0]?.thresholds).toMatchObject([{ name: 'settleSeconds', value: 1800 }]);
+    }
+  });
+
+  it('is a rollback each time it is moved there', () => {
+    const again = moved(120, 200, ['Implementing', 'Rolled back'], { rolledBack: true });
+    const on = moved(110, 100, ['Rolled back', 'Implementing']);
+    expect(detect([begun, rolledBack, on, again]).findings.map(({ cycle }) => cycle)).toEqual([
+      'changelog:102:status',
+      'changelog:120:status',
+    ]);
+  });
+
   it('is none when it is moved anywhere else', () => {
     expect(detect([begun])).toEqual({
       findings: [],

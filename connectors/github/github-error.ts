@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { cleanLine } from '../../src/core/clean-text.ts';
+import type { OutboundError } from '../contract.ts';
+import { answerError } from '../shared/answer-error.ts';
+import { withoutSecrets } from '../shared/without-secrets.ts';
+import { headerOf, waitOf, wishedWait } from './answer-headers.ts';
+
+/** The part of Octokit's RequestError that is there only when GitHub answered. */
+export type FailedAnswer = z.infer<typeof FailedAnswer>;
+export const FailedAnswer = z.object({
+  status: z.int(),
+  response: z.object({
+    headers: z.record(z.string(), z.unknown()),
+    data: z.object({ message: z.string() }).nullish().catch(null),
+  }),
+});
+
+export function isWithoutLimits(answer: FailedAnswer): boolean {
+  return /not enabled/i.test(messageOf(answer));
+}
+
+/** What a refusal means; `needs` is the permission that the request takes. */
+export function githubError(
+  answer: FailedAnswer,
+  asked: { needs: string | null; apiToken: string | null },
+): OutboundError {
+  const isLimit = isLimited(answer);
+  const { headers } = answer.response;
+  return answerError({
+    provider: 'GitHub',
+    status: isLimit ? 429 : answer.status,
+    words: wordsOf(answer, asked),
+    retryAfterMs: isLimit ? waitOf(headers) : wishedWait(headers),
+  });
+}
+
+/** GitHub says 403 as well as 429 to those who ask too often. */
+function isLimited(answer: FailedAnswer): boolean {
+  if (answer.status !== 403) return answer.status === 429;
+  const { headers } = answer.response;
+  return (
+    headerOf(headers, 'retry-after') !== null ||
+    headerOf(headers, 'x-ratelimit-remaining') === '0' ||
+    /rate limit|abuse detection/i.test(messageOf(answer))
+  );
+}
+
+function wordsOf(
+  answer: FailedAnswer,
+  { needs, apiToken }: { needs: string | null; apiToken: string | null },
+): string | null {
+  if (answer.status === 401) return 'GitHub does not accept the API token.';
+  const message = cleanLine(withoutSecrets(messageOf(answer), [apiToken]), 300);
+  if (message === '') return null;
+  const isLack = /not accessible|must have|permission|scope/i.test(message);
+  if (answer.status !== 403 || !isLack) return `GitHub answered ${answer.status}: ${message}`;
+  const wanted = wantedByHeaders(answer) ?? (needs === null ? null : `the permission ${needs}`);
+  const lack = wanted === null ? 'lacks a permission' : `lacks ${wanted}`;
+  return `The API token ${lack} (GitHub: ${message})`;
+}
+
+/** GitHub itself says what would have done: `actions=read; contents=read,metadata=read`. */
+function wantedByHeaders({ response: { headers } }: FailedAnswer): string | null {
+  const permissions = headerOf(headers, 'x-accepted-github-permissions');
+  if (permissions !== null) {
+    return `the permission ${cleanLine(sayPermissions(permissions), 200)}`;
+  }
+  // Classic tokens have scopes; any one of these is enough.
+  const scopes = headerOf(headers, 'x-accepted-oauth-scopes');
+  if (scopes === null) return null;
+  return `the scope ${cleanLine(scopes.split(/\s*,\s*/).join(' or '), 200)}`;
+}
+
+function sayPermissions(text: string): string {
+  const sets = text.split(';').map((set) => set.split(',').map((one) => one.trim()));
+  return sets.map((set) => set.join(' and ').replaceAll('=', ': ')).join(' or ');
+}
+
+function messageOf({ response }: FailedAnswer): string {
+  return response.data?.message ?? '';
+}

@@ -1,0 +1,81 @@
+import { ok, type Result } from '../../src/core/result.ts';
+import type { Revert, RevertedSignal } from '../../src/core/revision-signal.ts';
+import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
+import { ignored } from '../shared/ignored.ts';
+import { readPayload } from '../shared/read-payload.ts';
+import { PullRequestPayload, PushPayload } from './event-schema.ts';
+import { revertedSha, revertOf, saysRevert } from './revert.ts';
+import type { Repository } from './schema.ts';
+
+/** Of more reverts in one push, the newest ones are told. */
+const MOST_REVERTS = 20;
+
+/** A pull request that was merged and says that it takes something back. */
+export function readPullRequest(delivery: ParsedDelivery): Result<Normalised, Unreadable> {
+  const event = 'pull_request';
+  const payload = readPayload(PullRequestPayload, delivery.json);
+  if (!payload.ok) return payload;
+  const { action, repository, pull_request: pull } = payload.value;
+  const sha = pull.merge_commit_sha;
+  if (action !== 'closed' || pull.merged !== true || sha === null) {
+    return ignored(event, 'Of pull requests, only the merge of a revert is read.');
+  }
+  if (!isRevert(pull)) return ignored(event, 'The pull request takes nothing back.');
+  const title = pull.title ?? 'a revert';
+  const revert = { sha, title, reverts: revertedSha(pull.body) };
+  const occurredAt = pull.merged_at ?? delivery.receivedAt;
+  const factKey = `pull_request:${pull.id}`;
+  const signal = signalOf(repository, sha, { factKey, occurredAt, revert, url: pull.html_url });
+  return ok({ event, signals: [signal], ignored: null });
+}
+
+/** GitHub's button names the branch and the body; the title is what people leave of it. */
+function isRevert({ title, body, head }: PullRequestPayload['pull_request']): boolean {
+  if (/^\s*revert\b.*["“]/i.test(title ?? '')) return saysRevert(title ?? '');
+  const isNamedSo = /^revert-\d+-(?!revert-)/.test(head?.ref ?? '');
+  const pointsAtOne = /^\s*reverts [\w.-]+\/[\w.-]+#\d+/im.test(body ?? '');
+  return isNamedSo || pointsAtOne || revertedSha(body) !== null;
+}
+
+/**
+ * Reverts that were pushed to the default branch. What is deployed is often the push's last commit,
+ * so that one is told of all of them.
+ */
+export function readPush(delivery: ParsedDelivery): Result<Normalised, Unreadable> {
+  const event = 'push';
+  const payload = readPayload(PushPayload, delivery.json);
+  if (!payload.ok) return payload;
+  const { repository, ref, deleted } = payload.value;
+  const isDefault = ref !== null && ref === `refs/heads/${repository.default_branch}`;
+  if (!isDefault || deleted === true) {
+    return ignored(event, 'Of pushes, only those to the default branch are read.');
+  }
+  const signals = revertsIn(payload.value, delivery.receivedAt);
+  if (signals.length === 0) return ignored(event, 'No commit of this push takes another one back.');
+  return ok({ event, signals, ignored: null });
+}
+
+function revertsIn(payload: PushPayload, toldAt: Date): readonly RevertedSignal[] {
+  const { repository, after, head_commit: head } = payload;
+  const commits = [...(payload.commits ?? []), head].filter((commit) => commit !== null);
+  const signals = new Map<string, RevertedSignal>();
+  for (const { id: sha, message, timestamp, url } of commits) {
+    const revert = revertOf({ sha, message });
+    if (revert === null) continue;
+    const fact = { factKey: `commit:${sha}`, occurredAt: timestamp ?? toldAt, revert, url };
+    for (const revision of [sha, after ?? sha]) {
+      signals.set(`${revision} ${sha}`, signalOf(repository, revision, fact));
+    }
+  }
+  return [...signals.values()].slice(-2 * MOST_REVERTS);
+}
+
+function signalOf(
+  repository: Repository,
+  revision: string,
+  fact: { factKey: string; occurredAt: Date; revert: Revert; url: string | null },
+): RevertedSignal {
+  const subject = { kind: 'revision', id: `${repository.id}:${revision}` } as const;
+  const name = repository.full_name ?? repository.id;
+  return { kind: 'revision.reverted', subject, repository: name, ...fact };
+}

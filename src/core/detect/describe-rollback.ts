@@ -1,0 +1,82 @@
+import { historyLength } from './find-rollbacks.ts';
+import type { Finding } from './finding.ts';
+import type { Rollback } from './rollback.ts';
+import { exposureThresholds, howExposed, readExposure } from './rollback-exposure.ts';
+import { rollbackEvidence } from './rollback-timeline.ts';
+import { sayCantTell, sayIsAsked } from './say-comparison.ts';
+import { rollbackLinks, tellRollback, titleRollback } from './tell-rollback.ts';
+
+const words: Record<Rollback['evidence'], string> = {
+  says_rollback: 'says rollback',
+  went_back: 'went back',
+  behind: 'is older',
+  reverted: 'reverted',
+};
+
+/** A rollback of an environment as a finding. */
+export function describeRollback(rollback: Rollback): Finding {
+  const { deployment, at, evidence, undone } = rollback;
+  const { snapshot } = deployment;
+  const exposure = readExposure(rollback);
+  return {
+    detector: 'canary_rollback',
+    cycle: snapshot.id,
+    beganAt: beganAt(rollback),
+    occurredAt: at,
+    title: titleRollback(rollback),
+    story: tellRollback(rollback),
+    evidence: rollbackEvidence(rollback),
+    links: rollbackLinks(rollback),
+    service: {
+      pagerduty: null,
+      github: snapshot.repository,
+      environment: snapshot.environment,
+      jira: null,
+    },
+    fingerprint: {
+      source: 'github',
+      words: [snapshot.repository, snapshot.environment, words[evidence]],
+    },
+    closeness: howExposed(exposure, rollback),
+    severity: { priority: null, urgency: null, cap: null },
+    savedBy: savedBy(rollback),
+    resolver: null,
+    environment: snapshot.environment,
+    deployWorkflow: false,
+    labels: [evidence, ...(snapshot.production === true ? ['production'] : [])],
+    revisions: [...new Set([...undone, deployment].map((each) => each.snapshot.sha))],
+    alertKey: null,
+    countedOnly: false,
+    awaits: awaits(rollback),
+    unconfirmed: unconfirmed(rollback),
+    thresholds: [lookBack, ...exposureThresholds(exposure)],
+    withdrawn: deployment.outcome === 'failed' ? 'the rollback itself failed in the end' : null,
+  };
+}
+
+const lookBack = {
+  name: 'deploymentsLookedBack',
+  value: historyLength,
+  because: `an environment is judged by its last ${historyLength} deployments`,
+};
+
+/** The creation of the first deployment that was undone; never after the rollback itself. */
+function beganAt({ undone, at }: Rollback): Date {
+  const created = undone[0]?.snapshot.createdAt;
+  return created !== undefined && created < at ? created : at;
+}
+
+function savedBy({ evidence }: Rollback): Finding['savedBy'] {
+  if (evidence === 'reverted') {
+    return { kind: 'fallback', text: 'The change was reverted, and the revert was deployed' };
+  }
+  return { kind: 'fallback', text: 'An earlier revision was deployed again' };
+}
+
+function awaits({ doubt }: Rollback): string | null {
+  return doubt?.known.kind === 'open' ? sayIsAsked(doubt) : null;
+}
+
+function unconfirmed({ doubt }: Rollback): string | null {
+  return doubt === null || doubt.known.kind === 'open' ? null : sayCantTell(doubt);
+}

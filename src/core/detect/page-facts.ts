@@ -1,0 +1,46 @@
+import { questionKey } from '../question.ts';
+import type { PageSignal, Signal } from '../signal.ts';
+import { findTimers } from './find-timers.ts';
+import { orderSignals } from './order-signals.ts';
+import { isClear, isFiring, type PageStep } from './page-episodes.ts';
+import type { PageLog } from './page-log.ts';
+import { pairLog } from './pair-log.ts';
+
+/** All facts of a page, each happening once and in time order, and what its log says of them. */
+export type PageFacts = { steps: readonly PageStep[]; log: PageLog };
+
+export function readPageFacts(signals: readonly Signal[]): PageFacts {
+  const ordered = orderSignals(signals.filter(isPageSignal));
+  const { steps, byLog } = pairLog(ordered.filter(isStep));
+  const read = ordered.findLast((signal) => signal.kind === 'page.log_read') ?? null;
+  const log = { byLog, read, unanswered: findUnanswered(signals) };
+  return { steps: findTimers(withoutRepeats(steps), log), log };
+}
+
+function isPageSignal(signal: Signal): signal is PageSignal {
+  return signal.kind.startsWith('page.');
+}
+
+function isStep(signal: PageSignal): signal is PageStep {
+  return signal.kind !== 'page.log_read';
+}
+
+/**
+ * An incident is triggered once; what the log calls a trigger while the page fires already is its
+ * alert told again.
+ */
+function withoutRepeats(steps: readonly PageStep[]): readonly PageStep[] {
+  let isOpen = false;
+  return steps.filter((step) => {
+    const isRepeat = isOpen && step.kind === 'page.triggered';
+    if (isFiring(step)) isOpen = true;
+    if (isClear(step)) isOpen = false;
+    return !isRepeat;
+  });
+}
+
+function findUnanswered(signals: readonly Signal[]): string | null {
+  const key = questionKey({ kind: 'page_log', incidentId: '', serviceId: null });
+  const ordered = orderSignals(signals.filter((signal) => signal.kind === 'question.unanswered'));
+  return ordered.findLast(({ question }) => question === key)?.because ?? null;
+}

@@ -1,0 +1,53 @@
+import type { Finding } from '../detect/finding.ts';
+import { oneLine } from '../detect/one-line.ts';
+import { sayTimes } from '../detect/say-count.ts';
+import { sayDuration } from '../detect/say-duration.ts';
+
+/** An incident that people worked, as far as a finding needs to name it. */
+export type NamedIncident = {
+  subject: string;
+  title: string;
+  number: number | null;
+  url: string | null;
+};
+
+/** What the neighbours of a finding mean for it. */
+export type Relation = {
+  /** The candidate that stands for it too. */
+  foldInto: string | null;
+  /** The later incidents that it stands for. */
+  group: { incidents: number; from: Date; until: Date } | null;
+  /** People were at work on this incident: the finding was its cure. */
+  cured: NamedIncident | null;
+  /** It fired again at once, and then people worked it: the finding was its first sign. */
+  announced: NamedIncident | null;
+};
+
+export const unrelated: Relation = { foldInto: null, group: null, cured: null, announced: null };
+
+/** The finding with what its neighbours mean for it. */
+export function relate(finding: Finding, relation: Relation): Finding {
+  const { cured, announced, group } = relation;
+  const story = group === null ? finding.story : `${finding.story}; ${sayGroup(group)}`;
+  if (cured !== null) {
+    const withdrawn = `it was the cure: people were working ${sayIncident(cured)}`;
+    return { ...finding, story, withdrawn, incident: { ...cured, role: 'cured' } };
+  }
+  if (announced !== null) {
+    const withdrawn = `it fired again at once and people worked it: it announced ${sayIncident(announced)}`;
+    return { ...finding, story, withdrawn, incident: { ...announced, role: 'announced' } };
+  }
+  return { ...finding, story };
+}
+
+function sayIncident({ number, title }: NamedIncident): string {
+  const name = oneLine(title, 80);
+  return number === null ? `“${name}”` : `incident #${number} “${name}”`;
+}
+
+/** Such as: "with the incidents after it, it fired 4 times in 40 min, about every 10 min". */
+function sayGroup({ incidents, from, until }: NonNullable<Relation['group']>): string {
+  const ms = until.getTime() - from.getTime();
+  const rate = incidents > 2 && ms > 0 ? `, about every ${sayDuration(ms / (incidents - 1))}` : '';
+  return `${sayTimes(incidents)} in ${sayDuration(ms)} as separate incidents${rate}`;
+}

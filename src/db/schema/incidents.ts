@@ -1,0 +1,47 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import type { IncidentOutcome } from '../../core/incident.ts';
+import { moment } from './moment.ts';
+
+/**
+ * What each page amounts to, from its facts: whether people worked it, so that near misses can be
+ * told as its precursors and rollbacks as its cure, and whether it was left to a timer.
+ */
+export const incidents = pgTable(
+  'incidents',
+  {
+    subjectKey: text('subject_key').primaryKey(),
+    connectionId: text('connection_id').notNull(),
+    serviceId: text('service_id'),
+    fingerprint: text().notNull(),
+    title: text().notNull(),
+    number: integer(),
+    url: text(),
+    outcome: text().$type<IncidentOutcome>().notNull(),
+    startedAt: moment('started_at').notNull(),
+    endedAt: moment('ended_at'),
+    /** The first thing that a person did, whatever came of it. */
+    engagedFrom: moment('engaged_from'),
+    /** Where a person did more than look: from then until it ended. */
+    workedFrom: moment('worked_from'),
+    workedUntil: moment('worked_until'),
+    workedBy: text('worked_by'),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (table) => [
+    // "Which incidents were people on, of this service, and when?"
+    index('incidents_engaged')
+      .on(table.serviceId, table.engagedFrom)
+      .where(sql`engaged_from is not null`),
+    // "Which of them were announced?"
+    index('incidents_worked').on(table.startedAt).where(sql`worked_from is not null`),
+    // The same alert again.
+    index('incidents_by_fingerprint').on(table.fingerprint, table.startedAt),
+    // Pages that were left to a timer, by service.
+    index('incidents_abandoned')
+      .on(table.serviceId, table.startedAt)
+      .where(sql`outcome = 'abandoned'`),
+  ],
+);
+
+export type IncidentRow = typeof incidents.$inferSelect;

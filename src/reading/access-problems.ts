@@ -1,0 +1,100 @@
+import { and, eq, lte, sql } from 'drizzle-orm';
+import type { OutboundError } from '../../connectors/contract.ts';
+import { type DbOrTx, now, nowPlusSeconds } from '../db/client.ts';
+import { accessProblems } from '../db/schema/index.ts';
+import { pauseConnection, pausedForSeconds } from '../follow-up/follow-up-context.ts';
+import type { ReadingContext } from './reading-context.ts';
+
+/** One asks whether the provider is back, and has so long for it; the others wait for the outcome. */
+const probeSeconds = 15;
+
+const longestWaitSeconds = 300;
+
+/** When the provider sets no time, a limit is over after a minute (GitHub's own advice). */
+const limitedSeconds = 60;
+
+/**
+ * Seconds until this may be asked of the connection's provider; 0 now. After failures only one goes
+ * first, for all processes together.
+ */
+export async function waitBeforeAsking(
+  db: DbOrTx,
+  connectionId: string,
+  what: string,
+): Promise<number> {
+  const paused = await pausedForSeconds(db, connectionId);
+  if (paused > 0) return paused;
+  const isThis = and(eq(accessProblems.connectionId, connectionId), eq(accessProblems.what, what));
+  const [row] = await db
+    .select({
+      seconds:
+        sql<number>`extract(epoch from ${accessProblems.nextTryAt} - closecall_now())`.mapWith(
+          Number,
+        ),
+    })
+    .from(accessProblems)
+    .where(isThis);
+  if (row === undefined) return 0;
+  if (row.seconds > 0) return row.seconds;
+  const first = await db
+    .update(accessProblems)
+    .set({ nextTryAt: nowPlusSeconds(probeSeconds) })
+    .where(and(isThis, lte(accessProblems.nextTryAt, now)))
+    .returning({ what: accessProblems.what });
+  return first.length > 0 ? 0 : probeSeconds;
+}
+
+/** The provider answered: whatever was wrong with asking this is over. */
+export async function clearAccessProblem(
+  db: DbOrTx,
+  connectionId: string,
+  what: string,
+): Promise<void> {
+  await db
+    .delete(accessProblems)
+    .where(and(eq(accessProblems.connectionId, connectionId), eq(accessProblems.what, what)));
+}
+
+/** Remembers, once for the connection, what is wrong; the longer it lasts, the rarer it is tried. */
+export async function noteAccessProblem(
+  context: Pick<ReadingContext, 'db' | 'random'>,
+  connectionId: string,
+  what: string,
+  error: OutboundError,
+): Promise<void> {
+  const { db } = context;
+  if (error.code === 'rate_limited') {
+    const seconds = error.retryAfterMs === null ? limitedSeconds : error.retryAfterMs / 1000;
+    await pauseConnection(db, connectionId, seconds, error.message);
+  }
+  // A refusal may be about one repository or one incident alone; only a bad token is about all.
+  const isForAll = error.code !== 'refused' || error.status === 401;
+  const wait = sql`least(power(2, ${accessProblems.failures}), ${longestWaitSeconds}) * ${context.random()}`;
+  await db
+    .insert(accessProblems)
+    .values({
+      connectionId,
+      what,
+      cause: error.message,
+      failures: 1,
+      since: now,
+      seenAt: now,
+      nextTryAt: nowPlusSeconds(isForAll ? 1 : 0),
+    })
+    .onConflictDoUpdate({
+      target: [accessProblems.connectionId, accessProblems.what],
+      set: {
+        cause: error.message,
+        failures: sql`${accessProblems.failures} + 1`,
+        seenAt: now,
+        nextTryAt: isForAll
+          ? sql`closecall_now() + make_interval(secs => greatest(1, ${wait}))`
+          : now,
+      },
+    });
+}
+
+/** What a person would call the same cause wherever it is met. */
+export function isTransient(error: OutboundError): boolean {
+  return error.code !== 'refused' && error.code !== 'forbidden_address';
+}

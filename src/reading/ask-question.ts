@@ -1,0 +1,63 @@
+import { OutboundError } from '../../connectors/contract.ts';
+import type { Answer, Question } from '../core/question.ts';
+import type { Signal } from '../core/signal.ts';
+import type { KnownConnection } from '../ingest/connection-directory.ts';
+import {
+  clearAccessProblem,
+  isTransient,
+  noteAccessProblem,
+  waitBeforeAsking,
+} from './access-problems.ts';
+import { openAccess } from './open-access.ts';
+import { OverBudget } from './over-budget.ts';
+import type { ReadingContext } from './reading-context.ts';
+
+/** One question and its calls have to end within this. */
+const askLimitMs = 8_000;
+
+/** What came of asking. Whoever was not reached may be asked again after `seconds`. */
+export type Asked =
+  | { kind: 'told'; question: Question; answer: Answer<Signal> }
+  | { kind: 'refused'; question: Question; because: string }
+  | { kind: 'unreached'; question: Question; because: string; seconds: number };
+
+/** Asks one question, unless the provider has had enough of us or does not answer at the moment. */
+export async function askQuestion(
+  context: ReadingContext,
+  connection: KnownConnection,
+  question: Question,
+): Promise<Asked> {
+  const { title } = connection.connector;
+  const seconds = await waitBeforeAsking(context.db, connection.id, question.kind);
+  if (seconds > 0) {
+    return { kind: 'unreached', question, because: `${title} can’t be asked now`, seconds };
+  }
+  try {
+    const answer = await look(context, connection, question);
+    await clearAccessProblem(context.db, connection.id, question.kind);
+    return { kind: 'told', question, answer };
+  } catch (error) {
+    if (error instanceof OverBudget) {
+      const because = `${title} was asked as often as its limit allows`;
+      return { kind: 'unreached', question, because, seconds: error.seconds };
+    }
+    if (!(error instanceof OutboundError)) throw error;
+    await noteAccessProblem(context, connection.id, question.kind, error);
+    const because = error.message;
+    if (!isTransient(error)) return { kind: 'refused', question, because };
+    return { kind: 'unreached', question, because, seconds: 1 };
+  }
+}
+
+async function look(
+  context: ReadingContext,
+  connection: KnownConnection,
+  question: Question,
+): Promise<Answer<Signal>> {
+  const lookUp = connection.configured?.lookUp;
+  if (!lookUp) {
+    return { kind: 'unanswerable', because: `${connection.connector.title} can’t be asked` };
+  }
+  const access = openAccess(context, connection, 'questions');
+  return context.outbound.bounded(askLimitMs, () => lookUp(access, question));
+}

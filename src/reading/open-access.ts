@@ -1,0 +1,39 @@
+import type { ReadAccess } from '../../connectors/contract.ts';
+import { spendCall } from '../db/queries/spend-call.ts';
+import { pauseConnection } from '../follow-up/follow-up-context.ts';
+import type { KnownConnection } from '../ingest/connection-directory.ts';
+import { OverBudget } from './over-budget.ts';
+import type { ReadingContext } from './reading-context.ts';
+
+/** Below this share of the provider's own limit, what is left is for people and other programs. */
+const keptShare = 0.1;
+
+/** Questions go first: lists of the past leave half of the calls to them. */
+const shares = { questions: 1, lists: 0.5 } as const;
+
+/** What reading from the connection's provider takes. Each call is counted before it is made. */
+export function openAccess(
+  context: ReadingContext,
+  connection: KnownConnection,
+  purpose: keyof typeof shares,
+): ReadAccess {
+  const { calls, perSeconds } = connection.connector.callBudget;
+  const budget = { calls: Math.floor(calls * shares[purpose]), perSeconds };
+  return {
+    apiToken: connection.apiToken,
+    outbound: context.outbound,
+    budget: {
+      async spend() {
+        const seconds = await spendCall(context.db, connection.id, budget);
+        if (seconds > 0) throw new OverBudget(seconds);
+      },
+      note({ limit, remaining, resetsInMs }) {
+        if (remaining > limit * keptShare || resetsInMs <= 0) return;
+        const reason = 'few calls are left of the rate limit';
+        pauseConnection(context.db, connection.id, resetsInMs / 1000, reason).catch((error) => {
+          context.log.warn({ error, connection: connection.id }, 'a pause was not stored');
+        });
+      },
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { OutboundError } from '../../connectors/contract.ts';
+import type { HistoryPage } from '../../connectors/contract-history.ts';
+import { changeState } from '../db/change-state.ts';
+import { now, nowPlusSeconds } from '../db/client.ts';
+import { databaseNow } from '../db/queries/database-now.ts';
+import { readings } from '../db/schema/index.ts';
+import type { ReadingRow } from '../db/schema/readings.ts';
+import type { KnownConnection } from '../ingest/connection-directory.ts';
+import { recordSignals } from '../triage/record-signals.ts';
+import { clearAccessProblem, noteAccessProblem, waitBeforeAsking } from './access-problems.ts';
+import { openAccess } from './open-access.ts';
+import { OverBudget } from './over-budget.ts';
+import type { ReadingContext } from './reading-context.ts';
+
+/** How far a pass came: on with it at once, later, or it is over. */
+export type ReadOn =
+  | { kind: 'page'; row: ReadingRow }
+  | { kind: 'later'; seconds: number; because: string }
+  | { kind: 'over' };
+
+/** One page's calls and writes end within this; whoever dies with it frees it then. */
+const claimSeconds = 30;
+const pageLimitMs = 15_000;
+
+const what = 'lists';
+
+/**
+ * Reads one more page of a pass, records what it tells, and keeps the place, in one transaction.
+ * Safe to repeat and to run twice at once.
+ */
+export async function readOn(context: ReadingContext, id: string): Promise<ReadOn> {
+  const row = await claim(context, id);
+  if (row === null) return isOver(context, id);
+  const connection = await context.directory.find(row.connectionId);
+  const reader = connection?.enabled ? connection.configured?.history : null;
+  if (connection === null || !reader || connection.apiToken === null) {
+    await finish(
+      context,
+      row,
+      'The connection can’t be read: it is gone, off, or has no API token.',
+    );
+    return { kind: 'over' };
+  }
+  const wait = await waitBeforeAsking(context.db, connection.id, what);
+  if (wait > 0) return putOff(context, row, wait, 'waiting until the provider can be asked again');
+  try {
+    const access = openAccess(context, connection, 'lists');
+    const range = { since: row.since, until: row.until };
+    const page = await context.outbound.bounded(pageLimitMs, () =>
+      reader(access).read(range, row.cursor),
+    );
+    await clearAccessProblem(context.db, connection.id, what);
+    return { kind: 'page', row: await keep(context, connection, row, page) };
+  } catch (error) {
+    if (error instanceof OverBudget) {
+      return putOff(context, row, error.seconds, 'keeping within the provider’s rate limit');
+    }
+    if (!(error instanceof OutboundError)) throw error;
+    await noteAccessProblem(context, connection.id, what, error);
+    return putOff(context, row, error.code === 'refused' ? 60 : 2, error.message);
+  }
+}
+
+async function claim(context: ReadingContext, id: string): Promise<ReadingRow | null> {
+  const [row] = await context.db
+    .update(readings)
+    .set({ claimedUntil: nowPlusSeconds(claimSeconds) })
+    .where(
+      and(
+        eq(readings.id, id),
+        isNull(readings.finishedAt),
+        or(isNull(readings.claimedUntil), lte(readings.claimedUntil, now)),
+      ),
+    )
+    .returning();
+  return row ?? null;
+}
+
+/** What can't be claimed is over, or in somebody else's hands. */
+async function isOver(context: ReadingContext, id: string): Promise<ReadOn> {
+  const [row] = await context.db
+    .select({ finishedAt: readings.finishedAt })
+    .from(readings)
+    .where(eq(readings.id, id));
+  if (row === undefined || row.finishedAt !== null) return { kind: 'over' };
+  return { kind: 'later', seconds: 2, because: 'another process reads it at the moment' };
+}
+
+async function keep(
+  context: ReadingContext,
+  connection: KnownConnection,
+  row: ReadingRow,
+  page: HistoryPage,
+): Promise<ReadingRow> {
+  const receivedAt = await databaseNow(context.db);
+  const signals = page.signals.filter((signal) => signal.kind !== 'ticket.seen');
+  return changeState(context, async (tx, owe) => {
+    const detection = connection.configured?.detection;
+    const historical = row.purpose === 'backfill';
+    const told = { deliveryId: null, connection, historical, receivedAt, signals };
+    const fresh = detection ? await recordSignals(tx, owe, [{ ...told, detection }]) : 0;
+    const [kept] = await tx
+      .update(readings)
+      .set({
+        cursor: page.cursor,
+        progress: page.cursor === null ? 1 : page.progress,
+        told: page.told,
+        facts: sql`${readings.facts} + ${signals.length}`,
+        newFacts: sql`${readings.newFacts} + ${fresh}`,
+        updatedAt: now,
+        finishedAt: page.cursor === null ? now : null,
+        claimedUntil: null,
+        problem: null,
+      })
+      .where(eq(readings.id, row.id))
+      .returning();
+    return kept ?? row;
+  });
+}
+
+async function putOff(
+  context: ReadingContext,
+  row: ReadingRow,
+  seconds: number,
+  because: string,
+): Promise<ReadOn> {
+  await context.db
+    .update(readings)
+    .set({ claimedUntil: null, problem: because, updatedAt: now })
+    .where(eq(readings.id, row.id));
+  return { kind: 'later', seconds, because };
+}
+
+async function finish(context: ReadingContext, row: ReadingRow, problem: string): Promise<void> {
+  await context.db
+    .update(readings)
+    .set({ claimedUntil: null, finishedAt: now, updatedAt: now, problem })
+    .where(eq(readings.id, row.id));
+}
