@@ -118,7 +118,7 @@ function alert({ incident }: KnownIncident) {
     summary: incident.title,
     created_at: wholeSeconds(incident.created_at),
     status: incident.status === 'resolved' ? 'resolved' : 'triggered',
-    alert_key: incident['alert_key'] ?? `alert/${incident.service.id}/${incident.title}`,
+    alert_key: `alert/${incident.service.id}/${incident.title}`,
     service: incident.service,
     body: { type: 'alert_body', contexts: [], details: { value: '2.4 s' } },
     incident: { id: incident.id, type: 'incident_reference' },
