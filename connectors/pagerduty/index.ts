@@ -1,6 +1,8 @@
 import { defineConnector } from '../contract.ts';
 import { check } from './client.ts';
+import { history } from './history.ts';
 import { identify } from './identify.ts';
+import { lookUp } from './look-up.ts';
 import { normalise } from './normalise.ts';
 import { Settings } from './schema.ts';
 import { verify } from './verify.ts';
@@ -18,7 +20,7 @@ export const pagerduty = defineConnector({
     apiToken: {
       label: 'REST API key',
       required: false,
-      help: 'A read-only key is enough. It is used to test the connection.',
+      help: 'A read-only key is enough, or an OAuth token with the scopes incidents.read and services.read. It tells who resolved a page where a webhook can’t, and reads past incidents.',
     },
   },
   bodyLimitBytes: 1024 * 1024,
@@ -28,4 +30,6 @@ export const pagerduty = defineConnector({
   identify,
   normalise,
   check: (context) => check(context),
+  lookUp: (context, question) => lookUp(context, question),
+  history: (context) => history(context),
 });

@@ -47,7 +47,8 @@ function factOf(incidentId: string, { event, occurredAt, settings }: PageEvent) 
   } as const;
 }
 
-function snapshotOf(incident: IncidentData): IncidentSnapshot {
+/** The page as it is told, by a webhook or by the API. */
+export function snapshotOf(incident: Omit<IncidentData, 'type'>): IncidentSnapshot {
   return {
     number: incident.number,
     title: incident.title ?? '',

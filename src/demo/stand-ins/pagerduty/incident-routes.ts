@@ -3,15 +3,25 @@ import { wholeSeconds } from '../../shapes/times.ts';
 import type { Answer } from '../answer.ts';
 import type { Call, Route } from '../route.ts';
 import type { KnownIncident } from './incident-memory.ts';
-import { AUTO_RESOLVE_SECONDS, logEntries } from './log-entries.ts';
-import { notFound, type PagerDutyContext, type PagerDutyEndpoint } from './pagerduty-context.ts';
+import { AUTO_RESOLVE_SECONDS, alertKey, logEntries } from './log-entries.ts';
+import {
+  notFound,
+  type PagerDutyContext,
+  type PagerDutyEndpoint,
+  pagerDutyRefusal,
+} from './pagerduty-context.ts';
 
 const Window = z.object({
   since: z.coerce.date().optional(),
   until: z.coerce.date().optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   offset: z.coerce.number().int().min(0).default(0),
+  'statuses[]': z.string().optional(),
+  sort_by: z.string().default('created_at:desc'),
 });
+
+/** PagerDuty lists no further into a range. */
+const LIST_END = 10_000;
 
 export function incidentRoutes(context: PagerDutyContext): Route<PagerDutyEndpoint>[] {
   return [
@@ -34,7 +44,8 @@ export function incidentRoutes(context: PagerDutyContext): Route<PagerDutyEndpoi
       answer: (call) =>
         about(context, call, (known) => {
           const channel = context.resolveChannels.get(known.incident.id) ?? null;
-          return page('log_entries', logEntries(known, channel), call);
+          const extra = context.extraEntries.get(known.incident.id) ?? [];
+          return page('log_entries', logEntries(known, channel, extra), call);
         }),
     },
     {
@@ -77,12 +88,16 @@ function page(name: string, items: readonly object[], call: Call) {
 }
 
 function list(context: PagerDutyContext, call: Call): Answer {
-  const { since, until } = Window.safeParse(call.query).data ?? Window.parse({});
-  const wanted = context.incidents
-    .list()
-    .filter(
-      ({ incident: { created_at: at } }) => (!since || at >= since) && (!until || at < until),
-    );
+  const window = Window.safeParse(call.query).data ?? Window.parse({});
+  const { since, until, 'statuses[]': statuses } = window;
+  if (window.offset + window.limit > LIST_END) {
+    return pagerDutyRefusal(400, { code: 2001, message: 'Invalid Input Provided' });
+  }
+  const wanted = context.incidents.list().filter(({ incident: { created_at: at, status } }) => {
+    const isInTime = (!since || at >= since) && (!until || at < until);
+    return isInTime && (!statuses || statuses.split(',').includes(status));
+  });
+  if (window.sort_by === 'created_at:asc') wanted.reverse();
   return { status: 200, body: page('incidents', wanted.map(incidentAnswer), call) };
 }
 
@@ -118,7 +133,7 @@ function alert({ incident }: KnownIncident) {
     summary: incident.title,
     created_at: wholeSeconds(incident.created_at),
     status: incident.status === 'resolved' ? 'resolved' : 'triggered',
-    alert_key: `alert/${incident.service.id}/${incident.title}`,
+    alert_key: alertKey(incident),
     service: incident.service,
     body: { type: 'alert_body', contexts: [], details: { value: '2.4 s' } },
     incident: { id: incident.id, type: 'incident_reference' },

@@ -15,15 +15,27 @@ const ENTRY_TYPES: Readonly<Record<string, string>> = {
   'incident.reassigned': 'assign_log_entry',
   'incident.delegated': 'delegate_log_entry',
   'incident.annotated': 'annotate_log_entry',
+  'incident.reopened': 'reopen_log_entry',
   'incident.resolved': 'resolve_log_entry',
 };
+
+/** What only the log tells: `notify`, `exhaust_escalation_path`, `urgency_change`, … */
+export type ExtraEntry = { type: string; at: Date; user?: IncidentEvent['agent'] };
+
+export function alertKey({ service, title }: KnownIncident['incident']): string {
+  return `alert/${service.id}/${title}`;
+}
 
 /**
  * The log of an incident, oldest first, made from its events. A high-urgency page notified somebody
  * a second after it fired. `channel` overrides how it was resolved.
  */
-export function logEntries(known: KnownIncident, channel: ResolveChannel | null): object[] {
-  return known.events.flatMap((event) => {
+export function logEntries(
+  known: KnownIncident,
+  channel: ResolveChannel | null,
+  extra: readonly ExtraEntry[] = [],
+): object[] {
+  const entries = known.events.flatMap((event) => {
     const type = ENTRY_TYPES[event.type];
     if (!type) return [];
     const entry = logEntry(known, event, { type, channel: channelOf(known, event, channel) });
@@ -33,6 +45,18 @@ export function logEntries(known: KnownIncident, channel: ResolveChannel | null)
       ? [entry, notification(known, event)]
       : [entry];
   });
+  return [...entries, ...extra.map((entry, index) => extraEntry(known, entry, index))];
+}
+
+function extraEntry(known: KnownIncident, { type, at, user }: ExtraEntry, index: number) {
+  const event = { id: `${known.incident.id}X${index}`, at, agent: null, note: null };
+  const entry = logEntry(known, event, { type: `${type}_log_entry`, channel: 'auto' });
+  return user ? { ...entry, user } : entry;
+}
+
+/** Only an integration's trigger brings its alert's key along. */
+function isAlert({ agent }: Pick<IncidentEvent, 'agent'>, type: string): boolean {
+  return type === 'trigger_log_entry' && (agent?.type.endsWith('integration_reference') ?? false);
 }
 
 function logEntry(
@@ -53,7 +77,11 @@ function logEntry(
       event.agent?.type === 'user_reference'
         ? event.agent
         : { id, type: 'service_reference', summary, self, html_url },
-    channel: { type: entry.channel, ...(event.note !== null && { summary: event.note }) },
+    channel: {
+      type: entry.channel,
+      ...(event.note !== null && { summary: event.note }),
+      ...(isAlert(event, entry.type) && { cef_details: { dedup_key: alertKey(incident) } }),
+    },
     incident: { id: incident.id, type: 'incident_reference', summary: incident.title },
     teams: [],
     contexts: [],

@@ -2,7 +2,7 @@ import type { Clock } from '../../../clock.ts';
 import type { SeededIds } from '../../seeded-ids.ts';
 import type { Answer } from '../answer.ts';
 import type { IncidentMemory } from './incident-memory.ts';
-import type { ResolveChannel } from './log-entries.ts';
+import type { ExtraEntry, ResolveChannel } from './log-entries.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 export type PagerDutyEndpoint =
@@ -28,6 +28,8 @@ export type PagerDutyContext = {
   subscriptions: Subscriptions;
   /** How incidents were resolved, where a test says so. */
   resolveChannels: Map<string, ResolveChannel>;
+  /** What the logs of incidents hold besides what their events tell. */
+  extraEntries: Map<string, readonly ExtraEntry[]>;
 };
 
 /** How PagerDuty says no. */

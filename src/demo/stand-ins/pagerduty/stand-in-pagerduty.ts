@@ -12,7 +12,7 @@ import { type StandInServer, startStandInServer } from '../stand-in-server.ts';
 import { createTimers } from '../timers.ts';
 import { createIncidentMemory } from './incident-memory.ts';
 import { incidentRoutes } from './incident-routes.ts';
-import type { ResolveChannel } from './log-entries.ts';
+import type { ExtraEntry, ResolveChannel } from './log-entries.ts';
 import { pagerDutyPageRoutes } from './page-routes.tsx';
 import {
   notFound,
@@ -53,6 +53,8 @@ export type StandInPagerDuty = StandInServer<PagerDutyEndpoint> & {
   isSwitchedOff(): boolean;
   /** Says in the log how an incident was resolved, against what its events suggest. */
   setResolveChannel(incidentId: string, channel: ResolveChannel): void;
+  /** Adds to an incident's log what no webhook tells. */
+  addLogEntry(incidentId: string, entry: ExtraEntry): void;
   /** What was subscribed through the API, secrets included. */
   subscriptions(): readonly Subscription[];
 };
@@ -73,6 +75,7 @@ export async function startStandInPagerDuty(
     incidents: createIncidentMemory(),
     subscriptions: createSubscriptions(ids),
     resolveChannels: new Map(),
+    extraEntries: new Map(),
   };
   const server = await startStandInServer<PagerDutyEndpoint>({
     clock,
@@ -102,6 +105,10 @@ export async function startStandInPagerDuty(
     isSwitchedOff: sender.isOff,
     setResolveChannel: (incidentId, channel) => {
       context.resolveChannels.set(incidentId, channel);
+    },
+    addLogEntry: (incidentId, entry) => {
+      const others = context.extraEntries.get(incidentId) ?? [];
+      context.extraEntries.set(incidentId, [...others, entry]);
     },
     subscriptions: context.subscriptions.list,
   };

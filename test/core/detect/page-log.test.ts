@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { autoResolvedPage } from '../../../src/core/detect/auto-resolved-page.ts';
+import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
+import type { Resolver, Signal } from '../../../src/core/signal.ts';
+import { exhausted, inLog, logRead, notified, unanswered } from '../build-page-log.ts';
+import { cleared, dana, minute, nobody, noted, paged } from '../build-signals.ts';
+import { expectSameInAnyOrder } from '../orders.ts';
+
+const context = { settleSeconds: 1800, ciScopes: () => defaultCiScopes, canAsk: true };
+const FOUR_HOURS = 240;
+
+function detect(signals: readonly Signal[], canAsk = true) {
+  return autoResolvedPage.detect(signals, { ...context, canAsk });
+}
+
+function onlyFinding(signals: readonly Signal[], canAsk = true) {
+  const { findings } = detect(signals, canAsk);
+  expect(findings).toHaveLength(1);
+  const [finding] = findings;
+  if (finding === undefined) throw new Error('no finding');
+  return finding;
+}
+
+const fired = paged('page.triggered', 0.01);
+const byNobody = cleared(4.005, 'automation');
+const question = { kind: 'page_log', incidentId: 'Q1', serviceId: 'PT4KHLK' };
+
+describe('a page that cleared without anybody being named', () => {
+  it('waits while PagerDuty is asked, once, who resolved it', () => {
+    const { findings, questions, because } = detect([fired, byNobody]);
+    expect(questions).toEqual([question]);
+    expect(findings).toMatchObject([
+      {
+        awaits: 'PagerDuty is being asked who resolved it',
+        unconfirmed: null,
+        labels: [],
+        story: 'checkout paged 4 min, cleared automatically, nobody touched it',
+      },
+    ]);
+    expect(because).toMatch(/PagerDuty is being asked/);
+    const twice = [fired, byNobody, paged('page.reopened', 90), cleared(95, 'automation')];
+    expect(detect(twice).questions).toEqual([question]);
+  });
+
+  it('stands as what the log says, once the log was read', () => {
+    const log = [inLog(fired), inLog(byNobody, { resolver: 'integration' }), logRead(4)];
+    const finding = onlyFinding([fired, byNobody, ...log]);
+    expect(detect([fired, byNobody, ...log]).questions).toEqual([]);
+    expect(finding).toMatchObject({
+      occurredAt: byNobody.occurredAt,
+      resolver: 'integration',
+      awaits: null,
+      unconfirmed: null,
+      story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
+    });
+    expect(finding.evidence).toHaveLength(2);
+    expect(finding.evidence.map(({ fact }) => fact)).toEqual([fired.factKey, byNobody.factKey]);
+  });
+
+  it.each<[Resolver, RegExp]>([
+    ['timer', /abandoned page/],
+    ['person', /a person resolved it/],
+  ])('is none when the log says %s', (resolver, because) => {
+    const detection = detect([fired, byNobody, inLog(byNobody, { resolver, actor: dana })]);
+    expect(detection).toMatchObject({ findings: [], questions: [] });
+    expect(detection.because).toMatch(because);
+  });
+
+  it('comes out unconfirmed where PagerDuty can’t be asked or can’t tell', () => {
+    const expected = {
+      awaits: null,
+      labels: ['unconfirmed'],
+      story: 'checkout paged 4 min, cleared automatically (not confirmed), nobody touched it',
+    };
+    const silent = [fired, byNobody];
+    expect(onlyFinding(silent, false)).toMatchObject(expected);
+    expect(detect(silent, false).questions).toEqual([]);
+    const gone = [...silent, unanswered(9, 'PagerDuty no longer has this incident')];
+    expect(onlyFinding(gone)).toMatchObject({
+      ...expected,
+      unconfirmed: 'Who cleared it could not be learned: PagerDuty no longer has this incident',
+    });
+    expect(detect(gone).questions).toEqual([]);
+    const other = [...silent, unanswered(9, 'no', 'run_jobs:1')];
+    expect(detect(other).questions).toHaveLength(1);
+    const without = [...silent, logRead(5)];
+    expect(detect(without).questions).toEqual([]);
+    expect(onlyFinding(without)).toMatchObject(expected);
+  });
+
+  it('is corrected by an answer that comes after all', () => {
+    const late = [unanswered(9, 'no'), inLog(byNobody, { resolver: 'integration' }), logRead(4)];
+    expect(onlyFinding([fired, byNobody, ...late])).toMatchObject({
+      unconfirmed: null,
+      labels: [],
+      resolver: 'integration',
+    });
+  });
+
+  it('asks again where the log was read before it cleared', () => {
+    expect(detect([fired, byNobody, inLog(fired), logRead(0)]).questions).toHaveLength(1);
+  });
+
+  it('asks nothing for a finding that does not stand', () => {
+    const again = paged('page.reopened', 6);
+    expect(detect([fired, byNobody, again]).questions).toEqual([]);
+    expect(detect([fired, byNobody, again, cleared(9, 'person')]).questions).toEqual([]);
+  });
+
+  it('asks nothing where a webhook names who it was', () => {
+    for (const by of ['integration', 'bot'] as const) {
+      expect(detect([fired, cleared(4, by)]).questions).toEqual([]);
+    }
+  });
+});
+
+describe('PagerDuty’s own timer', () => {
+  const timer = { autoResolveSeconds: FOUR_HOURS * 60 };
+  const opened = paged('page.triggered', 0);
+
+  it.each([
+    [FOUR_HOURS, 0],
+    [FOUR_HOURS + 1.5, 0],
+    [FOUR_HOURS - 1.5, 0],
+    [FOUR_HOURS + 1.6, 1],
+    [FOUR_HOURS - 1.6, 1],
+    [9, 1],
+  ])('closed what nobody is named for after %d min: %d findings', (at, count) => {
+    const end = cleared(at, 'automation');
+    const entry = inLog(end, { resolver: 'automation' });
+    expect(detect([opened, end, entry, logRead(at, timer)]).findings).toHaveLength(count);
+    expect(detect([opened, entry, logRead(at, timer)]).findings).toHaveLength(count);
+    expect(detect([opened, end, logRead(at, timer)]).findings).toHaveLength(count);
+  });
+
+  it('is counted from when the page last fired', () => {
+    const again = paged('page.reopened', 10);
+    const end = cleared(FOUR_HOURS + 10, 'automation');
+    const signals = [opened, cleared(5), again, end, inLog(end), logRead(FOUR_HOURS + 10, timer)];
+    expect(onlyFinding(signals)).toMatchObject({ withdrawn: 'a timer closed it in the end' });
+  });
+
+  it('is not blamed for what somebody else is named for, or where it is off', () => {
+    const monitor = cleared(FOUR_HOURS);
+    expect(detect([opened, monitor, logRead(FOUR_HOURS, timer)]).findings).toHaveLength(1);
+    const end = cleared(FOUR_HOURS, 'automation');
+    expect(detect([opened, end, inLog(end), logRead(FOUR_HOURS)]).findings).toHaveLength(1);
+  });
+});
+
+describe('what the log tells besides', () => {
+  it('says who was notified', () => {
+    const told = [notified(0.02, 'Dana'), notified(0.5, 'Dana'), notified(1, 'Robin')];
+    const finding = onlyFinding([fired, cleared(4), ...told]);
+    expect(finding.story).toBe(
+      'checkout paged 4 min, Dana and Robin were notified, cleared by the monitor, nobody touched it',
+    );
+    expect(finding.evidence.filter(({ kind }) => kind === 'page.notified')).toHaveLength(2);
+  });
+
+  it('says how close it came, and takes no count of escalations for it any more', () => {
+    const escalations = [1, 2, 3].map((at) => paged('page.escalated', at));
+    const page = [fired, ...escalations, cleared(4)];
+    expect(onlyFinding(page).closeness.value).toBe(50);
+    expect(onlyFinding([...page, logRead(4)]).closeness.value).toBe(10);
+    const last = onlyFinding([...page, exhausted(3.5), logRead(4)]);
+    expect(last.closeness.value).toBe(50);
+    expect(last.story).toBe(
+      'checkout paged 4 min, escalated 3 times, reached the last level, cleared by the monitor, nobody touched it',
+    );
+    expect(onlyFinding([fired, cleared(4), exhausted(5), logRead(5)]).closeness.value).toBe(2);
+  });
+
+  it('names the alert, where there is one', () => {
+    const page = [fired, cleared(4)];
+    expect(onlyFinding(page).alertKey).toBeNull();
+    expect(onlyFinding([...page, logRead(4, { alertKeys: ['k', 'k'] })]).alertKey).toBe('k');
+    expect(onlyFinding([...page, logRead(4, { alertKeys: ['k', 'l'] })]).alertKey).toBeNull();
+  });
+
+  it('stands by the numbers that decided', () => {
+    const finding = onlyFinding([fired, cleared(4), logRead(4, { autoResolveSeconds: 14_400 })]);
+    expect(finding.thresholds).toMatchObject([
+      { name: 'settleSeconds', value: 1800 },
+      { name: 'autoResolveSeconds', value: 14_400 },
+      { name: 'closeness', value: 2 },
+    ]);
+    expect(finding.beganAt).toEqual(fired.occurredAt);
+  });
+});
+
+describe('one happening that an event and the log tell', () => {
+  it('pairs with the nearest within five seconds, and no further', () => {
+    const end = cleared(4);
+    const entry = (seconds: number) => ({
+      ...inLog(end),
+      factKey: `log:${seconds}`,
+      occurredAt: new Date(end.occurredAt.getTime() + seconds * 1000),
+    });
+    expect(onlyFinding([fired, end, entry(5)]).evidence).toHaveLength(2);
+    expect(onlyFinding([fired, end, entry(-5)]).evidence).toHaveLength(2);
+    expect(onlyFinding([fired, end, entry(6)]).evidence).toHaveLength(3);
+    expect(onlyFinding([fired, end, entry(3), entry(1)]).evidence).toMatchObject([
+      { fact: fired.factKey },
+      { fact: end.factKey },
+      { fact: 'log:3' },
+    ]);
+  });
+
+  it('fires once, though every further alert triggers it again in the log', () => {
+    const again = [1, 2].map((at) => inLog(paged('page.triggered', at)));
+    const finding = onlyFinding([fired, inLog(fired), ...again, cleared(4)]);
+    expect(finding).toMatchObject({ labels: [], story: expect.stringContaining('paged 4 min') });
+  });
+
+  it('fires again where the log tells a second trigger after its end', () => {
+    const reopened = paged('page.reopened', 8.01);
+    const inItsLog = inLog(paged('page.triggered', 8.01));
+    const ends = [cleared(4), cleared(12)];
+    const both = onlyFinding([fired, reopened, inItsLog, ...ends]);
+    expect(both).toMatchObject({ labels: ['flapping'] });
+    expect(both.story).toMatch(/fired twice/);
+    expect(onlyFinding([fired, inItsLog, ...ends]).story).toMatch(/fired twice/);
+  });
+
+  it('has the hands that the webhook left out', () => {
+    const silent = paged('page.acknowledged', 2, { actor: nobody });
+    const finding = onlyFinding([fired, silent, inLog(silent, { actor: dana }), cleared(4)]);
+    expect(finding.labels).toEqual(['acknowledged']);
+    expect(finding.evidence).toHaveLength(3);
+  });
+});
+
+describe('contradictory facts', () => {
+  it('resolved twice in one moment: what makes no near miss of it decides', () => {
+    const both = [fired, { ...cleared(4), factKey: 'z' }, cleared(4, 'person')];
+    expect(onlyFinding(both)).toMatchObject({ withdrawn: 'a person resolved it in the end' });
+    expectSameInAnyOrder(both, detect);
+  });
+
+  it('resolved before it was triggered by the clock: it fires still', () => {
+    expect(onlyFinding([cleared(0), paged('page.triggered', 1)])).toMatchObject({
+      withdrawn: 'it fired again and is still open',
+      beganAt: minute(0),
+    });
+  });
+
+  it('resolved twice without firing between: the later end is the last word', () => {
+    const { findings } = detect([fired, cleared(4), cleared(6, 'automation'), logRead(7)]);
+    expect(findings).toMatchObject([
+      { occurredAt: minute(6), labels: ['flapping', 'unconfirmed'] },
+    ]);
+  });
+
+  it('a log of the future and an end in the past leave one finding', () => {
+    expect(onlyFinding([fired, byNobody, logRead(900), noted(1, 'x')]).cycle).toBe('1');
+  });
+});
