@@ -78,7 +78,9 @@ function recompute({ canAsk, subjects }: World, key: string): void {
     canAsk,
     settleSeconds: DEFAULT_POLICY.settleSeconds[name],
   }));
-  for (const change of planCandidates(findings, subject.known)) {
+  // Which candidate stands for which is told by neighbours; the database's test has those.
+  const placed = findings.map((finding) => ({ finding, foldInto: null }));
+  for (const change of planCandidates(placed, subject.known)) {
     const finding = 'finding' in change ? change.finding : null;
     const rest = subject.known.filter(({ id }) => !('id' in change) || id !== change.id);
     const known = subject.known.find(({ id }) => 'id' in change && id === change.id);
@@ -101,6 +103,7 @@ function candidate(
     finding: toStored(finding),
     decidedByPolicy: false,
     followUpIsHeld: false,
+    foldedInto: null,
   };
 }
 

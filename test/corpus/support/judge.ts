@@ -93,22 +93,30 @@ function differencesInWords(expected: Expected, observed: Observed): readonly st
   ];
 }
 
-/** What links it with other subjects, as the API tells it. */
-function unlinked({ mitigationOf, precursorOf, chain }: Expected, { told }: Observed) {
+/** What links it with other subjects: its incident by its finding, the rest as the API tells it. */
+function unlinked(expected: Expected, observed: Observed): readonly string[] {
+  const { mitigationOf, precursorOf, chain } = expected;
+  const { told, incident } = observed;
+  const cured = incident?.role === 'cured' ? incident.subject : null;
+  const announced = incident?.role === 'announced' ? incident.subject : null;
+  const precursors = precursorOf === null ? [] : precursorOf && [precursorOf];
   return [
-    ...linkFaults(told, 'mitigationOf', mitigationOf === undefined ? undefined : [mitigationOf]),
-    ...linkFaults(told, 'precursorOf', precursorOf === null ? [] : precursorOf && [precursorOf]),
-    ...linkFaults(told, 'chain', chain),
+    ...linkFaults('mitigationOf', cured, mitigationOf && [mitigationOf]),
+    ...linkFaults('precursorOf', announced ?? fieldOf(told, 'precursorOf'), precursors),
+    ...linkFaults('chain', fieldOf(told, 'chain'), chain),
   ];
 }
 
+function fieldOf(told: unknown, field: string): unknown {
+  return (told as Readonly<Record<string, unknown>> | null)?.[field] ?? null;
+}
+
 function linkFaults(
-  told: unknown,
   field: string,
+  part: unknown,
   names: readonly string[] | '' | undefined,
 ): readonly string[] {
   if (names === undefined || names === '') return [];
-  const part = (told as Readonly<Record<string, unknown>> | null)?.[field] ?? null;
   const text = JSON.stringify(part);
   if (names.length === 0) {
     const isNone = part === null || (Array.isArray(part) && part.length === 0);

@@ -23,6 +23,8 @@ export type Observed = {
   story: string;
   /** The subject of the candidate that it was merged into. */
   into: string | null;
+  /** The incident that it was the cure or the first sign of. */
+  incident: { subject: string; role: string } | null;
   /** Everything that the API tells of it, with ids by their names in the sequence. */
   told: unknown;
 };
@@ -50,6 +52,7 @@ export async function observe(
   for (const place of places) {
     const own = rows.filter((row) => connections(place).includes(row.connectionId));
     const found = own.map(async (row): Promise<Observed> => {
+      const finding = findingFromStored(row.finding);
       const into = row.mergedInto === null ? null : (names.get(row.mergedInto) ?? null);
       return {
         detector: row.detector,
@@ -59,7 +62,8 @@ export async function observe(
         isLive: !notLive.includes(row.status),
         closeness: row.closeness,
         severity: row.severity,
-        finding: findingFromStored(row.finding),
+        finding,
+        incident: incidentOf(place.telling, finding),
         title: row.title,
         story: row.story,
         into: into === null ? null : subjectName(place.telling, into),
@@ -76,6 +80,11 @@ export async function observe(
 
 function connections(place: Place): readonly string[] {
   return providersOf(place).map((provider) => connectionId(place.id, provider));
+}
+
+function incidentOf(telling: Telling, { incident }: Finding): Observed['incident'] {
+  if (incident === undefined) return null;
+  return { subject: subjectName(telling, incident.subject), role: incident.role };
 }
 
 async function told(closecall: TestClosecall, telling: Telling, id: string): Promise<unknown> {
