@@ -1,0 +1,72 @@
+import { expect } from 'vitest';
+import { ConfigurationDocument } from '../../../src/config/document.ts';
+import { applyConfiguration } from '../../../src/configure/apply-configuration.ts';
+import { ok } from '../../../src/core/result.ts';
+import type { ScenarioDelivery } from '../../../src/demo/scenarios/scenario-delivery.ts';
+import { signDelivery } from '../../../src/demo/stand-ins/sign-delivery.ts';
+import { startClosecall, type TestClosecall } from '../../support/start-closecall.ts';
+import { configurationOf, connectionId, type Place, placeSecret } from './place.ts';
+import { teachStandIns } from './teach-stand-ins.ts';
+import { arrivals } from './tell-sequence.ts';
+import { hoursBack } from './telling.ts';
+
+/** Closecall as in production, but for its queue: the sweeper alone does the work. */
+export function startForCorpus(): Promise<TestClosecall> {
+  return startClosecall({
+    queue: 'off',
+    // By hand, so that one hand does everything.
+    sweepAfterSeconds: 100_000,
+    policy: { undoSeconds: 0, rules: [{ name: 'everything', when: 'true', then: 'review' }] },
+  });
+}
+
+export function startOfTheDay(): Date {
+  return new Date(Math.floor(Date.now() / 60_000) * 60_000 - hoursBack * 3_600_000);
+}
+
+/** Configures the places, and lets the providers' APIs know what happened in them. */
+export async function prepare(closecall: TestClosecall, places: readonly Place[]): Promise<void> {
+  const { deps, pagerduty, github, jira } = closecall;
+  const urls = { pagerduty: pagerduty.url, github: github.url, jira: jira.url };
+  const applied = await applyConfiguration(
+    {
+      ...deps,
+      actor: 'corpus',
+      resolveSecret: (reference) => ok(typeof reference === 'string' ? reference : reference.file),
+    },
+    ConfigurationDocument.parse(configurationOf(places, urls)),
+    { dryRun: false },
+  );
+  expect(applied.ok ? [] : applied.problem).toEqual([]);
+  await deps.directory.reload();
+  for (const place of places) teachStandIns(closecall, place);
+}
+
+/** Sends the webhooks of each place in its order, those of several places at a time. */
+export async function deliver(closecall: TestClosecall, places: readonly Place[]): Promise<void> {
+  const waiting = [...places];
+  const sender = async () => {
+    for (let place = waiting.shift(); place !== undefined; place = waiting.shift()) {
+      for (const { delivery } of arrivals(place.sequence, place.telling)) {
+        await post(closecall.url, place.id, delivery);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, sender));
+}
+
+export async function post(url: string, place: string, delivery: ScenarioDelivery): Promise<void> {
+  const { headers, body } = signDelivery(delivery, [placeSecret]);
+  const hook = `${url}/hooks/${connectionId(place, delivery.provider)}`;
+  const answer = await fetch(hook, { method: 'POST', headers, body });
+  if (answer.status === 202) return;
+  throw new Error(`${delivery.event} of ${place}: ${answer.status} ${await answer.text()}`);
+}
+
+/** Does all work that is due, until there is none. */
+export async function drain(closecall: TestClosecall): Promise<void> {
+  for (let sweeps = 0; sweeps < 1_000; sweeps += 1) {
+    if ((await closecall.sweep()) === 0) return;
+  }
+  throw new Error('there is always more work to do');
+}

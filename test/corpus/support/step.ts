@@ -1,0 +1,248 @@
+import { z } from 'zod';
+
+/** Hours and minutes since the beginning of the sequence's day; hours go on past 24. */
+const At = z.string().regex(/^\d{1,2}:\d{2}(:\d{2})?$/, 'expected HH:MM or HH:MM:SS');
+
+const Person = z.enum(['robin', 'sasha', 'kim']);
+
+/** Who a provider names as the author; `bot` is a user account that only programs use. */
+export type Agent = z.infer<typeof Agent>;
+const Agent = z.enum([
+  'integration',
+  'events_api',
+  'plain_integration',
+  'service',
+  'workflow',
+  'none',
+  'bot',
+  'user:robin',
+  'user:sasha',
+  'user:kim',
+]);
+
+const Common = {
+  at: At,
+  /** False: it happened, the provider's API knows it, and its webhook never came. */
+  delivered: z.boolean().default(true),
+};
+
+export type PageStep = z.infer<typeof PageStep>;
+const PageStep = z.strictObject({
+  ...Common,
+  pagerduty: z.enum([
+    'triggered',
+    'acknowledged',
+    'unacknowledged',
+    'escalated',
+    'delegated',
+    'reassigned',
+    'reopened',
+    'resolved',
+    'priority_updated',
+    'service_updated',
+    'annotated',
+    'status_update_published',
+    'responder.added',
+    'responder.replied',
+    'workflow.started',
+  ]),
+  incident: z.string().default('A'),
+  agent: Agent.default('integration'),
+  title: z.string().optional(),
+  service: z.string().optional(),
+  urgency: z.enum(['high', 'low']).optional(),
+  priority: z.string().nullable().optional(),
+  assignee: Person.optional(),
+  /** The text of a note or of a status update. */
+  text: z.string().default('Looking at it.'),
+  mergedInto: z.string().optional(),
+  /** As payloads were in 2021: no created_at, no reopened_at, no key, no type. */
+  oldShape: z.boolean().default(false),
+});
+
+const Conclusion = z.enum([
+  'success',
+  'failure',
+  'timed_out',
+  'startup_failure',
+  'cancelled',
+  'skipped',
+  'neutral',
+  'action_required',
+  'stale',
+]);
+
+/** Tells a step so many times, every so many seconds, each time of another run and repository. */
+const Repeat = z.strictObject({
+  times: z.number().int().min(2).max(60),
+  everySeconds: z.number().int().min(0),
+  repositories: z.array(z.string()).min(1),
+  /** The number of the first run; a later attempt has the same number. */
+  from: z.number().int().default(1),
+});
+
+export type RunStep = z.infer<typeof RunStep>;
+const RunStep = z.strictObject({
+  ...Common,
+  github: z.literal('workflow_run'),
+  run: z.string().default('R'),
+  repo: z.string().default('checkout'),
+  attempt: z.number().int().min(1).default(1),
+  action: z.enum(['requested', 'in_progress', 'completed']).default('completed'),
+  conclusion: Conclusion.default('success'),
+  workflow: z.string().default('CI'),
+  branch: z.string().default('main'),
+  event: z.string().default('push'),
+  sha: z.string().default('a'),
+  title: z.string().optional(),
+  by: z.enum(['robin', 'sasha', 'kim', 'app']).default('kim'),
+  /** How long the attempt took. */
+  minutes: z.number().default(5),
+  /** Jobs by name: `success`, `failure`, `failure at Run the tests`, `success in production`. */
+  jobs: z.record(z.string(), z.string()).default({}),
+  /** False: the jobs' own webhooks never came. */
+  jobsDelivered: z.boolean().default(true),
+  fromFork: z.boolean().default(false),
+  /** As old servers write it: no run_attempt, no triggering_actor. */
+  oldShape: z.boolean().default(false),
+  repeat: Repeat.optional(),
+});
+
+const Deployment = {
+  ...Common,
+  deployment: z.string(),
+  repo: z.string().default('checkout'),
+  sha: z.string().default('a'),
+  ref: z.string().default('main'),
+  environment: z.string().default('production'),
+  production: z.boolean().optional(),
+  transient: z.boolean().default(false),
+  task: z.string().default('deploy'),
+  payload: z.union([z.record(z.string(), z.unknown()), z.string(), z.null()]).default({}),
+  description: z.string().nullable().default(null),
+  by: Person.default('kim'),
+};
+
+const State = z.enum([
+  'success',
+  'failure',
+  'error',
+  'inactive',
+  'in_progress',
+  'queued',
+  'pending',
+  'waiting',
+]);
+
+export type DeploymentStep = z.infer<typeof DeploymentStep>;
+const DeploymentStep = z.discriminatedUnion('github', [
+  z.strictObject({ ...Deployment, github: z.literal('deployment') }),
+  /** The deployment, and its outcome so many minutes later. */
+  z.strictObject({
+    ...Deployment,
+    deployment: Deployment.deployment.optional(),
+    github: z.literal('deployed'),
+    state: State.default('success'),
+    minutes: z.number().default(2),
+  }),
+  z.strictObject({
+    ...Common,
+    github: z.literal('deployment_status'),
+    deployment: z.string(),
+    state: State,
+    /** Where it says another environment than its deployment does. */
+    environment: z.string().optional(),
+  }),
+]);
+
+export type CheckStep = z.infer<typeof CheckStep>;
+const CheckStep = z.discriminatedUnion('github', [
+  z.strictObject({
+    ...Common,
+    github: z.literal('check_run'),
+    check: z.string(),
+    app: z.string().default('buildkite'),
+    repo: z.string().default('checkout'),
+    sha: z.string().default('a'),
+    branch: z.string().default('main'),
+    conclusion: Conclusion,
+    pullRequest: z.number().int().optional(),
+  }),
+  z.strictObject({
+    ...Common,
+    github: z.literal('status'),
+    context: z.string(),
+    repo: z.string().default('checkout'),
+    sha: z.string().default('a'),
+    branch: z.string().default('main'),
+    state: z.enum(['pending', 'success', 'failure', 'error']),
+  }),
+]);
+
+export type ChangeStep = z.infer<typeof ChangeStep>;
+const ChangeStep = z.discriminatedUnion('github', [
+  z.strictObject({
+    ...Common,
+    github: z.literal('pull_request'),
+    number: z.number().int(),
+    repo: z.string().default('checkout'),
+    title: z.string(),
+    body: z.string().nullable().default(null),
+    branch: z.string().default('topic'),
+    merged: z.boolean().default(true),
+    /** The commit that the merge made. */
+    sha: z.string(),
+  }),
+  z.strictObject({
+    ...Common,
+    github: z.literal('push'),
+    repo: z.string().default('checkout'),
+    branch: z.string().default('main'),
+    sha: z.string(),
+    message: z.string(),
+  }),
+]);
+
+const Named = z.union([z.string(), z.strictObject({ id: z.string(), name: z.string() })]);
+
+export type TicketStep = z.infer<typeof TicketStep>;
+const TicketStep = z.strictObject({
+  ...Common,
+  jira: z.enum(['created', 'updated', 'deleted']),
+  ticket: z.string().default('T'),
+  /** `CHG` and `OPS` are projects of the sequence's own. */
+  project: z.string().default('CHG'),
+  type: z.string().default('Change'),
+  summary: z.string().optional(),
+  status: Named.optional(),
+  resolution: Named.nullable().optional(),
+  labels: z.array(z.string()).optional(),
+  field: z
+    .strictObject({ id: z.string(), name: z.string(), from: z.string().nullable(), to: Named })
+    .optional(),
+  by: Person.default('sasha'),
+  /** False leaves the names out of the changelog, as some sites do: only ids are left. */
+  names: z.boolean().default(true),
+  /** The changelog tells the status before the resolution. */
+  statusFirst: z.boolean().default(false),
+});
+
+export type Step = z.infer<typeof Step>;
+export const Step = z.union([
+  PageStep,
+  RunStep,
+  DeploymentStep,
+  CheckStep,
+  ChangeStep,
+  TicketStep,
+  z.strictObject({
+    ...Common,
+    github: z.literal('workflow_job'),
+    run: z.string().default('R'),
+    attempt: z.number().int().min(1).default(1),
+    job: z.string(),
+    outcome: z.string().default('success'),
+  }),
+]);
+
+export type JobStep = Extract<Step, { github: 'workflow_job' }>;

@@ -1,0 +1,34 @@
+import type { ScenarioDelivery } from '../../../src/demo/scenarios/scenario-delivery.ts';
+import type { TestClosecall } from '../../support/start-closecall.ts';
+import type { Place } from './place.ts';
+import { incidentId } from './tell-page.ts';
+import { serviceNamed, shaOf, withBody } from './telling.ts';
+
+/** Lets the stand-in providers know all that happened, delivered or not, and what `api:` adds. */
+export function teachStandIns(closecall: TestClosecall, { sequence, telling }: Place): void {
+  const { pagerduty, github } = closecall;
+  const { api } = sequence;
+  const named = Object.entries(api.alertKeys);
+  const keys = new Map(named.map(([incident, key]) => [incidentId(telling, incident), key]));
+  for (const { delivery } of telling.told) {
+    if (delivery.provider === 'pagerduty') pagerduty.learn(withAlertKey(delivery, keys));
+    if (delivery.provider === 'github') github.learn(delivery);
+  }
+  for (const [incident, channel] of Object.entries(api.resolvedBy)) {
+    pagerduty.setResolveChannel(incidentId(telling, incident), channel);
+  }
+  if (api.commits.length > 0) {
+    const { repository } = serviceNamed(telling, 'checkout');
+    const shas = api.commits.map((name) => shaOf(telling, name));
+    github.knowCommits(`acme/${repository.name}`, shas);
+  }
+}
+
+/** The stand-in answers the key of an incident's alert where what it learns holds one. */
+function withAlertKey(delivery: ScenarioDelivery, keys: ReadonlyMap<string, string>) {
+  return withBody(delivery, (body: { event?: { data?: { id?: string; alert_key?: string } } }) => {
+    const data = body.event?.data;
+    const key = keys.get(data?.id ?? '');
+    if (data !== undefined && key !== undefined) data.alert_key = key;
+  });
+}
