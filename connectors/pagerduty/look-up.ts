@@ -1,10 +1,12 @@
 import type { Answer, Question } from '../../src/core/question.ts';
 import type { Signal } from '../../src/core/signal.ts';
 import { OutboundError, type ReadContext } from '../contract.ts';
-import { IncidentAnswer } from './answers.ts';
+import type { Incident } from './answers.ts';
 import { pagerDutyApi } from './client.ts';
 import { readLog } from './read-log.ts';
 import type { Settings } from './schema.ts';
+
+type PageLogQuestion = Extract<Question, { kind: 'page_log' }>;
 
 /**
  * The log of one incident, as facts. What asking again may mend is thrown, a refusal for a missing
@@ -19,9 +21,7 @@ export async function lookUp(
   const api = pagerDutyApi(context, limitMs);
   const reader = { api, settings: context.settings, timers: new Map() };
   try {
-    const path = ['incidents', question.incidentId] as const;
-    const { incident } = await api.get(IncidentAnswer, { path });
-    const facts = await readLog(reader, incident);
+    const facts = await readLog(reader, incidentOf(question));
     return facts === null
       ? unanswerable('its log is longer than is read of one incident')
       : { kind: 'answered', facts };
@@ -33,4 +33,23 @@ export async function lookUp(
 
 function unanswerable(because: string): Answer<Signal> {
   return { kind: 'unanswerable', because };
+}
+
+/** The incident as the webhook told it, which saves the call for it. */
+function incidentOf({ incidentId, incident }: PageLogQuestion): Incident {
+  const { serviceId, serviceName, priority } = incident;
+  return {
+    id: incidentId,
+    type: 'incident',
+    status: null,
+    number: incident.number,
+    title: incident.title,
+    created_at: incident.createdAt,
+    service: { id: serviceId, type: null, summary: serviceName, email: null },
+    urgency: incident.urgency,
+    priority: priority === null ? null : { id: null, type: null, summary: priority, email: null },
+    html_url: incident.url,
+    resolve_reason: null,
+    alert_counts: null,
+  };
 }

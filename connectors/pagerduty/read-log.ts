@@ -30,7 +30,8 @@ export async function readLog(
   const facts = entries.flatMap((entry) => factOfEntry(entry, context) ?? []);
   const last = entries.at(-1);
   if (last === undefined) return facts;
-  return [...facts, await sumUp(reader, incident, { entries, last })];
+  const isClear = facts.every((fact) => !('resolver' in fact) || fact.resolver !== 'automation');
+  return [...facts, await sumUp(reader, incident, { entries, last, isClear })];
 }
 
 function isTimed(entry: LogEntry): entry is TimedEntry {
@@ -87,15 +88,17 @@ async function readPage(
 async function sumUp(
   reader: LogReader,
   incident: Incident,
-  { entries, last }: { entries: readonly TimedEntry[]; last: TimedEntry },
+  log: { entries: readonly TimedEntry[]; last: TimedEntry; isClear: boolean },
 ): Promise<PageSignal> {
+  const { entries, last, isClear } = log;
   return {
     kind: 'page.log_read',
     subject: { kind: 'incident', id: incident.id },
     factKey: `log_read:${last.id}`,
     occurredAt: last.created_at,
     actor: { kind: 'unknown', id: null, name: null },
-    autoResolveSeconds: await readTimer(reader, incident.service?.id ?? null),
+    // Where the log says who ended it, the timer tells nothing more.
+    autoResolveSeconds: isClear ? null : await readTimer(reader, incident.service?.id ?? null),
     alertKeys: await readAlertKeys(reader.api, incident, entries),
   };
 }

@@ -1,10 +1,15 @@
+import type { IncidentSnapshot } from './snapshots.ts';
+
 /**
  * What only the provider's API can tell, asked for by a detector that needs it. The answers are
  * stored as facts of the same subject, so that detection stays a pure function of facts.
  */
 export type Question =
-  /** Who did what on a page: its log entries, its alerts' keys, its service's auto-resolve timer. */
-  | { kind: 'page_log'; incidentId: string; serviceId: string | null }
+  /**
+   * Who did what on a page until the clear of that fact key: its log entries, its alerts' keys, its
+   * service's auto-resolve timer.
+   */
+  | { kind: 'page_log'; incidentId: string; clear: string; incident: IncidentSnapshot }
   /** How one attempt of a run ended. */
   | {
       kind: 'run_attempt';
@@ -29,7 +34,7 @@ export type Question =
 export function questionKey(question: Question): string {
   switch (question.kind) {
     case 'page_log':
-      return 'page_log';
+      return `page_log:${question.clear}`;
     case 'run_attempt':
       return `run_attempt:${question.attempt}`;
     case 'run_jobs':

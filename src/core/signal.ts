@@ -45,7 +45,7 @@ export type PageSignal = Fact & { actor: Actor } & (
     /** The log was read to its end; it tells besides what no event does. */
     | {
         kind: 'page.log_read';
-        /** After so many seconds PagerDuty closes the service's incidents by itself; null: never. */
+        /** After so many seconds PagerDuty closes the service's incidents by itself; null: never, or not asked. */
         autoResolveSeconds: number | null;
         /** What tells the same alert from another one with the same words. */
         alertKeys: readonly string[];

@@ -8,6 +8,7 @@ import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-deliver
 import { HOUR } from '../../src/demo/shapes/times.ts';
 import { START } from '../demo/moving-clock.ts';
 import { type GitHubAccess, startGitHubAccess, webhookSignals } from './github-access.ts';
+import { pageLogOf } from './page-log-of.ts';
 
 let at: GitHubAccess;
 
@@ -252,7 +253,7 @@ it('asks Enterprise Server below its own path', async () => {
 });
 
 it('knows nothing of pages', async () => {
-  const question: Question = { kind: 'page_log', incidentId: 'Q1', serviceId: null };
+  const question: Question = pageLogOf('Q1');
   expect(await ask(question)).toMatchObject({ kind: 'unanswerable' });
   expect(at.spent.requests).toBe(0);
 });

@@ -13,6 +13,7 @@ import {
   sends,
   startProvider,
 } from '../outbound/provider-server.ts';
+import { pageLogOf } from './page-log-of.ts';
 import { reading, TOKEN } from './pagerduty-api.ts';
 
 const LIMIT_MS = 5_000;
@@ -29,7 +30,7 @@ afterAll(() => outbound.close());
 function ask(incidentId = 'Q1') {
   const limitMs =
     provider.answer === hangs || provider.answer === drips ? SHORT_LIMIT_MS : LIMIT_MS;
-  const question = { kind: 'page_log', incidentId, serviceId: null } as const;
+  const question = pageLogOf(incidentId);
   return lookUp(reading(provider.url, { outbound }), question, limitMs);
 }
 

@@ -14,6 +14,7 @@ import {
 } from '../../src/demo/stand-ins/pagerduty/stand-in-pagerduty.ts';
 import { movingClock } from '../demo/moving-clock.ts';
 import { loopbackOutbound, sends, startProvider } from '../outbound/provider-server.ts';
+import { pageLogOf } from './page-log-of.ts';
 import { countedBudget, reading, TOKEN } from './pagerduty-api.ts';
 
 const LIMIT_MS = 5_000;
@@ -77,7 +78,7 @@ describe('the history of PagerDuty', () => {
   it('tells the same facts as a question about one incident does', async () => {
     const incidentId = learn(2, pageResolvedByPerson);
     const [page] = await readAll();
-    const question = { kind: 'page_log', incidentId, serviceId: null } as const;
+    const question = pageLogOf(incidentId);
     const answer = await lookUp(reading(pagerDuty.url, { outbound }), question, LIMIT_MS);
     expect(answer).toEqual({ kind: 'answered', facts: page?.signals });
   });

@@ -22,6 +22,7 @@ import {
 } from '../../src/demo/stand-ins/pagerduty/stand-in-pagerduty.ts';
 import { movingClock, START } from '../demo/moving-clock.ts';
 import { loopbackOutbound, sends, startProvider } from '../outbound/provider-server.ts';
+import { pageLogOf } from './page-log-of.ts';
 import { countedBudget, reading, TOKEN } from './pagerduty-api.ts';
 
 const LIMIT_MS = 5_000;
@@ -42,7 +43,7 @@ function learn(deliveries: readonly ScenarioDelivery[]): string {
 }
 
 function logOf(incidentId: string): Question {
-  return { kind: 'page_log', incidentId, serviceId: services.checkout.pagerDutyId };
+  return pageLogOf(incidentId, services.checkout.pagerDutyId);
 }
 
 async function factsOf(id: string, context = reading(pagerDuty.url, { outbound })) {

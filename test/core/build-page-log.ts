@@ -57,7 +57,7 @@ export function exhausted(at: number): PageSignal {
   };
 }
 
-export function unanswered(at: number, because: string, question = 'page_log'): Signal {
+export function unanswered(at: number, because: string, question: string): Signal {
   return {
     kind: 'question.unanswered',
     subject: page,

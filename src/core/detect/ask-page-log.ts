@@ -1,5 +1,4 @@
-import type { Question } from '../question.ts';
-import type { Clear } from './page-episodes.ts';
+import { type Question, questionKey } from '../question.ts';
 import { isInReadLog, isUnknown, type PageLog } from './page-log.ts';
 import type { PageReading } from './read-page.ts';
 
@@ -12,10 +11,13 @@ export type Standing =
   | { kind: 'asking' }
   | { kind: 'unconfirmed'; because: string };
 
-export function standingOf(clear: Clear, log: PageLog, canAsk: boolean): Standing {
+export function standingOf(reading: PageReading, log: PageLog, canAsk: boolean): Standing {
+  const { lastClear: clear } = reading;
+  const question = askPageLog(reading);
   if (!isUnknown(clear, log)) return { kind: 'known' };
   if (isInReadLog(clear, log)) return unconfirmed('its log does not tell');
-  if (log.unanswered !== null) return unconfirmed(log.unanswered);
+  const unanswered = log.unanswered.get(questionKey(question));
+  if (unanswered !== undefined) return unconfirmed(unanswered);
   if (!canAsk) return unconfirmed('PagerDuty can’t be asked on this connection');
   return { kind: 'asking' };
 }
@@ -27,7 +29,7 @@ function unconfirmed(because: string): Standing {
 /** What to ask of PagerDuty about a page. */
 export function askPageLog({ lastClear, snapshot }: PageReading): Question {
   const { id: incidentId } = lastClear.subject;
-  return { kind: 'page_log', incidentId, serviceId: snapshot.serviceId };
+  return { kind: 'page_log', incidentId, clear: lastClear.factKey, incident: snapshot };
 }
 
 /** What a finding says of an answer that is missing. */

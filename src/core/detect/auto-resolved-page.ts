@@ -57,9 +57,7 @@ function readEpisode(
   if (reading === null) return null;
   // Of a finding that does not stand, nobody needs to know who cleared it before.
   const isTaken = whyWithdrawn(reading.ending) !== null;
-  const standing = isTaken
-    ? ({ kind: 'known' } as const)
-    : standingOf(reading.lastClear, log, canAsk);
+  const standing = isTaken ? ({ kind: 'known' } as const) : standingOf(reading, log, canAsk);
   return { episode, reading, log, standing, settleSeconds };
 }
 

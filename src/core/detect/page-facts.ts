@@ -1,4 +1,3 @@
-import { questionKey } from '../question.ts';
 import type { PageSignal, Signal } from '../signal.ts';
 import { findTimers } from './find-timers.ts';
 import { orderSignals } from './order-signals.ts';
@@ -39,8 +38,7 @@ function withoutRepeats(steps: readonly PageStep[]): readonly PageStep[] {
   });
 }
 
-function findUnanswered(signals: readonly Signal[]): string | null {
-  const key = questionKey({ kind: 'page_log', incidentId: '', serviceId: null });
+function findUnanswered(signals: readonly Signal[]): ReadonlyMap<string, string> {
   const ordered = orderSignals(signals.filter((signal) => signal.kind === 'question.unanswered'));
-  return ordered.findLast(({ question }) => question === key)?.because ?? null;
+  return new Map(ordered.map(({ question, because }) => [question, because]));
 }

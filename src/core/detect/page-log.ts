@@ -10,8 +10,8 @@ export type PageLog = {
   byLog: ReadonlySet<string>;
   /** The last time that the log was read; null: never. */
   read: LogRead | null;
-  /** Why the log can't be had, where that was found out. */
-  unanswered: string | null;
+  /** Why the log can't be had, where that was found out, by the question's key. */
+  unanswered: ReadonlyMap<string, string>;
 };
 
 /** The log's times are whole seconds, and an event's are not. */

@@ -145,7 +145,13 @@ describe('a page is the same near miss', () => {
         ...happenings.map(({ event }) => event),
         ...happenings.filter((_, index) => (part >> index) % 2 === 1).map(({ entry }) => entry),
         ...(isRead ? [logRead(200, { autoResolveSeconds: 7_000, alertKeys: ['k'] })] : []),
-        ...(isUnanswered ? [unanswered(300, 'it could not be reached')] : []),
+        ...(isUnanswered
+          ? [
+              ...happenings.map(({ event }) =>
+                unanswered(300, 'it could not be reached', `page_log:${event.factKey}`),
+              ),
+            ]
+          : []),
       ]);
     const orders = facts.chain((all) =>
       fc.record({ facts: fc.constant(all), order: shuffledWithRepeats(all) }),

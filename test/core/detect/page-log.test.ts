@@ -22,12 +22,13 @@ function onlyFinding(signals: readonly Signal[], canAsk = true) {
 
 const fired = paged('page.triggered', 0.01);
 const byNobody = cleared(4.005, 'automation');
-const question = { kind: 'page_log', incidentId: 'Q1', serviceId: 'PT4KHLK' };
+const question = { kind: 'page_log', incidentId: 'Q1', clear: byNobody.factKey };
+const questionAsked = `page_log:${byNobody.factKey}`;
 
 describe('a page that cleared without anybody being named', () => {
   it('waits while PagerDuty is asked, once, who resolved it', () => {
     const { findings, questions, because } = detect([fired, byNobody]);
-    expect(questions).toEqual([question]);
+    expect(questions).toMatchObject([question]);
     expect(findings).toMatchObject([
       {
         awaits: 'PagerDuty is being asked who resolved it',
@@ -38,7 +39,7 @@ describe('a page that cleared without anybody being named', () => {
     ]);
     expect(because).toMatch(/PagerDuty is being asked/);
     const twice = [fired, byNobody, paged('page.reopened', 90), cleared(95, 'automation')];
-    expect(detect(twice).questions).toEqual([question]);
+    expect(detect(twice).questions).toMatchObject([{ incidentId: 'Q1' }]);
   });
 
   it('stands as what the log says, once the log was read', () => {
@@ -74,7 +75,7 @@ describe('a page that cleared without anybody being named', () => {
     const silent = [fired, byNobody];
     expect(onlyFinding(silent, false)).toMatchObject(expected);
     expect(detect(silent, false).questions).toEqual([]);
-    const gone = [...silent, unanswered(9, 'PagerDuty no longer has this incident')];
+    const gone = [...silent, unanswered(9, 'PagerDuty no longer has this incident', questionAsked)];
     expect(onlyFinding(gone)).toMatchObject({
       ...expected,
       unconfirmed: 'Who cleared it could not be learned: PagerDuty no longer has this incident',
@@ -88,7 +89,11 @@ describe('a page that cleared without anybody being named', () => {
   });
 
   it('is corrected by an answer that comes after all', () => {
-    const late = [unanswered(9, 'no'), inLog(byNobody, { resolver: 'integration' }), logRead(4)];
+    const late = [
+      unanswered(9, 'no', questionAsked),
+      inLog(byNobody, { resolver: 'integration' }),
+      logRead(4),
+    ];
     expect(onlyFinding([fired, byNobody, ...late])).toMatchObject({
       unconfirmed: null,
       labels: [],

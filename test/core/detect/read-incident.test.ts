@@ -48,7 +48,7 @@ describe('an incident as a whole', () => {
       endedAt: null,
     });
     expect(read([])).toBeNull();
-    expect(read([unanswered(1, 'x'), logRead(2), noted(3, 'x')])).toBeNull();
+    expect(read([unanswered(1, 'x', 'page_log:y'), logRead(2), noted(3, 'x')])).toBeNull();
   });
 
   it('is abandoned where only the log knows that a timer closed it', () => {
