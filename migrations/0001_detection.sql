@@ -47,6 +47,7 @@ CREATE TABLE "incidents" (
 	"outcome" text NOT NULL,
 	"started_at" timestamp (3) with time zone NOT NULL,
 	"ended_at" timestamp (3) with time zone,
+	"engaged_from" timestamp (3) with time zone,
 	"worked_from" timestamp (3) with time zone,
 	"worked_until" timestamp (3) with time zone,
 	"worked_by" text,
@@ -89,9 +90,9 @@ ALTER TABLE "candidates" ADD COLUMN "revisions" text[] DEFAULT '{}' NOT NULL;-->
 ALTER TABLE "candidates" ADD COLUMN "environment" text;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "poll_seconds" integer;--> statement-breakpoint
 ALTER TABLE "subjects" ADD COLUMN "historical" boolean DEFAULT false NOT NULL;--> statement-breakpoint
-ALTER TABLE "subjects" ADD COLUMN "relations" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
 CREATE INDEX "counted_findings_by_fingerprint" ON "counted_findings" USING btree ("fingerprint","occurred_at");--> statement-breakpoint
-CREATE INDEX "incidents_worked" ON "incidents" USING btree ("service_id","worked_from") WHERE worked_from is not null;--> statement-breakpoint
+CREATE INDEX "incidents_engaged" ON "incidents" USING btree ("service_id","engaged_from") WHERE engaged_from is not null;--> statement-breakpoint
+CREATE INDEX "incidents_worked" ON "incidents" USING btree ("started_at") WHERE worked_from is not null;--> statement-breakpoint
 CREATE INDEX "incidents_by_fingerprint" ON "incidents" USING btree ("fingerprint","started_at");--> statement-breakpoint
 CREATE INDEX "incidents_abandoned" ON "incidents" USING btree ("service_id","started_at") WHERE outcome = 'abandoned';--> statement-breakpoint
 CREATE UNIQUE INDEX "readings_running" ON "readings" USING btree ("connection_id","purpose") WHERE finished_at is null;--> statement-breakpoint

@@ -9,6 +9,7 @@ import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
 import { recomputeSubject } from '../src/triage/recompute-subject.ts';
+import { relateSubjectTask } from '../src/triage/relate-subject-task.ts';
 import { settleCandidate } from '../src/triage/settle-candidate.ts';
 import { endSnooze } from '../src/triage/snooze-candidate.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -25,6 +26,7 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'sync-follow-up': syncFollowUp,
   'comment-on-follow-up': commentOnFollowUp,
   'recompute-subject': (context, ref) => recomputeSubject(context, ref).then(() => done),
+  'relate-subject': relateSubjectTask,
   'ask-provider': askProvider,
   'read-list': readList,
   'poll-connection': pollConnection,

@@ -43,7 +43,7 @@ async function lostOf(
     const ref = lost.get(one.guid)?.ref ?? `${hook}/${one.id}`;
     lost.set(one.guid, asLost(one, ref, since));
   }
-  return [...lost.values()];
+  return [...lost.values()].reverse();
 }
 
 function asLost(one: HookDelivery, ref: string, since: Date): LostDelivery {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Id, MaybeCount, MaybeLine, maybe } from '../shared/fields.ts';
-import { Issue } from './schema.ts';
+import { Id, MaybeBoolean, MaybeCount, MaybeLine, maybe } from '../shared/fields.ts';
+import { Issue, Step } from './schema.ts';
 
 /** What Jira answers to a create call. */
 export const CreatedIssue = Issue.pick({ id: true, key: true });
@@ -13,6 +13,33 @@ export const FoundPage = z.object({
   nextPageToken: MaybeLine,
   total: MaybeCount,
 });
+
+/** Steps that can be read, and how many were told; one that can't be hides none of the others. */
+const Steps = z.array(z.unknown()).transform((steps) => ({
+  told: steps.length,
+  readable: steps.flatMap((step) => Step.safeParse(step).data ?? []),
+}));
+
+/**
+ * Issues with their past. Cloud tells a number of the newest steps, newest first; Data Center tells
+ * all of them.
+ */
+export type IssueWithPast = z.infer<typeof IssueWithPast>;
+export const IssueWithPast = Issue.extend({
+  changelog: maybe(z.object({ total: MaybeCount, histories: Steps })),
+});
+
+export const PastPage = FoundPage.extend({ issues: z.array(IssueWithPast), isLast: MaybeBoolean });
+
+/** The past of one issue on Cloud, oldest first. */
+export const StepPage = z.object({
+  values: Steps,
+  total: MaybeCount,
+  isLast: MaybeBoolean,
+});
+
+/** Where reading goes on: the query, Jira's name for its next page, and how many issues were seen. */
+export const Cursor = z.tuple([z.string(), z.string().nullable(), z.int().min(0)]);
 
 export const CommentPage = z.object({
   comments: z.array(z.object({ id: Id, body: z.unknown().optional() })),

@@ -22,6 +22,10 @@ export type JiraApi = {
   getIssue(issueIdOrKey: string): Promise<unknown>;
   /** `page` is null at first, and then what the last answer named. */
   search(jql: string, page: string | null): Promise<unknown>;
+  /** The same, with what happened to each issue, as far as Jira tells it here. */
+  searchWithPast(jql: string, page: string | null): Promise<unknown>;
+  /** What happened to one issue, oldest first; Cloud only. */
+  getPast(issueIdOrKey: string, startAt: number): Promise<unknown>;
   addComment(issueIdOrKey: string, body: readonly TicketBlock[]): Promise<unknown>;
   updateComment(key: string, id: string, body: readonly TicketBlock[]): Promise<unknown>;
   getComments(issueIdOrKey: string, startAt: number): Promise<unknown>;
@@ -29,6 +33,7 @@ export type JiraApi = {
 
 const ISSUE_FIELDS = ['summary', 'labels', 'status', 'resolution', 'project', 'issuetype'];
 const PAGE_SIZE = 50;
+const PAST_PAGE_SIZE = 100;
 
 /**
  * A client for one call, which `signal` ends. jira.js is loaded with the first one: it takes a third
@@ -67,18 +72,23 @@ function requestConfig({ outbound }: ClientContext<Settings>, signal: AbortSigna
 function cloudApi(client: Version3Client): JiraApi {
   const adf = (body: readonly TicketBlock[]) =>
     toAdf(fitBlocks(body, (blocks) => JSON.stringify(toAdf(blocks))));
+  const search = (jql: string, page: string | null, expand: { expand?: string } = {}) =>
+    client.issueSearch.searchForIssuesUsingJqlEnhancedSearchPost({
+      jql,
+      fields: ISSUE_FIELDS,
+      maxResults: PAGE_SIZE,
+      ...(page === null ? {} : { nextPageToken: page }),
+      ...expand,
+    });
   return {
     myself: () => client.myself.getCurrentUser(),
     createIssue: (fields, body) =>
       client.issues.createIssue({ fields: { ...fields, description: adf(body) } }),
     getIssue: (issueIdOrKey) => client.issues.getIssue({ issueIdOrKey, fields: ISSUE_FIELDS }),
-    search: (jql, page) =>
-      client.issueSearch.searchForIssuesUsingJqlEnhancedSearchPost({
-        jql,
-        fields: ISSUE_FIELDS,
-        maxResults: PAGE_SIZE,
-        ...(page === null ? {} : { nextPageToken: page }),
-      }),
+    search: (jql, page) => search(jql, page),
+    searchWithPast: (jql, page) => search(jql, page, { expand: 'changelog' }),
+    getPast: (issueIdOrKey, startAt) =>
+      client.issues.getChangeLogs({ issueIdOrKey, startAt, maxResults: PAST_PAGE_SIZE }),
     addComment: (issueIdOrKey, body) =>
       client.issueComments.addComment({ issueIdOrKey, comment: adf(body) }),
     updateComment: (issueIdOrKey, id, body) =>
@@ -90,18 +100,23 @@ function cloudApi(client: Version3Client): JiraApi {
 
 function dataCenterApi(client: Version2Client): JiraApi {
   const wiki = (body: readonly TicketBlock[]) => toWiki(fitBlocks(body, toWiki));
+  const search = (jql: string, page: string | null, expand: { expand?: string[] } = {}) =>
+    client.issueSearch.searchForIssuesUsingJqlPost({
+      jql,
+      fields: ISSUE_FIELDS,
+      maxResults: PAGE_SIZE,
+      startAt: Number(page ?? 0),
+      ...expand,
+    });
   return {
     myself: () => client.myself.getCurrentUser(),
     createIssue: (fields, body) =>
       client.issues.createIssue({ fields: { ...fields, description: wiki(body) } }),
     getIssue: (issueIdOrKey) => client.issues.getIssue({ issueIdOrKey, fields: ISSUE_FIELDS }),
-    search: (jql, page) =>
-      client.issueSearch.searchForIssuesUsingJqlPost({
-        jql,
-        fields: ISSUE_FIELDS,
-        maxResults: PAGE_SIZE,
-        startAt: Number(page ?? 0),
-      }),
+    search: (jql, page) => search(jql, page),
+    searchWithPast: (jql, page) => search(jql, page, { expand: ['changelog'] }),
+    getPast: (issueIdOrKey, startAt) =>
+      client.issues.getChangeLogs({ issueIdOrKey, startAt, maxResults: PAST_PAGE_SIZE }),
     addComment: (issueIdOrKey, body) =>
       client.issueComments.addComment({ issueIdOrKey, comment: wiki(body) }),
     updateComment: (issueIdOrKey, id, body) =>
@@ -125,6 +140,8 @@ function withOwnErrors(api: JiraApi, secrets: readonly string[]): JiraApi {
     createIssue: (...args) => own(api.createIssue(...args)),
     getIssue: (...args) => own(api.getIssue(...args)),
     search: (...args) => own(api.search(...args)),
+    searchWithPast: (...args) => own(api.searchWithPast(...args)),
+    getPast: (...args) => own(api.getPast(...args)),
     addComment: (...args) => own(api.addComment(...args)),
     updateComment: (...args) => own(api.updateComment(...args)),
     getComments: (...args) => own(api.getComments(...args)),

@@ -1,7 +1,8 @@
-import type { ZodType, z } from 'zod';
+import type { z } from 'zod';
 import { OutboundError } from '../contract.ts';
 import { CommentPage, FoundPage } from './answers.ts';
 import type { JiraApi } from './client.ts';
+import { readAnswer } from './read-answer.ts';
 import { Issue } from './schema.ts';
 import { escapeWiki } from './wiki.ts';
 
@@ -13,7 +14,7 @@ export async function findIssues(api: JiraApi, jql: string): Promise<readonly Is
   const found: Issue[] = [];
   let page: string | null = null;
   for (let count = 0; count < MAX_PAGES; count += 1) {
-    const answer: z.infer<typeof FoundPage> = read(FoundPage, await api.search(jql, page));
+    const answer: z.infer<typeof FoundPage> = readAnswer(FoundPage, await api.search(jql, page));
     found.push(...answer.issues);
     const isMore = answer.issues.length > 0 && found.length < (answer.total ?? 0);
     page = answer.nextPageToken ?? (isMore ? String(found.length) : null);
@@ -25,7 +26,7 @@ export async function findIssues(api: JiraApi, jql: string): Promise<readonly Is
 /** The issue as it is now; null when it is gone. */
 export async function readIssue(api: JiraApi, idOrKey: string): Promise<Issue | null> {
   try {
-    return read(Issue, await api.getIssue(idOrKey));
+    return readAnswer(Issue, await api.getIssue(idOrKey));
   } catch (error) {
     if (error instanceof OutboundError && error.status === 404) return null;
     throw error;
@@ -41,18 +42,12 @@ export async function findOwnComments(
   const found: string[] = [];
   let seen = 0;
   for (let count = 0; count < MAX_PAGES; count += 1) {
-    const { comments, total } = read(CommentPage, await api.getComments(key, seen));
+    const { comments, total } = readAnswer(CommentPage, await api.getComments(key, seen));
     found.push(...comments.filter(({ body }) => holds(body, marker)).map(({ id }) => id));
     seen += comments.length;
     if (comments.length === 0 || seen >= (total ?? 0)) break;
   }
   return found;
-}
-
-function read<T>(schema: ZodType<T>, answer: unknown): T {
-  const parsed = schema.safeParse(answer);
-  if (parsed.success) return parsed.data;
-  throw new OutboundError('broken_answer', 'Jira’s answer can’t be read');
 }
 
 /** Data Center gives a comment as it was written, in wiki text. */

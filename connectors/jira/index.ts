@@ -1,5 +1,6 @@
 import { defineConnector } from '../contract.ts';
 import { check } from './check.ts';
+import { jiraHistory } from './history.ts';
 import { identify } from './identify.ts';
 import { normalise } from './normalise.ts';
 import { Settings } from './schema.ts';
@@ -30,5 +31,6 @@ export const jira = defineConnector({
   normalise,
   check: (context) => check(context),
   tickets: (context) => jiraTickets(context),
+  history: (context) => jiraHistory(context),
   ticketEnds: ({ statusMapping }) => statusMapping,
 });

@@ -1,13 +1,11 @@
 import { err, ok, type Result } from '../../src/core/result.ts';
-import type { Actor, ChangeSignal, TicketSignal } from '../../src/core/signal.ts';
+import type { TicketSignal } from '../../src/core/signal.ts';
 import type { TicketSnapshot } from '../../src/core/snapshots.ts';
-import { ticketMarker } from '../../src/core/ticket-marker.ts';
 import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
 import { ignored } from '../shared/ignored.ts';
 import { readPayload, unreadable } from '../shared/read-payload.ts';
-import { type Change, readChanges } from './changelog.ts';
-import { isRollback, rulesFor } from './rolled-back.ts';
-import { Issue, Payload, type Settings, type User } from './schema.ts';
+import { changeMoves } from './change-moves.ts';
+import { Issue, Payload, type Settings } from './schema.ts';
 import { ticketSnapshot } from './ticket.ts';
 
 /** One delivery, read as far as it goes. */
@@ -42,7 +40,7 @@ export function normalise(
   const updated = issue.value.fields?.updated ?? null;
   const occurredAt = payload.timestamp ?? updated ?? delivery.receivedAt;
   const telling = { payload, issue: issue.value, ticket, occurredAt, settings };
-  const signals = [ticketSeen(telling, updated), ...changeMoves(telling)];
+  const signals = [ticketSeen(telling, updated), ...movesToldBy(telling)];
   return ok({ event, signals, ignored: null });
 }
 
@@ -66,41 +64,8 @@ function ticketSeen({ payload, ticket, occurredAt }: Telling, updated: Date | nu
   };
 }
 
-/** The moves of a change ticket. Our own tickets are follow-ups, and never evidence of anything. */
-function changeMoves(telling: Telling): readonly ChangeSignal[] {
-  const { payload, issue, ticket, settings } = telling;
-  if (ticketMarker(ticket.labels) !== null) return [];
-  const rules = rulesFor(settings.rolledBack, ticket, issue);
-  if (rules.length === 0) return [];
-  return readChanges(payload.changelog?.items ?? []).flatMap((change) => {
-    const rolledBack = rules.some((rule) => isRollback(rule, change));
-    const isMove = rolledBack || change.field.toLowerCase() === 'status';
-    return isMove ? [changeMoved(telling, change, rolledBack)] : [];
-  });
-}
-
-function changeMoved(telling: Telling, change: Change, rolledBack: boolean): ChangeSignal {
-  const { payload, ticket, occurredAt } = telling;
-  const changelogId = payload.changelog?.id ?? occurredAt.getTime();
-  return {
-    kind: 'change.moved',
-    subject: { kind: 'change_ticket', id: ticket.id },
-    factKey: `changelog:${changelogId}:${change.fieldId ?? change.field}`,
-    occurredAt,
-    ticket,
-    field: change.field,
-    from: change.from.name ?? change.from.id,
-    to: change.to.name ?? change.to.id,
-    rolledBack,
-    actor: actorOf(payload.user),
-  };
-}
-
-function actorOf(user: User | null): Actor {
-  if (user === null) return { kind: 'unknown', id: null, name: null };
-  return {
-    kind: user.accountType === 'app' ? 'automation' : 'person',
-    id: user.accountId ?? user.key ?? user.name,
-    name: user.displayName ?? user.name,
-  };
+function movesToldBy({ payload, issue, ticket, occurredAt, settings }: Telling) {
+  const { changelog, user } = payload;
+  const step = { id: changelog?.id ?? null, occurredAt, user, items: changelog?.items ?? [] };
+  return changeMoves(step, { issue, ticket, settings });
 }

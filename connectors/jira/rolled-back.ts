@@ -20,9 +20,14 @@ export function rulesFor(
 
 /** True when the change is a move into what the rule reads as "rolled back". */
 export function isRollback(rule: RolledBackRule, change: Change): boolean {
-  if (rule.field !== undefined && isField(change, rule.field.id)) {
-    return names([rule.field.to], change.to);
-  }
+  return movesField(rule, change) || movesKnownField(rule, change);
+}
+
+function movesField({ field }: RolledBackRule, change: Change): boolean {
+  return field !== undefined && isField(change, field.id) && names([field.to], change.to);
+}
+
+function movesKnownField(rule: RolledBackRule, change: Change): boolean {
   switch (change.field.toLowerCase()) {
     case 'status':
       return names(rule.statusTo, change.to);

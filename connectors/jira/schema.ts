@@ -38,6 +38,15 @@ export const Issue = z.object({
   ),
 });
 
+/** One step of an issue's past, as the API tells it. */
+export type Step = z.infer<typeof Step>;
+export const Step = z.object({
+  id: Id,
+  created: MaybeMoment,
+  author: maybe(User),
+  items: maybe(z.array(z.unknown())),
+});
+
 /** Missing on events that tell of no issue, such as a comment's on Data Center. */
 export type Payload = z.infer<typeof Payload>;
 export const Payload = z.object({

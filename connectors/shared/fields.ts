@@ -3,8 +3,8 @@ import { cleanLine, cleanText } from '../../src/core/clean-text.ts';
 import { parseMoment } from './parse-moment.ts';
 
 /**
- * An id that facts are keyed by: short and printable, a number or a string. Octokit makes BigInts of
- * integers beyond 2^53.
+ * An id that facts are keyed by: short and printable, a number or a string. Octokit reads integers
+ * beyond 2^53 as BigInt.
  */
 export const Id = z
   .union([z.string(), z.int(), z.bigint()])

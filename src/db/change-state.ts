@@ -13,6 +13,7 @@ export const taskNames = [
   'sync-follow-up',
   'comment-on-follow-up',
   'recompute-subject',
+  'relate-subject',
   'ask-provider',
   'read-list',
   'poll-connection',

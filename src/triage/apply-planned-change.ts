@@ -46,6 +46,7 @@ export async function applyPlannedChange(
       await applyTransition(tx, owe, row, {
         event: 'withdraw',
         actor: 'system',
+        ...(row.status === 'merged' ? { set: unfolded } : {}),
         detail: { because: change.finding.withdrawn },
       });
       return;
@@ -87,12 +88,7 @@ async function insertFound(
 }
 
 /** One candidate stands for the whole episode; the others say which. */
-async function fold(
-  tx: Transaction,
-  owe: Owe,
-  row: CandidateRow,
-  into: string,
-): Promise<void> {
+async function fold(tx: Transaction, owe: Owe, row: CandidateRow, into: string): Promise<void> {
   const isFolded = row.status === 'merged';
   await applyTransition(tx, owe, row, {
     event: 'merge_episode',

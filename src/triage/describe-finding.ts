@@ -1,8 +1,7 @@
-import type { Finding, ServiceHints } from '../core/detect/finding.ts';
-import { fingerprint } from '../core/fingerprint.ts';
-import { matchService } from '../core/service-match.ts';
+import type { Finding } from '../core/detect/finding.ts';
 import { toStored } from '../core/stored-json.ts';
 import type { Transaction } from '../db/client.ts';
+import { identifyFinding } from './identify-finding.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
 import { scoreFinding } from './score-finding.ts';
 
@@ -13,15 +12,8 @@ export async function describeFinding(
   finding: Finding,
   candidateId: string,
 ) {
-  const serviceId = matchService(settings.services, finding.service);
-  const service = settings.services.find((each) => each.id === serviceId) ?? null;
-  const print = fingerprint({
-    detector: finding.detector,
-    source: subject.connector,
-    // What no service is mapped for is told apart by the provider's own name for it.
-    service: serviceId ?? providerService(finding.service),
-    words: finding.fingerprint.words,
-  });
+  const { service, print } = identifyFinding(finding, subject.connector, settings);
+  const serviceId = service?.id ?? null;
   const settleMs = settings.settleSeconds[finding.detector] * 1000;
   const score = await scoreFinding(tx, finding, {
     candidateId,
@@ -36,13 +28,17 @@ export async function describeFinding(
     teamId: service?.teamId ?? null,
     fingerprint: print.id,
     fingerprintWords: print.words,
+    beganAt: finding.beganAt,
     occurredAt: finding.occurredAt,
+    revisions: [...finding.revisions],
+    environment: environmentOf(finding),
     settlesAt: new Date(finding.occurredAt.getTime() + settleMs),
     finding: toStored(finding),
     ...score,
   };
 }
 
-function providerService({ pagerduty, github, jira }: ServiceHints): string | null {
-  return pagerduty ?? github ?? jira;
+/** Environments of different repositories may have one name. */
+function environmentOf({ environment, service }: Finding): string | null {
+  return environment === null ? null : `${service.github ?? ''}:${environment}`;
 }

@@ -1,11 +1,15 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm';
-import { type KnownCandidate, planCandidates } from '../core/candidate/plan-candidates.ts';
+import { sql } from 'drizzle-orm';
+import { planCandidates } from '../core/candidate/plan-candidates.ts';
 import { detectSubject } from '../core/detect/registry.ts';
 import { holdFinding } from '../core/hold-time.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
-import { candidates, followUps, subjects } from '../db/schema/index.ts';
+import { subjects } from '../db/schema/index.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
+import { keepCounted } from './keep-counted.ts';
+import { keepIncident } from './keep-incident.ts';
+import { knownCandidates } from './known-candidates.ts';
+import { placeFindings } from './place-findings.ts';
 import { factsOf } from './subject-facts.ts';
 import { detectContext, type TouchedSubject } from './touched-subject.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
@@ -28,49 +32,26 @@ export async function recomputeSubjects(
     const { findings, because, questions } = detection;
     // What is loaded from the past arrives late by nature.
     const held = subject.historical ? findings : findings.map((each) => holdFinding(each, known));
-    return { subject, findings: held, because, questions };
+    return { subject, findings: held, because, questions, signals };
   });
   await rememberBecause(tx, detected);
-  for (const { subject, findings, questions } of detected) {
+  await keepCounted(tx, settings, detected);
+  for (const { subject, findings, signals, questions } of detected) {
+    const context = { subject, settings };
     if (questions.length > 0) await owe('ask-provider', subject.key, { inSeconds: 0 });
-    const plan = planCandidates(findings, known.get(subject.key) ?? []);
-    for (const change of plan) await applyPlannedChange(tx, owe, { subject, settings, change });
+    if (subject.kind === 'incident') await keepIncident(tx, owe, context, signals);
+    const own = findings.filter(({ countedOnly }) => !countedOnly);
+    const placed = await placeFindings(tx, context, own);
+    const plan = planCandidates(placed, known.get(subject.key) ?? []);
+    for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
+    if (subject.kind !== 'incident' && plan.some(({ kind }) => kind === 'insert')) {
+      // A neighbour that is being written at this moment is seen only after both are there.
+      await owe('relate-subject', subject.key, { inSeconds: 0 });
+    }
   }
 }
 
 export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettings };
-
-async function knownCandidates(tx: Transaction, keys: readonly string[]) {
-  const rows = await tx
-    .select({
-      subjectKey: candidates.subjectKey,
-      id: candidates.id,
-      detector: candidates.detector,
-      cycle: candidates.cycle,
-      status: candidates.status,
-      finding: candidates.finding,
-      decidedBy: candidates.decidedBy,
-      mergedInto: candidates.mergedInto,
-      followUpStatus: followUps.status,
-    })
-    .from(candidates)
-    .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
-    .where(inArray(candidates.subjectKey, [...keys]))
-    .orderBy(asc(candidates.id))
-    .for('update', { of: candidates });
-  const bySubject = new Map<string, KnownCandidate[]>();
-  for (const { subjectKey, decidedBy, mergedInto, followUpStatus, ...row } of rows) {
-    const list = bySubject.get(subjectKey) ?? [];
-    list.push({
-      ...row,
-      foldedInto: row.status === 'merged' && decidedBy === 'system' ? mergedInto : null,
-      decidedByPolicy: decidedBy?.startsWith('policy:') ?? false,
-      followUpIsHeld: followUpStatus === 'held',
-    });
-    bySubject.set(subjectKey, list);
-  }
-  return bySubject;
-}
 
 /** One statement for all of them; a row that says so already is left as it is. */
 async function rememberBecause(

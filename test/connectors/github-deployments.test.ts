@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { canaryRollback } from '../../src/core/detect/canary-rollback.ts';
+import { defaultCiScopes } from '../../src/core/detect/ci-scopes.ts';
 import { fixture, onlySignal, reasonIgnored, signalsOf } from './provider-fixtures.ts';
 
 describe('deployments', () => {
@@ -66,5 +68,70 @@ describe('deployments', () => {
   it('say rollback in their own words in the fixture of one', () => {
     const signal = onlySignal('deployment.created', 'github', 'deployment.rollback');
     expect(signal.deployment.saysRollback).toBe('rollback');
+  });
+
+  it.each([
+    [{ weight: 20 }, 20],
+    [{ canary_weight: '20%' }, 20],
+    [{ traffic_weight: ' 12.5 % ' }, 12.5],
+    ['{"percentage":100}', 100],
+    [{ weight: 'most', percentage: 5 }, 5],
+    [{ weight: 0 }, 0],
+    [{ weight: 101 }, null],
+    [{ weight: -1 }, null],
+    [{ weight: '1e1' }, null],
+    [{ weight: true }, null],
+    [{}, null],
+    ['20', null],
+    ['a text', null],
+    [null, null],
+    [[20], null],
+    [42, null],
+  ])('with the payload %j get the share %j', (payload, weight) => {
+    const told = fixture('github', 'deployment.created');
+    told.deployment.payload = payload;
+    const signal = onlySignal('deployment.created', 'github', 'deployment.created', told);
+    expect(signal.deployment.weight).toBe(weight);
+  });
+
+  it('have the title of the run that made them', () => {
+    const name = 'deployment_status.succeeded';
+    const title = (run: object | null) => {
+      const told = { ...fixture('github', name), workflow_run: run };
+      return onlySignal('deployment.succeeded', 'github', name, told).deployment.title;
+    };
+    const head_commit = { message: 'Round once\n\nIt was twice.' };
+    expect(title({ display_title: 'Release 42', head_commit })).toBe('Release 42');
+    expect(title({ head_commit })).toBe('Round once');
+    expect(title({})).toBeNull();
+    expect(title(null)).toBeNull();
+  });
+
+  it('are read from a status alone, and from old payloads that leave most out', () => {
+    const name = 'deployment_status.succeeded';
+    const { repository, deployment, deployment_status: status } = fixture('github', name);
+    const bare = {
+      repository: { id: repository.id },
+      deployment: { id: deployment.id, sha: deployment.sha, environment: 'production' },
+      deployment_status: { id: status.id, state: 'success' },
+    };
+    const signal = onlySignal('deployment.succeeded', 'github', name, bare);
+    expect(signal).toMatchObject({
+      subject: { id: '880001:production' },
+      factKey: 'status:92001',
+      deployment: { id: '91001', task: 'deploy', weight: null, title: null, url: null },
+    });
+  });
+
+  it('leave nothing that decides in the environment that they were only made for', () => {
+    const made = fixture('github', 'deployment.created');
+    const name = 'deployment_status.other-environment';
+    const created = onlySignal('deployment.created', 'github', 'deployment.created', made);
+    const done = onlySignal('deployment.succeeded', 'github', name);
+    const { name: detector, detect } = canaryRollback;
+    expect(done.subject.id).not.toBe(created.subject.id);
+    const context = { settleSeconds: 0, ciScopes: () => defaultCiScopes, canAsk: true };
+    const { findings, questions } = detect([created], context);
+    expect([detector, findings, questions]).toEqual(['canary_rollback', [], []]);
   });
 });

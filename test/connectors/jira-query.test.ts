@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { labelQuery } from '../../connectors/jira/jql.ts';
+import { changesQuery, labelQuery } from '../../connectors/jira/jql.ts';
 
 type Token = { kind: 'string' | 'word'; value: string };
 
 /** Reads a query as Jira does: quoted strings with their escapes, and words between blanks. */
 function tokens(jql: string): Token[] {
   const found: Token[] = [];
-  const pattern = /"((?:[^"\\]|\\u[0-9a-f]{4}|\\["\\])*)"|([^\s"]+)|(\s+)/giy;
+  const pattern = /"((?:[^"\\]|\\u[0-9a-f]{4}|\\["\\])*)"|([(),]|[^\s"(),]+)|(\s+)/giy;
   let end = 0;
   for (const match of jql.matchAll(pattern)) {
     end = match.index + match[0].length;
@@ -36,18 +36,13 @@ function expected(project: string, label: string): Token[] {
   ];
 }
 
+const odd = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom('"', '\\', ' ', 'u', '0', '\n', '\r', ';', '(', ')') }),
+  fc.constantFrom('" OR project = "HR', '\\" OR 1=1 --', 'x\n OR labels is EMPTY', '\\', '\u2028'),
+);
+
 it('says the same query whatever a project or label holds', () => {
-  const odd = fc.oneof(
-    fc.string({ unit: 'binary' }),
-    fc.string({ unit: fc.constantFrom('"', '\\', ' ', 'u', '0', '\n', '\r', ';', '(', ')') }),
-    fc.constantFrom(
-      '" OR project = "HR',
-      '\\" OR 1=1 --',
-      'x\n OR labels is EMPTY',
-      '\\',
-      '\u2028',
-    ),
-  );
   fc.assert(
     fc.property(odd, odd, (project, label) => {
       expect(tokens(labelQuery(project, label))).toEqual(expected(project, label));
@@ -55,3 +50,43 @@ it('says the same query whatever a project or label holds', () => {
     { numRuns: 1000 },
   );
 });
+
+it('keeps projects and types values, numbers as ids and all else as text', () => {
+  const range = {
+    since: new Date('2026-03-01T00:30:00Z'),
+    until: new Date('2026-03-01T01:00:00Z'),
+  };
+  const words = fc.array(fc.oneof(odd, fc.constantFrom('10109', 'CHG', '[System] Change')), {
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(words, words, (projects, issueTypes) => {
+      const value = (word: string): Token => ({
+        kind: /^\d+$/.test(word) ? 'word' : 'string',
+        value: word,
+      });
+      const list = (field: string, values: readonly string[]): readonly Token[] => {
+        if (values.length === 0) return [];
+        const inner = values.flatMap((word) => [sign(','), value(word)]).slice(1);
+        return [sign(field), sign('in'), sign('('), ...inner, sign(')'), sign('AND')];
+      };
+      expect(tokens(changesQuery({ projects, issueTypes }, range))).toEqual([
+        ...list(
+          'project',
+          projects.map((word) => word.toUpperCase()),
+        ),
+        ...list('issuetype', issueTypes),
+        ...'updated >='.split(' ').map(sign),
+        { kind: 'string', value: '2026-02-28' },
+        ...'AND created <='.split(' ').map(sign),
+        { kind: 'string', value: '2026-03-03' },
+        ...'ORDER BY created ASC , key ASC'.split(' ').map(sign),
+      ]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+function sign(value: string): Token {
+  return { kind: 'word', value };
+}

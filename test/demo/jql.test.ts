@@ -18,6 +18,13 @@ describe('the JQL that the stand-in understands', () => {
     ]);
   });
 
+  it('is bounds of time too', () => {
+    expect(clauses('updated >= "2026-10-05" AND created <= "2026-10-06 08:30"')).toEqual([
+      { field: 'updated', operator: '>=', values: ['2026-10-05'] },
+      { field: 'created', operator: '<=', values: ['2026-10-06 08:30'] },
+    ]);
+  });
+
   it('keeps what is quoted in one piece, so that nothing can be added to a query', () => {
     const label = 'a" OR project = "CHG';
     const escaped = label.replaceAll('"', '\\"');
@@ -34,6 +41,8 @@ describe('the JQL that the stand-in understands', () => {
     'project PAY',
     'project = "PAY',
     'project in (PAY',
+    'updated > "2026-10-05"',
+    'updated >= ("2026-10-05")',
     'project in (PAY,,CHG)',
     'AND',
     ' ',

@@ -40,7 +40,12 @@ beforeAll(async () => {
   database = await createTestDatabase();
   jira = await startStandInJira({ clock });
   pagerduty = await startStandInPagerDuty({ clock });
-  const document = testConfiguration({ jiraUrl: jira.url });
+  const document = testConfiguration({
+    jiraUrl: jira.url,
+    // Nobody listens there: what is asked for fails, with the token in the request.
+    githubUrl: 'http://127.0.0.1:9',
+    pagerdutyUrl: pagerduty.url,
+  });
   for (const connection of document.connections) {
     connection.secrets = { webhook: [webhookCanary], apiToken: tokenCanary };
   }

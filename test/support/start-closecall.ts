@@ -55,7 +55,12 @@ export async function startClosecall(options: TestOptions = {}) {
     signal: new AbortController().signal,
   });
   const url = service.web?.url ?? '';
-  await configure(service, { jiraUrl: jira.url, policy: options.policy });
+  await configure(service, {
+    jiraUrl: jira.url,
+    githubUrl: github.url,
+    pagerdutyUrl: pagerduty.url,
+    policy: options.policy,
+  });
   const secrets = [webhookSecret];
   jira.sendWebhooksTo({ url: `${url}/hooks/jira-main`, secrets });
   github.sendWebhooksTo({ url: `${url}/hooks/gh-acme`, secrets });
@@ -98,7 +103,7 @@ function backendFor(
 
 async function configure(
   { deps }: RunningService,
-  options: { jiraUrl: string; policy: ConfigurationDocument['policy'] },
+  options: Parameters<typeof testConfiguration>[0],
 ): Promise<void> {
   const applied = await applyConfiguration(
     {

@@ -9,12 +9,18 @@ const everythingToPeople: ConfigurationDocument['policy'] = {
   rules: [{ name: 'everything', when: 'true', then: 'review' }],
 };
 
-/** One team, one service and the three connections, in the shape of the configuration file. */
+const secrets = { webhook: [webhookSecret], apiToken: 'a token of this test' };
+
+/**
+ * One team, one service and the three connections, in the shape of the configuration file. Where
+ * GitHub or PagerDuty have no address they have no token either, so that nobody asks them anything.
+ */
 export function testConfiguration(options: {
   jiraUrl: string;
+  githubUrl?: string;
+  pagerdutyUrl?: string;
   policy?: ConfigurationDocument['policy'];
 }) {
-  const secrets = { webhook: [webhookSecret], apiToken: 'a token of this test' };
   const { pagerDutyId, repository } = services.checkout;
   return {
     teams: [
@@ -33,8 +39,8 @@ export function testConfiguration(options: {
       },
     ],
     connections: [
-      { id: 'pd-main', connector: 'pagerduty', secrets },
-      { id: 'gh-acme', connector: 'github', secrets },
+      { id: 'pd-main', connector: 'pagerduty', ...asked(options.pagerdutyUrl) },
+      { id: 'gh-acme', connector: 'github', ...asked(options.githubUrl) },
       {
         id: 'jira-main',
         connector: 'jira',
@@ -51,4 +57,9 @@ export function testConfiguration(options: {
     ],
     policy: options.policy ?? everythingToPeople,
   };
+}
+
+function asked(apiUrl: string | undefined) {
+  if (apiUrl === undefined) return { secrets: { webhook: secrets.webhook } };
+  return { settings: { apiUrl }, secrets };
 }

@@ -6,15 +6,16 @@ import { oneLine } from './one-line.ts';
 export type FlippedJob = { name: string; step: string | null; url: string | null };
 
 /**
- * The jobs that made the difference between the failures and `passingAttempt`, by name. These are
- * the jobs that failed and then passed. Where no success is known (a re-run leaves out jobs that
+ * The jobs that made the difference between `failedAttempt`, the first that failed, and
+ * `passingAttempt`, by name. These are the jobs that failed and then passed. Where no success is known (a re-run leaves out jobs that
  * it carried over, and facts get lost), they are the jobs that failed and did not fail again.
  */
 export function findFlippedJobs(
   jobs: readonly JobCompleted[],
+  failedAttempt: number,
   passingAttempt: number,
 ): readonly FlippedJob[] {
-  const known = jobs.filter(({ attempt }) => attempt <= passingAttempt);
+  const known = jobs.filter(({ attempt }) => attempt >= failedAttempt && attempt <= passingAttempt);
   const lastFailures = new Map<string, JobCompleted>();
   for (const fact of known) {
     const previous = lastFailures.get(fact.job.name);

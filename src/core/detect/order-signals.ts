@@ -53,36 +53,20 @@ export function orderSignals<S extends Signal>(signals: readonly S[]): readonly 
     .map(({ signal }) => signal);
 }
 
-/** A fact with all that its place depends on, read once: sorting compares each many times. */
-type Sortable<S> = {
-  signal: S;
-  time: number;
-  sequence: string;
-  stage: number;
-  claim: number;
-  factKey: string;
-  id: string;
-};
+/** A fact with what its place depends on; sort keys are made once, and only where times are equal. */
+type Sortable<S> = { signal: S; time: number; id: string; sequence?: string; factKey?: string };
 
 function toSortable<S extends Signal>([id, signal]: [string, S]): Sortable<S> {
-  return {
-    signal,
-    time: signal.occurredAt.getTime(),
-    sequence: sortKey(sequence(signal)),
-    stage: stages[signal.kind],
-    claim: claim(signal),
-    factKey: sortKey(signal.factKey),
-    id,
-  };
+  return { signal, time: signal.occurredAt.getTime(), id };
 }
 
 function compare(a: Sortable<Signal>, b: Sortable<Signal>): number {
   return (
     a.time - b.time ||
-    compareText(a.sequence, b.sequence) ||
-    a.stage - b.stage ||
-    a.claim - b.claim ||
-    compareText(a.factKey, b.factKey) ||
+    compareText(sequenceKey(a), sequenceKey(b)) ||
+    stages[a.signal.kind] - stages[b.signal.kind] ||
+    claim(a.signal) - claim(b.signal) ||
+    compareText(factSortKey(a), factSortKey(b)) ||
     compareIds(a.id, b.id)
   );
 }
@@ -90,6 +74,16 @@ function compare(a: Sortable<Signal>, b: Sortable<Signal>): number {
 /** Of two ends of a page at one moment, the one that makes no near miss of it decides. */
 function claim(signal: Signal): number {
   return signal.kind === 'page.resolved' ? ends.indexOf(signal.resolver) : 0;
+}
+
+function sequenceKey(fact: Sortable<Signal>): string {
+  fact.sequence ??= sortKey(sequence(fact.signal));
+  return fact.sequence;
+}
+
+function factSortKey(fact: Sortable<Signal>): string {
+  fact.factKey ??= sortKey(fact.signal.factKey);
+  return fact.factKey;
 }
 
 function sequence(signal: Signal): string {

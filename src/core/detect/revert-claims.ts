@@ -44,7 +44,7 @@ function claim(
 }
 
 /** Whether a commit's title is the one that Git and GitHub give to a revert. */
-export function isRevertTitle(title: string): boolean {
+function isRevertTitle(title: string): boolean {
   return timesReverted(title) % 2 === 1;
 }
 

@@ -1,18 +1,16 @@
-import { and, count, eq, gt, ne, type SQL } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
-import { candidates } from '../schema/candidates.ts';
+import { occurrences } from './occurrences.ts';
 
-/** How often a fingerprint was seen, without what was withdrawn and without `exceptId`. */
+/** How often a fingerprint was seen, without `exceptId`. */
 export async function countOccurrences(
   db: DbOrTx,
   fingerprint: string,
   exceptId?: string,
 ): Promise<number> {
-  return countWhere(
-    db,
-    fingerprint,
-    exceptId === undefined ? undefined : ne(candidates.id, exceptId),
-  );
+  const except =
+    exceptId === undefined ? sql`true` : sql`candidate_id is distinct from ${exceptId}`;
+  return countWhere(db, fingerprint, except);
 }
 
 /** The same since a moment. */
@@ -21,19 +19,13 @@ export async function countOccurrencesSince(
   fingerprint: string,
   since: Date | SQL<Date>,
 ): Promise<number> {
-  return countWhere(db, fingerprint, gt(candidates.occurredAt, since));
+  const moment = since instanceof Date ? sql`${since.toISOString()}::timestamptz` : since;
+  return countWhere(db, fingerprint, sql`occurred_at > ${moment}`);
 }
 
-async function countWhere(
-  db: DbOrTx,
-  fingerprint: string,
-  besides: SQL | undefined,
-): Promise<number> {
-  const [row] = await db
-    .select({ seen: count() })
-    .from(candidates)
-    .where(
-      and(eq(candidates.fingerprint, fingerprint), ne(candidates.status, 'withdrawn'), besides),
-    );
+async function countWhere(db: DbOrTx, fingerprint: string, besides: SQL): Promise<number> {
+  const [row] = await db.execute<{ seen: number }>(
+    sql`select count(*)::int as seen from ${occurrences} where fingerprint = ${fingerprint} and ${besides}`,
+  );
   return row?.seen ?? 0;
 }

@@ -1,26 +1,18 @@
-import { and, count, inArray, min, ne } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
-import { candidates } from '../schema/candidates.ts';
+import { occurrences } from './occurrences.ts';
 
-/** How often each fingerprint was seen and when first, without what was withdrawn. */
+/** How often each fingerprint was seen and when first. */
 export async function fingerprintOccurrences(
   db: DbOrTx,
   fingerprints: readonly string[],
 ): Promise<ReadonlyMap<string, { count: number; firstAt: Date | null }>> {
   if (fingerprints.length === 0) return new Map();
-  const rows = await db
-    .select({
-      fingerprint: candidates.fingerprint,
-      count: count(),
-      firstAt: min(candidates.occurredAt),
-    })
-    .from(candidates)
-    .where(
-      and(
-        inArray(candidates.fingerprint, [...new Set(fingerprints)]),
-        ne(candidates.status, 'withdrawn'),
-      ),
-    )
-    .groupBy(candidates.fingerprint);
-  return new Map(rows.map(({ fingerprint, ...seen }) => [fingerprint, seen]));
+  const wanted = sql.param([...new Set(fingerprints)]);
+  const rows = await db.execute<{ fingerprint: string; count: number; first: Date | string }>(sql`
+    select fingerprint, count(*)::int as count, min(occurred_at) as first
+    from ${occurrences} where fingerprint = any(${wanted}::text[]) group by fingerprint`);
+  return new Map(
+    rows.map(({ fingerprint, count, first }) => [fingerprint, { count, firstAt: new Date(first) }]),
+  );
 }

@@ -1,24 +1,35 @@
-import { and, desc, inArray, ne } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
+import type { DetectorName } from '../../core/detect/finding.ts';
 import type { DbOrTx } from '../client.ts';
-import { candidates } from '../schema/candidates.ts';
 
-/** The last candidate of each fingerprint, without what was withdrawn. */
-export async function latestOfFingerprints(db: DbOrTx, fingerprints: readonly string[]) {
+export type LatestOfFingerprint = {
+  fingerprint: string;
+  /** Null where it was only counted and is no candidate. */
+  id: string | null;
+  detector: DetectorName;
+  title: string;
+  story: string;
+  serviceId: string | null;
+  teamId: string | null;
+};
+
+/** The last of each fingerprint, candidate or only counted, without what was withdrawn. */
+export async function latestOfFingerprints(
+  db: DbOrTx,
+  fingerprints: readonly string[],
+): Promise<readonly LatestOfFingerprint[]> {
   if (fingerprints.length === 0) return [];
-  return db
-    .selectDistinctOn([candidates.fingerprint], {
-      fingerprint: candidates.fingerprint,
-      id: candidates.id,
-      detector: candidates.detector,
-      title: candidates.title,
-      story: candidates.story,
-      serviceId: candidates.serviceId,
-      teamId: candidates.teamId,
-    })
-    .from(candidates)
-    .where(
-      and(inArray(candidates.fingerprint, [...fingerprints]), ne(candidates.status, 'withdrawn')),
-    )
-    .orderBy(candidates.fingerprint, desc(candidates.occurredAt), desc(candidates.id))
-    .limit(fingerprints.length);
+  const wanted = sql.param([...fingerprints]);
+  return db.execute<LatestOfFingerprint>(sql`
+    select distinct on (fingerprint) fingerprint, id, detector, title, story,
+      service_id as "serviceId", team_id as "teamId"
+    from (
+      select fingerprint, id::text as id, detector, title, story, service_id, team_id, occurred_at
+        from candidates where status <> 'withdrawn' and fingerprint = any(${wanted}::text[])
+      union all
+      select fingerprint, null, detector, title, story, service_id, null, occurred_at
+        from counted_findings where fingerprint = any(${wanted}::text[])
+    ) as known
+    order by fingerprint, occurred_at desc, id desc nulls last
+    limit ${fingerprints.length}`);
 }

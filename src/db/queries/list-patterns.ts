@@ -1,35 +1,43 @@
-import { and, desc, lte, ne, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
-import { candidates } from '../schema/candidates.ts';
+import { occurrences } from './occurrences.ts';
 
 export type PatternPosition = { lastAt: Date; fingerprint: string };
 
+type Row = {
+  fingerprint: string;
+  count: number;
+  open: number;
+  first: Date | string;
+  last: Date | string;
+};
+
 /**
- * Candidates grouped by fingerprint, the ones seen last first, without what was withdrawn. Only what
- * was known at `asOf` counts, so that a page stays where it is while new ones are found.
+ * What occurred, grouped by fingerprint, the ones seen last first. Only what was known at `asOf`
+ * counts, so that a page stays where it is while new ones are found.
  */
 export async function listPatterns(
   db: DbOrTx,
   page: { asOf: Date; after: PatternPosition | null; limit: number },
 ) {
   const { after } = page;
-  const lastAt = sql<Date>`max(${candidates.occurredAt})`;
   const isAfter =
     after === null
-      ? undefined
-      : sql`(${lastAt}, ${candidates.fingerprint}) < (${after.lastAt.toISOString()}::timestamptz, ${after.fingerprint}::text)`;
-  return db
-    .select({
-      fingerprint: candidates.fingerprint,
-      count: sql<number>`count(*)::int`,
-      open: sql<number>`(count(*) filter (where ${candidates.status} = 'open'))::int`,
-      firstAt: sql<Date>`min(${candidates.occurredAt})`.mapWith(candidates.occurredAt),
-      lastAt: lastAt.mapWith(candidates.occurredAt),
-    })
-    .from(candidates)
-    .where(and(ne(candidates.status, 'withdrawn'), lte(candidates.detectedAt, page.asOf)))
-    .groupBy(candidates.fingerprint)
-    .having(isAfter)
-    .orderBy(desc(lastAt), desc(candidates.fingerprint))
-    .limit(page.limit);
+      ? sql`true`
+      : sql`(max(occurred_at), fingerprint) < (${after.lastAt.toISOString()}::timestamptz, ${after.fingerprint}::text)`;
+  const rows = await db.execute<Row>(sql`
+    select fingerprint, count(*)::int as count, min(occurred_at) as first, max(occurred_at) as last,
+      (select count(*)::int from candidates c
+        where c.fingerprint = occurrences.fingerprint and c.status = 'open') as open
+    from ${occurrences}
+    where known_at <= ${page.asOf.toISOString()}::timestamptz
+    group by fingerprint
+    having ${isAfter}
+    order by max(occurred_at) desc, fingerprint desc
+    limit ${page.limit}`);
+  return rows.map(({ first, last, ...row }) => ({
+    ...row,
+    firstAt: new Date(first),
+    lastAt: new Date(last),
+  }));
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
-import type { IncidentOutcome } from '../../core/incident.ts';
+import type { IncidentOutcome } from '../../core/detect/read-incident.ts';
 import { moment } from './moment.ts';
 
 /**

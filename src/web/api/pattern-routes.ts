@@ -21,7 +21,9 @@ const Pattern = z
     open: z.int().openapi({ description: 'How many of them need a decision.' }),
     firstAt: At,
     lastAt: At,
-    lastCandidateId: z.string(),
+    lastCandidateId: z.string().nullable().openapi({
+      description: 'Null where the last one was only counted, as runs of pull requests are.',
+    }),
     title: z.string(),
     story: z.string(),
     detector: z.enum(detectorNames),

@@ -47,14 +47,21 @@ function known(changes: Partial<KnownCandidate> = {}): KnownCandidate {
     finding: toStored(finding()),
     decidedByPolicy: false,
     followUpIsHeld: false,
+    foldedInto: null,
     ...changes,
   };
 }
 
 const taken = finding({ withdrawn: 'it fired again' });
 const told = finding({ story: 'checkout paged 5 min' });
-const kinds = (findings: Finding[], rows: KnownCandidate[]) =>
-  planCandidates(findings, rows).map((change) => change.kind);
+const placed = (found: Finding, foldInto: string | null = null) => ({ finding: found, foldInto });
+const plan = (findings: readonly Finding[], rows: readonly KnownCandidate[]) =>
+  planCandidates(
+    findings.map((found) => placed(found)),
+    rows,
+  );
+const kinds = (findings: readonly Finding[], rows: readonly KnownCandidate[]) =>
+  plan(findings, rows).map((change) => change.kind);
 
 test('the same facts again change nothing', () => {
   expect(kinds([finding()], [known()])).toEqual([]);
@@ -81,13 +88,40 @@ test('what a person decided stays, and says that its facts changed', () => {
 
 test('a ticket that is still held is not sent for a finding that was taken back', () => {
   const byPerson = known({ status: 'confirmed', followUpIsHeld: true });
-  expect(planCandidates([taken], [byPerson])).toMatchObject([
+  expect(plan([taken], [byPerson])).toMatchObject([
     { kind: 'facts_changed', cancelHeldFollowUp: true },
   ]);
   expect(kinds([taken], [{ ...byPerson, decidedByPolicy: true }])).toEqual(['withdraw']);
   // Once it is on its way, the policy's confirmation stays as well.
   const sent = { ...byPerson, decidedByPolicy: true, followUpIsHeld: false };
-  expect(planCandidates([taken], [sent])).toMatchObject([
+  expect(plan([taken], [sent])).toMatchObject([
     { kind: 'facts_changed', cancelHeldFollowUp: false },
   ]);
+});
+
+test('an alert that fires again at once is folded into its first candidate, and stands for itself again', () => {
+  const folded = known({ status: 'merged', foldedInto: 'head' });
+  expect(planCandidates([placed(finding(), 'head')], [])).toMatchObject([
+    { kind: 'insert', foldInto: 'head' },
+  ]);
+  for (const status of ['settling', 'open', 'snoozed', 'logged', 'suppressed'] as const) {
+    expect(planCandidates([placed(finding(), 'head')], [known({ status })])).toMatchObject([
+      { kind: 'fold', id: 'a', into: 'head' },
+    ]);
+  }
+  expect(planCandidates([placed(finding(), 'head')], [folded])).toEqual([]);
+  expect(planCandidates([placed(told, 'head')], [folded])).toMatchObject([{ kind: 'describe' }]);
+  expect(planCandidates([placed(finding(), 'other')], [folded])).toMatchObject([
+    { kind: 'fold', into: 'other' },
+  ]);
+  expect(planCandidates([placed(finding())], [folded])).toMatchObject([{ kind: 'unfold' }]);
+  expect(planCandidates([placed(taken)], [folded])).toMatchObject([{ kind: 'withdraw' }]);
+  expect(planCandidates([], [folded])).toMatchObject([{ kind: 'remove' }]);
+});
+
+test('what people decided is never folded, and what they merged is never unfolded', () => {
+  for (const status of ['confirmed', 'dismissed', 'merged'] as const) {
+    expect(planCandidates([placed(finding(), 'head')], [known({ status })])).toEqual([]);
+    expect(planCandidates([placed(finding())], [known({ status })])).toEqual([]);
+  }
 });

@@ -3,8 +3,7 @@ import { autoResolvedPage } from '../../../src/core/detect/auto-resolved-page.ts
 import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
 import type { Resolver, Signal } from '../../../src/core/signal.ts';
 import { exhausted, inLog, logRead, notified, unanswered } from '../build-page-log.ts';
-import { cleared, dana, minute, nobody, noted, paged } from '../build-signals.ts';
-import { expectSameInAnyOrder } from '../orders.ts';
+import { cleared, dana, paged } from '../build-signals.ts';
 
 const context = { settleSeconds: 1800, ciScopes: () => defaultCiScopes, canAsk: true };
 const FOUR_HOURS = 240;
@@ -186,73 +185,5 @@ describe('what the log tells besides', () => {
       { name: 'closeness', value: 2 },
     ]);
     expect(finding.beganAt).toEqual(fired.occurredAt);
-  });
-});
-
-describe('one happening that an event and the log tell', () => {
-  it('pairs with the nearest within five seconds, and no further', () => {
-    const end = cleared(4);
-    const entry = (seconds: number) => ({
-      ...inLog(end),
-      factKey: `log:${seconds}`,
-      occurredAt: new Date(end.occurredAt.getTime() + seconds * 1000),
-    });
-    expect(onlyFinding([fired, end, entry(5)]).evidence).toHaveLength(2);
-    expect(onlyFinding([fired, end, entry(-5)]).evidence).toHaveLength(2);
-    expect(onlyFinding([fired, end, entry(6)]).evidence).toHaveLength(3);
-    expect(onlyFinding([fired, end, entry(3), entry(1)]).evidence).toMatchObject([
-      { fact: fired.factKey },
-      { fact: end.factKey },
-      { fact: 'log:3' },
-    ]);
-  });
-
-  it('fires once, though every further alert triggers it again in the log', () => {
-    const again = [1, 2].map((at) => inLog(paged('page.triggered', at)));
-    const finding = onlyFinding([fired, inLog(fired), ...again, cleared(4)]);
-    expect(finding).toMatchObject({ labels: [], story: expect.stringContaining('paged 4 min') });
-  });
-
-  it('fires again where the log tells a second trigger after its end', () => {
-    const reopened = paged('page.reopened', 8.01);
-    const inItsLog = inLog(paged('page.triggered', 8.01));
-    const ends = [cleared(4), cleared(12)];
-    const both = onlyFinding([fired, reopened, inItsLog, ...ends]);
-    expect(both).toMatchObject({ labels: ['flapping'] });
-    expect(both.story).toMatch(/fired twice/);
-    expect(onlyFinding([fired, inItsLog, ...ends]).story).toMatch(/fired twice/);
-  });
-
-  it('has the hands that the webhook left out', () => {
-    const silent = paged('page.acknowledged', 2, { actor: nobody });
-    const finding = onlyFinding([fired, silent, inLog(silent, { actor: dana }), cleared(4)]);
-    expect(finding.labels).toEqual(['acknowledged']);
-    expect(finding.evidence).toHaveLength(3);
-  });
-});
-
-describe('contradictory facts', () => {
-  it('resolved twice in one moment: what makes no near miss of it decides', () => {
-    const both = [fired, { ...cleared(4), factKey: 'z' }, cleared(4, 'person')];
-    expect(onlyFinding(both)).toMatchObject({ withdrawn: 'a person resolved it in the end' });
-    expectSameInAnyOrder(both, detect);
-  });
-
-  it('resolved before it was triggered by the clock: it fires still', () => {
-    expect(onlyFinding([cleared(0), paged('page.triggered', 1)])).toMatchObject({
-      withdrawn: 'it fired again and is still open',
-      beganAt: minute(0),
-    });
-  });
-
-  it('resolved twice without firing between: the later end is the last word', () => {
-    const { findings } = detect([fired, cleared(4), cleared(6, 'automation'), logRead(7)]);
-    expect(findings).toMatchObject([
-      { occurredAt: minute(6), labels: ['flapping', 'unconfirmed'] },
-    ]);
-  });
-
-  it('a log of the future and an end in the past leave one finding', () => {
-    expect(onlyFinding([fired, byNobody, logRead(900), noted(1, 'x')]).cycle).toBe('1');
   });
 });

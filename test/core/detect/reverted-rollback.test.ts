@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canaryRollback } from '../../../src/core/detect/canary-rollback.ts';
 import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
 import type { Signal } from '../../../src/core/signal.ts';
-import { compared, revert, reverted, sha, went } from '../build-rollouts.ts';
+import { compared, deployed, revert, reverted, sha, went } from '../build-rollouts.ts';
 import { minute } from '../build-signals.ts';
 import { expectSameInAnyOrder } from '../orders.ts';
 
@@ -40,6 +40,16 @@ describe('a revert that was deployed', () => {
       revisions: [sha('b'), sha('d')],
       closeness: { value: 2 },
     });
+  });
+
+  it('is found by a title, and told as production, though only one fact tells of them', () => {
+    const [created, succeeded] = [
+      deployed(20, 'd', 'created', 20, titled),
+      deployed(20, 'd', 'succeeded', 21, { production: null }),
+    ];
+    expect(detect([...live, created, succeeded]).findings).toMatchObject([
+      { labels: ['reverted', 'production'] },
+    ]);
   });
 
   it('is found by the merged revert that made the revision, with its address', () => {
@@ -136,6 +146,20 @@ describe('a revert that is no rollback here', () => {
       '20 went_back',
     ]);
     expect(found([...back, ...went(25, 'a'), ...revertIt])).toEqual(['20 went_back']);
+  });
+
+  it('because what it takes back went with a later revision when that was rolled back', () => {
+    const back = [...live, ...went(20, 'c'), ...went(30, 'a')];
+    const revertIt = [...went(40, 'd'), reverted(revert('d', 'b'))];
+    expect(found([...back, ...revertIt])).toEqual(['30 went_back']);
+  });
+
+  it('unless the one before it was a revert too', () => {
+    const second = went(30, 'e', 'succeeded', { title: 'Revert "Raise the other"' });
+    expect(found([...live, ...went(20, 'd', 'succeeded', titled), ...second])).toEqual([
+      '20 reverted',
+      '30 reverted',
+    ]);
   });
 
   it('unless that was deployed again', () => {

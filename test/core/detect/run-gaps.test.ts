@@ -168,6 +168,15 @@ describe('what the jobs tell', () => {
     );
   });
 
+  it('never names a job that failed before the run did', () => {
+    const facts = [
+      ...[job(1, 'docs', 'failure', 3), completed(1, 'success', 5)],
+      ...[job(2, 'docs', 'success', 7), job(2, 'unit', 'failure', 8), completed(2, 'failure', 9)],
+      ...[job(3, 'unit', 'success', 11), completed(3, 'success', 12)],
+    ];
+    expect(onlyFindingOf(detectRetry(facts)).story).toMatch(/; the job `unit` flipped$/);
+  });
+
   it('says who asked for the re-run, from its start where its end does not tell', () => {
     const end = completed(2, 'success', 12, { actor: nobody });
     const savedBy = (facts: readonly Signal[]) => onlyFindingOf(detectRetry(facts)).savedBy.text;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
 import { keepNewest } from '../keep-newest.ts';
+import type { CommitMemory } from './commit-memory.ts';
 
 const MAX_DEPLOYMENTS = 1_000;
 
@@ -21,28 +22,18 @@ const DeploymentWebhook = z.object({
   deployment_status: Status.optional(),
 });
 
-/** How two revisions lie to each other, in GitHub's words; null when one of them is not known. */
-type Comparison = { status: 'ahead' | 'behind' | 'identical'; by: number } | null;
-
 export type DeploymentMemory = {
   learn(delivery: ScenarioDelivery): void;
   /** Newest first. */
   deployments(repository: string): readonly Deployment[];
   /** Newest first; null for a deployment that is not known. */
   statuses(repository: string, deploymentId: string): readonly object[] | null;
-  /**
-   * Revisions are one line in the order in which they were first deployed, unless `knowCommits`
-   * said another.
-   */
-  compare(repository: string, base: string, head: string): Comparison;
-  /** The revisions of a repository, oldest first. */
-  knowCommits(repository: string, shas: readonly string[]): void;
 };
 
-export function createDeploymentMemory(): DeploymentMemory {
+/** Revisions that are deployed are told to the memory of commits. */
+export function createDeploymentMemory(commits: CommitMemory): DeploymentMemory {
   const deployments = new Map<string, Deployment[]>();
   const statuses = new Map<string, Map<number, Status>>();
-  const commits = new Map<string, string[]>();
 
   function learn(delivery: ScenarioDelivery): void {
     const told = DeploymentWebhook.safeParse(JSON.parse(delivery.body)).data;
@@ -55,8 +46,7 @@ export function createDeploymentMemory(): DeploymentMemory {
     const key = `${name}/${deployment.id}`;
     if (status) statuses.set(key, (statuses.get(key) ?? new Map()).set(status.id, status));
     keepNewest(statuses, MAX_DEPLOYMENTS);
-    const line = commits.get(name) ?? [];
-    if (!line.includes(deployment.sha)) commits.set(name, [...line, deployment.sha]);
+    commits.learn(name, deployment.sha);
   }
 
   return {
@@ -67,16 +57,6 @@ export function createDeploymentMemory(): DeploymentMemory {
       if (!isKnown) return null;
       const known = [...(statuses.get(`${repository}/${id}`)?.values() ?? [])];
       return known.sort((one, other) => other.id - one.id);
-    },
-    compare(repository, base, head) {
-      const line = commits.get(repository) ?? [];
-      const [from, to] = [line.indexOf(base), line.indexOf(head)];
-      if (from === -1 || to === -1) return null;
-      if (from === to) return { status: 'identical', by: 0 };
-      return { status: to > from ? 'ahead' : 'behind', by: Math.abs(to - from) };
-    },
-    knowCommits: (repository, shas) => {
-      commits.set(repository, [...shas]);
     },
   };
 }

@@ -21,12 +21,6 @@ export function deploymentRoutes(context: GitHubContext): Route<GitHubEndpoint>[
         return list(context, call, context.deployments.statuses(repositoryOf(call), id));
       },
     },
-    {
-      endpoint: 'compare',
-      method: 'GET',
-      path: '/repos/:owner/:repo/compare/:range',
-      answer: (call) => compare(context, call),
-    },
   ];
 }
 
@@ -43,24 +37,4 @@ function list(context: GitHubContext, call: Call, all: readonly object[] | null)
   if (!all) return gitHubRefusal(404, 'Not Found');
   const { items, headers } = paged(all, call, context.site());
   return { status: 200, headers, body: items };
-}
-
-function compare(context: GitHubContext, call: Call): Answer {
-  const [base = '', head = ''] = (call.params['range'] ?? '').split('...');
-  const compared = context.deployments.compare(repositoryOf(call), base, head);
-  if (!compared) return gitHubRefusal(404, 'Not Found');
-  const { status, by } = compared;
-  return {
-    status: 200,
-    body: {
-      status,
-      ahead_by: status === 'ahead' ? by : 0,
-      behind_by: status === 'behind' ? by : 0,
-      total_commits: status === 'ahead' ? by : 0,
-      base_commit: { sha: base },
-      merge_base_commit: { sha: status === 'behind' ? head : base },
-      commits: [],
-      files: [],
-    },
-  };
 }

@@ -1,18 +1,25 @@
 import type { Clock } from '../../../clock.ts';
 import type { Answer } from '../answer.ts';
+import type { CommitMemory } from './commit-memory.ts';
 import type { DeploymentMemory } from './deployment-memory.ts';
 import type { HookDeliveries } from './hook-deliveries.ts';
 import type { RateLimit } from './rate-limit.ts';
+import type { RepositoryMemory } from './repository-memory.ts';
 import type { RunMemory } from './run-memory.ts';
 
 export type GitHubEndpoint =
   | 'rate_limit'
+  | 'repository'
+  | 'user_repositories'
+  | 'installation_repositories'
+  | 'runs'
   | 'run'
   | 'attempt'
   | 'attempt_jobs'
   | 'deployments'
   | 'deployment_statuses'
   | 'compare'
+  | 'git_commit'
   | 'hook_deliveries'
   | 'hook_delivery'
   | 'redeliver'
@@ -22,6 +29,8 @@ export type GitHubEndpoint =
 /** What the routes of the stand-in GitHub share. */
 export type GitHubContext = {
   clock: Clock;
+  repositories: RepositoryMemory;
+  commits: CommitMemory;
   runs: RunMemory;
   deployments: DeploymentMemory;
   hookDeliveries: HookDeliveries;

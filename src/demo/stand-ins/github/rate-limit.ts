@@ -38,6 +38,8 @@ export function createRateLimit(clock: Clock): RateLimit {
       renew();
       const now = core();
       return {
+        // The reset is a time by this clock.
+        Date: clock.now().toUTCString(),
         'x-ratelimit-limit': String(now.limit),
         'x-ratelimit-remaining': String(now.remaining),
         'x-ratelimit-used': String(now.used),

@@ -8,6 +8,12 @@ export function runRoutes(context: GitHubContext): Route<GitHubEndpoint>[] {
   const path = '/repos/:owner/:repo/actions/runs/:run';
   return [
     {
+      endpoint: 'runs',
+      method: 'GET',
+      path: '/repos/:owner/:repo/actions/runs',
+      answer: (call) => list(context, call),
+    },
+    {
       endpoint: 'run',
       method: 'GET',
       path,
@@ -46,4 +52,19 @@ function jobs(context: GitHubContext, call: Call): Answer {
   if (!all) return gitHubRefusal(404, 'Not Found');
   const { items, headers } = paged(all, call, context.site());
   return { status: 200, headers, body: { total_count: all.length, jobs: items } };
+}
+
+/** Of any search GitHub lists the newest thousand. */
+const MOST_LISTED = 1_000;
+
+function list(context: GitHubContext, call: Call): Answer {
+  const { status, created, exclude_pull_requests: isShort } = call.query;
+  const [from = '', to = ''] = (created ?? '').split('..');
+  const all = context.runs
+    .list(repositoryOf(call))
+    .filter((run) => !status || run.status === status || run['conclusion'] === status)
+    .filter(({ created_at: at }) => !created || (at >= from && at <= to));
+  const { items, headers } = paged(all.slice(0, MOST_LISTED), call, context.site());
+  const runs = items.map((run) => (isShort === 'true' ? { ...run, pull_requests: [] } : run));
+  return { status: 200, headers, body: { total_count: all.length, workflow_runs: runs } };
 }

@@ -9,6 +9,8 @@ import type { Call, Route } from '../route.ts';
 import { createSignedSender, type HookTarget, type SendResult } from '../signed-sender.ts';
 import { type StandInServer, startStandInServer } from '../stand-in-server.ts';
 import { createTimers } from '../timers.ts';
+import { createCommitMemory, type KnownCommit } from './commit-memory.ts';
+import { commitRoutes } from './commit-routes.ts';
 import { createDeploymentMemory } from './deployment-memory.ts';
 import { deploymentRoutes } from './deployment-routes.ts';
 import { type GitHubContext, type GitHubEndpoint, gitHubRefusal } from './github-context.ts';
@@ -16,6 +18,8 @@ import { createHookDeliveries, type HookDelivery } from './hook-deliveries.ts';
 import { hookRoutes } from './hook-routes.ts';
 import { gitHubPageRoutes } from './page-routes.tsx';
 import { createRateLimit } from './rate-limit.ts';
+import { createRepositoryMemory } from './repository-memory.ts';
+import { repositoryRoutes } from './repository-routes.ts';
 import { createRunMemory } from './run-memory.ts';
 import { runRoutes } from './run-routes.ts';
 
@@ -53,7 +57,7 @@ export type StandInGitHub = StandInServer<GitHubEndpoint> & {
   hookDeliveries(): readonly HookDelivery[];
   sendWebhooksTo(target: HookTarget | null): void;
   /** What `compare` goes by: revisions of `owner/name`, oldest first. */
-  knowCommits(repository: string, shas: readonly string[]): void;
+  knowCommits(repository: string, commits: readonly (string | KnownCommit)[]): void;
   setRateLimit(budget: { limit: number; resetAt: Date }): void;
 };
 
@@ -65,10 +69,13 @@ export async function startStandInGitHub(options: StandInGitHubOptions): Promise
   const rules = options.hookRules ?? {};
   const sender = createSignedSender({ provider: 'github', target, clock, timers, rules });
   let site = '';
+  const commits = createCommitMemory();
   const context: GitHubContext = {
     clock,
+    repositories: createRepositoryMemory(),
+    commits,
     runs: createRunMemory(),
-    deployments: createDeploymentMemory(),
+    deployments: createDeploymentMemory(commits),
     hookDeliveries: createHookDeliveries({ sender, clock, ids }),
     rateLimit: createRateLimit(clock),
     site: () => site,
@@ -85,6 +92,7 @@ export async function startStandInGitHub(options: StandInGitHubOptions): Promise
   site = server.url;
 
   function learn(delivery: ScenarioDelivery): void {
+    context.repositories.learn(delivery);
     context.runs.learn(delivery);
     context.deployments.learn(delivery);
   }
@@ -111,7 +119,7 @@ export async function startStandInGitHub(options: StandInGitHubOptions): Promise
     redeliver: context.hookDeliveries.redeliver,
     hookDeliveries: context.hookDeliveries.list,
     sendWebhooksTo: sender.pointAt,
-    knowCommits: context.deployments.knowCommits,
+    knowCommits: commits.know,
     setRateLimit: context.rateLimit.set,
   };
 }
@@ -125,7 +133,9 @@ function routes(context: GitHubContext): Route<GitHubEndpoint>[] {
       path: '/rate_limit',
       answer: () => ({ status: 200, body: context.rateLimit.answer() }),
     },
+    ...repositoryRoutes(context),
     ...runRoutes(context),
+    ...commitRoutes(context),
     ...deploymentRoutes(context),
     ...hookRoutes(context),
   ];

@@ -1,6 +1,7 @@
 import { changelogItems, createdItems } from '../../shapes/jira/changelog.ts';
 import type { JiraIssue, JiraStatus } from '../../shapes/jira/issue.ts';
 import { resolutionFor } from '../../shapes/jira/projects.ts';
+import { jiraUser } from '../../shapes/jira/user.ts';
 import { issueWebhook } from '../../shapes/jira/webhook.ts';
 import type { NewIssue } from './create-issue.ts';
 import type { StoredIssue } from './issue-store.ts';
@@ -59,15 +60,21 @@ async function changeIssue(
 ): Promise<void> {
   const at = context.clock.now();
   const issue = { ...stored.issue, ...change, updatedAt: at };
-  context.store.save({ ...stored, issue });
   const items = changelogItems(stored.issue, issue, context.flavour);
+  const id = context.store.nextId();
+  const author = jiraUser(context.site(), context.caller, context.flavour);
+  context.store.save({
+    ...stored,
+    issue,
+    changes: [...stored.changes, { id, at, author, items }],
+  });
   await context.outbox.emit(
     issueWebhook(webhookSource(context), {
       event: 'jira:issue_updated',
       at,
       issue,
       who: context.caller,
-      changelog: { id: context.store.nextId(), items },
+      changelog: { id, items },
     }),
   );
 }

@@ -1,9 +1,9 @@
 import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
 import type { JiraIssue, JiraStatus } from '../../shapes/jira/issue.ts';
 import { deleteIssue, editLabels, moveIssue } from './issue-changes.ts';
-import type { StoredComment, StoredIssue } from './issue-store.ts';
+import type { StoredChange, StoredComment, StoredIssue } from './issue-store.ts';
 import type { JiraContext } from './jira-context.ts';
-import { learnIssue } from './learn-issue.ts';
+import { learnChange, learnIssue } from './learn-issue.ts';
 
 export type IssueControls = {
   /** Every issue there is, oldest first. */
@@ -34,10 +34,23 @@ export function issueControls(context: JiraContext): IssueControls {
       if (!issue) return;
       const former = store.find(issue.key);
       // A webhook that is sent again tells of a time that is past.
-      if (former && former.issue.updatedAt > issue.updatedAt) return;
-      store.save({ issue, comments: former?.comments ?? [] });
+      const isPast = former !== null && former.issue.updatedAt > issue.updatedAt;
+      store.save({
+        issue: isPast ? former.issue : issue,
+        comments: former?.comments ?? [],
+        changes: withChange(former?.changes ?? [], learnChange(delivery)),
+      });
     },
   };
+}
+
+/** The changes of an issue with one more, unless it is there; oldest first. */
+function withChange(
+  changes: readonly StoredChange[],
+  change: StoredChange | null,
+): readonly StoredChange[] {
+  if (!change || changes.some(({ id }) => id === change.id)) return changes;
+  return [...changes, change].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 function known(context: JiraContext, key: string): StoredIssue {

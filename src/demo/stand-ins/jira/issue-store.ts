@@ -12,8 +12,20 @@ export type StoredComment = {
   updatedAt: Date;
 };
 
-/** What the stand-in knows of one issue. */
-export type StoredIssue = { issue: JiraIssue; comments: readonly StoredComment[] };
+/** One entry of an issue's changelog, with the user as the API shows people. */
+export type StoredChange = {
+  id: string;
+  at: Date;
+  author: object | null;
+  items: readonly object[];
+};
+
+/** What the stand-in knows of one issue; changes and comments oldest first. */
+export type StoredIssue = {
+  issue: JiraIssue;
+  comments: readonly StoredComment[];
+  changes: readonly StoredChange[];
+};
 
 export type IssueStore = {
   projects: readonly JiraProject[];
@@ -58,7 +70,7 @@ export function createIssueStore(options: {
       options.projects.find(({ id, key }) => id === idOrKey || key === idOrKey) ?? null,
     insert(draft) {
       const issue = { ...draft, id: nextId(), key: nextKey(draft.project.key) };
-      const stored = { issue, comments: [] };
+      const stored = { issue, comments: [], changes: [] };
       byKey.set(issue.key, stored);
       return stored;
     },

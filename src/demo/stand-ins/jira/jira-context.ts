@@ -9,6 +9,7 @@ import type { WebhookOutbox } from './webhook-outbox.ts';
 export type JiraEndpoint =
   | 'create_issue'
   | 'get_issue'
+  | 'list_changelog'
   | 'search'
   | 'add_comment'
   | 'update_comment'
@@ -33,6 +34,8 @@ export type JiraContext = {
   /** The stand-in's own address, known once it listens. */
   site: () => string;
   searchLagMs: () => number;
+  /** How many changes Cloud tells of an issue in a search, newest first. */
+  changesInSearch: () => number;
 };
 
 export function webhookSource(context: JiraContext): JiraSource {

@@ -3,15 +3,15 @@ import { err, ok, type Result } from '../../../core/result.ts';
 /** One condition of a query; several are joined by AND. */
 export type JqlClause = {
   field: string;
-  operator: '=' | '!=' | 'in' | 'not in';
+  operator: '=' | '!=' | '<=' | '>=' | 'in' | 'not in';
   values: readonly string[];
 };
 
 type Token = { kind: 'word' | 'text' | 'sign'; text: string };
 
 /**
- * The small part of JQL that is needed: `field = value`, `!=`, `in (…)` and `not in (…)`, joined by
- * AND, with an optional ORDER BY that is ignored. Anything else is a problem, OR included, in the
+ * The small part of JQL that is needed: `field = value`, `!=`, `<=`, `>=`, `in (…)` and `not in (…)`,
+ * joined by AND, with an optional ORDER BY that is ignored. Anything else is a problem, OR included, in the
  * words that Jira would answer with 400.
  */
 export function parseJql(jql: string): Result<readonly JqlClause[], string> {
@@ -35,7 +35,8 @@ export function parseJql(jql: string): Result<readonly JqlClause[], string> {
 /** Null when a quotation mark is never closed. */
 function tokenised(jql: string): Token[] | null {
   const tokens: Token[] = [];
-  const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(!=|[=(),])|([^\s=!(),"']+))/gsy;
+  const pattern =
+    /\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([!<>]=|[=(),])|([^\s=!<>(),"']+))/gsy;
   let end = 0;
   for (const match of jql.matchAll(pattern)) {
     end = match.index + match[0].length;
@@ -64,7 +65,7 @@ function readClause(
   const operator = readOperator(tokens.slice(1));
   if (!field || field.kind === 'sign' || !operator) return null;
   const after = tokens.slice(operator === 'not in' ? 3 : 2);
-  const value = operator === '=' || operator === '!=' ? readValue(after) : readList(after);
+  const value = operator.endsWith('in') ? readList(after) : readValue(after);
   if (!value) return null;
   const clause = { field: field.text.toLowerCase(), operator, values: value.values };
   return { clause, rest: value.rest };
@@ -73,6 +74,8 @@ function readClause(
 function readOperator([first, second]: readonly Token[]): JqlClause['operator'] | null {
   if (isSign(first, '=')) return '=';
   if (isSign(first, '!=')) return '!=';
+  if (isSign(first, '<=')) return '<=';
+  if (isSign(first, '>=')) return '>=';
   if (isWord(first, 'in')) return 'in';
   return isWord(first, 'not') && isWord(second, 'in') ? 'not in' : null;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { people } from '../../acme.ts';
 import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
 import type { JiraIssue } from '../../shapes/jira/issue.ts';
+import type { StoredChange } from './issue-store.ts';
 
 const Named = z.object({ id: z.string(), name: z.string() });
 
@@ -47,4 +48,21 @@ export function learnIssue(delivery: ScenarioDelivery): JiraIssue | null {
     updatedAt: fields.updated,
     reporter: people.sasha,
   };
+}
+
+const ChangeWebhook = z.object({
+  webhookEvent: z.literal('jira:issue_updated'),
+  timestamp: z.number(),
+  user: z.looseObject({}).nullish(),
+  changelog: z.object({ id: z.string(), items: z.array(z.unknown()) }),
+});
+
+/** The change that a scenario's webhook tells of; what made an issue is none. */
+export function learnChange(delivery: ScenarioDelivery): StoredChange | null {
+  const read = ChangeWebhook.safeParse(JSON.parse(delivery.body)).data;
+  if (!read) return null;
+  const { timestamp, user, changelog } = read;
+  // zod would lose an item's own toString.
+  const items = changelog.items.filter((item) => typeof item === 'object' && item !== null);
+  return { id: changelog.id, at: new Date(timestamp), author: user ?? null, items };
 }

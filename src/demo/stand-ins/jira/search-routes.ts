@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import type { JiraIssue } from '../../shapes/jira/issue.ts';
 import type { Answer } from '../answer.ts';
 import type { Call } from '../route.ts';
+import { changelogAnswer } from './changelog-routes.ts';
 import { type ApiVersion, fieldNames, issueAnswer } from './issue-shape.ts';
+import type { StoredIssue } from './issue-store.ts';
 import { jiraRefusal } from './jira-answers.ts';
 import type { JiraContext } from './jira-context.ts';
 import { type JqlClause, parseJql } from './jql.ts';
-import { isKnownField, satisfies } from './jql-match.ts';
+import { dateProblem, isKnownField, satisfies } from './jql-match.ts';
 import type { VersionedRoute } from './versioned-routes.ts';
 
 const Query = z.object({
@@ -15,6 +16,8 @@ const Query = z.object({
   maxResults: z.coerce.number().int().min(1).max(5_000).default(50),
   startAt: z.coerce.number().int().min(0).default(0),
   nextPageToken: z.string().optional(),
+  /** Data Center takes a list, Cloud a text. */
+  expand: z.union([z.string(), z.array(z.string())]).optional(),
 });
 
 type Query = z.infer<typeof Query>;
@@ -47,7 +50,7 @@ function search(context: JiraContext, call: Call, version: ApiVersion): Answer {
   if (!parsed.ok) return jiraRefusal(400, [parsed.problem]);
   const problem = clauseProblem(context, parsed.value);
   if (problem) return jiraRefusal(400, [problem]);
-  const found = visible(context, call.at).filter((issue) =>
+  const found = visible(context, call.at).filter(({ issue }) =>
     parsed.value.every((clause) => satisfies(issue, clause)),
   );
   const isCloud = context.flavour === 'cloud';
@@ -57,17 +60,19 @@ function search(context: JiraContext, call: Call, version: ApiVersion): Answer {
   };
 }
 
-function visible(context: JiraContext, now: Date): JiraIssue[] {
+function visible(context: JiraContext, now: Date): StoredIssue[] {
   const lagMs = context.searchLagMs();
   return context.store
     .list()
-    .map(({ issue }) => issue)
-    .filter(({ createdAt }) => now.getTime() - createdAt.getTime() >= lagMs);
+    .filter(({ issue }) => now.getTime() - issue.createdAt.getTime() >= lagMs);
 }
 
 function clauseProblem(context: JiraContext, clauses: readonly JqlClause[]): string | null {
-  for (const { field, values } of clauses) {
+  for (const clause of clauses) {
+    const { field, values } = clause;
     if (!isKnownField(field)) return `Field '${field}' does not exist or you cannot see it.`;
+    const ofDate = dateProblem(clause);
+    if (ofDate) return ofDate;
     const unknown = values.find((value) => field === 'project' && !context.store.project(value));
     if (unknown !== undefined) {
       return `The value '${unknown}' does not exist for the field 'project'.`;
@@ -80,15 +85,13 @@ function cloudPage(
   context: JiraContext,
   version: ApiVersion,
   query: Query,
-  found: readonly JiraIssue[],
+  found: readonly StoredIssue[],
 ) {
   const start = Number(query.nextPageToken ?? 0);
   const end = start + query.maxResults;
   const isLast = end >= found.length;
-  // Without `fields` the new search gives ids alone.
-  const names = fieldNames(query.fields ?? 'id');
   return {
-    issues: found.slice(start, end).map((issue) => issueAnswer(context, version, issue, names)),
+    issues: found.slice(start, end).map((stored) => told(context, version, stored, query)),
     isLast,
     ...(!isLast && { nextPageToken: String(end) }),
   };
@@ -98,16 +101,23 @@ function dataCenterPage(
   context: JiraContext,
   version: ApiVersion,
   query: Query,
-  found: readonly JiraIssue[],
+  found: readonly StoredIssue[],
 ) {
   const { startAt, maxResults } = query;
-  const names = fieldNames(query.fields);
   const page = found.slice(startAt, startAt + maxResults);
   return {
     expand: 'schema,names',
     startAt,
     maxResults,
     total: found.length,
-    issues: page.map((issue) => issueAnswer(context, version, issue, names)),
+    issues: page.map((stored) => told(context, version, stored, query)),
   };
+}
+
+function told(context: JiraContext, version: ApiVersion, stored: StoredIssue, query: Query) {
+  // Without `fields` the new search gives ids alone.
+  const fields = query.fields ?? (context.flavour === 'cloud' ? 'id' : undefined);
+  const answer = issueAnswer(context, version, stored.issue, fieldNames(fields));
+  const isAskedFor = [query.expand ?? []].flat().join(',').split(',').includes('changelog');
+  return isAskedFor ? { ...answer, changelog: changelogAnswer(context, stored) } : answer;
 }

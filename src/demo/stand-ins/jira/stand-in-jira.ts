@@ -9,6 +9,7 @@ import type { DeliveryRules } from '../delivery-rules.ts';
 import { createSignedSender, type HookTarget, type SendResult } from '../signed-sender.ts';
 import { type StandInServer, startStandInServer } from '../stand-in-server.ts';
 import { createTimers } from '../timers.ts';
+import { changelogRoutes } from './changelog-routes.ts';
 import { commentRoutes } from './comment-routes.ts';
 import { type IssueControls, issueControls } from './issue-controls.ts';
 import { issueRoutes } from './issue-routes.ts';
@@ -36,6 +37,8 @@ export type StandInJiraOptions = {
   webhookTiming?: WebhookTiming;
   /** How long a new issue stays invisible to search; `Infinity` is for ever. 0 unless said. */
   searchLagMs?: number;
+  /** How many changes a search on Cloud tells of each issue; 40 unless said. */
+  changesInSearch?: number;
   /** PAY, SHOP, PLAT and CHG unless said. */
   projects?: readonly JiraProject[];
   /** Where keys begin: `PAY-<firstNumber>`. For a second start against a database that remembers. */
@@ -76,6 +79,7 @@ export async function startStandInJira(options: StandInJiraOptions): Promise<Sta
     caller: people.autopilot,
     site: () => site,
     searchLagMs: () => searchLagMs,
+    changesInSearch: () => options.changesInSearch ?? 40,
   };
   const server = await startStandInServer<JiraEndpoint>({
     clock,
@@ -109,6 +113,7 @@ function apiRoutes(context: JiraContext) {
   return [
     ...issueRoutes(context),
     ...searchRoutes(context),
+    ...changelogRoutes(context),
     ...commentRoutes(context),
     ...metaRoutes(context),
   ];

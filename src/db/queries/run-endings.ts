@@ -1,0 +1,40 @@
+import { and, asc, between, eq, like, sql } from 'drizzle-orm';
+import type { RunEnding } from '../../core/detect/shared-failure.ts';
+import type { DbOrTx } from '../client.ts';
+import { signals } from '../schema/signals.ts';
+
+const failures = new Set(['failure', 'timed_out', 'startup_failure']);
+
+/** More ends in some hours tell nothing new. */
+const mostRead = 10_000;
+
+/** How the runs of an owner's repositories ended in that time; only those that passed or failed. */
+export async function runEndings(
+  db: DbOrTx,
+  of: { connectionId: string; owner: string },
+  range: { from: Date; until: Date },
+): Promise<readonly RunEnding[]> {
+  const repository = sql<string>`${signals.data}->'run'->>'repository'`;
+  const rows = await db
+    .select({
+      repository,
+      runKey: signals.subjectKey,
+      attempt: sql<number>`(${signals.data}->>'attempt')::int`,
+      conclusion: sql<string>`${signals.data}->>'conclusion'`,
+      endedAt: signals.occurredAt,
+    })
+    .from(signals)
+    .where(
+      and(
+        eq(signals.kind, 'ci_run.completed'),
+        between(signals.occurredAt, range.from, range.until),
+        like(signals.subjectKey, `${of.connectionId}/ci_run:%`),
+        sql`lower(split_part(${repository}, '/', 1)) = ${of.owner.toLowerCase()}`,
+      ),
+    )
+    .orderBy(asc(signals.occurredAt), asc(signals.subjectKey))
+    .limit(mostRead);
+  return rows
+    .filter(({ conclusion }) => conclusion === 'success' || failures.has(conclusion))
+    .map(({ conclusion, ...row }) => ({ ...row, failed: failures.has(conclusion) }));
+}

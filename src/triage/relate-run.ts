@@ -1,0 +1,98 @@
+import { and, eq, gte, lte } from 'drizzle-orm';
+import { planCandidates } from '../core/candidate/plan-candidates.ts';
+import type { Finding } from '../core/detect/finding.ts';
+import { describeSharedFailure } from '../core/detect/tell-shared-failure.ts';
+import { changeState, type Owe } from '../db/change-state.ts';
+import { now, type Transaction } from '../db/client.ts';
+import { candidates } from '../db/schema/candidates.ts';
+import { subjects } from '../db/schema/index.ts';
+import type { KnownConnection } from '../ingest/connection-directory.ts';
+import { applyPlannedChange } from './apply-planned-change.ts';
+import { knownCandidates } from './known-candidates.ts';
+import { connectionOfSubject, type SubjectContext, touchedSubject } from './recompute-subject.ts';
+import {
+  type Owner,
+  ownerOf,
+  rangeAround,
+  retriesWithin,
+  sharedFailuresAround,
+  sharedSubjectKey,
+} from './shared-failures.ts';
+import { loadTriageSettings } from './triage-settings.ts';
+
+/**
+ * Looks whether a run failed together with most of its owner's runs. If so, one candidate tells of
+ * the shared cause, and stands for those of the runs. Safe to repeat.
+ */
+export async function relateRun(context: SubjectContext, key: string): Promise<void> {
+  const connection = await connectionOfSubject(context, key);
+  if (connection === null) return;
+  await changeState(context, async (tx, owe) => {
+    const [own] = (await knownCandidates(tx, [key])).get(key) ?? [];
+    if (own === undefined) return;
+    const finding = own.found;
+    const owner = ownerOf(finding);
+    if (owner === null) return;
+    await shareCause(tx, owe, connection, { connectionId: connection.id, owner }, finding);
+  });
+}
+
+async function shareCause(
+  tx: Transaction,
+  owe: Owe,
+  connection: KnownConnection,
+  of: Owner,
+  around: Finding,
+): Promise<void> {
+  const key = sharedSubjectKey(of);
+  const stretches = await sharedFailuresAround(tx, of, around.beganAt);
+  const members = await retriesWithin(tx, of, rangeAround(around.beganAt));
+  if (stretches.length === 0 && members.every(({ foldedInto }) => foldedInto === null)) return;
+  await tx
+    .insert(subjects)
+    .values({
+      key,
+      kind: 'shared_failure',
+      connectionId: of.connectionId,
+      because: [],
+      updatedAt: now,
+    })
+    .onConflictDoUpdate({ target: subjects.key, set: { updatedAt: now } });
+  const subject = touchedSubject(connection, { key, kind: 'shared_failure', historical: false });
+  if (subject === null) return;
+  const findings = stretches.flatMap(
+    (stretch) =>
+      describeSharedFailure(
+        of.owner,
+        stretch,
+        members.map(({ finding }) => finding),
+      ) ?? [],
+  );
+  const settings = await loadTriageSettings(tx);
+  const known = await knownNearby(tx, key, rangeAround(around.beganAt));
+  const plan = planCandidates(
+    findings.map((finding) => ({ finding, foldInto: null })),
+    known,
+  );
+  for (const change of plan) await applyPlannedChange(tx, owe, { subject, settings, change });
+  // Each of them sees for itself where it belongs now.
+  for (const { subjectKey } of members) {
+    if (plan.length > 0) await owe('recompute-subject', subjectKey, { inSeconds: 0 });
+  }
+}
+
+async function knownNearby(tx: Transaction, key: string, range: { from: Date; until: Date }) {
+  const near = await tx
+    .select({ id: candidates.id })
+    .from(candidates)
+    .where(
+      and(
+        eq(candidates.subjectKey, key),
+        gte(candidates.beganAt, range.from),
+        lte(candidates.beganAt, range.until),
+      ),
+    );
+  if (near.length === 0) return [];
+  const ids = new Set(near.map(({ id }) => id));
+  return ((await knownCandidates(tx, [key])).get(key) ?? []).filter(({ id }) => ids.has(id));
+}

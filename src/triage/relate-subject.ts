@@ -1,0 +1,99 @@
+import { and, asc, between, eq } from 'drizzle-orm';
+import { foldEpisodes } from '../core/relate/fold-episodes.ts';
+import { changeState, type Owe } from '../db/change-state.ts';
+import type { DbOrTx } from '../db/client.ts';
+import { alertEpisodes, type StoredEpisode } from '../db/queries/alert-episodes.ts';
+import { databaseNow } from '../db/queries/database-now.ts';
+import { incidentOf } from '../db/queries/incidents-under-work.ts';
+import { candidates } from '../db/schema/candidates.ts';
+import type { IncidentRow } from '../db/schema/incidents.ts';
+import { recomputeSubject, type SubjectContext } from './recompute-subject.ts';
+import { relateRun } from './relate-run.ts';
+import { loadTriageSettings } from './triage-settings.ts';
+
+const aroundMs = 24 * 60 * 60_000;
+
+/** A rollback is reported when it is over; the page may have cleared shortly before. */
+const cureGraceMs = 10 * 60_000;
+
+/**
+ * The task: a subject changed in a way that may matter to its neighbours. Those that stand otherwise
+ * than the stored facts say are looked at anew, each in a transaction of its own. It runs after the
+ * commit, so that of two subjects that change at once the later one sees both.
+ */
+export async function relateSubject(context: SubjectContext, key: string): Promise<void> {
+  const incident = await incidentOf(context.db, key);
+  if (incident === null) {
+    return isRun(key) ? relateRun(context, key) : recomputeSubject(context, key);
+  }
+  const { settleSeconds } = await loadTriageSettings(context.db);
+  const touched = new Set([
+    ...(await misplaced(context.db, incident, settleSeconds.auto_resolved_page)),
+    ...(await rollbacksMeanwhile(context.db, incident)),
+  ]);
+  await changeState(context, (_, owe) => oweAll(owe, touched));
+}
+
+/** The subject's kind stands in its key. */
+function isRun(key: string): boolean {
+  return key.slice(key.indexOf('/') + 1).startsWith('ci_run:');
+}
+
+async function oweAll(owe: Owe, keys: ReadonlySet<string>): Promise<void> {
+  for (const key of keys) await owe('recompute-subject', key, { inSeconds: 0 });
+}
+
+/** Pages of the same alert whose candidates are not where their group puts them, and its first one. */
+async function misplaced(
+  db: DbOrTx,
+  incident: IncidentRow,
+  settleSeconds: number,
+): Promise<readonly string[]> {
+  const { startedAt, endedAt, fingerprint, subjectKey } = incident;
+  const episodes = await alertEpisodes(db, fingerprint, {
+    from: new Date(startedAt.getTime() - aroundMs),
+    until: new Date((endedAt ?? startedAt).getTime() + aroundMs),
+  });
+  const stored = new Map(episodes.map((each) => [each.id, each]));
+  return foldEpisodes(episodes, settleSeconds).flatMap(({ members, worked }) => {
+    const own = [...members, ...(worked === null ? [] : [worked])].map(({ id }) => stored.get(id));
+    const concerns = own.some((each) => each?.subjectKey === subjectKey);
+    const head = stored.get(members[0]?.id ?? '');
+    if (head === undefined) return [];
+    const wrong = members
+      .map(({ id }) => stored.get(id))
+      .filter((each) => each !== undefined)
+      .filter((each) => isMisplaced(each, head, worked !== null));
+    // The first one tells how many there are.
+    const first = concerns && members.length > 1 ? [head] : [];
+    return [...first, ...wrong].map((each) => each.subjectKey);
+  });
+}
+
+function isMisplaced(each: StoredEpisode, head: StoredEpisode, isWorked: boolean): boolean {
+  if (isWorked !== each.isWithdrawn) return true;
+  if (isWorked) return false;
+  return each === head ? each.foldedInto !== null : each.foldedInto !== head.candidateId;
+}
+
+/** Rollbacks of the service while people were on the incident, and those that were not. */
+async function rollbacksMeanwhile(
+  db: DbOrTx,
+  { serviceId, engagedFrom, startedAt, endedAt }: IncidentRow,
+): Promise<readonly string[]> {
+  if (serviceId === null) return [];
+  const until = new Date((endedAt ?? (await databaseNow(db))).getTime() + cureGraceMs);
+  const rows = await db
+    .selectDistinct({ subjectKey: candidates.subjectKey })
+    .from(candidates)
+    .where(
+      and(
+        eq(candidates.serviceId, serviceId),
+        eq(candidates.detector, 'canary_rollback'),
+        between(candidates.occurredAt, engagedFrom ?? startedAt, until),
+      ),
+    )
+    .orderBy(asc(candidates.subjectKey))
+    .limit(200);
+  return rows.map(({ subjectKey }) => subjectKey);
+}
