@@ -49,7 +49,11 @@ function wordsOf(
   answer: FailedAnswer,
   { needs, apiToken }: { needs: string | null; apiToken: string | null },
 ): string | null {
-  if (answer.status === 401) return 'GitHub does not accept the API token.';
+  if (answer.status === 401) {
+    return apiToken === null
+      ? 'This connection has no API token.'
+      : 'GitHub does not accept the API token.';
+  }
   const message = cleanLine(withoutSecrets(messageOf(answer), [apiToken]), 300);
   if (message === '') return null;
   const isLack = /not accessible|must have|permission|scope/i.test(message);

@@ -41,8 +41,8 @@ export async function recomputeSubjects(
     if (questions.length > 0) await owe('ask-provider', subject.key, { inSeconds: 0 });
     if (subject.kind === 'incident') await keepIncident(tx, owe, context, signals);
     const own = findings.filter(({ countedOnly }) => !countedOnly);
-    const placed = await placeFindings(tx, context, own);
-    const plan = planCandidates(placed, known.get(subject.key) ?? []);
+    const stored = known.get(subject.key) ?? [];
+    const plan = planCandidates(await placeFindings(tx, context, own, stored), stored);
     for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
     if (subject.kind !== 'incident' && plan.some(({ kind }) => kind === 'insert')) {
       // A neighbour that is being written at this moment is seen only after both are there.

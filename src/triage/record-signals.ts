@@ -58,7 +58,17 @@ export async function recordSignals(
   const fresh = await tx
     .insert(signalTable)
     .values(told.flatMap(signalRows))
-    .onConflictDoNothing()
+    .onConflictDoUpdate({
+      target: [signalTable.subjectKey, signalTable.factKey],
+      // A webhook tells more than the API does of the same; otherwise the first one stays.
+      set: {
+        data: sql`excluded.data`,
+        occurredAt: sql`excluded.occurred_at`,
+        source: sql`excluded.source`,
+        deliveryId: sql`excluded.delivery_id`,
+      },
+      setWhere: sql`${signalTable.source} = 'api' and excluded.source = 'webhook'`,
+    })
     .returning({ subjectKey: signalTable.subjectKey });
   const changed = new Set(fresh.map((row) => row.subjectKey));
   await recomputeSubjects(

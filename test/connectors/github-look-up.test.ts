@@ -202,6 +202,7 @@ describe('the comparison of two revisions', () => {
     knowLine({
       2: `Revert "Before"`,
       5: `Revert "New totals" (#12)\n\nThis reverts commit ${sha(4)}.`,
+      29: 'Revert "Older totals"',
       30: 'Revert "Old totals"',
       31: 'Revert "Revert "Old totals""',
       32: 'Explain how to revert "totals"',
@@ -212,6 +213,7 @@ describe('the comparison of two revisions', () => {
         {
           reverts: [
             { sha: sha(30), title: 'Revert "Old totals"', reverts: null },
+            { sha: sha(29), title: 'Revert "Older totals"', reverts: null },
             { sha: sha(5), title: 'Revert "New totals" (#12)', reverts: sha(4) },
           ],
         },
@@ -238,6 +240,15 @@ describe('the comparison of two revisions', () => {
     at.github.learn(pipelineRetried(at.base)[0] as ScenarioDelivery);
     expect(await ask(compare(sha(1), 'f'.repeat(40)))).toMatchObject({ kind: 'unanswerable' });
   });
+});
+
+it('asks Enterprise Server below its own path', async () => {
+  const place = learn(pipelineRetried(at.base));
+  const apiUrl = `${at.github.url}/api/v3`;
+  expect(await ask({ kind: 'run_jobs', ...place, attempt: 1 }, { apiUrl })).toMatchObject({
+    kind: 'answered',
+  });
+  expect(at.github.calls('attempt_jobs')[0]?.path).toMatch(/^\/api\/v3\/repos\//);
 });
 
 it('knows nothing of pages', async () => {

@@ -63,6 +63,11 @@ describe('an answer that is none', () => {
   });
 });
 
+it('says that there is no token where there is none', async () => {
+  at.access.apiToken = null;
+  expect((await refusal()).message).toBe('This connection has no API token.');
+});
+
 describe('a token that lacks a permission', () => {
   it.each<[string | null, string]>([
     ['actions=read', 'lacks the permission actions: read'],

@@ -90,6 +90,50 @@ describe('runs of the stand-in GitHub', () => {
   });
 });
 
+describe('lists of the stand-in GitHub', () => {
+  it('hold ended runs of a span of time, newest first, each with its last attempt', async () => {
+    const [early, late] = [START, new Date(START.getTime() + HOUR)];
+    const told = [early, late].map((at) => pipelineRetried({ ...base, at }));
+    for (const delivery of [...told.flat(), ...pipelineRetried(base).slice(0, 2)]) {
+      github.learn(delivery);
+    }
+    const ids = told.map(([first]) => runIdOf(first?.body ?? ''));
+    const all = (await call(`${repo}/actions/runs?status=completed`)).json;
+    expect(all.workflow_runs).toMatchObject([
+      { id: ids[1], run_attempt: 2 },
+      { id: ids[0], run_attempt: 2 },
+    ]);
+    const span = `created=${late.toISOString()}..${late.toISOString()}`.replaceAll('.000Z', 'Z');
+    const { json } = await call(`${repo}/actions/runs?${span}`);
+    expect(json).toMatchObject({ total_count: 1, workflow_runs: [{ id: ids[1] }] });
+  });
+
+  it('hold the repositories that webhooks told of, for a person and for an app', async () => {
+    for (const service of [services.search, services.checkout]) {
+      for (const delivery of pipelineRetried({ ...base, service })) github.learn(delivery);
+    }
+    const shown = [
+      expect.objectContaining({ full_name: 'acme/checkout', default_branch: 'main' }),
+      expect.objectContaining({ full_name: 'acme/search' }),
+    ];
+    expect((await call('/user/repos')).json).toEqual(shown);
+    expect((await call('/installation/repositories')).json.repositories).toEqual(shown);
+    expect((await call(repo)).json).toEqual(shown[0]);
+    expect((await call('/repos/acme/other')).status).toBe(404);
+  });
+
+  it('hold the commits between two revisions, and files on the first page alone', async () => {
+    const line = ['a', 'b', 'c', 'd'];
+    github.knowCommits('acme/checkout', [...line, { sha: 'e', message: 'Revert "d"' }]);
+    const first = (await call(`${repo}/compare/b...e?per_page=2`)).json;
+    expect(first).toMatchObject({ status: 'ahead', ahead_by: 3, files: [{}] });
+    const second = (await call(`${repo}/compare/b...e?per_page=2&page=2`)).json;
+    expect(second.commits).toMatchObject([{ sha: 'e', commit: { message: 'Revert "d"' } }]);
+    expect(second.files).toBeUndefined();
+    expect((await call(`${repo}/git/commits/e`)).json).toMatchObject({ message: 'Revert "d"' });
+  });
+});
+
 describe('deployments of the stand-in GitHub', () => {
   it('are listed newest first with their statuses, and compare as they were deployed', async () => {
     const ids = seededIds('rollback');

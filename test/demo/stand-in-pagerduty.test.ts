@@ -113,6 +113,22 @@ describe('incidents of the stand-in PagerDuty', () => {
     const { json } = await call(`/incidents?${window}`);
     expect(json).toMatchObject({ incidents: [{ id: first }], more: false });
     expect((await call('/incidents?limit=1')).json).toMatchObject({ more: true, limit: 1 });
+    const oldest = (await call('/incidents?limit=1&sort_by=created_at:asc')).json;
+    expect(oldest.incidents).toMatchObject([{ id: first }]);
+    expect((await call('/incidents?statuses[]=triggered')).json.incidents).toEqual([]);
+    expect((await call('/incidents?statuses[]=triggered&statuses[]=resolved')).json).toMatchObject({
+      incidents: [{}, { id: first }],
+    });
+    expect((await call('/incidents?limit=100&offset=9901')).status).toBe(400);
+  });
+
+  it('hold in their log what a test adds, and the key of their alert', async () => {
+    const id = learn(pageThatClearsItself(base));
+    pagerDuty.addLogEntry(id, { type: 'exhaust_escalation_path', at: START });
+    const { log_entries: log } = (await call(`/incidents/${id}/log_entries`)).json;
+    expect(log.at(-1)).toMatchObject({ type: 'exhaust_escalation_path_log_entry' });
+    const { alerts } = (await call(`/incidents/${id}/alerts`)).json;
+    expect(log[0].channel.cef_details.dedup_key).toBe(alerts[0].alert_key);
   });
 });
 

@@ -97,6 +97,8 @@ describe('any order of the same deliveries', () => {
     expect(expected).not.toEqual([]);
     for (const [nth, order] of orders.entries()) {
       const told = tell(seededIds(`${name}/${nth}`), timeOf(nth + 1));
+      // What the API says does not depend on the order in which webhooks arrive.
+      for (const delivery of told) closecall[delivery.provider].learn(delivery);
       const shuffled = order.flatMap((index) => told[index] ?? []);
       // Every third one is told twice over.
       await sendAll(closecall, nth % 3 === 0 ? [...shuffled, ...shuffled] : shuffled);

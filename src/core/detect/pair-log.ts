@@ -55,8 +55,9 @@ function findPartners(
   logged: readonly PageStep[],
   events: readonly PageStep[],
 ): ReadonlyMap<PageStep, PageStep> {
+  const kinds = byHappening(events);
   const pairs = logged
-    .flatMap((entry) => possiblePairs(entry, events))
+    .flatMap((entry) => possiblePairs(entry, kinds.get(happening(entry)) ?? []))
     // Sorting is stable: of pairs equally near, the earlier entry and the earlier event come first.
     .sort((one, other) => one.apartMs - other.apartMs);
   const partners = new Map<PageStep, PageStep>();
@@ -73,10 +74,19 @@ function possiblePairs(entry: PageStep, events: readonly PageStep[]): readonly P
   const pairs: Pair[] = [];
   for (const event of events) {
     const apartMs = Math.abs(event.occurredAt.getTime() - entry.occurredAt.getTime());
-    if (apartMs > SAME_FACT_MS || happening(event) !== happening(entry)) continue;
-    pairs.push({ event, entry, apartMs });
+    if (apartMs <= SAME_FACT_MS) pairs.push({ event, entry, apartMs });
   }
   return pairs;
+}
+
+function byHappening(events: readonly PageStep[]): ReadonlyMap<string, readonly PageStep[]> {
+  const kinds = new Map<string, PageStep[]>();
+  for (const event of events) {
+    const kind = kinds.get(happening(event)) ?? [];
+    kind.push(event);
+    kinds.set(happening(event), kind);
+  }
+  return kinds;
 }
 
 /** Where the log has no entry for opening a page again, it fires a second time there. */

@@ -189,6 +189,6 @@ it('recomputes a page of a thousand facts in a moment', () => {
   autoResolvedPage.detect(facts, context);
   const startedAt = performance.now();
   autoResolvedPage.detect(facts, context);
-  // Far over what it takes, for machines that are busy; it must not grow with the square.
+  // Far over what it takes, for machines that are busy.
   expect(performance.now() - startedAt).toBeLessThan(200);
 });

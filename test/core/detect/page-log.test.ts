@@ -3,7 +3,7 @@ import { autoResolvedPage } from '../../../src/core/detect/auto-resolved-page.ts
 import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
 import type { Resolver, Signal } from '../../../src/core/signal.ts';
 import { exhausted, inLog, logRead, notified, unanswered } from '../build-page-log.ts';
-import { cleared, dana, paged } from '../build-signals.ts';
+import { cleared, dana, noted, paged } from '../build-signals.ts';
 
 const context = { settleSeconds: 1800, ciScopes: () => defaultCiScopes, canAsk: true };
 const FOUR_HOURS = 240;
@@ -168,6 +168,27 @@ describe('what the log tells besides', () => {
       'checkout paged 4 min, escalated 3 times, reached the last level, cleared by the monitor, nobody touched it',
     );
     expect(onlyFinding([fired, cleared(4), exhausted(5), logRead(5)]).closeness.value).toBe(2);
+  });
+
+  it('leaves out who was notified where somebody answered, and says who was asked to help', () => {
+    const told = notified(0.02, 'Dana');
+    const taken = paged('page.acknowledged', 1, { actor: dana });
+    const { subject, factKey, occurredAt, actor } = noted(2, '');
+    const fact = { subject, factKey, occurredAt, actor };
+    const asked = { ...fact, kind: 'page.responder_asked', responder: 'Omar' } as const;
+    expect(onlyFinding([fired, told, taken, asked, cleared(4)]).story).toBe(
+      'checkout paged 4 min, Dana acknowledged it after 59 s, Omar was asked to help and it cleared by itself',
+    );
+    expect(onlyFinding([fired, told, asked, cleared(4)]).story).toBe(
+      'checkout paged 4 min, Dana was on it, Omar was asked to help and it cleared by itself',
+    );
+  });
+
+  it('says where the page was of low urgency', () => {
+    const finding = onlyFinding([fired, cleared(4, 'integration', { urgency: 'low' })]);
+    expect(finding.story).toBe(
+      'checkout paged 4 min at low urgency, cleared by the monitor, nobody touched it',
+    );
   });
 
   it('names the alert, where there is one', () => {

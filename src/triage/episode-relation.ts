@@ -1,0 +1,76 @@
+import type { KnownCandidate } from '../core/candidate/plan-candidates.ts';
+import type { Finding } from '../core/detect/finding.ts';
+import { type EpisodeGroup, foldEpisodes } from '../core/relate/fold-episodes.ts';
+import { type NamedIncident, type Relation, unrelated } from '../core/relate/relation.ts';
+import type { Transaction } from '../db/client.ts';
+import { alertEpisodes, episodeId, type StoredEpisode } from '../db/queries/alert-episodes.ts';
+import { incidentOf } from '../db/queries/incidents-under-work.ts';
+import type { IncidentRow } from '../db/schema/incidents.ts';
+import { identifyFinding } from './identify-finding.ts';
+import type { RecomputeContext } from './recompute-subjects.ts';
+
+/** An alert that keeps firing is read so far around. */
+const aroundMs = 24 * 60 * 60_000;
+
+/** What is found of a subject now, and the candidates that it had before. */
+export type OwnFindings = {
+  findings: readonly Finding[];
+  known: readonly KnownCandidate[];
+};
+
+/** What other firings of the same alert mean for one of them. */
+export async function episodeRelation(
+  tx: Transaction,
+  { subject, settings }: RecomputeContext,
+  finding: Finding,
+  own: OwnFindings,
+): Promise<Relation> {
+  const { print } = identifyFinding(finding, subject.connector, settings);
+  const stored = await alertEpisodes(tx, print.id, {
+    from: new Date(finding.beganAt.getTime() - aroundMs),
+    until: new Date(finding.occurredAt.getTime() + aroundMs),
+  });
+  // Of this page itself, what is found now counts, and its detector has judged who worked it.
+  const others = stored.filter(({ subjectKey }) => subjectKey !== subject.key);
+  const episodes = [...others, ...ownEpisodes(subject.key, own)];
+  const id = episodeId(subject.key, finding.cycle);
+  const group = foldEpisodes(episodes, settings.settleSeconds.auto_resolved_page).find(
+    ({ members }) => members.some((member) => member.id === id),
+  );
+  if (group === undefined) return unrelated;
+  const byId = new Map(episodes.map((each) => [each.id, each]));
+  const workedKey = byId.get(group.worked?.id ?? '')?.subjectKey;
+  const worked = workedKey === undefined ? null : await incidentOf(tx, workedKey);
+  if (worked !== null) return { ...unrelated, announced: named(worked) };
+  const [head] = group.members;
+  if (head === undefined || head.id === id) return { ...unrelated, group: told(group) };
+  return { ...unrelated, foldInto: byId.get(head.id)?.candidateId ?? null };
+}
+
+function ownEpisodes(subjectKey: string, { findings, known }: OwnFindings): StoredEpisode[] {
+  return findings
+    .filter(({ withdrawn }) => withdrawn === null)
+    .map(({ cycle, beganAt, occurredAt, alertKey, detector }) => ({
+      id: episodeId(subjectKey, cycle),
+      subjectKey,
+      candidateId:
+        known.find((each) => each.detector === detector && each.cycle === cycle)?.id ?? null,
+      beganAt,
+      endedAt: occurredAt,
+      alertKey,
+      foldedInto: null,
+      isWithdrawn: false,
+      isWorked: false,
+    }));
+}
+
+function told({ members }: EpisodeGroup): Relation['group'] {
+  const [head] = members;
+  if (head === undefined || members.length < 2) return null;
+  const ends = members.map(({ endedAt, beganAt }) => (endedAt ?? beganAt).getTime());
+  return { incidents: members.length, from: head.beganAt, until: new Date(Math.max(...ends)) };
+}
+
+export function named({ subjectKey, title, number, url }: IncidentRow): NamedIncident {
+  return { subject: subjectKey, title, number, url };
+}
