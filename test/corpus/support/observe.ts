@@ -129,7 +129,7 @@ async function countedIn({ db, deps }: TestClosecall, place: Place): Promise<Out
 }
 
 /** `production`, `search/production`, the name of an incident, a run or a ticket, or the kind. */
-export function subjectName({ subjects: named, services }: Telling, key: string): string {
+function subjectName({ subjects: named, services }: Telling, key: string): string {
   const own = key.slice(key.indexOf('/') + 1);
   const known = named.get(own);
   if (known !== undefined) return known;

@@ -13,6 +13,8 @@ const Api = z.strictObject({
   resolvedBy: z
     .record(z.string(), z.enum(['auto', 'api', 'email', 'timeout', 'website', 'mobile']))
     .default({}),
+  /** When the last level of its escalation policy was reached, which only the log tells. */
+  exhausted: z.record(z.string(), z.string()).default({}),
   /** What tells the same alert from another one with the same words. */
   alertKeys: z.record(z.string(), z.string()).default({}),
   /** Commits of the repository `checkout` in one line, oldest first. */

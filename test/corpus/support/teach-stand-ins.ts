@@ -2,7 +2,7 @@ import type { ScenarioDelivery } from '../../../src/demo/scenarios/scenario-deli
 import type { TestClosecall } from '../../support/start-closecall.ts';
 import type { Place } from './place.ts';
 import { incidentId } from './tell-page.ts';
-import { serviceNamed, shaOf, withBody } from './telling.ts';
+import { serviceNamed, shaOf, timeOf, withBody } from './telling.ts';
 
 /** Lets the stand-in providers know all that happened, delivered or not, and what `api:` adds. */
 export function teachStandIns(closecall: TestClosecall, { sequence, telling }: Place): void {
@@ -16,6 +16,10 @@ export function teachStandIns(closecall: TestClosecall, { sequence, telling }: P
   }
   for (const [incident, channel] of Object.entries(api.resolvedBy)) {
     pagerduty.setResolveChannel(incidentId(telling, incident), channel);
+  }
+  for (const [incident, at] of Object.entries(api.exhausted)) {
+    const entry = { type: 'exhaust_escalation_path', at: timeOf(telling, at) };
+    pagerduty.addLogEntry(incidentId(telling, incident), entry);
   }
   if (api.commits.length > 0) {
     const { repository } = serviceNamed(telling, 'checkout');
