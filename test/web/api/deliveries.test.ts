@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { signals } from '../../../src/db/schema/signals.ts';
-import { Delivery, DeliveryWithOutcome } from '../../../src/web/api/deliveries/delivery-object.ts';
+import { Delivery } from '../../../src/web/api/deliveries/delivery-object.ts';
 import { call } from '../support/call.ts';
 import { insertCandidate, insertDelivery, makeToken } from '../support/rows.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
@@ -46,7 +46,7 @@ test('a delivery tells what came of it', async () => {
     data: {},
   });
   const answer = await ask(`/${id}`);
-  expect(z.strictObject(DeliveryWithOutcome.shape).parse(answer.json)).toMatchObject({
+  expect(z.strictObject(Delivery.shape).parse(answer.json)).toMatchObject({
     id,
     connection: 'pd-main',
     event: 'incident.resolved',
