@@ -1,3 +1,4 @@
+import { detectors } from '../../../core/detect/registry.ts';
 import { findingFromStored } from '../../../core/stored-json.ts';
 import type { DbOrTx } from '../../../db/client.ts';
 import { fingerprintOccurrences } from '../../../db/queries/fingerprint-occurrences.ts';
@@ -33,7 +34,9 @@ function describe({
   candidate: row,
   followUp,
 }: CandidateWithFollowUp): Omit<Candidate, 'occurrences' | 'isFirst'> {
-  const { savedBy, evidence, links } = findingFromStored(row.finding);
+  const { savedBy, evidence, links, awaits, unconfirmed, incident, thresholds } = findingFromStored(
+    row.finding,
+  );
   const { priority, severity, closeness, recurrence, agreement, agreementLow } = row;
   return {
     id: row.id,
@@ -63,6 +66,11 @@ function describe({
     links: links.map(({ label, url }) => ({ label, url })),
     followUp: followUp === null ? null : toFollowUpInShort(followUp),
     factsChanged: row.factsChanged,
+    ...{ awaits, unconfirmed, thresholds },
+    incident: incident ?? null,
+    precursorOf: null,
+    chain: [],
+    detectorVersion: detectors.find(({ name }) => name === row.detector)?.version ?? 0,
     trace: row.trace,
     version: row.version,
     decision: decisionOf(row),
