@@ -1,7 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { planCandidates } from '../core/candidate/plan-candidates.ts';
+import { type KnownCandidate, planCandidates } from '../core/candidate/plan-candidates.ts';
+import type { Finding } from '../core/detect/finding.ts';
 import { detectSubject } from '../core/detect/registry.ts';
 import { holdFinding } from '../core/hold-time.ts';
+import type { Question } from '../core/question.ts';
+import type { Signal } from '../core/signal.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { subjects } from '../db/schema/index.ts';
@@ -36,19 +39,34 @@ export async function recomputeSubjects(
   });
   await rememberBecause(tx, detected);
   await keepCounted(tx, settings, detected);
-  for (const { subject, findings, signals, questions } of detected) {
-    const context = { subject, settings };
-    if (questions.length > 0) await owe('ask-provider', subject.key, { inSeconds: 0 });
-    if (subject.kind === 'incident') await keepIncident(tx, owe, context, signals);
-    const own = findings.filter(({ countedOnly }) => !countedOnly);
-    const stored = known.get(subject.key) ?? [];
-    const plan = planCandidates(await placeFindings(tx, context, own, stored), stored);
-    for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
-    if (subject.kind !== 'incident' && plan.some(({ kind }) => kind === 'insert')) {
-      // A neighbour that is being written at this moment is seen only after both are there.
-      await owe('relate-subject', subject.key, { inSeconds: 0 });
-    }
+  for (const each of detected) {
+    await follow(tx, owe, { settings, ...each }, known.get(each.subject.key) ?? []);
   }
+}
+
+type Detected = RecomputeContext & {
+  findings: readonly Finding[];
+  signals: readonly Signal[];
+  questions: readonly Question[];
+};
+
+/** Makes the candidates of one subject, and what else is kept of it, follow its findings. */
+async function follow(
+  tx: Transaction,
+  owe: Owe,
+  { findings, signals, questions, ...context }: Detected,
+  stored: readonly KnownCandidate[],
+): Promise<void> {
+  const { subject } = context;
+  if (questions.length > 0) await owe('ask-provider', subject.key, { inSeconds: 0 });
+  if (subject.kind === 'incident') await keepIncident(tx, owe, context, signals);
+  const own = findings.filter(({ countedOnly }) => !countedOnly);
+  const plan = planCandidates(await placeFindings(tx, context, own, stored), stored);
+  for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
+  const isNew = subject.kind === 'revision' || plan.some(({ kind }) => kind === 'insert');
+  if (subject.kind === 'incident' || !isNew) return;
+  // A neighbour that is being written at this moment is seen only after both are there.
+  await owe('relate-subject', subject.key, { inSeconds: 0 });
 }
 
 export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettings };

@@ -55,22 +55,8 @@ export async function recordSignals(
     })
     .returning({ key: subjects.key, historical: subjects.historical });
   const isHistorical = new Map(known.map(({ key, historical }) => [key, historical]));
-  const fresh = await tx
-    .insert(signalTable)
-    .values(told.flatMap(signalRows))
-    .onConflictDoUpdate({
-      target: [signalTable.subjectKey, signalTable.factKey],
-      // A webhook tells more than the API does of the same; otherwise the first one stays.
-      set: {
-        data: sql`excluded.data`,
-        occurredAt: sql`excluded.occurred_at`,
-        source: sql`excluded.source`,
-        deliveryId: sql`excluded.delivery_id`,
-      },
-      setWhere: sql`${signalTable.source} = 'api' and excluded.source = 'webhook'`,
-    })
-    .returning({ subjectKey: signalTable.subjectKey });
-  const changed = new Set(fresh.map((row) => row.subjectKey));
+  const fresh = await storeFacts(tx, told.flatMap(signalRows));
+  const changed = new Set(fresh);
   await recomputeSubjects(
     tx,
     owe,
@@ -116,4 +102,46 @@ function signalRows({ connection, deliveryId, receivedAt, signals }: ToldSignals
       deliveryId,
     };
   });
+}
+
+type SignalRow = ReturnType<typeof signalRows>[number];
+
+/** One statement can't write a row twice: what is told twice goes into a second one. */
+function inRounds(rows: readonly SignalRow[]): readonly (readonly SignalRow[])[] {
+  const round = new Map<string, SignalRow>();
+  const rest: SignalRow[] = [];
+  for (const row of rows) {
+    const key = `${row.subjectKey}/${row.factKey}`;
+    if (round.has(key)) rest.push(row);
+    else round.set(key, row);
+  }
+  return rest.length === 0 ? [[...round.values()]] : [[...round.values()], ...inRounds(rest)];
+}
+
+/** Answers the subject of each fact that was not known before, or was known otherwise. */
+async function storeFacts(tx: Transaction, rows: readonly SignalRow[]): Promise<readonly string[]> {
+  const changed: string[] = [];
+  for (const round of inRounds(rows)) changed.push(...(await storeRound(tx, round)));
+  return changed;
+}
+
+async function storeRound(tx: Transaction, rows: readonly SignalRow[]): Promise<readonly string[]> {
+  const fresh = await tx
+    .insert(signalTable)
+    .values([...rows])
+    .onConflictDoUpdate({
+      target: [signalTable.subjectKey, signalTable.factKey],
+      // Of the same fact told differently, one stays whatever the order: the webhook's, since it
+      // tells more than the API, else the later one by the provider's time.
+      set: {
+        data: sql`excluded.data`,
+        occurredAt: sql`excluded.occurred_at`,
+        source: sql`excluded.source`,
+        deliveryId: sql`excluded.delivery_id`,
+      },
+      setWhere: sql`case when ${signalTable.source} <> excluded.source then excluded.source = 'webhook'
+        else (excluded.occurred_at, excluded.data::text) > (${signalTable.occurredAt}, ${signalTable.data}::text) end`,
+    })
+    .returning({ subjectKey: signalTable.subjectKey });
+  return fresh.map((row) => row.subjectKey);
 }
