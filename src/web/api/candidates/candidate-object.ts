@@ -96,43 +96,6 @@ const Decision = z
   })
   .openapi('Decision');
 
-const Incident = z
-  .object({
-    role: z.enum(['cured', 'announced']),
-    subject: z.string(),
-    title: z.string(),
-    number: z.int().nullable(),
-    url: Text,
-  })
-  .openapi('RelatedIncident');
-
-const Precursor = z
-  .object({
-    subject: z.string(),
-    title: z.string(),
-    number: z.int().nullable(),
-    url: Text,
-    startedAt: At,
-    leadSeconds: z.number().openapi({ description: 'How long before the incident it was.' }),
-  })
-  .openapi('PrecursorOf');
-
-const ChainLink = z
-  .object({
-    id: z.string(),
-    detector: z.enum(detectorNames),
-    subject: z.string(),
-    title: z.string(),
-    occurredAt: At,
-    status: z.enum(candidateStatuses),
-    isFirst: z.boolean().openapi({ description: 'The place for a follow-up.' }),
-  })
-  .openapi('ChainLink');
-
-const Threshold = z
-  .object({ name: z.string(), value: z.union([z.number(), z.string()]), because: z.string() })
-  .openapi('Threshold');
-
 /** A near miss, as every route of the API answers it. */
 export const Candidate = z
   .object({
@@ -179,13 +142,6 @@ export const Candidate = z
       .readonly(),
     detectorVersion: z.int().nullable(),
     factsChanged: z.boolean(),
-    awaits: Text.openapi({ description: 'What is being asked of the provider; it waits for it.' }),
-    unconfirmed: Text.openapi({ description: 'What could not be learned.' }),
-    incident: orNull(Incident),
-    precursorOf: orNull(Precursor),
-    chain: z.array(ChainLink).readonly(),
-    thresholds: z.array(Threshold).readonly(),
-    detectorVersion: z.int(),
     trace: Trace,
     version: z.int().openapi({ description: 'Decisions name the version that was seen.' }),
     decision: orNull(Decision),
