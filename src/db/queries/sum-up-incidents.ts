@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { PRECURSOR_DAYS } from '../../core/relate/windows.ts';
 import type { DbOrTx } from '../client.ts';
 
 /** What became of the pages of some days. */
@@ -11,9 +12,6 @@ export type IncidentSummary = {
   abandoned: readonly { serviceId: string | null; serviceName: string | null; count: number }[];
 };
 
-/** A near miss announces what befalls its service within so many days. */
-export const precursorDays = 7;
-
 /**
  * Counts incidents that began within the last days. A near miss that fired again at once and was
  * then worked was taken back, and is the clearest announcement of all.
@@ -23,8 +21,8 @@ export async function sumUpIncidents(db: DbOrTx, days: number): Promise<Incident
     select count(*)::int as worked,
       (count(*) filter (where exists (
         select 1 from candidates c
-        where c.service_id = i.service_id
-          and c.occurred_at >= i.started_at - make_interval(days => ${precursorDays})
+        where c.service_id = i.service_id and c.subject_key <> i.subject_key
+          and c.occurred_at >= i.started_at - make_interval(days => ${PRECURSOR_DAYS})
           and c.occurred_at < i.started_at
           and (c.status <> 'withdrawn' or (c.finding->'incident'->>'role' = 'announced'
             and c.finding->'incident'->>'subject' = i.subject_key))

@@ -1,10 +1,11 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { candidateStatuses } from '../../core/candidate/status.ts';
 import { followUpStatuses } from '../../core/follow-up/transitions.ts';
+import { PRECURSOR_DAYS } from '../../core/relate/windows.ts';
 import { countByWeek } from '../../db/queries/count-by-week.ts';
 import { countFollowUps } from '../../db/queries/count-follow-ups.ts';
 import { sumUpDecisions } from '../../db/queries/sum-up-decisions.ts';
-import { precursorDays, sumUpIncidents } from '../../db/queries/sum-up-incidents.ts';
+import { sumUpIncidents } from '../../db/queries/sum-up-incidents.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { apiRoute, badQuery, jsonAnswer } from './api-route.ts';
 import { detectorNames } from './candidates/candidate-object.ts';
@@ -16,7 +17,7 @@ const Incidents = z
     days: z.int().openapi({ description: 'How many days it looks back.' }),
     worked: z.int().openapi({ description: 'Incidents that people worked.' }),
     announced: z.int().openapi({
-      description: `Those with a near miss of their service in the ${precursorDays} days before.`,
+      description: `Those with a near miss of their service in the ${PRECURSOR_DAYS} days before.`,
     }),
     abandoned: z
       .array(z.object({ service: z.string().nullable(), count: z.int() }))
