@@ -1,4 +1,5 @@
-import { asc, desc, inArray } from 'drizzle-orm';
+import { asc, desc, inArray, sql } from 'drizzle-orm';
+import type { SubjectKind } from '../../core/subject.ts';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { subjects } from '../schema/index.ts';
@@ -8,8 +9,8 @@ import { signals } from '../schema/signals.ts';
 const mostRows = 2_000;
 
 /**
- * The facts that each of these deliveries was the first to tell, the candidates of the subjects
- * that they are about, and what detectors say of those subjects.
+ * The facts that each of these deliveries was the first to tell, the candidates that those are part
+ * of, and what detectors say of their subjects.
  */
 export async function outcomesOfDeliveries(db: DbOrTx, deliveryIds: readonly string[]) {
   const facts = await factsOf(db, deliveryIds);
@@ -24,7 +25,13 @@ export async function outcomesOfDeliveries(db: DbOrTx, deliveryIds: readonly str
         id,
         {
           signals: own,
-          candidates: found.filter(({ subjectKey }) => isAbout.has(subjectKey)),
+          candidates: [...isAbout].flatMap((key) =>
+            partOf(
+              own.filter(({ subjectKey }) => subjectKey === key).map(({ factKey }) => factKey),
+              found.filter(({ subjectKey }) => subjectKey === key),
+              about.find((each) => each.key === key)?.kind ?? null,
+            ),
+          ),
           subjects: about.filter(({ key }) => isAbout.has(key)),
         },
       ];
@@ -36,6 +43,17 @@ export type DeliveryOutcome =
   Awaited<ReturnType<typeof outcomesOfDeliveries>> extends Map<string, infer Outcome>
     ? Outcome
     : never;
+
+type Found = Awaited<ReturnType<typeof candidatesOf>>;
+
+/**
+ * Which candidates of a subject some of its facts are part of: those whose evidence names one, else
+ * all. Of an environment no others: it holds many deployments that have nothing to do with them.
+ */
+function partOf(factKeys: readonly string[], found: Found, kind: SubjectKind | null): Found {
+  const named = found.filter(({ facts }) => facts.some((fact) => factKeys.includes(fact ?? '')));
+  return named.length > 0 || kind === 'environment' ? named : found;
+}
 
 async function factsOf(db: DbOrTx, deliveryIds: readonly string[]) {
   if (deliveryIds.length === 0) return [];
@@ -61,6 +79,10 @@ async function candidatesOf(db: DbOrTx, keys: readonly string[]) {
       detector: candidates.detector,
       status: candidates.status,
       title: candidates.title,
+      /** The keys of the facts that its evidence names. */
+      facts: sql<
+        (string | null)[]
+      >`jsonb_path_query_array(${candidates.finding}, '$.evidence[*].fact')`,
     })
     .from(candidates)
     .where(inArray(candidates.subjectKey, [...keys]))

@@ -1,6 +1,7 @@
 import type { CandidateWhy } from './candidate-why.ts';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
+import { asSentence } from './words/cut-text.ts';
 
 type DoubtsProps = Pick<CandidateWhy, 'awaits' | 'unconfirmed'>;
 
@@ -10,12 +11,12 @@ export function CandidateDoubts({ awaits, unconfirmed }: DoubtsProps) {
     <>
       {awaits === null ? null : (
         <p class="doubt">
-          <Pill tone="accent">Waiting for an answer</Pill> <OutsideText text={awaits} />
+          <Pill tone="accent">Waiting for an answer</Pill> <OutsideText text={asSentence(awaits)} />
         </p>
       )}
       {unconfirmed === null ? null : (
         <p class="doubt">
-          <Pill tone="warn">Not confirmed</Pill> <OutsideText text={unconfirmed} />
+          <Pill tone="warn">Not confirmed</Pill> <OutsideText text={asSentence(unconfirmed)} />
         </p>
       )}
     </>

@@ -3,6 +3,7 @@ import type { ConnectionAccess } from '../../db/queries/access-of-connections.ts
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { troublesOf } from './words/connection-words.ts';
+import { asSentence } from './words/cut-text.ts';
 
 type AccessProps = { access: ConnectionAccess; provider: string; now: Date };
 
@@ -18,7 +19,7 @@ export function ConnectionTroubles({ access, provider, now }: AccessProps) {
             </strong>
           </p>
           <p>
-            <OutsideText text={cause} />
+            <OutsideText text={asSentence(cause)} />
           </p>
           <p class="trouble-when">
             It began <Moment at={since} now={now} />, and was tried last{' '}
@@ -28,7 +29,7 @@ export function ConnectionTroubles({ access, provider, now }: AccessProps) {
         </div>
       ))}
       {access.paused === null ? null : (
-        <p>
+        <p class="hint">
           Nothing is asked at the moment: <OutsideText text={access.paused.reason} />. It goes on{' '}
           <Moment at={access.paused.until} now={now} />.
         </p>

@@ -1,13 +1,16 @@
 import { sayDuration } from '../../core/detect/say-duration.ts';
+import type { ConnectionAccess } from '../../db/queries/access-of-connections.ts';
 import type { LastReading } from '../../db/queries/last-readings.ts';
 import type { ReadingPurpose } from '../../db/schema/readings.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
+import { asSentence } from './words/cut-text.ts';
 import { sayExact, sayLength } from './words/relative-time.ts';
 
 type ReadingProps = {
   readings: readonly LastReading[];
   pollSeconds: number | null;
+  access: ConnectionAccess;
   now: Date;
 };
 
@@ -21,7 +24,8 @@ const titles: Readonly<Record<ReadingPurpose, string>> = {
 };
 
 /** What was read from the provider's lists, as pairs of a list. */
-export function ConnectionReadings({ readings, pollSeconds, now }: ReadingProps) {
+export function ConnectionReadings({ readings, pollSeconds, access, now }: ReadingProps) {
+  const causes = access.problems.map(({ cause }) => cause);
   const shown = order.flatMap((purpose) => readings.find((each) => each.purpose === purpose) ?? []);
   return (
     <>
@@ -39,7 +43,7 @@ export function ConnectionReadings({ readings, pollSeconds, now }: ReadingProps)
             <dd>
               <Stretch reading={reading} />
               {reading.finishedAt === null ? (
-                <UnderWay reading={reading} />
+                <UnderWay reading={reading} causes={causes} />
               ) : (
                 <>
                   {reading.problem === null ? 'Done ' : 'Given up '}
@@ -60,12 +64,12 @@ function Stretch({ reading: { purpose, since, until } }: { reading: LastReading 
   const length = sayDuration(until.getTime() - since.getTime());
   return (
     <p>
-      {length} until <time datetime={until.toISOString()}>{sayExact(until)}</time>
+      {length} until <time datetime={until.toISOString()}>{sayMinute(until)}</time>
     </p>
   );
 }
 
-function UnderWay({ reading }: { reading: LastReading }) {
+function UnderWay({ reading, causes }: { reading: LastReading; causes: readonly string[] }) {
   const percent = Math.floor(Math.min(1, Math.max(0, reading.progress)) * 100);
   return (
     <>
@@ -80,7 +84,11 @@ function UnderWay({ reading }: { reading: LastReading }) {
           <OutsideText text={reading.told} most={160} />
         </p>
       )}
-      <Problem problem={reading.problem} />
+      {causes.includes(reading.problem ?? '') ? (
+        <p>It goes on once it can be asked again.</p>
+      ) : (
+        <Problem problem={reading.problem} />
+      )}
     </>
   );
 }
@@ -89,9 +97,14 @@ function Problem({ problem }: { problem: string | null }) {
   if (problem === null) return null;
   return (
     <p>
-      <OutsideText text={problem} />
+      <OutsideText text={asSentence(problem)} />
     </p>
   );
+}
+
+/** Without its seconds. */
+function sayMinute(at: Date): string {
+  return sayExact(at).replace(/:\d\d UTC$/, ' UTC');
 }
 
 function sayNew(facts: number): string {

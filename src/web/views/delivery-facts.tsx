@@ -1,6 +1,7 @@
 import type { DeliveryOutcome } from '../../db/queries/outcomes-of-deliveries.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
+import { asSentence } from './words/cut-text.ts';
 
 type FactsProps = { outcome: DeliveryOutcome; now: Date };
 
@@ -41,7 +42,7 @@ function Conclusions({ because }: { because: readonly string[] }) {
     <>
       {because.map((sentence) => (
         <p class="row-why">
-          <OutsideText text={sentence} most={400} />
+          <OutsideText text={asSentence(sentence)} most={400} />
         </p>
       ))}
     </>

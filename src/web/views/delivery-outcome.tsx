@@ -2,6 +2,7 @@ import type { DeliveryOutcome } from '../../db/queries/outcomes-of-deliveries.ts
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { statusWords } from './words/candidate-words.ts';
+import { asSentence } from './words/cut-text.ts';
 
 type OutcomeProps = {
   candidates: DeliveryOutcome['candidates'];
@@ -28,7 +29,7 @@ export function DeliveryOutcomeList({ candidates, because, most }: OutcomeProps)
         ? null
         : because.slice(0, most).map((sentence) => (
             <li>
-              <OutsideText text={sentence} most={300} />
+              <OutsideText text={asSentence(sentence)} most={300} />
             </li>
           ))}
       {total > most ? <li>And {total - most} more.</li> : null}

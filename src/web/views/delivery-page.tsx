@@ -39,7 +39,7 @@ export function DeliveryPage(props: DeliveryProps) {
       </section>
       {outcome.signals.length === 0 ? null : (
         <section aria-labelledby="facts-title">
-          <h2 id="facts-title">What it told first</h2>
+          <h2 id="facts-title">What it told</h2>
           <DeliveryFacts outcome={outcome} now={now} />
         </section>
       )}

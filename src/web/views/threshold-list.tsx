@@ -1,5 +1,6 @@
 import type { CandidateWhy } from './candidate-why.ts';
 import { OutsideText } from './outside-text.tsx';
+import { asSentence } from './words/cut-text.ts';
 import { sayThresholdName, sayThresholdValue } from './words/threshold-words.ts';
 
 type ThresholdProps = Pick<CandidateWhy, 'thresholds' | 'detectorVersion'>;
@@ -20,7 +21,7 @@ export function ThresholdList({ thresholds, detectorVersion }: ThresholdProps) {
               </span>
             </dt>
             <dd>
-              <OutsideText text={each.because} />
+              <OutsideText text={asSentence(each.because)} />
             </dd>
           </div>
         ))}

@@ -44,7 +44,7 @@ export const Delivery = z
         }),
       )
       .readonly()
-      .openapi({ description: 'The candidates of what those facts are about.' }),
+      .openapi({ description: 'The candidates that those facts are part of.' }),
     noCandidateBecause: z
       .array(z.string())
       .readonly()
