@@ -34,6 +34,7 @@ export async function keepIncident(
     connectionId: subject.connectionId,
     serviceId: service?.id ?? null,
     fingerprint: print.id,
+    alertKey: reading.alertKey,
     title: reading.title,
     number: reading.number,
     url: reading.url,
@@ -53,10 +54,10 @@ export async function keepIncident(
     .onConflictDoUpdate({
       target: incidents.subjectKey,
       set,
-      setWhere: sql`(${incidents.serviceId}, ${incidents.fingerprint}, ${incidents.outcome},
+      setWhere: sql`(${incidents.serviceId}, ${incidents.fingerprint}, ${incidents.alertKey}, ${incidents.outcome},
         ${incidents.startedAt}, ${incidents.endedAt}, ${incidents.engagedFrom},
         ${incidents.workedFrom}, ${incidents.workedUntil}) is distinct from
-        (excluded.service_id, excluded.fingerprint, excluded.outcome, excluded.started_at,
+        (excluded.service_id, excluded.fingerprint, excluded.alert_key, excluded.outcome, excluded.started_at,
         excluded.ended_at, excluded.engaged_from, excluded.worked_from, excluded.worked_until)`,
     })
     .returning({ key: incidents.subjectKey });

@@ -1,5 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { type KnownCandidate, planCandidates } from '../core/candidate/plan-candidates.ts';
+import {
+  type KnownCandidate,
+  type PlannedChange,
+  planCandidates,
+} from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { detectSubject } from '../core/detect/registry.ts';
 import { holdFinding } from '../core/hold-time.ts';
@@ -63,10 +67,14 @@ async function follow(
   const own = findings.filter(({ countedOnly }) => !countedOnly);
   const plan = planCandidates(await placeFindings(tx, context, own, stored), stored);
   for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
-  const isNew = subject.kind === 'revision' || plan.some(({ kind }) => kind === 'insert');
-  if (subject.kind === 'incident' || !isNew) return;
   // A neighbour that is being written at this moment is seen only after both are there.
-  await owe('relate-subject', subject.key, { inSeconds: 0 });
+  if (mattersToOthers(subject, plan)) await owe('relate-subject', subject.key, { inSeconds: 0 });
+}
+
+/** Pages stand beside each other in time, and so any change of one may; what reverts, always does. */
+function mattersToOthers({ kind }: TouchedSubject, plan: readonly PlannedChange[]): boolean {
+  if (kind === 'revision') return true;
+  return kind === 'incident' ? plan.length > 0 : plan.some((change) => change.kind === 'insert');
 }
 
 export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettings };
