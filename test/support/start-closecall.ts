@@ -22,6 +22,8 @@ const apiToken = 'test-token-of-twenty-four-characters';
 export type TestOptions = {
   queue?: 'postgres' | 'redis' | 'off';
   policy?: ConfigurationDocument['policy'];
+  /** Of the GitHub connection, besides its address. */
+  githubSettings?: Record<string, unknown>;
   /** How long work must be overdue before the sweeper takes it. */
   sweepAfterSeconds?: number;
 };
@@ -58,6 +60,7 @@ export async function startClosecall(options: TestOptions = {}) {
   await configure(service, {
     jiraUrl: jira.url,
     githubUrl: github.url,
+    githubSettings: options.githubSettings ?? {},
     pagerdutyUrl: pagerduty.url,
     policy: options.policy,
   });
