@@ -85,8 +85,12 @@ async function send(
 }
 
 /** Ids go into an address as they are, so that nothing else may look like one. */
+export function isPagerDutyId(text: string): boolean {
+  return /^[A-Za-z0-9_-]{1,100}$/.test(text);
+}
+
 function pathPart(part: string): string {
-  if (/^[A-Za-z0-9_-]{1,100}$/.test(part)) return part;
+  if (isPagerDutyId(part)) return part;
   throw new OutboundError('refused', 'PagerDuty has no ids of that form.');
 }
 
