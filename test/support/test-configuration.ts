@@ -1,5 +1,5 @@
 import type { ConfigurationDocument } from '../../src/config/document.ts';
-import { services } from '../../src/demo/acme.ts';
+import { people, services } from '../../src/demo/acme.ts';
 
 export const webhookSecret = 'a webhook secret of this test';
 
@@ -39,7 +39,11 @@ export function testConfiguration(options: {
       },
     ],
     connections: [
-      { id: 'pd-main', connector: 'pagerduty', ...asked(options.pagerdutyUrl) },
+      {
+        id: 'pd-main',
+        connector: 'pagerduty',
+        ...asked(options.pagerdutyUrl, { botUsers: [people.autopilot.name] }),
+      },
       { id: 'gh-acme', connector: 'github', ...asked(options.githubUrl) },
       {
         id: 'jira-main',
@@ -59,7 +63,7 @@ export function testConfiguration(options: {
   };
 }
 
-function asked(apiUrl: string | undefined) {
+function asked(apiUrl: string | undefined, settings: object = {}) {
   if (apiUrl === undefined) return { secrets: { webhook: secrets.webhook } };
-  return { settings: { apiUrl }, secrets };
+  return { settings: { ...settings, apiUrl }, secrets };
 }
