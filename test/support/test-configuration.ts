@@ -1,5 +1,5 @@
 import type { ConfigurationDocument } from '../../src/config/document.ts';
-import { services } from '../../src/demo/acme.ts';
+import { people, services } from '../../src/demo/acme.ts';
 
 export const webhookSecret = 'a webhook secret of this test';
 
@@ -40,7 +40,11 @@ export function testConfiguration(options: {
       },
     ],
     connections: [
-      { id: 'pd-main', connector: 'pagerduty', ...asked(options.pagerdutyUrl) },
+      {
+        id: 'pd-main',
+        connector: 'pagerduty',
+        ...asked(options.pagerdutyUrl, { botUsers: [people.autopilot.name] }),
+      },
       { id: 'gh-acme', connector: 'github', ...asked(options.githubUrl, options.githubSettings) },
       {
         id: 'jira-main',
