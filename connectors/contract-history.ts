@@ -9,7 +9,14 @@ export type HistoryReader = {
    * Reads on from `cursor` (null: from the beginning of the range) and answers after few calls, so
    * that what was read can be kept. The same cursor reads the same again.
    */
-  read(range: { since: Date; until: Date }, cursor: string | null): Promise<HistoryPage>;
+  read(range: HistoryRange, cursor: string | null): Promise<HistoryPage>;
+};
+
+export type HistoryRange = {
+  since: Date;
+  until: Date;
+  /** Ids of incidents that were open at the last look; they may have begun before the range. */
+  unfinished: readonly string[];
 };
 
 export type HistoryPage = {

@@ -46,7 +46,7 @@ export async function readOn(context: ReadingContext, id: string): Promise<ReadO
   if (wait > 0) return putOff(context, row, wait, 'waiting until the provider can be asked again');
   try {
     const access = openAccess(context, connection, 'lists');
-    const range = { since: row.since, until: row.until };
+    const range = { since: row.since, until: row.until, unfinished: [] };
     const page = await context.outbound.bounded(pageLimitMs, () =>
       reader(access).read(range, row.cursor),
     );

@@ -1,16 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { type KnownCandidate, planCandidates } from '../core/candidate/plan-candidates.ts';
+import {
+  type KnownCandidate,
+  type PlannedChange,
+  planCandidates,
+} from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { detectSubject } from '../core/detect/registry.ts';
 import { holdFinding } from '../core/hold-time.ts';
 import type { Question } from '../core/question.ts';
-import type { Signal } from '../core/signal.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { subjects } from '../db/schema/index.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
 import { keepCounted } from './keep-counted.ts';
-import { keepIncident } from './keep-incident.ts';
+import { keepIncidents } from './keep-incidents.ts';
 import { knownCandidates } from './known-candidates.ts';
 import { placeFindings } from './place-findings.ts';
 import { factsOf } from './subject-facts.ts';
@@ -39,6 +42,7 @@ export async function recomputeSubjects(
   });
   await rememberBecause(tx, detected);
   await keepCounted(tx, settings, detected);
+  await keepIncidents(tx, owe, settings, detected);
   for (const each of detected) {
     await follow(tx, owe, { settings, ...each }, known.get(each.subject.key) ?? []);
   }
@@ -46,7 +50,6 @@ export async function recomputeSubjects(
 
 type Detected = RecomputeContext & {
   findings: readonly Finding[];
-  signals: readonly Signal[];
   questions: readonly Question[];
 };
 
@@ -54,19 +57,22 @@ type Detected = RecomputeContext & {
 async function follow(
   tx: Transaction,
   owe: Owe,
-  { findings, signals, questions, ...context }: Detected,
+  { findings, questions, ...context }: Detected,
   stored: readonly KnownCandidate[],
 ): Promise<void> {
   const { subject } = context;
   if (questions.length > 0) await owe('ask-provider', subject.key, { inSeconds: 0 });
-  if (subject.kind === 'incident') await keepIncident(tx, owe, context, signals);
   const own = findings.filter(({ countedOnly }) => !countedOnly);
   const plan = planCandidates(await placeFindings(tx, context, own, stored), stored);
   for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
-  const isNew = subject.kind === 'revision' || plan.some(({ kind }) => kind === 'insert');
-  if (subject.kind === 'incident' || !isNew) return;
   // A neighbour that is being written at this moment is seen only after both are there.
-  await owe('relate-subject', subject.key, { inSeconds: 0 });
+  if (mattersToOthers(subject, plan)) await owe('relate-subject', subject.key, { inSeconds: 0 });
+}
+
+/** Pages stand beside each other in time, and so any change of one may; what reverts, always does. */
+function mattersToOthers({ kind }: TouchedSubject, plan: readonly PlannedChange[]): boolean {
+  if (kind === 'revision') return true;
+  return kind === 'incident' ? plan.length > 0 : plan.some((change) => change.kind === 'insert');
 }
 
 export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettings };
