@@ -28,7 +28,7 @@ export async function applyPlannedChange(
       await insertFound(tx, owe, context, change);
       return;
     case 'insert_withdrawn':
-      await insert(tx, context, change.finding, 'withdrawn');
+      await insert(tx, context, change, 'withdrawn');
       return;
     case 'describe': {
       const row = await describe(tx, context, change.id, change.finding);
@@ -80,9 +80,10 @@ async function insertFound(
   tx: Transaction,
   owe: Owe,
   context: RecomputeContext,
-  { finding, foldInto }: Extract<PlannedChange, { kind: 'insert' }>,
+  change: Extract<PlannedChange, { kind: 'insert' }>,
 ): Promise<void> {
-  const row = await insert(tx, context, finding, 'settling');
+  const { foldInto } = change;
+  const row = await insert(tx, context, change, 'settling');
   if (foldInto === null) await settleWhenDue(tx, owe, context.settings, row);
   else await fold(tx, owe, row, foldInto);
 }
@@ -95,7 +96,8 @@ async function fold(tx: Transaction, owe: Owe, row: CandidateRow, into: string):
     actor: 'system',
     // Where it goes back to stays the status from before the first fold.
     ...(isFolded ? {} : { decision: 'merge' }),
-    set: { mergedInto: into },
+    // What the policy alone had confirmed is asked about once it stands for itself again.
+    set: { mergedInto: into, ...(row.status === 'confirmed' ? { previousStatus: 'open' } : {}) },
     detail: { into },
   });
 }
@@ -103,7 +105,7 @@ async function fold(tx: Transaction, owe: Owe, row: CandidateRow, into: string):
 async function insert(
   tx: Transaction,
   context: RecomputeContext,
-  finding: Finding,
+  { finding, historical }: { finding: Finding; historical: boolean },
   status: 'settling' | 'withdrawn',
 ): Promise<CandidateRow> {
   const id = uuid();
@@ -123,7 +125,7 @@ async function insert(
       trace: [],
       customerImpact: 'unknown',
       gap: 'unknown',
-      historical: subject.historical,
+      historical,
       updatedAt: now,
     })
     .returning();

@@ -44,7 +44,9 @@ export async function episodeRelation(
   if (worked !== null) return { ...unrelated, announced: named(worked) };
   const [head] = group.members;
   if (head === undefined || head.id === id) return { ...unrelated, group: told(group) };
-  return { ...unrelated, foldInto: byId.get(head.id)?.candidateId ?? null };
+  const first = byId.get(head.id);
+  // Where the first one is folded itself, its own head lies further back than is read here.
+  return { ...unrelated, foldInto: first?.foldedInto ?? first?.candidateId ?? null };
 }
 
 function ownEpisodes(subjectKey: string, { findings, known }: OwnFindings): StoredEpisode[] {

@@ -87,7 +87,7 @@ function touchedSubjects(told: readonly ToldSignals[]): readonly TouchedSubject[
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function signalRows({ connection, deliveryId, receivedAt, signals }: ToldSignals) {
+function signalRows({ connection, deliveryId, receivedAt, historical, signals }: ToldSignals) {
   return signals.map((signal) => {
     const occurredAt = writableTime(signal.occurredAt, receivedAt);
     return {
@@ -98,6 +98,7 @@ function signalRows({ connection, deliveryId, receivedAt, signals }: ToldSignals
       data: toStored({ ...signal, occurredAt }),
       recordedAt: now,
       receivedAt,
+      historical,
       source: deliveryId === null ? ('api' as const) : ('webhook' as const),
       deliveryId,
     };
@@ -138,6 +139,8 @@ async function storeRound(tx: Transaction, rows: readonly SignalRow[]): Promise<
         occurredAt: sql`excluded.occurred_at`,
         source: sql`excluded.source`,
         deliveryId: sql`excluded.delivery_id`,
+        receivedAt: sql`excluded.received_at`,
+        historical: sql`${signalTable.historical} and excluded.historical`,
       },
       setWhere: sql`case when ${signalTable.source} <> excluded.source then excluded.source = 'webhook'
         else (excluded.occurred_at, excluded.data::text) > (${signalTable.occurredAt}, ${signalTable.data}::text) end`,

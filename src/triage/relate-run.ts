@@ -1,7 +1,8 @@
 import { and, eq, gte, lte } from 'drizzle-orm';
 import { planCandidates } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
-import { describeSharedFailure } from '../core/detect/tell-shared-failure.ts';
+import type { SharedFailure } from '../core/detect/shared-failure.ts';
+import { describeSharedFailure, isOfSharedFailure } from '../core/detect/tell-shared-failure.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { candidates } from '../db/schema/candidates.ts';
@@ -13,7 +14,9 @@ import { connectionOfSubject, type SubjectContext, touchedSubject } from './reco
 import {
   type Owner,
   ownerOf,
-  rangeAround,
+  type Range,
+  type Retry,
+  rangeOf,
   retriesWithin,
   sharedFailuresAround,
   sharedSubjectKey,
@@ -46,7 +49,8 @@ async function shareCause(
 ): Promise<void> {
   const key = sharedSubjectKey(of);
   const stretches = await sharedFailuresAround(tx, of, around.beganAt);
-  const members = await retriesWithin(tx, of, rangeAround(around.beganAt));
+  const range = rangeOf(stretches, around.beganAt);
+  const members = await retriesWithin(tx, of, range);
   if (stretches.length === 0 && members.every(({ foldedInto }) => foldedInto === null)) return;
   await tx
     .insert(subjects)
@@ -69,19 +73,38 @@ async function shareCause(
       ) ?? [],
   );
   const settings = await loadTriageSettings(tx);
-  const known = await knownNearby(tx, key, rangeAround(around.beganAt));
+  const known = await knownNearby(tx, key, range);
   const plan = planCandidates(
-    findings.map((finding) => ({ finding, foldInto: null })),
+    findings.map((finding) => ({
+      finding,
+      foldInto: null,
+      // One run of the present is enough.
+      historical: isOfThePast(members, stretches, finding),
+    })),
     known,
   );
   for (const change of plan) await applyPlannedChange(tx, owe, { subject, settings, change });
-  // Each of them sees for itself where it belongs now.
-  for (const { subjectKey } of members) {
-    if (plan.length > 0) await owe('recompute-subject', subjectKey, { inSeconds: 0 });
+  const shared = await knownNearby(tx, key, range);
+  for (const { subjectKey, foldedInto, finding } of members) {
+    const stretch = stretches.find((each) => isOfSharedFailure(finding, each));
+    const wanted = shared.find(({ cycle }) => cycle === stretch?.from.toISOString())?.id ?? null;
+    // Each of them sees for itself where it belongs now.
+    if (wanted !== foldedInto) await owe('recompute-subject', subjectKey, { inSeconds: 0 });
   }
 }
 
-async function knownNearby(tx: Transaction, key: string, range: { from: Date; until: Date }) {
+function isOfThePast(
+  members: readonly Retry[],
+  stretches: readonly SharedFailure[],
+  shared: Finding,
+): boolean {
+  const stretch = stretches.find(({ from }) => from.toISOString() === shared.cycle);
+  return members
+    .filter(({ finding }) => stretch !== undefined && isOfSharedFailure(finding, stretch))
+    .every(({ historical }) => historical);
+}
+
+async function knownNearby(tx: Transaction, key: string, range: Range) {
   const near = await tx
     .select({ id: candidates.id })
     .from(candidates)

@@ -1,4 +1,4 @@
-import { and, asc, between, eq } from 'drizzle-orm';
+import { and, asc, between, eq, or, sql } from 'drizzle-orm';
 import { foldEpisodes } from '../core/relate/fold-episodes.ts';
 import type { SubjectKind } from '../core/subject.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
@@ -14,6 +14,9 @@ import { relateRun } from './relate-run.ts';
 import { loadTriageSettings } from './triage-settings.ts';
 
 const aroundMs = 24 * 60 * 60_000;
+
+/** So close to the edge of what is read, what came before may lie beyond it. */
+const edgeMs = 60 * 60_000;
 
 /** A rollback is reported when it is over; the page may have cleared shortly before. */
 const cureGraceMs = 10 * 60_000;
@@ -60,8 +63,9 @@ async function misplaced(
   settleSeconds: number,
 ): Promise<readonly string[]> {
   const { startedAt, endedAt, fingerprint, subjectKey } = incident;
+  const from = new Date(startedAt.getTime() - aroundMs);
   const episodes = await alertEpisodes(db, fingerprint, {
-    from: new Date(startedAt.getTime() - aroundMs),
+    from,
     until: new Date((endedAt ?? startedAt).getTime() + aroundMs),
   });
   const stored = new Map(episodes.map((each) => [each.id, each]));
@@ -70,26 +74,33 @@ async function misplaced(
     const concerns = own.some((each) => each?.subjectKey === subjectKey);
     const head = stored.get(members[0]?.id ?? '');
     if (head === undefined) return [];
+    const isAtEdge = head.beganAt.getTime() < from.getTime() + edgeMs;
     const wrong = members
       .map(({ id }) => stored.get(id))
       .filter((each) => each !== undefined)
-      .filter((each) => isMisplaced(each, head, worked !== null));
+      .filter((each) => isMisplaced(each, head, { isWorked: worked !== null, isAtEdge }));
     // The first one tells how many there are.
     const first = concerns && members.length > 1 ? [head] : [];
     return [...first, ...wrong].map((each) => each.subjectKey);
   });
 }
 
-function isMisplaced(each: StoredEpisode, head: StoredEpisode, isWorked: boolean): boolean {
+function isMisplaced(
+  each: StoredEpisode,
+  head: StoredEpisode,
+  { isWorked, isAtEdge }: { isWorked: boolean; isAtEdge: boolean },
+): boolean {
   if (isWorked !== each.isWithdrawn) return true;
   if (isWorked) return false;
-  return each === head ? each.foldedInto !== null : each.foldedInto !== head.candidateId;
+  if (each === head) return each.foldedInto !== null && !isAtEdge;
+  // Where the first one is folded itself, its own head lies further back than is read here.
+  return each.foldedInto !== (head.foldedInto ?? head.candidateId);
 }
 
 /** Rollbacks of the service while people were on the incident, and those that were not. */
 async function rollbacksMeanwhile(
   db: DbOrTx,
-  { serviceId, engagedFrom, startedAt, endedAt }: IncidentRow,
+  { subjectKey, serviceId, engagedFrom, startedAt, endedAt }: IncidentRow,
 ): Promise<readonly string[]> {
   if (serviceId === null) return [];
   const until = new Date((endedAt ?? (await databaseNow(db))).getTime() + cureGraceMs);
@@ -100,7 +111,11 @@ async function rollbacksMeanwhile(
       and(
         eq(candidates.serviceId, serviceId),
         eq(candidates.detector, 'canary_rollback'),
-        between(candidates.occurredAt, engagedFrom ?? startedAt, until),
+        or(
+          between(candidates.occurredAt, engagedFrom ?? startedAt, until),
+          // What was taken for its cure, until its end was told.
+          sql`${candidates.finding}->'incident'->>'subject' = ${subjectKey}`,
+        ),
       ),
     )
     .orderBy(asc(candidates.subjectKey))
