@@ -62,6 +62,7 @@ function ownEpisodes(subjectKey: string, { findings, known }: OwnFindings): Stor
       alertKey,
       foldedInto: null,
       isWithdrawn: false,
+      told: 1,
       isWorked: false,
     }));
 }

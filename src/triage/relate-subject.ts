@@ -62,7 +62,7 @@ async function misplaced(
   incident: IncidentRow,
   settleSeconds: number,
 ): Promise<readonly string[]> {
-  const { startedAt, endedAt, fingerprint, subjectKey } = incident;
+  const { startedAt, endedAt, fingerprint } = incident;
   const from = new Date(startedAt.getTime() - aroundMs);
   const episodes = await alertEpisodes(db, fingerprint, {
     from,
@@ -70,8 +70,6 @@ async function misplaced(
   });
   const stored = new Map(episodes.map((each) => [each.id, each]));
   return foldEpisodes(episodes, settleSeconds).flatMap(({ members, worked }) => {
-    const own = [...members, ...(worked === null ? [] : [worked])].map(({ id }) => stored.get(id));
-    const concerns = own.some((each) => each?.subjectKey === subjectKey);
     const head = stored.get(members[0]?.id ?? '');
     if (head === undefined) return [];
     const isAtEdge = head.beganAt.getTime() < from.getTime() + edgeMs;
@@ -80,8 +78,8 @@ async function misplaced(
       .filter((each) => each !== undefined)
       .filter((each) => isMisplaced(each, head, { isWorked: worked !== null, isAtEdge }));
     // The first one tells how many there are.
-    const first = concerns && members.length > 1 ? [head] : [];
-    return [...first, ...wrong].map((each) => each.subjectKey);
+    const isMiscounted = worked === null && head.told !== members.length && !isAtEdge;
+    return [...(isMiscounted ? [head] : []), ...wrong].map((each) => each.subjectKey);
   });
 }
 
