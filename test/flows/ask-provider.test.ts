@@ -7,19 +7,24 @@ import {
   pageResolvedByPerson,
   pageThatClearsItself,
 } from '../../src/demo/scenarios/page-scenarios.ts';
-import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
 import { type Fault, rateLimited } from '../../src/demo/stand-ins/fault-queue.ts';
 import { pollUntil } from '../support/poll-until.ts';
 import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
 import {
   accessProblems,
-  askedAgainIn,
   candidateLike,
   candidatesOf,
+  endOfAsking,
+  endOfTurn,
   incidentOf,
   pageAbout,
   post,
+  tellPage,
 } from './asking.ts';
+
+type Rest<List extends readonly unknown[]> = List extends [unknown, ...infer Others]
+  ? Others
+  : never;
 
 const asking = 'PagerDuty is being asked who resolved it';
 const refused: Fault = { kind: 'answer', status: 403, body: { error: { message: 'Forbidden' } } };
@@ -36,37 +41,9 @@ describe.each(['postgres', 'off'] as const)(
 
     const calls = () => closecall.pagerduty.calls('log_entries').length;
 
-    /** The page as its webhooks tell it, after PagerDuty has learnt what really happened. */
-    async function tell(
-      title: string,
-      really: (options: ReturnType<typeof pageAbout>) => ScenarioDelivery[],
-      hours?: number,
-    ) {
-      const options = pageAbout(title, hours);
-      for (const delivery of really(options)) closecall.pagerduty.learn(delivery);
-      for (const delivery of really(pageAbout(title, hours))) {
-        const told = JSON.parse(delivery.body);
-        const isEnd = told.event.event_type === 'incident.resolved';
-        if (!isEnd && told.event.event_type !== 'incident.triggered') continue;
-        if (isEnd) Object.assign(told.event, { agent: null, client: null });
-        const { status } = await post(closecall, { ...delivery, body: JSON.stringify(told) });
-        expect(status).toBe(202);
-      }
-      return `pd-main/incident:${options.incidentId}`;
-    }
-
-    /** Waits until the turn is over and the next one is due later. */
-    const turnIsOver = (subject: string) =>
-      pollUntil(
-        () => askedAgainIn(closecall, subject),
-        (seconds) => seconds !== null && seconds > 0.5,
-        { what: 'the end of the turn', withinMs: 20_000 },
-      );
-    const askedNoMore = (subject: string) =>
-      pollUntil(
-        () => askedAgainIn(closecall, subject),
-        (seconds) => seconds === null,
-      );
+    const tell = (...told: Rest<Parameters<typeof tellPage>>) => tellPage(closecall, ...told);
+    const turnIsOver = (subject: string) => endOfTurn(closecall, subject);
+    const askedNoMore = (subject: string) => endOfAsking(closecall, subject);
 
     it('was cleared by the monitor, as the log says: a candidate', async () => {
       const subject = await tell('By the monitor', pageThatClearsItself);
