@@ -19,12 +19,9 @@ import {
   incidentOf,
   pageAbout,
   post,
+  type Really,
   tellPage,
 } from './asking.ts';
-
-type Rest<List extends readonly unknown[]> = List extends [unknown, ...infer Others]
-  ? Others
-  : never;
 
 const asking = 'PagerDuty is being asked who resolved it';
 const refused: Fault = { kind: 'answer', status: 403, body: { error: { message: 'Forbidden' } } };
@@ -41,7 +38,8 @@ describe.each(['postgres', 'off'] as const)(
 
     const calls = () => closecall.pagerduty.calls('log_entries').length;
 
-    const tell = (...told: Rest<Parameters<typeof tellPage>>) => tellPage(closecall, ...told);
+    const tell = (title: string, really: Really, hours?: number) =>
+      tellPage(closecall, title, really, hours);
     const turnIsOver = (subject: string) => endOfTurn(closecall, subject);
     const askedNoMore = (subject: string) => endOfAsking(closecall, subject);
 

@@ -116,11 +116,14 @@ export function endOfAsking(closecall: TestClosecall, subject: string) {
   );
 }
 
+/** What happened to a page, as webhooks would tell it. */
+export type Really = (options: ReturnType<typeof pageAbout>) => ScenarioDelivery[];
+
 /** A page whose end names nobody in its webhook, after PagerDuty has learnt what really happened. */
 export async function tellPage(
   closecall: TestClosecall,
   title: string,
-  really: (options: ReturnType<typeof pageAbout>) => ScenarioDelivery[],
+  really: Really,
   hours?: number,
 ): Promise<string> {
   const options = pageAbout(title, hours);
