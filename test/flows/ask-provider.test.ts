@@ -93,7 +93,6 @@ describe.each(['postgres', 'off'] as const)(
       const waits: number[] = [];
       for (let asked = 1; asked <= 3; asked += 1) {
         await pollUntil(calls, (count) => count === before + asked, { withinMs: 25_000 });
-        // Asked at most once until the clock is moved on.
         const wait = await turnIsOver(subject);
         waits.push(wait ?? 0);
         expect(await candidatesOf(closecall, subject)).toMatchObject([
@@ -204,7 +203,6 @@ describe.each(['postgres', 'off'] as const)(
       }
       expect(calls()).toBe(before + 1);
       expect(await candidatesOf(closecall, subject)).toMatchObject([{ status: 'settling' }]);
-      // Both come to their turn in the next minutes, and before they are given up on.
       for (let passed = 0; passed < 120; passed += 30) {
         await closecall.shiftTime('30 seconds');
         await closecall.sweep();
