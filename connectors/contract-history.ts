@@ -9,8 +9,15 @@ export type HistoryReader = {
    * Reads on from `cursor` (null: from the beginning of the range) and answers after few calls, so
    * that what was read can be kept. The same cursor reads the same again.
    */
-  read(range: { since: Date; until: Date }, cursor: string | null): Promise<HistoryPage>;
+  read(range: HistoryRange, cursor: string | null): Promise<HistoryPage>;
 };
+
+/**
+ * What is wanted of the past. `unfinished` are the ids of incidents that were open when they were
+ * last read, in the order of their ids: where the provider lists by creation, those are looked at
+ * again, whenever they began. It is made anew for each read, without those that ended meanwhile.
+ */
+export type HistoryRange = { since: Date; until: Date; unfinished: readonly string[] };
 
 export type HistoryPage = {
   signals: readonly Signal[];

@@ -1,9 +1,10 @@
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
-import type { HistoryPage } from '../../connectors/contract-history.ts';
+import type { HistoryPage, HistoryRange } from '../../connectors/contract-history.ts';
 import { changeState } from '../db/change-state.ts';
 import { now, nowPlusSeconds } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
+import { openIncidents } from '../db/queries/open-incidents.ts';
 import { readings } from '../db/schema/index.ts';
 import type { ReadingRow } from '../db/schema/readings.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
@@ -46,7 +47,7 @@ export async function readOn(context: ReadingContext, id: string): Promise<ReadO
   if (wait > 0) return putOff(context, row, wait, 'waiting until the provider can be asked again');
   try {
     const access = openAccess(context, connection, 'lists');
-    const range = { since: row.since, until: row.until };
+    const range = await rangeOf(context, row);
     const page = await context.outbound.bounded(pageLimitMs, () =>
       reader(access).read(range, row.cursor),
     );
@@ -60,6 +61,13 @@ export async function readOn(context: ReadingContext, id: string): Promise<ReadO
     await noteAccessProblem(context, connection.id, what, error);
     return putOff(context, row, error.code === 'refused' ? 60 : 2, error.message);
   }
+}
+
+/** The past is read by what happened then; whoever follows the present goes on with what is open. */
+async function rangeOf(context: ReadingContext, row: ReadingRow): Promise<HistoryRange> {
+  const { since, until, purpose, connectionId } = row;
+  const unfinished = purpose === 'backfill' ? [] : await openIncidents(context.db, connectionId);
+  return { since, until, unfinished };
 }
 
 async function claim(context: ReadingContext, id: string): Promise<ReadingRow | null> {

@@ -12,7 +12,7 @@ import { loopbackOutbound } from '../outbound/provider-server.ts';
 import { configured } from './provider-fixtures.ts';
 
 export type Deployment = 'cloud' | 'datacenter';
-export type Range = { since: Date; until: Date };
+export type Range = { since: Date; until: Date; unfinished: readonly string[] };
 
 /** Failed or rolled-back changes of the project CHG. */
 export const change = {
@@ -90,6 +90,7 @@ export async function startChangeSite(
     last: (minutes) => ({
       since: new Date(clock.now().getTime() - minute(minutes)),
       until: clock.now(),
+      unfinished: [],
     }),
     reader(rules = [change], budget = {}) {
       const free = { spend: async () => {}, note: () => {} };

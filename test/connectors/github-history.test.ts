@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 afterEach(() => at.close());
 
-const range = { since: later(START, -30 * DAY), until: later(START, DAY) };
+const range = { since: later(START, -30 * DAY), until: later(START, DAY), unfinished: [] };
 const checkout = { readRepositories: ['acme/checkout'] };
 
 async function readAll(settings: object, span = range): Promise<HistoryPage[]> {
@@ -123,7 +123,7 @@ describe('the history of a repository', () => {
       plainDeployment({ ...at.base, at: yesterday, lastsMs: DAY }),
       pipelineEnded({ ...at.base, at: later(START, -10 * DAY) }),
     );
-    const span = { since: later(START, -MINUTE), until: later(START, 60 * MINUTE) };
+    const span = { since: later(START, -MINUTE), until: later(START, 60 * MINUTE), unfinished: [] };
     const read = (await readAll(checkout, span)).flatMap(({ signals }) => signals);
     expect(read.filter(({ kind }) => kind === 'ci_run.completed')).toHaveLength(2);
     expect(read.filter(({ kind }) => kind === 'deployment.succeeded')).toHaveLength(1);

@@ -28,6 +28,7 @@ afterAll(async () => {
 const range = {
   since: new Date('2026-05-04T08:00:00Z'),
   until: new Date('2026-05-04T12:00:00Z'),
+  unfinished: [],
 };
 
 function reader(deployment: 'cloud' | 'datacenter' = 'cloud', apiToken: string | null = TOKEN) {

@@ -18,7 +18,11 @@ import { pageLogOf } from './page-log-of.ts';
 import { countedBudget, reading, TOKEN } from './pagerduty-api.ts';
 
 const LIMIT_MS = 5_000;
-const range = { since: new Date('2026-10-05T00:00:00Z'), until: new Date('2026-11-04T00:00:00Z') };
+const range = {
+  since: new Date('2026-10-05T00:00:00Z'),
+  until: new Date('2026-11-04T00:00:00Z'),
+  unfinished: [],
+};
 const ids = seededIds('pagerduty-history');
 const outbound = loopbackOutbound();
 let pagerDuty: StandInPagerDuty;
@@ -135,7 +139,7 @@ describe('the history of PagerDuty', () => {
 
   it('is empty where nothing happened, and refuses a place that is none', async () => {
     expect(await readAll()).toMatchObject([{ signals: [], cursor: null, progress: 1 }]);
-    const none = { since: range.until, until: range.until };
+    const none = { since: range.until, until: range.until, unfinished: [] };
     expect(await reader().read(none, null)).toMatchObject({ cursor: null, progress: 1 });
     for (const cursor of [
       '',

@@ -30,7 +30,7 @@ import { configured } from './provider-fixtures.ts';
 
 const base = { ids: seededIds('told-twice'), at: START, service: services.checkout };
 const context = { settleSeconds: 1800, ciScopes: () => defaultCiScopes, canAsk: true };
-const range = { since: START, until: new Date(START.getTime() + 86_400_000) };
+const range = { since: START, until: new Date(START.getTime() + 86_400_000), unfinished: [] };
 const into = { id: 'QOTHER', title: 'Another page' };
 
 const outbound = loopbackOutbound();
