@@ -1,6 +1,7 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { programVersion } from '../web/program-version.ts';
 import { apply } from './apply.ts';
+import { backfill } from './backfill.ts';
 import { demo } from './demo.ts';
 import { exportAll } from './export.ts';
 import { healthcheck } from './healthcheck.ts';
@@ -32,6 +33,14 @@ export function buildProgram(): Command {
     .description('print the configuration as such a file, without secrets')
     .action(exportAll);
   program
+    .command('backfill')
+    .description('look back: read what happened before Closecall was there, and sum it up')
+    .option('--days <n>', 'how far', wholeDays, 30)
+    .option('--connection <id>', 'of one connection; all whose past can be read unless said')
+    .action(({ days, connection }: { days: number; connection?: string }) =>
+      backfill({ days, connection: connection ?? null }),
+    );
+  program
     .command('demo')
     .description('try it: stand-in providers, a month of history and live traffic')
     .action(demo);
@@ -45,4 +54,12 @@ export function buildProgram(): Command {
     .description('ask the running service whether it is alive; for containers')
     .action(healthcheck);
   return program;
+}
+
+const mostDays = 365;
+
+function wholeDays(text: string): number {
+  const days = Number(text);
+  if (/^\d+$/.test(text) && days >= 1 && days <= mostDays) return days;
+  throw new InvalidArgumentError(`It has to be a whole number from 1 to ${mostDays}.`);
 }

@@ -11,6 +11,9 @@ import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { recomputeSubjects } from './recompute-subjects.ts';
 import { canAsk, type TouchedSubject } from './touched-subject.ts';
 
+/** What becomes a fact. */
+export type StoredSignal = Exclude<Signal, TicketSignal>;
+
 /** Signals with where they come from; tickets go to their follow-ups instead. */
 export type ToldSignals = {
   /** The delivery that told of them; null where the provider's API did. */
@@ -19,7 +22,7 @@ export type ToldSignals = {
   detection: DetectionSettings;
   receivedAt: Date;
   historical: boolean;
-  signals: readonly Exclude<Signal, TicketSignal>[];
+  signals: readonly StoredSignal[];
 };
 
 /**
@@ -32,8 +35,39 @@ export async function recordSignals(
   owe: Owe,
   told: readonly ToldSignals[],
 ): Promise<number> {
-  const touched = touchedSubjects(told);
+  const touched = await keepSubjects(tx, told);
   if (touched.length === 0) return 0;
+  const fresh = await tx
+    .insert(signalTable)
+    .values(factRows(told))
+    .onConflictDoUpdate({
+      target: [signalTable.subjectKey, signalTable.factKey],
+      // A webhook tells more than the API does of the same; otherwise the first one stays.
+      set: {
+        data: sql`excluded.data`,
+        occurredAt: sql`excluded.occurred_at`,
+        source: sql`excluded.source`,
+        deliveryId: sql`excluded.delivery_id`,
+      },
+      setWhere: sql`${signalTable.source} = 'api' and excluded.source = 'webhook'`,
+    })
+    .returning({ subjectKey: signalTable.subjectKey });
+  const changed = new Set(fresh.map((row) => row.subjectKey));
+  await recomputeSubjects(
+    tx,
+    owe,
+    touched.filter((subject) => changed.has(subject.key)),
+  );
+  return fresh.length;
+}
+
+/** Makes and locks the subjects of these signals, in the order of their keys. */
+export async function keepSubjects(
+  tx: Transaction,
+  told: readonly ToldSignals[],
+): Promise<readonly TouchedSubject[]> {
+  const touched = touchedSubjects(told);
+  if (touched.length === 0) return [];
   const known = await tx
     .insert(subjects)
     .values(
@@ -55,30 +89,10 @@ export async function recordSignals(
     })
     .returning({ key: subjects.key, historical: subjects.historical });
   const isHistorical = new Map(known.map(({ key, historical }) => [key, historical]));
-  const fresh = await tx
-    .insert(signalTable)
-    .values(told.flatMap(signalRows))
-    .onConflictDoUpdate({
-      target: [signalTable.subjectKey, signalTable.factKey],
-      // A webhook tells more than the API does of the same; otherwise the first one stays.
-      set: {
-        data: sql`excluded.data`,
-        occurredAt: sql`excluded.occurred_at`,
-        source: sql`excluded.source`,
-        deliveryId: sql`excluded.delivery_id`,
-      },
-      setWhere: sql`${signalTable.source} = 'api' and excluded.source = 'webhook'`,
-    })
-    .returning({ subjectKey: signalTable.subjectKey });
-  const changed = new Set(fresh.map((row) => row.subjectKey));
-  await recomputeSubjects(
-    tx,
-    owe,
-    touched
-      .filter((subject) => changed.has(subject.key))
-      .map((subject) => ({ ...subject, historical: isHistorical.get(subject.key) ?? false })),
-  );
-  return fresh.length;
+  return touched.map((subject) => ({
+    ...subject,
+    historical: isHistorical.get(subject.key) ?? false,
+  }));
 }
 
 function touchedSubjects(told: readonly ToldSignals[]): readonly TouchedSubject[] {
@@ -101,19 +115,32 @@ function touchedSubjects(told: readonly ToldSignals[]): readonly TouchedSubject[
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function signalRows({ connection, deliveryId, receivedAt, signals }: ToldSignals) {
-  return signals.map((signal) => {
-    const occurredAt = writableTime(signal.occurredAt, receivedAt);
-    return {
-      subjectKey: subjectKey(connection.id, signal.subject),
-      factKey: signal.factKey,
-      kind: signal.kind,
-      occurredAt,
-      data: toStored({ ...signal, occurredAt }),
-      recordedAt: now,
-      receivedAt,
-      source: deliveryId === null ? ('api' as const) : ('webhook' as const),
-      deliveryId,
-    };
-  });
+/** The facts as they are stored; of those with the same key the first one counts. */
+export function factRows(told: readonly ToldSignals[]) {
+  const byKey = new Map<string, ReturnType<typeof signalRow>>();
+  for (const each of told) {
+    for (const signal of each.signals) {
+      const row = signalRow(each, signal);
+      const key = JSON.stringify([row.subjectKey, row.factKey]);
+      if (!byKey.has(key)) byKey.set(key, row);
+    }
+  }
+  return [...byKey.values()];
+}
+
+function signalRow({ connection, deliveryId, receivedAt }: ToldSignals, signal: StoredSignal) {
+  const occurredAt = writableTime(signal.occurredAt, receivedAt);
+  const isOfThePast = deliveryId === null && occurredAt < receivedAt;
+  return {
+    subjectKey: subjectKey(connection.id, signal.subject),
+    factKey: signal.factKey,
+    kind: signal.kind,
+    occurredAt,
+    data: toStored({ ...signal, occurredAt }),
+    recordedAt: now,
+    // A webhook is sent when something happens; a list tells of it whenever it is read.
+    receivedAt: isOfThePast ? occurredAt : receivedAt,
+    source: deliveryId === null ? ('api' as const) : ('webhook' as const),
+    deliveryId,
+  };
 }
