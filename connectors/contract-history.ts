@@ -12,12 +12,12 @@ export type HistoryReader = {
   read(range: HistoryRange, cursor: string | null): Promise<HistoryPage>;
 };
 
-/**
- * What is wanted of the past. `unfinished` are the ids of incidents that were open when they were
- * last read, in the order of their ids: where the provider lists by creation, those are looked at
- * again, whenever they began. It is made anew for each read, without those that ended meanwhile.
- */
-export type HistoryRange = { since: Date; until: Date; unfinished: readonly string[] };
+export type HistoryRange = {
+  since: Date;
+  until: Date;
+  /** Ids of incidents that were open at the last look; they may have begun before the range. */
+  unfinished: readonly string[];
+};
 
 export type HistoryPage = {
   signals: readonly Signal[];

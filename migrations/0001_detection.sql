@@ -41,6 +41,7 @@ CREATE TABLE "incidents" (
 	"connection_id" text NOT NULL,
 	"service_id" text,
 	"fingerprint" text NOT NULL,
+	"alert_key" text,
 	"title" text NOT NULL,
 	"number" integer,
 	"url" text,

@@ -33,7 +33,9 @@ export type AttemptPlace = { repository: string; runId: string; attempt: number 
 
 function placeOf(repository: string): { owner: string; repo: string } {
   const [owner = '', repo = '', ...rest] = repository.split('/');
-  if (owner === '' || repo === '' || rest.length > 0) {
+  // Two dots would lead out of the path.
+  const isName = (part: string) => /^[\w.-]{1,100}$/.test(part) && !/^\.{1,2}$/.test(part);
+  if (!isName(owner) || !isName(repo) || rest.length > 0) {
     throw new OutboundError('refused', `“${repository}” is not the name of a repository`);
   }
   return { owner, repo };

@@ -81,7 +81,7 @@ function commitRun(
 ): CommitRunSignal | null {
   const { run, attempt, conclusion, occurredAt } = ended;
   if (workflowId === null || run.sha === '') return null;
-  const id = subjectId(repository.id, workflowId, run.trigger ?? 'unknown', run.sha);
+  const id = subjectId(repository.id, workflowId, run.sha);
   const subject = { kind: 'commit_runs', id } as const;
   const factKey = `run:${runId}:${attempt}`;
   const kind = 'commit_run.completed';

@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:h
 import { type ZodType, z } from 'zod';
 import { type ClientContext, OutboundError, type ReadContext } from '../contract.ts';
 import { CALL_LIMIT_MS } from '../shared/call-limit.ts';
-import { type AnswerHead, refusalOf, unreadableAnswer } from './failed-answer.ts';
+import { type AnswerHead, refusalOf, UnreadableAnswer } from './failed-answer.ts';
 import type { Settings } from './schema.ts';
 
 /** What of the API is read; every path part is one id or one fixed word. */
@@ -26,7 +26,7 @@ export function pagerDutyApi(
       const note: Note = (limit) => budget.note(limit);
       const data = await send(context, request, { limitMs, note });
       const parsed = schema.safeParse(data);
-      if (!parsed.success) throw unreadableAnswer();
+      if (!parsed.success) throw new UnreadableAnswer({ isTooLarge: false });
       return parsed.data;
     },
   };
@@ -79,29 +79,41 @@ async function send(
     const head = { status: answer.status, headers: once.headers() };
     noteLimit(head, note);
     if (answer.status < 200 || answer.status >= 300) throw refusalOf(head, request.path[0]);
-    if (answer.data === undefined) throw unreadableAnswer();
+    if (answer.data === undefined) throw new UnreadableAnswer(answer);
     return answer.data;
   });
 }
 
 /** Ids go into an address as they are, so that nothing else may look like one. */
+export function isPagerDutyId(text: string): boolean {
+  return /^[A-Za-z0-9_-]{1,100}$/.test(text);
+}
+
 function pathPart(part: string): string {
-  if (/^[A-Za-z0-9_-]{1,100}$/.test(part)) return part;
+  if (isPagerDutyId(part)) return part;
   throw new OutboundError('refused', 'PagerDuty has no ids of that form.');
 }
 
-type Answer = { status: number; data: unknown };
+/** `data` is undefined where the body was no JSON, or was given up on as too large. */
+type Answer = { status: number; data: unknown; isTooLarge: boolean };
 
-function asRead(answer: { status: number; data: unknown }): Answer {
-  return { status: answer.status, data: answer.data };
+function asRead({ status, data }: { status: number; data: unknown }): Answer {
+  return { status, data, isTooLarge: false };
 }
+
+/** A body that node-fetch gave up on for its size was not read to its end. */
+const Unread = z.object({
+  status: z.int(),
+  body: z.object({ readableEnded: z.boolean() }).nullish(),
+});
 
 /** pdjs rejects with the answer itself, and not with an error, when a body is not JSON. */
 function asThrown(reason: unknown): Answer {
   if (reason instanceof Error) throw reason;
-  const answer = z.object({ status: z.int() }).safeParse(reason);
-  if (!answer.success) throw unreadableAnswer();
-  return { status: answer.data.status, data: undefined };
+  const answer = Unread.safeParse(reason);
+  if (!answer.success) throw new UnreadableAnswer({ isTooLarge: false });
+  const { status, body } = answer.data;
+  return { status, data: undefined, isTooLarge: body?.readableEnded === false };
 }
 
 /**
@@ -126,7 +138,7 @@ function onlyOnce({ httpAgent, httpsAgent }: ClientContext<Settings>['outbound']
     headers: (): IncomingHttpHeaders => headers,
     /** What the first answer was when pdjs wanted a second one. */
     instead(error: unknown): Answer {
-      if (error === askedAgain) return { status: 429, data: undefined };
+      if (error === askedAgain) return { status: 429, data: undefined, isTooLarge: false };
       throw error;
     },
   };

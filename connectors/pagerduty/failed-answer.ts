@@ -31,12 +31,15 @@ function headerText(value: string | string[] | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-export function unreadableAnswer(): OutboundError {
-  const message = 'PagerDuty sent an answer that can’t be read.';
-  return new OutboundError('broken_answer', message, { status: 200 });
-}
-
 /** PagerDuty called it a success, and it was not JSON, not what is documented, or too large. */
-export function isUnreadable(error: unknown): boolean {
-  return error instanceof OutboundError && error.code === 'broken_answer' && error.status === 200;
+export class UnreadableAnswer extends OutboundError {
+  /** Larger than is taken, so that asking for less of it may help. */
+  readonly isTooLarge: boolean;
+
+  constructor({ isTooLarge }: { isTooLarge: boolean }) {
+    const why = isTooLarge ? 'is larger than is taken' : 'can’t be read';
+    super('broken_answer', `PagerDuty sent an answer that ${why}.`, { status: 200 });
+    this.name = 'UnreadableAnswer';
+    this.isTooLarge = isTooLarge;
+  }
 }

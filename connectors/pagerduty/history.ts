@@ -1,45 +1,86 @@
-import { z } from 'zod';
 import type { Signal } from '../../src/core/signal.ts';
-import { OutboundError, type ReadContext } from '../contract.ts';
-import type { HistoryPage, HistoryReader } from '../contract-history.ts';
+import type { ReadContext } from '../contract.ts';
+import type { HistoryPage, HistoryRange, HistoryReader } from '../contract-history.ts';
 import { type Incident, IncidentsAnswer } from './answers.ts';
-import { pagerDutyApi } from './client.ts';
-import { type LogReader, readLog } from './read-log.ts';
+import { isPagerDutyId, pagerDutyApi } from './client.ts';
+import { readLogs } from './history-log.ts';
+import {
+  type ListPlace,
+  type Place,
+  readPlace,
+  sayUnread,
+  type UnfinishedPlace,
+} from './history-place.ts';
+import type { LogReader } from './read-log.ts';
 import type { Settings } from './schema.ts';
 
-type Range = { since: Date; until: Date };
+type Window = { since: Date; until: Date };
 
-/** Each of them takes a call for its log, so that a read ends after few. */
+/** Each of them takes a call or two for its log, so that a read ends after few. */
 const INCIDENTS_PER_READ = 10;
 /** PagerDuty lists no further than 10,000 incidents into a range, and no range over six months. */
 const MAX_OFFSET = 9_900;
 const LONGEST_WINDOW_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** Where to go on: `offset` incidents into the list of those created from `from` on. */
-type Place = z.infer<typeof Place>;
-const Place = z.object({ from: z.coerce.date(), offset: z.int().min(0) });
-
-/** Incidents by the time at which they were created, each with its log, oldest first. */
+/**
+ * The incidents that were open at the last look, which may have begun before the range, and then
+ * those of the range by the time at which they were created, oldest first; each with its log.
+ */
 export function history(context: ReadContext<Settings>, limitMs?: number): HistoryReader {
   const api = pagerDutyApi(context, limitMs);
   const reader: LogReader = { api, settings: context.settings, timers: new Map() };
   return {
     async read(range, cursor) {
-      const place = readCursor(cursor) ?? { from: range.since, offset: 0 };
-      if (place.from >= range.until)
-        return pageUntil(range, range.until, { signals: [], next: null });
-      const window = { since: place.from, until: windowEnd(range, place.from) };
-      const { incidents, more } = await list(reader, window, place.offset);
-      const signals: Signal[] = [];
-      for (const incident of incidents) signals.push(...(await logOf(reader, incident)));
-      const next = nextPlace(range, window, place, { incidents, more });
-      const reached = more === true ? incidents.at(-1)?.created_at : window.until;
-      return pageUntil(range, reached ?? window.until, { signals, next });
+      const place = readPlace(range, cursor);
+      return 'after' in place
+        ? readUnfinished(reader, range, place)
+        : readListed(reader, range, place);
     },
   };
 }
 
-function list({ api }: LogReader, { since, until }: Range, offset: number) {
+/** By their ids, so that whoever is no longer among them moves none of the others. */
+async function readUnfinished(
+  reader: LogReader,
+  range: HistoryRange,
+  place: UnfinishedPlace,
+): Promise<HistoryPage> {
+  const left = [...new Set(range.unfinished)]
+    .filter((id) => isPagerDutyId(id) && id > place.after)
+    .sort();
+  const wanted = left.slice(0, INCIDENTS_PER_READ);
+  const { signals, unread: more } = await readLogs(reader, wanted);
+  const unread = [...place.unread, ...more];
+  const last = wanted.at(-1);
+  const next: Place =
+    last !== undefined && wanted.length < left.length
+      ? { after: last, unread }
+      : { from: range.since, offset: 0, unread };
+  return {
+    signals,
+    cursor: JSON.stringify(next),
+    told: `PagerDuty: incidents that were open at the last look${sayUnread(unread)}`,
+    progress: 0,
+  };
+}
+
+async function readListed(
+  reader: LogReader,
+  range: HistoryRange,
+  place: ListPlace,
+): Promise<HistoryPage> {
+  const { unread } = place;
+  if (place.from >= range.until) return pageUntil(range, range.until, { unread, next: null });
+  const window = { since: place.from, until: windowEnd(range, place.from) };
+  const { incidents, more } = await list(reader, window, place.offset);
+  const logs = await readLogs(reader, incidents);
+  const read = { ...logs, unread: [...unread, ...logs.unread] };
+  const next = nextPlace(range, window, place, { incidents, more });
+  const reached = more === true ? incidents.at(-1)?.created_at : window.until;
+  return pageUntil(range, reached ?? window.until, { ...read, next });
+}
+
+function list({ api }: LogReader, { since, until }: Window, offset: number) {
   return api.get(IncidentsAnswer, {
     path: ['incidents'],
     query: {
@@ -54,22 +95,14 @@ function list({ api }: LogReader, { since, until }: Range, offset: number) {
   });
 }
 
-/** An incident may be deleted between the list and its log; that loses no other one. */
-async function logOf(reader: LogReader, incident: Incident): Promise<readonly Signal[]> {
-  try {
-    return (await readLog(reader, incident)) ?? [];
-  } catch (error) {
-    if (error instanceof OutboundError && error.status === 404) return [];
-    throw error;
-  }
-}
+type NextPlace = Omit<ListPlace, 'unread'>;
 
 function nextPlace(
-  { until }: Range,
-  window: Range,
-  { from, offset }: Place,
+  { until }: HistoryRange,
+  window: Window,
+  { from, offset }: ListPlace,
   { incidents, more }: { incidents: readonly Incident[]; more: boolean | null },
-): Place | null {
+): NextPlace | null {
   if (more !== true) return window.until < until ? { from: window.until, offset: 0 } : null;
   const next = offset + INCIDENTS_PER_READ;
   if (next <= MAX_OFFSET) return { from, offset: next };
@@ -78,29 +111,21 @@ function nextPlace(
   return { from: last > from ? last : new Date(from.getTime() + 1000), offset: 0 };
 }
 
-function windowEnd({ until }: Range, from: Date): Date {
+function windowEnd({ until }: HistoryRange, from: Date): Date {
   return new Date(Math.min(until.getTime(), from.getTime() + LONGEST_WINDOW_MS));
 }
 
-function readCursor(cursor: string | null): Place | null {
-  if (cursor === null) return null;
-  try {
-    return Place.parse(JSON.parse(cursor));
-  } catch (cause) {
-    throw new OutboundError('refused', 'This is no place in PagerDuty’s history.', { cause });
-  }
-}
-
 function pageUntil(
-  { since, until }: Range,
+  { since, until }: HistoryRange,
   reached: Date,
-  { signals, next }: { signals: readonly Signal[]; next: Place | null },
+  read: { signals?: readonly Signal[]; unread: readonly string[]; next: NextPlace | null },
 ): HistoryPage {
+  const { signals = [], unread, next } = read;
   const part = (reached.getTime() - since.getTime()) / (until.getTime() - since.getTime());
   return {
     signals,
-    cursor: next === null ? null : JSON.stringify(next),
-    told: `PagerDuty: incidents until ${sayMoment(reached)}`,
+    cursor: next === null ? null : JSON.stringify({ ...next, unread }),
+    told: `PagerDuty: incidents until ${sayMoment(reached)}${sayUnread(unread)}`,
     progress: next === null ? 1 : Math.min(Math.max(part, 0), 1),
   };
 }

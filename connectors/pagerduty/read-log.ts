@@ -2,7 +2,7 @@ import type { PageSignal, Signal } from '../../src/core/signal.ts';
 import { OutboundError } from '../contract.ts';
 import { AlertsAnswer, type Incident, LogAnswer, type LogEntry, ServiceAnswer } from './answers.ts';
 import type { PagerDutyApi } from './client.ts';
-import { isUnreadable } from './failed-answer.ts';
+import { UnreadableAnswer } from './failed-answer.ts';
 import { alertKeysOf, factOfEntry, type TimedEntry } from './log-facts.ts';
 import type { Settings } from './schema.ts';
 
@@ -79,7 +79,8 @@ async function readPage(
   try {
     return await api.get(LogAnswer, { path: ['incidents', incidentId, 'log_entries'], query });
   } catch (error) {
-    if (isUnreadable(error) && limit === PAGE_SIZE) return 'too large';
+    const isTooLarge = error instanceof UnreadableAnswer && error.isTooLarge;
+    if (isTooLarge && limit === PAGE_SIZE) return 'too large';
     throw error;
   }
 }

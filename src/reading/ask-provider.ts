@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { detectSubject } from '../core/detect/registry.ts';
-import { type Question, questionKey } from '../core/question.ts';
+import type { Question } from '../core/question.ts';
 import type { Signal } from '../core/signal.ts';
 import { changeState } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
@@ -14,14 +14,9 @@ import { factsOf } from '../triage/subject-facts.ts';
 import { detectContext, subjectOf, type TouchedSubject } from '../triage/touched-subject.ts';
 import { loadTriageSettings } from '../triage/triage-settings.ts';
 import { type Asked, askQuestion } from './ask-question.ts';
+import { nextTurn, patienceSeconds, type Turn, untoldOf } from './next-turn.ts';
 import type { ReadingContext } from './reading-context.ts';
 import { isUnreached, noAnswer } from './unanswered.ts';
-
-/** A candidate waits so long for a provider that can't be reached; then it comes out unconfirmed. */
-const patienceSeconds = 300;
-
-/** After a day nobody asks any more; what is unconfirmed stays so. */
-const givenUpAfterSeconds = 86_400;
 
 /** A task has to end within its lease: more questions wait for the next turn. */
 const questionsPerTurn = 2;
@@ -39,52 +34,62 @@ export async function askProvider(
   const [row] = await context.db.select().from(subjects).where(eq(subjects.key, key));
   const subject = connection === null || row === undefined ? null : touchedSubject(connection, row);
   if (connection === null || subject === null || !subject.canAsk) return done;
-  const questions = await openQuestions(context.db, subject);
+  const { questions, learntAt } = await openQuestions(context.db, subject);
   const asked: Asked[] = [];
-  for (const question of questions.slice(0, questionsPerTurn)) {
+  for (const question of startingAnywhere(questions, context.random()).slice(0, questionsPerTurn)) {
     asked.push(await askQuestion(context, connection, question));
   }
   const at = await databaseNow(context.db);
   const ageSeconds = (at.getTime() - owedAt.getTime()) / 1000;
-  await record(context, connection, subject, { asked, at, ageSeconds });
-  const waits = asked.flatMap((each) => waitAfter(each, ageSeconds) ?? []);
-  if (waits.length > 0 && ageSeconds < givenUpAfterSeconds) {
-    return later(Math.min(...waits) * (0.5 + context.random()));
-  }
-  return questions.length > asked.length ? later(0) : done;
+  const quietSeconds = Math.min(ageSeconds, (at.getTime() - learntAt.getTime()) / 1000);
+  return record(context, connection, subject, { asked, at, ageSeconds, quietSeconds });
 }
 
-/** What the facts leave open, once answers that were only given up on for now are left out. */
-async function openQuestions(db: DbOrTx, subject: TouchedSubject): Promise<readonly Question[]> {
+/** So that questions which stay open never keep the others from their turn. */
+function startingAnywhere(questions: readonly Question[], random: number): readonly Question[] {
+  const first = Math.floor(random * questions.length);
+  return [...questions.slice(first), ...questions.slice(0, first)];
+}
+
+/**
+ * What the facts leave open, once answers that were only given up on for now are left out, and when
+ * something was learnt of the subject last.
+ */
+async function openQuestions(
+  db: DbOrTx,
+  subject: TouchedSubject,
+): Promise<{ questions: readonly Question[]; learntAt: Date }> {
   const facts = (await factsOf(db, [subject.key])).get(subject.key) ?? [];
   const signals = facts.map(({ signal }) => signal).filter((signal) => !isUnreached(signal));
+  const learnt = facts.filter(({ signal }) => signal.kind !== 'question.unanswered');
   const context = detectContext(subject, await loadTriageSettings(db));
-  return detectSubject(subject.kind, signals, context).questions;
+  return {
+    questions: detectSubject(subject.kind, signals, context).questions,
+    learntAt: new Date(Math.max(0, ...learnt.map(({ receivedAt }) => receivedAt.getTime()))),
+  };
 }
-
-/** Seconds until the same is asked again: the longer it goes unanswered, the rarer. */
-function waitAfter(asked: Asked, ageSeconds: number): number | null {
-  if (asked.kind === 'told') return null;
-  const growing = Math.min(Math.max(1, ageSeconds / 3), 900);
-  return asked.kind === 'unreached' ? Math.max(asked.seconds, growing) : Math.max(60, growing);
-}
-
-type Turn = { asked: readonly Asked[]; at: Date; ageSeconds: number };
 
 async function record(
   context: ReadingContext,
   connection: KnownConnection,
   subject: TouchedSubject,
   turn: Turn,
-): Promise<void> {
-  const signals = turn.asked.flatMap((each) => factsFrom(subject, each, turn));
-  if (signals.length === 0) return;
+): Promise<TaskOutcome> {
   const { detection, historical } = subject;
   const told = { deliveryId: null, connection, detection, historical, receivedAt: turn.at };
-  await changeState(context, async (tx, owe) => {
-    await recordSignals(tx, owe, [{ ...told, signals }]);
-    const unheard = await notTold(tx, subject, turn);
-    if (unheard.length > 0) await recordSignals(tx, owe, [{ ...told, signals: unheard }]);
+  const signals = turn.asked.flatMap((each) => factsFrom(subject, each, turn));
+  return changeState(context, async (tx, owe) => {
+    const learnt = await recordSignals(tx, owe, [{ ...told, signals }]);
+    const { questions } = await openQuestions(tx, subject);
+    const given = notTold(subject, turn, questions);
+    const givenUp = await recordSignals(tx, owe, [{ ...told, signals: given }]);
+    const left = givenUp > 0 ? (await openQuestions(tx, subject)).questions : questions;
+    const seconds = nextTurn(turn, left);
+    if (seconds === null) return done;
+    const waitSeconds = seconds * (0.5 + context.random());
+    // What was recorded owed the same task at once.
+    if (learnt + givenUp > 0) await owe('ask-provider', subject.key, { inSeconds: waitSeconds });
+    return later(waitSeconds);
   });
 }
 
@@ -108,13 +113,11 @@ function factsFrom(
   }
 }
 
-/** An answer that leaves its question open would be asked for again without end. */
-async function notTold(tx: DbOrTx, subject: TouchedSubject, { asked, at }: Turn) {
-  const open = new Set((await openQuestions(tx, subject)).map(questionKey));
-  return asked
-    .filter((each) => each.kind === 'told' && open.has(questionKey(each.question)))
-    .map(({ question }) => {
-      const because = 'the provider’s answer did not tell';
-      return noAnswer(subjectOf(subject), question, { because, lasts: 'for good', at });
-    });
+/** An answer that leaves its question open for so long is taken for all that there is. */
+function notTold(subject: TouchedSubject, turn: Turn, open: readonly Question[]) {
+  if (turn.quietSeconds < patienceSeconds) return [];
+  const because = 'the provider’s answer did not tell';
+  return untoldOf(turn, open).map((question) =>
+    noAnswer(subjectOf(subject), question, { because, lasts: 'for good', at: turn.at }),
+  );
 }

@@ -1,13 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { planCandidates } from '../core/candidate/plan-candidates.ts';
+import {
+  type KnownCandidate,
+  type PlannedChange,
+  planCandidates,
+} from '../core/candidate/plan-candidates.ts';
+import type { Finding } from '../core/detect/finding.ts';
 import { detectSubject } from '../core/detect/registry.ts';
 import { holdFinding } from '../core/hold-time.ts';
+import type { Question } from '../core/question.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { subjects } from '../db/schema/index.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
 import { keepCounted } from './keep-counted.ts';
-import { keepIncident } from './keep-incident.ts';
+import { keepIncidents } from './keep-incidents.ts';
 import { knownCandidates } from './known-candidates.ts';
 import { placeFindings } from './place-findings.ts';
 import { factsOf } from './subject-facts.ts';
@@ -36,19 +42,37 @@ export async function recomputeSubjects(
   });
   await rememberBecause(tx, detected);
   await keepCounted(tx, settings, detected);
-  for (const { subject, findings, signals, questions } of detected) {
-    const context = { subject, settings };
-    if (questions.length > 0) await owe('ask-provider', subject.key, { inSeconds: 0 });
-    if (subject.kind === 'incident') await keepIncident(tx, owe, context, signals);
-    const own = findings.filter(({ countedOnly }) => !countedOnly);
-    const stored = known.get(subject.key) ?? [];
-    const plan = planCandidates(await placeFindings(tx, context, own, stored), stored);
-    for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
-    if (subject.kind !== 'incident' && plan.some(({ kind }) => kind === 'insert')) {
-      // A neighbour that is being written at this moment is seen only after both are there.
-      await owe('relate-subject', subject.key, { inSeconds: 0 });
-    }
+  await keepIncidents(tx, owe, settings, detected);
+  for (const each of detected) {
+    await follow(tx, owe, { settings, ...each }, known.get(each.subject.key) ?? []);
   }
+}
+
+type Detected = RecomputeContext & {
+  findings: readonly Finding[];
+  questions: readonly Question[];
+};
+
+/** Makes the candidates of one subject, and what else is kept of it, follow its findings. */
+async function follow(
+  tx: Transaction,
+  owe: Owe,
+  { findings, questions, ...context }: Detected,
+  stored: readonly KnownCandidate[],
+): Promise<void> {
+  const { subject } = context;
+  if (questions.length > 0) await owe('ask-provider', subject.key, { inSeconds: 0 });
+  const own = findings.filter(({ countedOnly }) => !countedOnly);
+  const plan = planCandidates(await placeFindings(tx, context, own, stored), stored);
+  for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
+  // A neighbour that is being written at this moment is seen only after both are there.
+  if (mattersToOthers(subject, plan)) await owe('relate-subject', subject.key, { inSeconds: 0 });
+}
+
+/** Pages stand beside each other in time, and so any change of one may; what reverts, always does. */
+function mattersToOthers({ kind }: TouchedSubject, plan: readonly PlannedChange[]): boolean {
+  if (kind === 'revision') return true;
+  return kind === 'incident' ? plan.length > 0 : plan.some((change) => change.kind === 'insert');
 }
 
 export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettings };

@@ -37,22 +37,8 @@ export async function recordSignals(
 ): Promise<number> {
   const touched = await keepSubjects(tx, told);
   if (touched.length === 0) return 0;
-  const fresh = await tx
-    .insert(signalTable)
-    .values(factRows(told))
-    .onConflictDoUpdate({
-      target: [signalTable.subjectKey, signalTable.factKey],
-      // A webhook tells more than the API does of the same; otherwise the first one stays.
-      set: {
-        data: sql`excluded.data`,
-        occurredAt: sql`excluded.occurred_at`,
-        source: sql`excluded.source`,
-        deliveryId: sql`excluded.delivery_id`,
-      },
-      setWhere: sql`${signalTable.source} = 'api' and excluded.source = 'webhook'`,
-    })
-    .returning({ subjectKey: signalTable.subjectKey });
-  const changed = new Set(fresh.map((row) => row.subjectKey));
+  const fresh = await storeFacts(tx, told.flatMap(signalRows));
+  const changed = new Set(fresh);
   await recomputeSubjects(
     tx,
     owe,
@@ -115,32 +101,68 @@ function touchedSubjects(told: readonly ToldSignals[]): readonly TouchedSubject[
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** The facts as they are stored; of those with the same key the first one counts. */
-export function factRows(told: readonly ToldSignals[]) {
-  const byKey = new Map<string, ReturnType<typeof signalRow>>();
-  for (const each of told) {
-    for (const signal of each.signals) {
-      const row = signalRow(each, signal);
-      const key = JSON.stringify([row.subjectKey, row.factKey]);
-      if (!byKey.has(key)) byKey.set(key, row);
-    }
-  }
-  return [...byKey.values()];
+/** The facts as they are stored. */
+export function signalRows({ connection, deliveryId, receivedAt, signals }: ToldSignals) {
+  const recordedAt: typeof now | Date = now;
+  return signals.map((signal) => {
+    const occurredAt = writableTime(signal.occurredAt, receivedAt);
+    const isOfThePast = deliveryId === null && occurredAt < receivedAt;
+    return {
+      subjectKey: subjectKey(connection.id, signal.subject),
+      factKey: signal.factKey,
+      kind: signal.kind,
+      occurredAt,
+      data: toStored({ ...signal, occurredAt }),
+      recordedAt,
+      // A webhook is sent when something happens; a list tells of it whenever it is read.
+      receivedAt: isOfThePast ? occurredAt : receivedAt,
+      source: deliveryId === null ? ('api' as const) : ('webhook' as const),
+      deliveryId,
+    };
+  });
 }
 
-function signalRow({ connection, deliveryId, receivedAt }: ToldSignals, signal: StoredSignal) {
-  const occurredAt = writableTime(signal.occurredAt, receivedAt);
-  const isOfThePast = deliveryId === null && occurredAt < receivedAt;
-  return {
-    subjectKey: subjectKey(connection.id, signal.subject),
-    factKey: signal.factKey,
-    kind: signal.kind,
-    occurredAt,
-    data: toStored({ ...signal, occurredAt }),
-    recordedAt: now,
-    // A webhook is sent when something happens; a list tells of it whenever it is read.
-    receivedAt: isOfThePast ? occurredAt : receivedAt,
-    source: deliveryId === null ? ('api' as const) : ('webhook' as const),
-    deliveryId,
-  };
+type SignalRow = ReturnType<typeof signalRows>[number];
+
+/** One statement can't write a row twice: what is told twice goes into a second one. */
+function inRounds(rows: readonly SignalRow[]): readonly (readonly SignalRow[])[] {
+  const round = new Map<string, SignalRow>();
+  const rest: SignalRow[] = [];
+  for (const row of rows) {
+    const key = `${row.subjectKey}/${row.factKey}`;
+    if (round.has(key)) rest.push(row);
+    else round.set(key, row);
+  }
+  return rest.length === 0 ? [[...round.values()]] : [[...round.values()], ...inRounds(rest)];
+}
+
+/** Answers the subject of each fact that was not known before, or was known otherwise. */
+export async function storeFacts(
+  tx: Transaction,
+  rows: readonly SignalRow[],
+): Promise<readonly string[]> {
+  const changed: string[] = [];
+  for (const round of inRounds(rows)) changed.push(...(await storeRound(tx, round)));
+  return changed;
+}
+
+async function storeRound(tx: Transaction, rows: readonly SignalRow[]): Promise<readonly string[]> {
+  const fresh = await tx
+    .insert(signalTable)
+    .values([...rows])
+    .onConflictDoUpdate({
+      target: [signalTable.subjectKey, signalTable.factKey],
+      // Of the same fact told differently, one stays whatever the order: the webhook's, since it
+      // tells more than the API, else the later one by the provider's time.
+      set: {
+        data: sql`excluded.data`,
+        occurredAt: sql`excluded.occurred_at`,
+        source: sql`excluded.source`,
+        deliveryId: sql`excluded.delivery_id`,
+      },
+      setWhere: sql`case when ${signalTable.source} <> excluded.source then excluded.source = 'webhook'
+        else (excluded.occurred_at, excluded.data::text) > (${signalTable.occurredAt}, ${signalTable.data}::text) end`,
+    })
+    .returning({ subjectKey: signalTable.subjectKey });
+  return fresh.map((row) => row.subjectKey);
 }

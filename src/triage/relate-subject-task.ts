@@ -1,14 +1,17 @@
 import { databaseNow } from '../db/queries/database-now.ts';
 import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import type { SubjectContext } from './recompute-subject.ts';
-import { relateSubject } from './relate-subject.ts';
+import { isOf, relateSubject } from './relate-subject.ts';
 
 /** The runs of a quarter of an hour are all over by then. */
-const secondLookSeconds = 20 * 60;
+const runsOverSeconds = 20 * 60;
+
+/** What was being written while a revert was, is there by then. */
+const writtenSeconds = 30;
 
 /**
- * The task: looks at a subject's neighbours, and at a run's once more when those that ran beside it
- * have ended too.
+ * The task: looks at a subject's neighbours, and at some of them once more when those that were
+ * still on their way are there too.
  */
 export async function relateSubjectTask(
   context: SubjectContext,
@@ -16,7 +19,13 @@ export async function relateSubjectTask(
   owedAt: Date,
 ): Promise<TaskOutcome> {
   await relateSubject(context, key);
-  if (!key.includes('/ci_run:')) return done;
+  const again = secondLookSeconds(key);
+  if (again === null) return done;
   const age = (await databaseNow(context.db)).getTime() - owedAt.getTime();
-  return age < (secondLookSeconds / 2) * 1000 ? later(secondLookSeconds) : done;
+  return age < (again / 2) * 1000 ? later(again) : done;
+}
+
+function secondLookSeconds(key: string): number | null {
+  if (isOf('ci_run', key)) return runsOverSeconds;
+  return isOf('revision', key) ? writtenSeconds : null;
 }

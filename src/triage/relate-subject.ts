@@ -1,9 +1,11 @@
 import { and, asc, between, eq } from 'drizzle-orm';
 import { foldEpisodes } from '../core/relate/fold-episodes.ts';
+import type { SubjectKind } from '../core/subject.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { alertEpisodes, type StoredEpisode } from '../db/queries/alert-episodes.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
+import { environmentsWithRevision } from '../db/queries/environments-with-revision.ts';
 import { incidentOf } from '../db/queries/incidents-under-work.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import type { IncidentRow } from '../db/schema/incidents.ts';
@@ -22,10 +24,10 @@ const cureGraceMs = 10 * 60_000;
  * commit, so that of two subjects that change at once the later one sees both.
  */
 export async function relateSubject(context: SubjectContext, key: string): Promise<void> {
+  if (isOf('ci_run', key)) return relateRun(context, key);
+  if (isOf('revision', key)) return relateRevision(context, key);
   const incident = await incidentOf(context.db, key);
-  if (incident === null) {
-    return isRun(key) ? relateRun(context, key) : recomputeSubject(context, key);
-  }
+  if (incident === null) return recomputeSubject(context, key);
   const { settleSeconds } = await loadTriageSettings(context.db);
   const touched = new Set([
     ...(await misplaced(context.db, incident, settleSeconds.auto_resolved_page)),
@@ -35,11 +37,19 @@ export async function relateSubject(context: SubjectContext, key: string): Promi
 }
 
 /** The subject's kind stands in its key. */
-function isRun(key: string): boolean {
-  return key.slice(key.indexOf('/') + 1).startsWith('ci_run:');
+export function isOf(kind: SubjectKind, key: string): boolean {
+  return key.slice(key.indexOf('/') + 1).startsWith(`${kind}:`);
 }
 
-async function oweAll(owe: Owe, keys: ReadonlySet<string>): Promise<void> {
+/** A revert was merged: the environments that got it look at it anew. */
+async function relateRevision(context: SubjectContext, key: string): Promise<void> {
+  const connectionId = key.slice(0, key.indexOf('/'));
+  const sha = key.slice(key.lastIndexOf(':') + 1);
+  const touched = await environmentsWithRevision(context.db, { connectionId, sha });
+  await changeState(context, (_, owe) => oweAll(owe, touched));
+}
+
+async function oweAll(owe: Owe, keys: Iterable<string>): Promise<void> {
   for (const key of keys) await owe('recompute-subject', key, { inSeconds: 0 });
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, inArray, sql } from 'drizzle-orm';
+import { and, asc, inArray } from 'drizzle-orm';
 import { subjectKey } from '../core/subject.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
@@ -7,7 +7,7 @@ import { subjectsNotKept } from '../db/queries/facts-of-deliveries.ts';
 import { signals, subjects } from '../db/schema/index.ts';
 import { type SubjectContext, touchedSubject } from './recompute-subject.ts';
 import { recomputeSubjects } from './recompute-subjects.ts';
-import { factRows, keepSubjects, type ToldSignals } from './record-signals.ts';
+import { keepSubjects, signalRows, storeFacts, type ToldSignals } from './record-signals.ts';
 import { compareCandidates, type ReplayedCandidates } from './replay-compare.ts';
 import type { PlannedDelivery } from './replay-plan.ts';
 import { type Reread, rereadThese } from './replay-read.ts';
@@ -107,42 +107,35 @@ async function lock(tx: Transaction, keys: readonly string[]): Promise<void> {
     .for('update');
 }
 
-/** What these deliveries told before and don't tell now is gone; what others told stays. */
+/**
+ * What these deliveries told before is gone, and what they tell now is stored as if it had just
+ * arrived; what others told stays.
+ */
 async function replaceFacts(
   tx: Transaction,
   keys: readonly string[],
   told: readonly ToldSignals[],
 ): Promise<void> {
   const ids = told.flatMap(({ deliveryId }) => deliveryId ?? []);
-  const rows = factRows(told);
-  if (ids.length === 0) return;
-  const isOurs = inArray(signals.deliveryId, ids);
-  const now = rows.map(({ subjectKey: subject, factKey }) => ({ subject, fact: factKey }));
-  await tx.delete(signals).where(
-    and(
-      inArray(signals.subjectKey, [...keys]),
-      isOurs,
-      sql`not exists (select 1
-        from jsonb_to_recordset(${JSON.stringify(now)}::jsonb) as now (subject text, fact text)
-        where now.subject = ${signals.subjectKey} and now.fact = ${signals.factKey})`,
-    ),
-  );
-  if (rows.length === 0) return;
-  await tx
-    .insert(signals)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [signals.subjectKey, signals.factKey],
-      set: {
-        kind: sql`excluded.kind`,
-        data: sql`excluded.data`,
-        occurredAt: sql`excluded.occurred_at`,
-        receivedAt: sql`excluded.received_at`,
-        source: sql`excluded.source`,
-        deliveryId: sql`excluded.delivery_id`,
-      },
-      setWhere: sql`${signals.source} = 'api' or ${isOurs}`,
+  if (ids.length === 0 || keys.length === 0) return;
+  const former = await tx
+    .delete(signals)
+    .where(and(inArray(signals.subjectKey, [...keys]), inArray(signals.deliveryId, ids)))
+    .returning({
+      subjectKey: signals.subjectKey,
+      factKey: signals.factKey,
+      recordedAt: signals.recordedAt,
     });
+  const recorded = new Map(former.map((each) => [nameOf(each), each.recordedAt]));
+  const rows = told.flatMap(signalRows).map((row) => ({
+    ...row,
+    recordedAt: recorded.get(nameOf(row)) ?? row.recordedAt,
+  }));
+  if (rows.length > 0) await storeFacts(tx, rows);
+}
+
+function nameOf({ subjectKey: subject, factKey }: { subjectKey: string; factKey: string }): string {
+  return JSON.stringify([subject, factKey]);
 }
 
 async function touchedOf(tx: Transaction, context: SubjectContext, keys: readonly string[]) {

@@ -123,7 +123,7 @@ describe('the history of a repository', () => {
       plainDeployment({ ...at.base, at: yesterday, lastsMs: DAY }),
       pipelineEnded({ ...at.base, at: later(START, -10 * DAY) }),
     );
-    const span = { since: later(START, -MINUTE), until: later(START, 60 * MINUTE), unfinished: [] };
+    const span = { ...range, since: later(START, -MINUTE), until: later(START, 60 * MINUTE) };
     const read = (await readAll(checkout, span)).flatMap(({ signals }) => signals);
     expect(read.filter(({ kind }) => kind === 'ci_run.completed')).toHaveLength(2);
     expect(read.filter(({ kind }) => kind === 'deployment.succeeded')).toHaveLength(1);

@@ -5,8 +5,6 @@ import {
   pullRequestRetried,
 } from '../../src/demo/scenarios/pipeline-scenarios.ts';
 import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
-import { HOUR } from '../../src/demo/shapes/times.ts';
-import { START } from '../demo/moving-clock.ts';
 import { type GitHubAccess, startGitHubAccess, webhookSignals } from './github-access.ts';
 import { pageLogOf } from './page-log-of.ts';
 
@@ -151,98 +149,6 @@ describe('the jobs of an attempt', () => {
   });
 });
 
-describe('the comparison of two revisions', () => {
-  const shas = Array.from({ length: 40 }, (_, nth) => nth.toString(16).padStart(40, '0'));
-  const sha = (nth: number) => shas[nth] ?? '';
-  const when = (nth: number) => new Date(START.getTime() + nth * HOUR);
-  const place = { repository: 'acme/checkout', repositoryId: '480000001' };
-  const compare = (base: string, head: string): Question => ({
-    kind: 'compare',
-    ...place,
-    environment: 'production',
-    base,
-    head,
-  });
-
-  function knowLine(messages: Readonly<Record<number, string>> = {}) {
-    const line = shas.map((one, nth) => {
-      const message = messages[nth];
-      return { sha: one, at: when(nth), ...(message !== undefined && { message }) };
-    });
-    at.github.knowCommits('acme/checkout', line);
-  }
-
-  it('says how they lie, as a fact of the environment at the time of head', async () => {
-    knowLine();
-    const expected = [
-      [sha(3), sha(1), 'behind', when(1)],
-      [sha(3), sha(3), 'identical', when(3)],
-      [sha(3), sha(4), 'ahead', when(4)],
-      [sha(0), sha(39), 'ahead', when(39)],
-    ] as const;
-    for (const [base, head, status, occurredAt] of expected) {
-      expect(await ask(compare(base, head))).toEqual({
-        kind: 'answered',
-        facts: [
-          {
-            kind: 'revisions.compared',
-            subject: { kind: 'environment', id: '480000001:production' },
-            factKey: `compare:${base}:${head}`,
-            occurredAt,
-            base,
-            head,
-            status,
-            reverts: [],
-          },
-        ],
-      });
-    }
-  });
-
-  it('names the reverts between them, newest first, and what they take back', async () => {
-    knowLine({
-      2: `Revert "Before"`,
-      5: `Revert "New totals" (#12)\n\nThis reverts commit ${sha(4)}.`,
-      29: 'Revert "Older totals"',
-      30: 'Revert "Old totals"',
-      31: 'Revert "Revert "Old totals""',
-      32: 'Explain how to revert "totals"',
-    });
-    const answer = await ask(compare(sha(2), sha(35)));
-    expect(answer).toMatchObject({
-      facts: [
-        {
-          reverts: [
-            { sha: sha(30), title: 'Revert "Old totals"', reverts: null },
-            { sha: sha(29), title: 'Revert "Older totals"', reverts: null },
-            { sha: sha(5), title: 'Revert "New totals" (#12)', reverts: sha(4) },
-          ],
-        },
-      ],
-    });
-    const one = await ask(compare(sha(4), sha(5)));
-    expect(one).toMatchObject({ facts: [{ reverts: [{ sha: sha(5) }], occurredAt: when(5) }] });
-  });
-
-  it('asks for no page with files unless it has to, and lives without that one', async () => {
-    knowLine({ 1: 'Revert "Old totals"' });
-    await ask(compare(sha(0), sha(1)));
-    await ask(compare(sha(3), sha(0)));
-    expect(at.github.calls('compare').map(({ query }) => query['page'])).toEqual(['2', '2']);
-    at.github.faults.next('compare', { kind: 'delay', ms: 0 });
-    at.github.faults.next('compare', { kind: 'huge', bytes: 2_000_000 });
-    expect(await ask(compare(sha(0), sha(3)))).toMatchObject({
-      facts: [{ status: 'ahead', reverts: [] }],
-    });
-  });
-
-  it('is unanswerable where GitHub knows one of them no longer', async () => {
-    knowLine();
-    at.github.learn(pipelineRetried(at.base)[0] as ScenarioDelivery);
-    expect(await ask(compare(sha(1), 'f'.repeat(40)))).toMatchObject({ kind: 'unanswerable' });
-  });
-});
-
 it('asks Enterprise Server below its own path', async () => {
   const place = learn(pipelineRetried(at.base));
   const apiUrl = `${at.github.url}/api/v3`;
@@ -253,7 +159,6 @@ it('asks Enterprise Server below its own path', async () => {
 });
 
 it('knows nothing of pages', async () => {
-  const question: Question = pageLogOf('Q1');
-  expect(await ask(question)).toMatchObject({ kind: 'unanswerable' });
+  expect(await ask(pageLogOf('Q1'))).toMatchObject({ kind: 'unanswerable' });
   expect(at.spent.requests).toBe(0);
 });

@@ -93,7 +93,7 @@ describe('the log of a page', () => {
     expect(read).toMatchObject({
       factKey: last?.factKey.replace('log:', 'log_read:'),
       occurredAt: last?.occurredAt,
-      autoResolveSeconds: 14_400,
+      autoResolveSeconds: null,
       alertKeys: [expect.stringContaining('alert/')],
     });
     expect(new Set(facts.map(({ factKey }) => factKey)).size).toBe(facts.length);
@@ -108,8 +108,9 @@ describe('the log of a page', () => {
     expect(await resolverOf(pageAbandoned(base))).toBe('timer');
     expect(await resolverOf(pageResolvedByBot(base))).toBe('bot');
     expect(await resolverOf(pageResolvedByPerson(base))).toBe('person');
+    // A merge stands on the incident, which its webhook told; the log says who did it.
     const into = { id: 'QOTHER', title: 'x' };
-    expect(await resolverOf(pageMergedAway({ ...base, into }))).toBe('merged');
+    expect(await resolverOf(pageMergedAway({ ...base, into }))).toBe('person');
   });
 
   it.each<[ResolveChannel, Resolver]>([
@@ -170,11 +171,34 @@ describe('the log of a page', () => {
     expect(facts.at(-1)).toMatchObject({ alertKeys: [expect.stringContaining('alert/')] });
   });
 
+  it('asks for the service’s timer only where the log does not say who ended it', async () => {
+    const told = await factsOf(learn(pageThatClearsItself(base)));
+    expect(told.at(-1)).toMatchObject({ autoResolveSeconds: null });
+    expect(pagerDuty.calls().map(({ endpoint }) => endpoint)).toEqual(['log_entries']);
+    const untold = learn(pageThatClearsItself({ ...base, by: null }));
+    pagerDuty.setResolveChannel(untold, 'mobile');
+    expect((await factsOf(untold)).at(-1)).toMatchObject({ autoResolveSeconds: 14_400 });
+    expect(pagerDuty.calls('service')).toHaveLength(1);
+  });
+
   it('does without the timer and the alerts where the token may not see them', async () => {
     const refused = { kind: 'answer', status: 403, body: { error: { message: 'no' } } } as const;
     pagerDuty.faults.next('service', refused);
-    const facts = await factsOf(learn(pageThatClearsItself(base)));
-    expect(facts.at(-1)).toMatchObject({ kind: 'page.log_read', autoResolveSeconds: null });
+    pagerDuty.faults.next('alerts', refused);
+    const id = learn(
+      page(base, [
+        { event: 'triggered', afterMs: 0, by: null },
+        { event: 'resolved', afterMs: 60_000, by: null },
+      ]),
+    );
+    pagerDuty.setResolveChannel(id, 'mobile');
+    expect((await factsOf(id)).at(-1)).toMatchObject({
+      kind: 'page.log_read',
+      autoResolveSeconds: null,
+      alertKeys: [],
+    });
+    expect(pagerDuty.calls('service')).toHaveLength(1);
+    expect(pagerDuty.calls('alerts')).toHaveLength(1);
   });
 
   it('is asked for in smaller pages where a page is larger than is taken', async () => {

@@ -57,7 +57,10 @@ describe.each(queueKinds)('with the queue on %s', (queue) => {
     '$name becomes one candidate and, confirmed, one ticket whose end comes back',
     async ({ detector, subject, tell }) => {
       await sendAll(closecall, tell({ ids: seededIds(`${queue}/${subject}`), at: hoursAgo(8) }));
-      const candidate = await candidateThat(closecall, (each) => each.subject.startsWith(subject));
+      const candidate = await candidateThat(
+        closecall,
+        (each) => each.subject.startsWith(subject) && each.status === 'open',
+      );
       expect(candidate).toMatchObject({ detector, status: 'open', service: 'checkout' });
       expect(candidate.evidence.length).toBeGreaterThan(0);
 

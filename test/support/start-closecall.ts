@@ -22,6 +22,10 @@ const apiToken = 'test-token-of-twenty-four-characters';
 export type TestOptions = {
   queue?: 'postgres' | 'redis' | 'off';
   policy?: ConfigurationDocument['policy'];
+  /** Of the GitHub connection, besides its address. */
+  githubSettings?: Record<string, unknown>;
+  /** False leaves the API tokens of GitHub and PagerDuty out, so that they can't be asked. */
+  withTokens?: boolean;
   /** How long work must be overdue before the sweeper takes it. */
   sweepAfterSeconds?: number;
 };
@@ -57,8 +61,8 @@ export async function startClosecall(options: TestOptions = {}) {
   const url = service.web?.url ?? '';
   await configure(service, {
     jiraUrl: jira.url,
-    githubUrl: github.url,
-    pagerdutyUrl: pagerduty.url,
+    ...(options.withTokens === false ? {} : { githubUrl: github.url, pagerdutyUrl: pagerduty.url }),
+    githubSettings: options.githubSettings ?? {},
     policy: options.policy,
   });
   const secrets = [webhookSecret];

@@ -1,5 +1,5 @@
 import type { ConfigurationDocument } from '../../src/config/document.ts';
-import { services } from '../../src/demo/acme.ts';
+import { people, services } from '../../src/demo/acme.ts';
 
 export const webhookSecret = 'a webhook secret of this test';
 
@@ -18,6 +18,7 @@ const secrets = { webhook: [webhookSecret], apiToken: 'a token of this test' };
 export function testConfiguration(options: {
   jiraUrl: string;
   githubUrl?: string;
+  githubSettings?: Record<string, unknown>;
   pagerdutyUrl?: string;
   policy?: ConfigurationDocument['policy'];
 }) {
@@ -39,8 +40,12 @@ export function testConfiguration(options: {
       },
     ],
     connections: [
-      { id: 'pd-main', connector: 'pagerduty', ...asked(options.pagerdutyUrl) },
-      { id: 'gh-acme', connector: 'github', ...asked(options.githubUrl) },
+      {
+        id: 'pd-main',
+        connector: 'pagerduty',
+        ...asked(options.pagerdutyUrl, { botUsers: [people.autopilot.name] }),
+      },
+      { id: 'gh-acme', connector: 'github', ...asked(options.githubUrl, options.githubSettings) },
       {
         id: 'jira-main',
         connector: 'jira',
@@ -59,7 +64,7 @@ export function testConfiguration(options: {
   };
 }
 
-function asked(apiUrl: string | undefined) {
+function asked(apiUrl: string | undefined, settings: Record<string, unknown> = {}) {
   if (apiUrl === undefined) return { secrets: { webhook: secrets.webhook } };
-  return { settings: { apiUrl }, secrets };
+  return { settings: { apiUrl, ...settings }, secrets };
 }

@@ -4,7 +4,7 @@ import type { Finding, SavedBy, Threshold } from './finding.ts';
 import { oneLine } from './one-line.ts';
 import { howClose } from './page-closeness.ts';
 import type { PageEpisode } from './page-episodes.ts';
-import { isInReadLog, type PageLog } from './page-log.ts';
+import { alertKeyOf, isInReadLog, type PageLog } from './page-log.ts';
 import type { PageReading } from './read-page.ts';
 import { sayDuration } from './say-duration.ts';
 import { tellPage, wasLeftAlone } from './tell-page.ts';
@@ -43,7 +43,7 @@ export function describePage(read: ReadEpisode, cycle: number): Finding {
     deployWorkflow: false,
     labels: labelsOf(reading, standing),
     revisions: [],
-    alertKey: onlyKey(log.read?.alertKeys ?? []),
+    alertKey: alertKeyOf(log),
     countedOnly: false,
     ...sayStanding(standing),
     thresholds: thresholdsOf(read),
@@ -53,12 +53,6 @@ export function describePage(read: ReadEpisode, cycle: number): Finding {
 
 function isLogRead({ reading: { lastClear }, log }: ReadEpisode): boolean {
   return log.byLog.has(lastClear.factKey) || isInReadLog(lastClear, log);
-}
-
-/** An incident of several alerts has no one key that would tell it from another. */
-function onlyKey(keys: readonly string[]): string | null {
-  const [key, ...others] = new Set(keys);
-  return key === undefined || others.length > 0 ? null : key;
 }
 
 function labelsOf(reading: PageReading, standing: Standing): readonly string[] {

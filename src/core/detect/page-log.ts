@@ -26,3 +26,14 @@ export function isInReadLog({ occurredAt }: Clear, { read }: PageLog): boolean {
 export function isUnknown({ resolver, actor, factKey }: Clear, { byLog }: PageLog): boolean {
   return resolver === 'automation' && actor.id === null && !byLog.has(factKey);
 }
+
+/** An incident of several alerts has no one key that would tell it from another. */
+function onlyKey(keys: readonly string[]): string | null {
+  const [key, ...others] = new Set(keys);
+  return key === undefined || others.length > 0 ? null : key;
+}
+
+/** The key of the alert that fired the page, where it was one alone. */
+export function alertKeyOf({ read }: PageLog): string | null {
+  return onlyKey(read?.alertKeys ?? []);
+}

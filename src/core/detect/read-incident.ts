@@ -12,6 +12,7 @@ import {
   splitEpisodes,
 } from './page-episodes.ts';
 import { readPageFacts } from './page-facts.ts';
+import { alertKeyOf } from './page-log.ts';
 import { isTouch, latestSnapshot } from './read-page.ts';
 
 /** How an incident stands by its last firing or end. `worked` means that a person resolved it. */
@@ -38,6 +39,8 @@ export type IncidentReading = {
   url: string | null;
   priority: string | null;
   urgency: IncidentSnapshot['urgency'];
+  /** What tells its alert from another one with the same words, where that is known. */
+  alertKey: string | null;
   /** How often it cleared by itself. */
   clears: number;
 };
@@ -56,7 +59,7 @@ export function readIncident(
   signals: readonly Signal[],
   { settleSeconds }: Pick<DetectContext, 'settleSeconds'>,
 ): IncidentReading | null {
-  const { steps } = readPageFacts(signals);
+  const { steps, log } = readPageFacts(signals);
   const [first] = steps;
   const snapshot = latestSnapshot(steps);
   if (first === undefined || snapshot === null) return null;
@@ -72,6 +75,7 @@ export function readIncident(
     engagedFrom: episodes.flatMap(handsIn).at(0)?.occurredAt ?? null,
     title: oneLine(title, 160) || `Page of ${oneLine(serviceName ?? '', 80) || 'a service'}`,
     ...{ serviceId, serviceName, number, url, priority, urgency },
+    alertKey: alertKeyOf(log),
     clears: steps.filter((step) => isClear(step) && isAutomatic(step.resolver)).length,
   };
 }

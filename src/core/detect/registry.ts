@@ -23,10 +23,24 @@ export function detectSubject(
 } {
   const detections = detectors
     .filter(({ subjects }) => subjects.includes(kind))
-    .map((detector) => detector.detect(signals, contextFor(detector.name)));
+    .map((detector) => look(detector, signals, contextFor(detector.name)));
   return {
     findings: detections.flatMap(({ findings }) => findings),
     because: detections.map(({ because }) => because),
     questions: detections.flatMap(({ questions }) => questions),
   };
+}
+
+/** What a detector concludes, signed with its version. */
+function look(
+  detector: Detector,
+  signals: readonly Signal[],
+  context: DetectContext,
+): ReturnType<Detector['detect']> {
+  const detection = detector.detect(signals, context);
+  const findings = detection.findings.map((finding) => ({
+    ...finding,
+    detectorVersion: detector.version,
+  }));
+  return { ...detection, findings };
 }

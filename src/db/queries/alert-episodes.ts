@@ -33,14 +33,14 @@ export async function alertEpisodes(
   const worked = await workedEpisodes(db, fingerprint, range);
   return [
     ...cleared,
-    ...worked.map(({ subjectKey, startedAt, workedFrom, endedAt }) => ({
+    ...worked.map(({ subjectKey, alertKey, startedAt, workedFrom, endedAt }) => ({
       id: `${subjectKey}/worked`,
       subjectKey,
       candidateId: null,
       // Where it had cleared by itself before, the work began another story of it.
       beganAt: withOwn.has(subjectKey) ? (workedFrom ?? startedAt) : startedAt,
       endedAt,
-      alertKey: null,
+      alertKey,
       foldedInto: null,
       isWithdrawn: false,
       isWorked: true,
@@ -90,6 +90,7 @@ async function workedEpisodes(db: DbOrTx, fingerprint: string, range: Range) {
     .select({
       subjectKey: incidents.subjectKey,
       startedAt: incidents.startedAt,
+      alertKey: incidents.alertKey,
       workedFrom: incidents.workedFrom,
       endedAt: incidents.endedAt,
     })

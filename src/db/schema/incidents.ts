@@ -14,6 +14,8 @@ export const incidents = pgTable(
     connectionId: text('connection_id').notNull(),
     serviceId: text('service_id'),
     fingerprint: text().notNull(),
+    /** What tells its alert from another one with the same words. */
+    alertKey: text('alert_key'),
     title: text().notNull(),
     number: integer(),
     url: text(),

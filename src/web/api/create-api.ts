@@ -9,7 +9,7 @@ import { auditRoutes } from './audit-routes.ts';
 import { bulkRoute } from './candidates/bulk-route.ts';
 import { candidateRoutes } from './candidates/candidate-routes.ts';
 import { decisionRoutes } from './candidates/decision-routes.ts';
-import { connectionRoutes } from './connection-routes.ts';
+import { connectionRoutes } from './connections/connection-routes.ts';
 import { deliveryRoutes } from './deliveries/delivery-routes.ts';
 import { followUpRoutes } from './follow-ups/follow-up-routes.ts';
 import { insightRoutes } from './insight-routes.ts';
@@ -19,6 +19,7 @@ import { dryRunRoute } from './policy/dry-run-route.ts';
 import { policyRoutes } from './policy/policy-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
 import { storableRequest } from './storable-request.ts';
+import { subjectRoutes } from './subject-routes.ts';
 import { teamRoutes } from './team-routes.ts';
 import { faultsOf, validationProblem } from './validation-problem.ts';
 
@@ -36,6 +37,7 @@ export function createApi(context: WebContext): OpenAPIHono<WebVariables> {
   api.route('/candidates', bulkRoute(context));
   api.route('/follow-ups', followUpRoutes(context));
   api.route('/deliveries', deliveryRoutes(context));
+  api.route('/subjects', subjectRoutes(context));
   api.route('/connections', connectionRoutes(context));
   api.route('/services', serviceRoutes(context));
   api.route('/teams', teamRoutes(context));

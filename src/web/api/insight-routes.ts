@@ -1,14 +1,29 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { candidateStatuses } from '../../core/candidate/status.ts';
 import { followUpStatuses } from '../../core/follow-up/transitions.ts';
+import { PRECURSOR_DAYS } from '../../core/relate/windows.ts';
 import { countByWeek } from '../../db/queries/count-by-week.ts';
 import { countFollowUps } from '../../db/queries/count-follow-ups.ts';
 import { sumUpDecisions } from '../../db/queries/sum-up-decisions.ts';
+import { sumUpIncidents } from '../../db/queries/sum-up-incidents.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
-import { apiRoute, jsonAnswer } from './api-route.ts';
+import { apiRoute, badQuery, jsonAnswer } from './api-route.ts';
 import { detectorNames } from './candidates/candidate-object.ts';
 
 const weeks = 8;
+
+const Incidents = z
+  .object({
+    days: z.int().openapi({ description: 'How many days it looks back.' }),
+    worked: z.int().openapi({ description: 'Incidents that people worked.' }),
+    announced: z.int().openapi({
+      description: `Those with a near miss of their service in the ${PRECURSOR_DAYS} days before.`,
+    }),
+    abandoned: z
+      .array(z.object({ service: z.string().nullable(), count: z.int() }))
+      .openapi({ description: 'Pages that nobody finished and that a timer closed, by service.' }),
+  })
+  .openapi('IncidentInsights');
 
 const Insights = z
   .object({
@@ -35,6 +50,7 @@ const Insights = z
     tickets: z
       .array(z.object({ status: z.enum(followUpStatuses), count: z.int() }))
       .openapi({ description: 'Follow-ups of all times by their status.' }),
+    incidents: Incidents,
   })
   .openapi('Insights');
 
@@ -43,7 +59,18 @@ const get = apiRoute('viewer', {
   path: '/',
   tags: ['insights'],
   summary: 'A few numbers of the last weeks',
-  responses: { 200: jsonAnswer(Insights, 'The numbers.') },
+  request: {
+    query: z.strictObject({
+      days: z.coerce
+        .number({ error: 'must be a number from 1 to 365' })
+        .int()
+        .min(1)
+        .max(365)
+        .default(weeks * 7)
+        .openapi({ description: 'How many days `incidents` looks back.' }),
+    }),
+  },
+  responses: { 200: jsonAnswer(Insights, 'The numbers.'), ...badQuery },
 });
 
 export function insightRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
@@ -53,6 +80,8 @@ export function insightRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
     const { confirmed, dismissed, medianSeconds } = await sumUpDecisions(db, weeks);
     const decided = confirmed + dismissed;
     const tickets = await countFollowUps(db);
+    const { days } = c.req.valid('query');
+    const { worked, announced, abandoned } = await sumUpIncidents(db, days);
     return c.json(
       {
         weeks,
@@ -64,6 +93,10 @@ export function insightRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
           medianSecondsToDecision: medianSeconds,
         },
         tickets: followUpStatuses.map((status) => ({ status, count: tickets.get(status) ?? 0 })),
+        incidents: {
+          ...{ days, worked, announced },
+          abandoned: abandoned.map(({ serviceId, count }) => ({ service: serviceId, count })),
+        },
       },
       200,
     );

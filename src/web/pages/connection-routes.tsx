@@ -1,10 +1,16 @@
 import { type Context, Hono } from 'hono';
+import { accessOfConnections } from '../../db/queries/access-of-connections.ts';
 import { connectionsAtAGlance } from '../../db/queries/connections-at-a-glance.ts';
+import { lastReadings } from '../../db/queries/last-readings.ts';
+import { lostOfConnections } from '../../db/queries/lost-of-connections.ts';
+import { sumUpIncidents } from '../../db/queries/sum-up-incidents.ts';
 import { type ConnectionCheck, checkConnection } from '../../ingest/check-connection.ts';
 import { orNotFound } from '../api/uuid-or-not-found.ts';
 import { requireRole } from '../auth/require-role.ts';
 import { ConnectionsPage } from '../views/connections-page.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
+
+const incidentDays = 30;
 
 /** The page of connections, and the question whether one is let in. */
 export function createConnectionRoutes(context: WebContext): Hono<WebVariables> {
@@ -27,11 +33,13 @@ async function showConnections(
 ): Promise<Response> {
   const base = context.publicUrl ?? new URL(c.req.url).origin;
   const items = await shownConnections(context, base);
+  const incidents = await sumUpIncidents(context.db, incidentDays);
   return c.html(
     <ConnectionsPage
       caller={c.get('caller')}
       now={context.clock.now()}
       items={items.map((item) => ({ ...item, check: item.id === checked?.id ? checked : null }))}
+      incidents={{ ...incidents, days: incidentDays }}
       isPublic={context.publicUrl !== null}
     />,
   );
@@ -39,6 +47,10 @@ async function showConnections(
 
 async function shownConnections(context: WebContext, base: string) {
   const glanced = await connectionsAtAGlance(context.db, context.clock.now().getTime());
+  const ids = glanced.map(({ id }) => id);
+  const access = await accessOfConnections(context.db, ids);
+  const readings = await lastReadings(context.db, ids);
+  const lost = await lostOfConnections(context.db, ids);
   return Promise.all(
     glanced.map(async (each) => {
       const connector = context.connectors.find(({ name }) => name === each.connector);
@@ -50,6 +62,10 @@ async function shownConnections(context: WebContext, base: string) {
         webhookAddress: `${base}/hooks/${each.id}`,
         problem: missing ?? known?.problem ?? null,
         hasApiToken: typeof known?.apiToken === 'string',
+        pollSeconds: known?.pollSeconds ?? null,
+        access: access.get(each.id) ?? { problems: [], paused: null, spent: null },
+        readings: readings.filter(({ connectionId }) => connectionId === each.id),
+        lost: lost.get(each.id) ?? { waiting: 0, recovered24h: 0, last: [] },
       };
     }),
   );

@@ -3,6 +3,7 @@ import { findingFromStored } from '../../core/stored-json.ts';
 import { candidateWithFollowUp } from '../../db/queries/candidate-with-follow-up.ts';
 import { candidatesAlike } from '../../db/queries/candidates-alike.ts';
 import { historyOfCandidate } from '../../db/queries/history-of-candidate.ts';
+import { readCandidate } from '../api/candidates/to-candidate.ts';
 import { orNotFound } from '../api/uuid-or-not-found.ts';
 import { CandidatePage } from '../views/candidate-page.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
@@ -21,10 +22,11 @@ export async function showCandidate(
 ) {
   const whole = orNotFound(await candidateWithFollowUp(db, id), 'near miss', id);
   const { fingerprint } = whole.candidate;
-  const [counted, alike, history] = await Promise.all([
+  const [counted, alike, history, why] = await Promise.all([
     countOccurrencesNow(db, [whole.candidate]),
     candidatesAlike(db, { fingerprint, id }, mostAlike),
     historyOfCandidate(db, id, { afterId: 0, limit: mostEvents }),
+    readCandidate(db, id),
   ]);
   const [candidate = whole.candidate] = counted;
   return c.html(
@@ -33,6 +35,7 @@ export async function showCandidate(
       now={clock.now()}
       whole={{ ...whole, candidate }}
       finding={findingFromStored(candidate.finding)}
+      why={orNotFound(why, 'near miss', id)}
       alike={alike}
       history={history}
       flash={flash}

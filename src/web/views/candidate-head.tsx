@@ -1,15 +1,18 @@
 import type { Link } from '../../core/detect/finding.ts';
 import type { WholeCandidate } from '../../db/queries/candidate-with-follow-up.ts';
+import { CandidateDoubts } from './candidate-doubts.tsx';
+import type { CandidateWhy } from './candidate-why.ts';
+import { IncidentLine } from './incident-line.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideLink, safeHref } from './outside-link.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { detectorWords, statusWords } from './words/candidate-words.ts';
 
-type HeadProps = { whole: WholeCandidate; links: readonly Link[]; now: Date };
+type HeadProps = { whole: WholeCandidate; links: readonly Link[]; why: CandidateWhy; now: Date };
 
 /** The story as the headline, what it concerns, and the ways out to where it was seen. */
-export function CandidateHead({ whole, links, now }: HeadProps) {
+export function CandidateHead({ whole, links, why, now }: HeadProps) {
   const { candidate } = whole;
   const { text, tone } = statusWords[candidate.status];
   const shown = links.filter(({ url }) => safeHref(url) !== null);
@@ -23,6 +26,8 @@ export function CandidateHead({ whole, links, now }: HeadProps) {
       <h1>
         <OutsideText text={candidate.story} most={400} />
       </h1>
+      <CandidateDoubts {...why} />
+      <IncidentLine {...why} />
       <Facts whole={whole} now={now} />
       {shown.length === 0 ? null : (
         <ul class="facts">
@@ -39,7 +44,7 @@ export function CandidateHead({ whole, links, now }: HeadProps) {
   );
 }
 
-function Facts({ whole, now }: Omit<HeadProps, 'links'>) {
+function Facts({ whole, now }: Omit<HeadProps, 'links' | 'why'>) {
   const { candidate, serviceName, teamName, connectionName } = whole;
   const service = serviceName ?? candidate.serviceId;
   const team = teamName ?? candidate.teamId;

@@ -5,6 +5,7 @@ import type { WholeCandidate } from '../../db/queries/candidate-with-follow-up.t
 import type { Caller } from '../caller.ts';
 import { AlikeList } from './alike-list.tsx';
 import { CandidateHead } from './candidate-head.tsx';
+import type { CandidateWhy } from './candidate-why.ts';
 import { DecisionCard } from './decision-card.tsx';
 import { EvidenceTimeline } from './evidence-timeline.tsx';
 import { FollowUpCard } from './follow-up-card.tsx';
@@ -12,6 +13,8 @@ import { HistoryList } from './history-list.tsx';
 import { Layout } from './layout.tsx';
 import { RulesCard } from './rules-card.tsx';
 import { ScoreCard } from './score-card.tsx';
+import { StoryChain } from './story-chain.tsx';
+import { ThresholdList } from './threshold-list.tsx';
 import { detectorWords, statusWords } from './words/candidate-words.ts';
 import type { HistoryEvent } from './words/history-words.ts';
 
@@ -20,6 +23,7 @@ export type CandidateProps = {
   now: Date;
   whole: WholeCandidate;
   finding: Finding;
+  why: CandidateWhy;
   alike: readonly CandidateSummary[];
   history: readonly HistoryEvent[];
   flash?: Child;
@@ -27,7 +31,7 @@ export type CandidateProps = {
 
 /** Everything that is known about one near miss; its address can be pasted in a chat. */
 export function CandidatePage(props: CandidateProps) {
-  const { caller, now, whole, finding, alike, history, flash } = props;
+  const { caller, now, whole, finding, why, alike, history, flash } = props;
   const { candidate, followUp } = whole;
   return (
     <Layout
@@ -37,7 +41,7 @@ export function CandidatePage(props: CandidateProps) {
       current="candidates"
       flash={flash}
     >
-      <CandidateHead whole={whole} links={finding.links} now={now} />
+      <CandidateHead whole={whole} links={finding.links} why={why} now={now} />
       <div class="columns">
         <div class="column-decide">
           <DecisionCard candidate={candidate} followUp={followUp} caller={caller} now={now} />
@@ -53,7 +57,18 @@ export function CandidatePage(props: CandidateProps) {
           <section aria-labelledby="evidence-title">
             <h2 id="evidence-title">What was seen</h2>
             <EvidenceTimeline evidence={finding.evidence} now={now} />
+            <ThresholdList {...why} />
           </section>
+          {why.chain.length === 0 ? null : (
+            <section aria-labelledby="chain-title">
+              <h2 id="chain-title">One story</h2>
+              <p class="hint">
+                These belong together by their service, environment or commit. Each is decided on
+                its own.
+              </p>
+              <StoryChain chain={why.chain} ownId={candidate.id} now={now} />
+            </section>
+          )}
           {alike.length === 0 ? null : (
             <section aria-labelledby="alike-title">
               <h2 id="alike-title">Other times</h2>

@@ -1,11 +1,18 @@
+import type { ConnectionAccess } from '../../db/queries/access-of-connections.ts';
 import type { GlancedConnection } from '../../db/queries/connections-at-a-glance.ts';
+import type { LastReading } from '../../db/queries/last-readings.ts';
+import type { LostOfConnection } from '../../db/queries/lost-of-connections.ts';
 import { isAtLeast } from '../auth/require-role.ts';
 import type { Caller } from '../caller.ts';
+import { ConnectionTroubles } from './connection-access.tsx';
+import { ConnectionLost } from './connection-lost.tsx';
+import { ConnectionReadings } from './connection-readings.tsx';
 import { Moment } from './moment.tsx';
 import { Notice } from './notice.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { PostForm } from './post-form.tsx';
+import { sayCounts, saySecrets, sayStanding } from './words/connection-words.ts';
 
 /** A connection with what the page adds to its row. */
 export type ShownConnection = GlancedConnection & {
@@ -15,6 +22,12 @@ export type ShownConnection = GlancedConnection & {
   /** Why its stored settings can't be used, or null. */
   problem: string | null;
   hasApiToken: boolean;
+  /** How often its lists are read; null where webhooks are waited for. */
+  pollSeconds: number | null;
+  access: ConnectionAccess;
+  /** The last one of each purpose. */
+  readings: readonly LastReading[];
+  lost: LostOfConnection;
   /** What came of asking the provider just now. */
   check: { ok: boolean; detail: string } | null;
 };
@@ -23,7 +36,7 @@ type CardProps = { item: ShownConnection; caller: Caller; now: Date };
 
 /** One connection: where its webhooks go, whether they come, and whether its API token works. */
 export function ConnectionCard({ item, caller, now }: CardProps) {
-  const { tone, text } = alive(item);
+  const { tone, text } = sayStanding(item, now);
   return (
     <li class="card" id={`connection-${item.id}`}>
       <div class="card-head">
@@ -32,6 +45,7 @@ export function ConnectionCard({ item, caller, now }: CardProps) {
         </h2>
         <Pill tone={tone}>{text}</Pill>
       </div>
+      {item.enabled ? <ConnectionTroubles {...item} now={now} /> : null}
       <dl class="pairs">
         <div>
           <dt>Provider</dt>
@@ -45,7 +59,7 @@ export function ConnectionCard({ item, caller, now }: CardProps) {
         </div>
         <div>
           <dt>Webhook secret</dt>
-          <dd>{saySecrets(item.webhookSecrets)}</dd>
+          <dd>{saySecrets(item)}</dd>
         </div>
         <div>
           <dt>Last delivery</dt>
@@ -61,6 +75,7 @@ export function ConnectionCard({ item, caller, now }: CardProps) {
           <dt>Last 24 hours</dt>
           <dd>{sayCounts(item)}</dd>
         </div>
+        <ConnectionReadings {...item} now={now} />
         {item.problem === null ? null : (
           <div>
             <dt>Settings</dt>
@@ -70,6 +85,7 @@ export function ConnectionCard({ item, caller, now }: CardProps) {
           </div>
         )}
       </dl>
+      <ConnectionLost {...item} now={now} />
       {item.check === null ? null : (
         <Notice tone={item.check.ok ? 'good' : 'bad'}>
           <OutsideText text={item.check.detail} />
@@ -84,23 +100,4 @@ export function ConnectionCard({ item, caller, now }: CardProps) {
       ) : null}
     </li>
   );
-}
-
-function alive(item: ShownConnection) {
-  if (!item.enabled) return { tone: 'plain', text: 'Switched off' } as const;
-  if (item.problem !== null) return { tone: 'bad', text: 'Settings need a look' } as const;
-  if (item.webhookSecrets === 0) return { tone: 'warn', text: 'Needs a secret' } as const;
-  if (item.lastDeliveryAt === null) return { tone: 'warn', text: 'Silent' } as const;
-  return { tone: 'good', text: 'Alive' } as const;
-}
-
-function saySecrets(count: number): string {
-  if (count === 0) return 'Not set, so every webhook is refused';
-  return count === 1 ? 'Set' : `${count} are accepted, as during a change`;
-}
-
-function sayCounts({ received, quarantined }: GlancedConnection): string {
-  if (received === 0) return 'Nothing';
-  const arrived = received === 1 ? '1 delivery' : `${received} deliveries`;
-  return quarantined === 0 ? arrived : `${arrived}, ${quarantined} put aside`;
 }

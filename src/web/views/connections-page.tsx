@@ -1,18 +1,21 @@
+import type { IncidentSummary } from '../../db/queries/sum-up-incidents.ts';
 import type { Caller } from '../caller.ts';
 import { ConnectionCard, type ShownConnection } from './connection-card.tsx';
 import { EmptyState } from './empty-state.tsx';
+import { IncidentsCard } from './incidents-card.tsx';
 import { Layout } from './layout.tsx';
 
 export type ConnectionsProps = {
   caller: Caller;
   now: Date;
   items: readonly ShownConnection[];
+  incidents: IncidentSummary & { days: number };
   /** False while nobody said where providers reach us; the addresses then name this request's host. */
   isPublic: boolean;
 };
 
 /** Each connection: where its webhooks go, and whether it is alive. */
-export function ConnectionsPage({ caller, now, items, isPublic }: ConnectionsProps) {
+export function ConnectionsPage({ caller, now, items, incidents, isPublic }: ConnectionsProps) {
   return (
     <Layout title="Connections" caller={caller} current="connections">
       <h1>Connections</h1>
@@ -40,6 +43,7 @@ export function ConnectionsPage({ caller, now, items, isPublic }: ConnectionsPro
           ))}
         </ul>
       )}
+      <IncidentsCard incidents={incidents} />
     </Layout>
   );
 }

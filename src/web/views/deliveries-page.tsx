@@ -1,16 +1,15 @@
 import type { Child } from 'hono/jsx';
-import type { ListedDelivery } from '../../db/queries/recent-deliveries.ts';
 import type { Caller } from '../caller.ts';
-import { DeliveryTable } from './delivery-table.tsx';
+import { DeliveryTable, type ShownDelivery } from './delivery-table.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { Layout } from './layout.tsx';
 
 export type DeliveriesProps = {
   caller: Caller;
   now: Date;
-  quarantined: readonly ListedDelivery[];
+  quarantined: readonly ShownDelivery[];
   /** All others, newest first. */
-  recent: readonly ListedDelivery[];
+  recent: readonly ShownDelivery[];
   flash?: Child;
 };
 

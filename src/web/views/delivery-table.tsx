@@ -1,21 +1,19 @@
+import type { DeliveryOutcome } from '../../db/queries/outcomes-of-deliveries.ts';
 import type { ListedDelivery } from '../../db/queries/recent-deliveries.ts';
-import type { DeliveryStatus } from '../../db/schema/deliveries.ts';
+import { noCandidateBecause } from '../api/deliveries/no-candidate-because.ts';
 import type { Caller } from '../caller.ts';
+import { DeliveryOutcomeList } from './delivery-outcome.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { PostForm } from './post-form.tsx';
-import type { Tone } from './words/candidate-words.ts';
+import { deliveryWords, sayFacts } from './words/delivery-words.ts';
 
-const deliveryWords: Readonly<Record<DeliveryStatus, { text: string; tone: Tone }>> = {
-  pending: { text: 'Waiting', tone: 'accent' },
-  processed: { text: 'Read', tone: 'plain' },
-  ignored: { text: 'Not of interest', tone: 'plain' },
-  quarantined: { text: 'Put aside', tone: 'bad' },
-};
+/** A delivery of the list with what came of it. */
+export type ShownDelivery = ListedDelivery & { outcome: DeliveryOutcome };
 
 type TableProps = {
-  items: readonly ListedDelivery[];
+  items: readonly ShownDelivery[];
   labelledBy: string;
   caller: Caller;
   now: Date;
@@ -42,7 +40,9 @@ export function DeliveryTable({ items, labelledBy, caller, now }: TableProps) {
               <OutsideText text={item.connectionName ?? item.connectionId} most={60} />
             </td>
             <td>
-              {item.event === null ? 'Not read yet' : <OutsideText text={item.event} most={80} />}
+              <a href={`/deliveries/${item.id}`}>
+                {item.event === null ? 'Not read yet' : <OutsideText text={item.event} most={80} />}
+              </a>
             </td>
             <td>
               <Outcome item={item} caller={caller} />
@@ -54,13 +54,17 @@ export function DeliveryTable({ items, labelledBy, caller, now }: TableProps) {
   );
 }
 
-function Outcome({ item, caller }: { item: ListedDelivery; caller: Caller }) {
+function Outcome({ item, caller }: { item: ShownDelivery; caller: Caller }) {
   const { text, tone } = deliveryWords[item.status];
   return (
     <div class="outcome">
       <Pill tone={tone}>{text}</Pill>
       {item.status === 'processed' ? <span>{sayFacts(item.signalCount)}</span> : null}
-      {item.reason === null ? null : <OutsideText text={item.reason} most={300} />}
+      <DeliveryOutcomeList
+        candidates={item.outcome.candidates}
+        because={noCandidateBecause(item, item.outcome)}
+        most={2}
+      />
       {item.status === 'quarantined' && caller.role === 'admin' ? (
         <PostForm action={`/deliveries/${item.id}/replay`} caller={caller}>
           <button type="submit" class="button button-small">
@@ -70,8 +74,4 @@ function Outcome({ item, caller }: { item: ListedDelivery; caller: Caller }) {
       ) : null}
     </div>
   );
-}
-
-function sayFacts(count: number): string {
-  return count === 1 ? 'one fact' : `${count} facts`;
 }

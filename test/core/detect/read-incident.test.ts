@@ -27,6 +27,7 @@ describe('an incident as a whole', () => {
       url: 'https://acme.pagerduty.example/incidents/Q1',
       priority: null,
       urgency: 'high',
+      alertKey: null,
       clears: 2,
     });
   });

@@ -61,12 +61,19 @@ export function takeBatch(world: World, batch: readonly Told[]): void {
       const key = subjectKey(connection, signal.subject);
       const subject = world.subjects.get(key) ?? { detection, facts: new Map(), known: [] };
       world.subjects.set(key, subject);
-      if (subject.facts.has(signal.factKey)) continue;
+      const stored = subject.facts.get(signal.factKey);
+      if (stored !== undefined && !staysOver(signal, stored)) continue;
       subject.facts.set(signal.factKey, signal);
       touched.add(key);
     }
   }
   for (const key of touched) recompute(world, key);
+}
+
+/** Of one fact told in two ways the later one stays, as the database has it. */
+function staysOver(signal: Signal, stored: Signal): boolean {
+  const apart = signal.occurredAt.getTime() - stored.occurredAt.getTime();
+  return apart > 0 || (apart === 0 && JSON.stringify(signal) > JSON.stringify(stored));
 }
 
 function recompute({ canAsk, subjects }: World, key: string): void {

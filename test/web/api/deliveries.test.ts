@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { signals } from '../../../src/db/schema/signals.ts';
-import { Delivery, DeliveryWithOutcome } from '../../../src/web/api/deliveries/delivery-object.ts';
+import { Delivery } from '../../../src/web/api/deliveries/delivery-object.ts';
 import { call } from '../support/call.ts';
+import { insertFact, insertSubject } from '../support/health-rows.ts';
 import { insertCandidate, insertDelivery, makeToken } from '../support/rows.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
 
@@ -33,27 +33,50 @@ test('a delivery tells what came of it', async () => {
     event: 'incident.resolved',
     signalCount: 1,
   });
-  const at = new Date('2026-03-01T04:12:00Z');
-  await web.db.insert(signals).values({
+  await insertFact(web.db, {
     subjectKey: candidate.subjectKey,
     factKey: 'resolved',
     kind: 'page.resolved',
-    occurredAt: at,
-    recordedAt: at,
-    receivedAt: at,
-    source: 'webhook',
     deliveryId: id,
-    data: {},
   });
   const answer = await ask(`/${id}`);
-  expect(z.strictObject(DeliveryWithOutcome.shape).parse(answer.json)).toMatchObject({
+  expect(z.strictObject(Delivery.shape).parse(answer.json)).toMatchObject({
     id,
     connection: 'pd-main',
     event: 'incident.resolved',
     sizeBytes: 21,
-    signals: [{ kind: 'page.resolved', subject: candidate.subjectKey }],
+    signals: [{ kind: 'page.resolved', subject: candidate.subjectKey, factKey: 'resolved' }],
     candidates: [{ id: candidate.id, status: 'open' }],
+    noCandidateBecause: [],
   });
+});
+
+test('a delivery without a candidate says why, in the list and alone', async () => {
+  const connectionId = 'why';
+  const put = (wanted: Parameters<typeof insertDelivery>[1]) =>
+    insertDelivery(web.db, { connectionId, ...wanted });
+  const waiting = await put({ status: 'pending' });
+  const ignored = await put({ status: 'ignored', reason: 'It is about a branch.' });
+  const known = await put({ status: 'processed', signalCount: 1 });
+  const looked = await put({ status: 'processed', signalCount: 2 });
+  const other = await put({ status: 'processed', signalCount: 1 });
+  for (const [key, deliveryId] of [
+    ['why/incident:1', looked],
+    ['why/incident:2', other],
+  ] as const) {
+    await insertSubject(web.db, { key, because: [`${key} was resolved by a person.`] });
+    await insertFact(web.db, { subjectKey: key, deliveryId });
+    await insertFact(web.db, { subjectKey: key, deliveryId });
+  }
+  const { items } = Page.parse((await ask('?connection=why')).json);
+  const because = new Map(items.map((each) => [each.id, each.noCandidateBecause]));
+  expect(because.get(waiting)).toEqual(['It waits to be read.']);
+  expect(because.get(ignored)).toEqual(['It is about a branch.']);
+  expect(because.get(known)?.[0]).toContain('was known already');
+  expect(because.get(looked)).toEqual(['why/incident:1 was resolved by a person.']);
+  expect(because.get(other)).toEqual(['why/incident:2 was resolved by a person.']);
+  expect(items.find(({ id }) => id === looked)?.signals).toHaveLength(2);
+  expect((await ask(`/${looked}`)).json).toEqual(items.find(({ id }) => id === looked));
 });
 
 test('the list filters by connection, status and time, and never holds a body', async () => {

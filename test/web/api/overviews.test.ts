@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { call } from '../support/call.ts';
+import { ago, insertIncident } from '../support/health-rows.ts';
 import { insertCandidate, insertFollowUp, makeToken } from '../support/rows.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
 
@@ -120,6 +121,65 @@ test('insights count what people decided, and leave the policy out', async () =>
       'dismissed 1',
     ]);
     expect(tickets).toContainEqual({ status: 'held', count: 1 });
+  } finally {
+    await own.stop();
+  }
+});
+
+test('insights tell which incidents a near miss came before, and which pages nobody finished', async () => {
+  const own = await startWebApp();
+  try {
+    const reader = await makeToken(own.db, 'viewer');
+    const ask = async (query = '') => {
+      const answer = await call(`${own.url}/api/v1/insights${query}`, { token: reader });
+      return z.looseObject({ incidents: z.unknown() }).parse(answer.json).incidents;
+    };
+    const day = 24 * 60;
+    expect(await ask()).toEqual({ days: 56, worked: 0, announced: 0, abandoned: [] });
+    await insertIncident(own.db, { startedAt: ago(60) });
+    await insertIncident(own.db, { startedAt: ago(60), serviceId: 'search' });
+    await insertIncident(own.db, { startedAt: ago(60), serviceId: null });
+    await insertIncident(own.db, { startedAt: ago(40 * day) });
+    for (const serviceId of ['checkout', 'checkout', 'search', null]) {
+      await insertIncident(own.db, { outcome: 'abandoned', serviceId });
+    }
+    await insertIncident(own.db, { outcome: 'cleared_itself' });
+    // Too early, too late, taken back, of another service: none of them announces anything.
+    await insertCandidate(own.db, { occurredAt: ago(9 * day) });
+    await insertCandidate(own.db, { occurredAt: ago(59) });
+    await insertCandidate(own.db, { occurredAt: ago(70), status: 'withdrawn' });
+    await insertCandidate(own.db, { occurredAt: ago(70), serviceId: 'ledger' });
+    expect(await ask('?days=30')).toMatchObject({ worked: 3, announced: 0 });
+    await insertCandidate(own.db, { occurredAt: ago(2 * day), status: 'logged' });
+    expect(await ask('?days=30')).toEqual({
+      days: 30,
+      worked: 3,
+      announced: 1,
+      abandoned: [
+        { service: 'checkout', count: 2 },
+        { service: 'search', count: 1 },
+        { service: null, count: 1 },
+      ],
+    });
+    expect(await ask()).toMatchObject({ worked: 4, announced: 1 });
+    const refused = await call(`${own.url}/api/v1/insights?days=0`, { token: reader });
+    expect(refused.status).toBe(422);
+  } finally {
+    await own.stop();
+  }
+});
+
+test('a page that fired again at once and was then worked announced that incident', async () => {
+  const own = await startWebApp();
+  try {
+    const reader = await makeToken(own.db, 'viewer');
+    const subject = await insertIncident(own.db);
+    const incident = { subject, title: 'x', number: 1, url: null, role: 'announced' };
+    const { finding } = await insertCandidate(own.db);
+    const taken = { ...z.looseObject({}).parse(finding), incident };
+    await insertCandidate(own.db, { occurredAt: ago(70), status: 'withdrawn', finding: taken });
+    const { json } = await call(`${own.url}/api/v1/insights`, { token: reader });
+    expect(json).toMatchObject({ incidents: { worked: 1, announced: 1 } });
   } finally {
     await own.stop();
   }

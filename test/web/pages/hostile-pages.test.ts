@@ -5,7 +5,26 @@ import { toStored } from '../../../src/core/stored-json.ts';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { deliveries } from '../../../src/db/schema/deliveries.ts';
 import { followUps } from '../../../src/db/schema/follow-ups.ts';
-import { auditEvents, connections, services, teams } from '../../../src/db/schema/index.ts';
+import {
+  accessProblems,
+  auditEvents,
+  connections,
+  incidents,
+  lostDeliveries,
+  readings,
+  services,
+  signals,
+  subjects,
+  teams,
+} from '../../../src/db/schema/index.ts';
+import {
+  insertFact,
+  insertIncident,
+  insertLost,
+  insertProblem,
+  insertReading,
+  insertSubject,
+} from '../support/health-rows.ts';
 import {
   buildFinding,
   givenCandidate,
@@ -44,6 +63,13 @@ beforeAll(async () => {
   await db.update(candidates).set({ followUpId: followUp.id }).where(eq(candidates.id, id));
   await givenCandidate(db, { fingerprint: candidate.fingerprint, serviceId: 'checkout' });
   await givenDelivery(db, { status: 'quarantined' });
+  const deliveryId = await givenDelivery(db);
+  await insertSubject(db, { key: 'lonely', because: ['x'] });
+  await insertFact(db, { subjectKey: 'lonely', deliveryId });
+  await insertProblem(db, { connectionId: 'pd-main', what: 'lists' });
+  await insertReading(db, { connectionId: 'pd-main' });
+  await insertLost(db, { connectionId: 'pd-main' });
+  await insertIncident(db, { startedAt: new Date(candidate.occurredAt.getTime() + 60_000) });
   await db.insert(auditEvents).values({
     at: new Date(),
     actor: 'person:Dana',
@@ -60,6 +86,7 @@ beforeAll(async () => {
     '/follow-ups',
     `/follow-ups?changed=${followUp.id}`,
     '/deliveries',
+    `/deliveries/${deliveryId}`,
     '/connections',
   ];
 });
@@ -78,6 +105,10 @@ async function fill(text: string, url: string) {
       { kind: text, at, text, url, actor: null, fact: null },
     ],
     links: [{ label: text, url: 'https://acme.example/1' }],
+    awaits: text,
+    unconfirmed: text,
+    thresholds: [{ name: text, value: text, because: text }],
+    incident: { subject: text, title: text, number: 1, url, role: 'announced' },
   });
   await db.update(candidates).set({
     story: text,
@@ -98,7 +129,13 @@ async function fill(text: string, url: string) {
     project: text,
     trackerStatus: { id: text, name: text, category: text },
   });
-  await db.update(deliveries).set({ event: text, reason: text });
+  await db.update(deliveries).set({ event: text, reason: text, headers: { 'user-agent': text } });
+  await db.update(subjects).set({ because: [text] });
+  await db.update(signals).set({ kind: text });
+  await db.update(accessProblems).set({ cause: text });
+  await db.update(readings).set({ told: text, problem: `no ${text}` });
+  await db.update(lostDeliveries).set({ event: text, because: text });
+  await db.update(incidents).set({ title: text, url });
   await db
     .update(auditEvents)
     .set({ actor: `person:${text}`, detail: { ticket: text, note: text } });

@@ -41,8 +41,46 @@ const Score = z
   .openapi('Score');
 
 const Evidence = z
-  .object({ kind: z.string(), at: At, text: z.string(), url: Text, actor: Text })
+  .object({
+    kind: z.string(),
+    at: At,
+    text: z.string(),
+    url: Text,
+    actor: Text,
+    fact: Text.openapi({ description: 'The key of the fact that says so, among its subject’s.' }),
+  })
   .openapi('Evidence');
+
+const Incident = z.object({
+  subject: z.string(),
+  title: z.string(),
+  number: z.int().nullable(),
+  url: Text,
+});
+
+const RelatedIncident = Incident.extend({
+  role: z.enum(['cured', 'announced']).openapi({
+    description:
+      'cured: the rollback mended an incident that people were working. announced: the page fired again at once, and people worked it.',
+  }),
+}).openapi('RelatedIncident');
+
+const PrecursorOf = Incident.extend({
+  startedAt: At,
+  leadSeconds: z.number().openapi({ description: 'From the near miss to the incident.' }),
+}).openapi('PrecursorOf');
+
+const ChainLink = z
+  .object({
+    id: z.string(),
+    detector: z.enum(detectorNames),
+    subject: z.string(),
+    title: z.string(),
+    status: z.enum(candidateStatuses),
+    occurredAt: At,
+    isFirst: z.boolean().openapi({ description: 'The suggested place for a follow-up.' }),
+  })
+  .openapi('ChainLink');
 
 const Decision = z
   .object({
@@ -84,6 +122,25 @@ export const Candidate = z
     evidence: z.array(Evidence).readonly(),
     links: z.array(z.object({ label: z.string(), url: z.string() })).readonly(),
     followUp: orNull(FollowUpInShort),
+    awaits: Text.openapi({
+      description: 'What its provider is being asked; it settles when that is answered.',
+    }),
+    unconfirmed: Text.openapi({ description: 'What could not be learned, as a sentence.' }),
+    incident: orNull(RelatedIncident),
+    precursorOf: orNull(PrecursorOf),
+    chain: z.array(ChainLink).readonly().openapi({
+      description: 'The near misses of one story, itself among them; empty where it stands alone.',
+    }),
+    thresholds: z
+      .array(
+        z.object({
+          name: z.string(),
+          value: z.union([z.number(), z.string()]),
+          because: z.string(),
+        }),
+      )
+      .readonly(),
+    detectorVersion: z.int().nullable(),
     factsChanged: z.boolean(),
     trace: Trace,
     version: z.int().openapi({ description: 'Decisions name the version that was seen.' }),

@@ -1,6 +1,11 @@
 import { findingFromStored } from '../../../core/stored-json.ts';
 import type { DbOrTx } from '../../../db/client.ts';
+import { type ChainLink, chainsOfCandidates } from '../../../db/queries/chains-of-candidates.ts';
 import { fingerprintOccurrences } from '../../../db/queries/fingerprint-occurrences.ts';
+import {
+  type AnnouncedIncident,
+  incidentsAnnounced,
+} from '../../../db/queries/incidents-announced.ts';
 import { type CandidateWithFollowUp, listCandidates } from '../../../db/queries/list-candidates.ts';
 import type { CandidateRow } from '../../../db/schema/candidates.ts';
 import { toFollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
@@ -22,18 +27,29 @@ export async function toCandidates(
     db,
     rows.map(({ candidate }) => candidate.fingerprint),
   );
+  const ids = rows.map(({ candidate }) => candidate.id);
+  const chains = await chainsOfCandidates(db, ids);
+  const announced = await incidentsAnnounced(db, ids);
   return rows.map((row) => {
+    const { id } = row.candidate;
     const { count, firstAt } = seen.get(row.candidate.fingerprint) ?? { count: 0, firstAt: null };
     const isFirst = firstAt === null || firstAt >= row.candidate.occurredAt;
-    return { ...describe(row), occurrences: count, isFirst };
+    return {
+      ...describe(row),
+      occurrences: count,
+      isFirst,
+      precursorOf: precursorOf(announced.get(id)),
+      chain: chainOf(chains.get(id) ?? []),
+    };
   });
 }
 
 function describe({
   candidate: row,
   followUp,
-}: CandidateWithFollowUp): Omit<Candidate, 'occurrences' | 'isFirst'> {
-  const { savedBy, evidence, links } = findingFromStored(row.finding);
+}: CandidateWithFollowUp): Omit<Candidate, 'occurrences' | 'isFirst' | 'precursorOf' | 'chain'> {
+  const finding = findingFromStored(row.finding);
+  const { savedBy, evidence, links } = finding;
   const { priority, severity, closeness, recurrence, agreement, agreementLow } = row;
   return {
     id: row.id,
@@ -57,16 +73,36 @@ function describe({
     customerImpact: row.customerImpact,
     gap: row.gap,
     historical: row.historical,
-    evidence: evidence.map(({ kind, at, text, url, actor }) => {
-      return { kind, at: at.toISOString(), text, url, actor };
+    evidence: evidence.map(({ kind, at, text, url, actor, fact = null }) => {
+      return { kind, at: at.toISOString(), text, url, actor, fact };
     }),
     links: links.map(({ label, url }) => ({ label, url })),
     followUp: followUp === null ? null : toFollowUpInShort(followUp),
+    awaits: row.status === 'settling' ? finding.awaits : null,
+    unconfirmed: finding.unconfirmed,
+    incident: finding.incident ?? null,
+    thresholds: finding.thresholds,
+    detectorVersion: finding.detectorVersion ?? null,
     factsChanged: row.factsChanged,
     trace: row.trace,
     version: row.version,
     decision: decisionOf(row),
   };
+}
+
+function precursorOf(announced: AnnouncedIncident | undefined): Candidate['precursorOf'] {
+  if (announced === undefined) return null;
+  return { ...announced, startedAt: announced.startedAt.toISOString() };
+}
+
+/** Nothing is linked with what stands alone. */
+function chainOf(links: readonly ChainLink[]): Candidate['chain'] {
+  if (links.length < 2) return [];
+  return links.map((link, index) => ({
+    ...link,
+    occurredAt: link.occurredAt.toISOString(),
+    isFirst: index === 0,
+  }));
 }
 
 const decidedStatuses: ReadonlySet<string> = new Set([

@@ -2,12 +2,17 @@ import { z } from '@hono/zod-openapi';
 import { candidateStatuses } from '../../../core/candidate/status.ts';
 import type { DbOrTx } from '../../../db/client.ts';
 import { type ListedDelivery, listDeliveries } from '../../../db/queries/list-deliveries.ts';
-import { outcomeOfDelivery } from '../../../db/queries/outcome-of-delivery.ts';
+import {
+  type DeliveryOutcome,
+  outcomesOfDeliveries,
+} from '../../../db/queries/outcomes-of-deliveries.ts';
 import { deliveryStatuses } from '../../../db/schema/deliveries.ts';
+import { noCandidateBecause } from './no-candidate-because.ts';
 
 const At = z.iso.datetime();
 const Text = z.string().nullable();
 
+/** One request of a provider and what came of it, as every route of the API answers it. */
 export const Delivery = z
   .object({
     id: z.string(),
@@ -22,50 +27,65 @@ export const Delivery = z
     attempts: z.int(),
     processedAt: At.nullable(),
     historical: z.boolean(),
-    signalCount: z.int(),
+    signalCount: z.int().openapi({ description: 'How many facts it tells, known ones too.' }),
+    signals: z
+      .array(
+        z.object({ subject: z.string(), kind: z.string(), factKey: z.string(), occurredAt: At }),
+      )
+      .readonly()
+      .openapi({ description: 'The facts that came of it, where it was the first to tell them.' }),
+    candidates: z
+      .array(
+        z.object({
+          id: z.string(),
+          detector: z.string(),
+          title: z.string(),
+          status: z.enum(candidateStatuses),
+        }),
+      )
+      .readonly()
+      .openapi({ description: 'The candidates that those facts are part of.' }),
+    noCandidateBecause: z
+      .array(z.string())
+      .readonly()
+      .openapi({ description: 'Why there is no candidate, in sentences; empty where there is.' }),
   })
   .openapi('Delivery');
 
 export type Delivery = z.infer<typeof Delivery>;
 
-export const DeliveryWithOutcome = Delivery.extend({
-  signals: z
-    .array(z.object({ kind: z.string(), subject: z.string(), occurredAt: At }))
-    .openapi({ description: 'The facts that came of it, where it was the first to tell them.' }),
-  candidates: z
-    .array(
-      z.object({
-        id: z.string(),
-        detector: z.string(),
-        status: z.enum(candidateStatuses),
-        title: z.string(),
-      }),
-    )
-    .openapi({ description: 'The candidates of what those facts are about.' }),
-}).openapi('DeliveryWithOutcome');
+/** Rows as the API answers them, with what came of each. */
+export async function toDeliveries(
+  db: DbOrTx,
+  rows: readonly ListedDelivery[],
+): Promise<Delivery[]> {
+  const outcomes = await outcomesOfDeliveries(
+    db,
+    rows.map(({ id }) => id),
+  );
+  const nothing = { signals: [], candidates: [], subjects: [] };
+  return rows.map((row) => toDelivery(row, outcomes.get(row.id) ?? nothing));
+}
 
-export function toDelivery({ connectionId, ...row }: ListedDelivery): Delivery {
+/** One delivery; null when there is none. */
+export async function readDelivery(db: DbOrTx, id: string): Promise<Delivery | null> {
+  const rows = await listDeliveries(db, { id }, { beforeId: null, limit: 1 });
+  const [found] = await toDeliveries(db, rows);
+  return found ?? null;
+}
+
+function toDelivery({ connectionId, ...row }: ListedDelivery, outcome: DeliveryOutcome): Delivery {
   return {
     ...row,
     connection: connectionId,
     receivedAt: row.receivedAt.toISOString(),
     processedAt: row.processedAt?.toISOString() ?? null,
-  };
-}
-
-/** One delivery and what came of it; null when there is none. */
-export async function readDelivery(
-  db: DbOrTx,
-  id: string,
-): Promise<z.infer<typeof DeliveryWithOutcome> | null> {
-  const [row] = await listDeliveries(db, { id }, { beforeId: null, limit: 1 });
-  if (row === undefined) return null;
-  const { signals, candidates } = await outcomeOfDelivery(db, id);
-  return {
-    ...toDelivery(row),
-    signals: signals.map(({ kind, subjectKey, occurredAt }) => {
-      return { kind, subject: subjectKey, occurredAt: occurredAt.toISOString() };
+    signals: outcome.signals.map(({ subjectKey, kind, factKey, occurredAt }) => {
+      return { subject: subjectKey, kind, factKey, occurredAt: occurredAt.toISOString() };
     }),
-    candidates,
+    candidates: outcome.candidates.map(({ id, detector, title, status }) => {
+      return { id, detector, title, status };
+    }),
+    noCandidateBecause: noCandidateBecause(row, outcome),
   };
 }

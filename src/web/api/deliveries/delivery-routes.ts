@@ -9,7 +9,7 @@ import { readCursor } from '../cursor.ts';
 import { pageOf, pageSchema } from '../page-of.ts';
 import { Id, IdPath, listOf, Moment, Name, paging } from '../request-parts.ts';
 import { orNotFound, uuidOrNotFound } from '../uuid-or-not-found.ts';
-import { Delivery, DeliveryWithOutcome, readDelivery, toDelivery } from './delivery-object.ts';
+import { Delivery, readDelivery, toDeliveries } from './delivery-object.ts';
 
 const tags = ['deliveries'];
 
@@ -36,7 +36,7 @@ const get = apiRoute('viewer', {
   tags,
   summary: 'Get a delivery and what came of it',
   request: { params: IdPath },
-  responses: { 200: jsonAnswer(DeliveryWithOutcome, 'The delivery.'), ...notFound },
+  responses: { 200: jsonAnswer(Delivery, 'The delivery.'), ...notFound },
 });
 
 const body = apiRoute('admin', {
@@ -62,7 +62,7 @@ const replay = apiRoute('admin', {
   description: 'Safe to repeat: facts are stored once.',
   request: { params: IdPath },
   responses: {
-    200: jsonAnswer(DeliveryWithOutcome, 'The delivery; pending until a worker has taken it.'),
+    200: jsonAnswer(Delivery, 'The delivery; pending until a worker has taken it.'),
     ...notFound,
   },
 });
@@ -78,7 +78,7 @@ export function deliveryRoutes(context: WebContext): OpenAPIHono<WebVariables> {
     const beforeId = readCursor(Cursor, cursor)?.[0] ?? null;
     const rows = await listDeliveries(db, filter, { beforeId, limit: limit + 1 });
     const page = pageOf(rows, limit, (row) => [row.id]);
-    return c.json({ items: page.rows.map(toDelivery), nextCursor: page.nextCursor }, 200);
+    return c.json({ items: await toDeliveries(db, page.rows), nextCursor: page.nextCursor }, 200);
   });
 
   api.openapi(get, async (c) => {

@@ -17,3 +17,10 @@ export function plainLine(text: string, most: number): string {
   const plain = text.replace(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '');
   return cutText(plain.replace(/\s+/g, ' ').trim(), most);
 }
+
+/** Words as a sentence of their own: a capital at the head, a stop at the end. */
+export function asSentence(words: string): string {
+  const text = words.trim();
+  const head = text.slice(0, 1).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(head) ? head : `${head}.`;
+}

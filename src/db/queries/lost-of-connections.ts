@@ -1,0 +1,77 @@
+import { sql } from 'drizzle-orm';
+import type { DbOrTx } from '../client.ts';
+
+export type LostWebhook = {
+  event: string;
+  because: string;
+  lostAt: Date;
+  askedAt: Date | null;
+  recoveredAt: Date | null;
+};
+
+/** Webhooks that a provider could not deliver, and what came of asking for them again. */
+export type LostOfConnection = {
+  /** Not here yet, and still asked for. */
+  waiting: number;
+  recovered24h: number;
+  /** The newest, at most 20. */
+  last: readonly LostWebhook[];
+};
+
+type Row = {
+  id: string;
+  waiting: number;
+  recovered: number;
+  last: {
+    event: string;
+    because: string;
+    lost_at: string;
+    asked_at: string | null;
+    recovered_at: string | null;
+  }[];
+};
+
+/** Providers keep what they could not deliver for about three days; then it is asked for no more. */
+const askedForDays = 3;
+
+/** What was lost and found again on these connections; those that lost nothing are not in it. */
+export async function lostOfConnections(
+  db: DbOrTx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, LostOfConnection>> {
+  const rows = await db.execute<Row>(sql`
+    select wanted.id, counted.waiting, counted.recovered, newest.last
+    from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) as wanted (id),
+    lateral (
+      select (count(*) filter (where l.recovered_at is null
+          and l.lost_at > closecall_now() - make_interval(days => ${askedForDays})))::int as waiting,
+        (count(*) filter (
+          where l.recovered_at > closecall_now() - interval '24 hours'))::int as recovered
+      from lost_deliveries l where l.connection_id = wanted.id
+    ) counted,
+    lateral (
+      select jsonb_agg(each order by each.lost_at desc, each.event) as last from (
+        select l.event, l.because, l.lost_at, l.asked_at, l.recovered_at
+        from lost_deliveries l where l.connection_id = wanted.id
+        order by l.lost_at desc, l.key limit 20
+      ) each
+    ) newest
+    where newest.last is not null
+    limit 500`);
+  return new Map(
+    rows.map(({ id, waiting, recovered, last }) => [
+      id,
+      {
+        waiting,
+        recovered24h: recovered,
+        last: last.map((each) => ({
+          event: each.event,
+          because: each.because,
+          lostAt: new Date(each.lost_at),
+          askedAt: each.asked_at === null ? null : new Date(each.asked_at),
+          recoveredAt: each.recovered_at === null ? null : new Date(each.recovered_at),
+        })),
+      },
+    ]),
+  );
+}

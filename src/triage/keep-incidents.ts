@@ -1,0 +1,88 @@
+import { sql } from 'drizzle-orm';
+import { readIncident } from '../core/detect/read-incident.ts';
+import type { Signal } from '../core/signal.ts';
+import type { Owe } from '../db/change-state.ts';
+import { now, type Transaction } from '../db/client.ts';
+import { incidents } from '../db/schema/index.ts';
+import { identifyFinding } from './identify-finding.ts';
+import type { TouchedSubject } from './touched-subject.ts';
+import type { TriageSettings } from './triage-settings.ts';
+
+type Page = { subject: TouchedSubject; signals: readonly Signal[] };
+
+/**
+ * Keeps what each page amounts to as a whole. When that changes in a way that matters to others (it
+ * ended, or people are on it), its neighbours are looked at anew.
+ */
+export async function keepIncidents(
+  tx: Transaction,
+  owe: Owe,
+  settings: TriageSettings,
+  touched: readonly Page[],
+): Promise<void> {
+  const rows = touched
+    .filter(({ subject }) => subject.kind === 'incident')
+    .flatMap((page) => toRow(settings, page) ?? []);
+  if (rows.length === 0) return;
+  const changed = await tx
+    .insert(incidents)
+    .values(rows)
+    .onConflictDoUpdate({ target: incidents.subjectKey, set: asTold, setWhere: isNews })
+    .returning({ key: incidents.subjectKey });
+  const news = new Set(changed.map(({ key }) => key));
+  for (const { subjectKey, endedAt, engagedFrom } of rows) {
+    const matters = endedAt !== null || engagedFrom !== null;
+    if (matters && news.has(subjectKey)) await owe('relate-subject', subjectKey, { inSeconds: 0 });
+  }
+}
+
+const asTold = {
+  serviceId: sql`excluded.service_id`,
+  fingerprint: sql`excluded.fingerprint`,
+  alertKey: sql`excluded.alert_key`,
+  title: sql`excluded.title`,
+  number: sql`excluded.number`,
+  url: sql`excluded.url`,
+  outcome: sql`excluded.outcome`,
+  startedAt: sql`excluded.started_at`,
+  endedAt: sql`excluded.ended_at`,
+  engagedFrom: sql`excluded.engaged_from`,
+  workedFrom: sql`excluded.worked_from`,
+  workedUntil: sql`excluded.worked_until`,
+  workedBy: sql`excluded.worked_by`,
+  updatedAt: sql`excluded.updated_at`,
+};
+
+const isNews = sql`(incidents.service_id, incidents.fingerprint, incidents.alert_key,
+  incidents.title, incidents.outcome, incidents.started_at, incidents.ended_at,
+  incidents.engaged_from, incidents.worked_from, incidents.worked_until) is distinct from
+  (excluded.service_id, excluded.fingerprint, excluded.alert_key, excluded.title,
+  excluded.outcome, excluded.started_at, excluded.ended_at, excluded.engaged_from,
+  excluded.worked_from, excluded.worked_until)`;
+
+function toRow(settings: TriageSettings, { subject, signals }: Page) {
+  const settleSeconds = settings.settleSeconds.auto_resolved_page;
+  const reading = readIncident(signals, { settleSeconds });
+  if (reading === null) return null;
+  const { service, print } = identifyFinding(
+    {
+      detector: 'auto_resolved_page',
+      service: { pagerduty: reading.serviceId, github: null, environment: null, jira: null },
+      fingerprint: { source: subject.connector, words: [reading.title] },
+    },
+    subject.connector,
+    settings,
+  );
+  const { alertKey, title, number, url, outcome, startedAt, endedAt, engagedFrom } = reading;
+  return {
+    subjectKey: subject.key,
+    connectionId: subject.connectionId,
+    serviceId: service?.id ?? null,
+    fingerprint: print.id,
+    ...{ alertKey, title, number, url, outcome, startedAt, endedAt, engagedFrom },
+    workedFrom: reading.worked?.from ?? null,
+    workedUntil: reading.worked?.until ?? null,
+    workedBy: reading.worked?.by ?? null,
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,119 @@
+import { z } from '@hono/zod-openapi';
+import type { Connector } from '../../../../connectors/contract.ts';
+import type { ConnectionAccess } from '../../../db/queries/access-of-connections.ts';
+import type { LastReading } from '../../../db/queries/last-readings.ts';
+import type { LostOfConnection } from '../../../db/queries/lost-of-connections.ts';
+import { readingPurposes } from '../../../db/schema/readings.ts';
+import { orNull } from '../api-route.ts';
+
+const At = z.iso.datetime();
+
+export const Poll = orNull(
+  z.object({ everySeconds: z.int() }).openapi('Poll', {
+    description: 'How often its lists are read, where no webhook can come in.',
+  }),
+);
+
+export const ProviderAccess = z
+  .object({
+    problems: z
+      .array(
+        z.object({
+          what: z.string().openapi({ example: 'page_log' }),
+          cause: z.string(),
+          since: At,
+          seenAt: At,
+        }),
+      )
+      .openapi({ description: 'What the provider refuses or fails to tell at the moment.' }),
+    paused: orNull(z.object({ until: At, reason: z.string() })).openapi({
+      description: 'Set while nothing is asked, as when the provider wants us to slow down.',
+    }),
+    callsLeft: z.int().nullable().openapi({
+      description: 'Calls left of our share of the rate limit; null for an unknown connector.',
+    }),
+  })
+  .openapi('ProviderAccess');
+
+export const Reading = z
+  .object({
+    purpose: z.enum(readingPurposes).openapi({
+      description: 'A look back, the usual reading without webhooks, or what an outage missed.',
+    }),
+    since: At,
+    until: At,
+    progress: z.number().openapi({ description: '0 to 1.' }),
+    told: z.string().nullable().openapi({ description: 'How far it is, for people.' }),
+    newFacts: z.int(),
+    startedAt: At,
+    finishedAt: At.nullable(),
+    problem: z.string().nullable().openapi({ description: 'Why it does not go on.' }),
+  })
+  .openapi('Reading');
+
+export const Lost = z
+  .object({
+    waiting: z.int().openapi({ description: 'Asked for again, and not here yet.' }),
+    recovered24h: z.int(),
+    last: z
+      .array(
+        z.object({
+          event: z.string(),
+          because: z.string(),
+          lostAt: At,
+          askedAt: At.nullable(),
+          recoveredAt: At.nullable(),
+        }),
+      )
+      .openapi({ description: 'The newest, at most 20.' }),
+  })
+  .openapi('LostWebhooks');
+
+export function toAccess(
+  access: ConnectionAccess | undefined,
+  connector: Connector | undefined,
+): z.infer<typeof ProviderAccess> {
+  const { problems = [], paused = null, spent = null } = access ?? {};
+  return {
+    problems: problems.map((each) => ({
+      ...each,
+      since: each.since.toISOString(),
+      seenAt: each.seenAt.toISOString(),
+    })),
+    paused: paused === null ? null : { ...paused, until: paused.until.toISOString() },
+    callsLeft: connector === undefined ? null : callsLeft(connector.callBudget, spent),
+  };
+}
+
+function callsLeft(
+  { calls, perSeconds }: Connector['callBudget'],
+  spent: ConnectionAccess['spent'],
+): number {
+  if (spent === null || spent.secondsAgo >= perSeconds) return calls;
+  return Math.max(0, calls - spent.calls);
+}
+
+export function toReading({ connectionId: _id, ...row }: LastReading): z.infer<typeof Reading> {
+  return {
+    ...row,
+    since: row.since.toISOString(),
+    until: row.until.toISOString(),
+    startedAt: row.startedAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}
+
+export function toLost(lost: LostOfConnection | undefined): z.infer<typeof Lost> {
+  const { waiting = 0, recovered24h = 0, last = [] } = lost ?? {};
+  return {
+    waiting,
+    recovered24h,
+    last: last.map(({ event, because, lostAt, askedAt, recoveredAt }) => ({
+      event,
+      because,
+      lostAt: lostAt.toISOString(),
+      askedAt: askedAt?.toISOString() ?? null,
+      recoveredAt: recoveredAt?.toISOString() ?? null,
+    })),
+  };
+}

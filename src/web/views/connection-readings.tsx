@@ -1,0 +1,113 @@
+import { sayDuration } from '../../core/detect/say-duration.ts';
+import type { ConnectionAccess } from '../../db/queries/access-of-connections.ts';
+import type { LastReading } from '../../db/queries/last-readings.ts';
+import type { ReadingPurpose } from '../../db/schema/readings.ts';
+import { Moment } from './moment.tsx';
+import { OutsideText } from './outside-text.tsx';
+import { asSentence } from './words/cut-text.ts';
+import { sayExact, sayLength } from './words/relative-time.ts';
+
+type ReadingProps = {
+  readings: readonly LastReading[];
+  pollSeconds: number | null;
+  access: ConnectionAccess;
+  now: Date;
+};
+
+/** The order in which people ask: what goes on all the time, then what was missed, then the past. */
+const order: readonly ReadingPurpose[] = ['poll', 'gap', 'backfill'];
+
+const titles: Readonly<Record<ReadingPurpose, string>> = {
+  poll: 'Last read',
+  gap: 'After an outage',
+  backfill: 'Look back',
+};
+
+/** What was read from the provider's lists, as pairs of a list. */
+export function ConnectionReadings({ readings, pollSeconds, access, now }: ReadingProps) {
+  const causes = access.problems.map(({ cause }) => cause);
+  const shown = order.flatMap((purpose) => readings.find((each) => each.purpose === purpose) ?? []);
+  return (
+    <>
+      {pollSeconds === null ? null : (
+        <div>
+          <dt>Its lists</dt>
+          <dd>Read every {sayLength(pollSeconds)}, so that no webhook has to come in</dd>
+        </div>
+      )}
+      {shown
+        .filter(({ purpose }) => purpose !== 'poll' || pollSeconds !== null)
+        .map((reading) => (
+          <div>
+            <dt>{titles[reading.purpose]}</dt>
+            <dd>
+              <Stretch reading={reading} />
+              {reading.finishedAt === null ? (
+                <UnderWay reading={reading} causes={causes} />
+              ) : (
+                <>
+                  {reading.problem === null ? 'Done ' : 'Given up '}
+                  <Moment at={reading.finishedAt} now={now} />, {sayNew(reading.newFacts)}
+                  <Problem problem={reading.problem} />
+                </>
+              )}
+            </dd>
+          </div>
+        ))}
+    </>
+  );
+}
+
+/** Which time it is about; the usual reading always is about the last minutes. */
+function Stretch({ reading: { purpose, since, until } }: { reading: LastReading }) {
+  if (purpose === 'poll') return null;
+  const length = sayDuration(until.getTime() - since.getTime());
+  return (
+    <p>
+      {length} until <time datetime={until.toISOString()}>{sayMinute(until)}</time>
+    </p>
+  );
+}
+
+function UnderWay({ reading, causes }: { reading: LastReading; causes: readonly string[] }) {
+  const percent = Math.floor(Math.min(1, Math.max(0, reading.progress)) * 100);
+  return (
+    <>
+      <p class="reading-progress">
+        <progress value={percent} max="100" aria-label={titles[reading.purpose]} />
+        <span>
+          {percent} %, {sayNew(reading.newFacts)}
+        </span>
+      </p>
+      {reading.told === null ? null : (
+        <p>
+          <OutsideText text={reading.told} most={160} />
+        </p>
+      )}
+      {causes.includes(reading.problem ?? '') ? (
+        <p>It goes on once it can be asked again.</p>
+      ) : (
+        <Problem problem={reading.problem} />
+      )}
+    </>
+  );
+}
+
+function Problem({ problem }: { problem: string | null }) {
+  if (problem === null) return null;
+  return (
+    <p>
+      <OutsideText text={asSentence(problem)} />
+    </p>
+  );
+}
+
+/** Without its seconds. */
+function sayMinute(at: Date): string {
+  return sayExact(at).replace(/:\d\d UTC$/, ' UTC');
+}
+
+function sayNew(facts: number): string {
+  if (facts === 0) return 'nothing new';
+  return facts === 1 ? 'one new fact' : `${facts} new facts`;
+}

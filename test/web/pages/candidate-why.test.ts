@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { insertIncident } from '../support/health-rows.ts';
+import { givenCandidate, minutesAgo } from './given.ts';
+import { openPageServer, type PageServer } from './page-server.ts';
+
+let server: PageServer;
+
+beforeAll(async () => {
+  server = await openPageServer();
+});
+
+afterAll(() => server?.close());
+
+async function read(id: string): Promise<string> {
+  const { text } = await server.get(`/candidates/${id}`);
+  return text.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ');
+}
+
+test('says what its provider is being asked, while it waits for that', async () => {
+  const awaits = 'PagerDuty is being asked who resolved it';
+  const { id } = await givenCandidate(server.db, { status: 'settling', found: { awaits } });
+  expect(await read(id)).toContain(`Waiting for an answer ${awaits}.`);
+});
+
+test('says what could not be confirmed, and nothing where everything was', async () => {
+  const unconfirmed = 'who resolved it could not be learned: its log does not tell';
+  const { id } = await givenCandidate(server.db, { found: { unconfirmed } });
+  expect(await read(id)).toContain('Not confirmed Who resolved it could not be learned');
+  const known = await givenCandidate(server.db);
+  const text = await read(known.id);
+  for (const word of ['Not confirmed', 'Waiting for an answer', 'One story', 'What decided']) {
+    expect(text).not.toContain(word);
+  }
+});
+
+test('names the incident that it was the cure of, with the way there', async () => {
+  const url = 'https://acme.pagerduty.example/incidents/Q12';
+  const incident = { subject: 's', title: 'checkout is down', number: 12, url } as const;
+  const { id } = await givenCandidate(server.db, {
+    status: 'withdrawn',
+    found: { incident: { ...incident, role: 'cured' } },
+  });
+  expect(await read(id)).toContain('It was the cure of incident #12, “checkout is down”.');
+  const { text } = await server.get(`/candidates/${id}`);
+  expect(text).toContain(`href="${url}"`);
+});
+
+test('names the incident that it came before, and how long before', async () => {
+  const { id } = await givenCandidate(server.db, {
+    serviceId: 'search',
+    occurredAt: minutesAgo(240),
+  });
+  await insertIncident(server.db, {
+    serviceId: 'search',
+    title: 'search is down',
+    number: 7,
+    startedAt: minutesAgo(60),
+    workedFrom: minutesAgo(55),
+  });
+  expect(await read(id)).toContain('It announced incident #7, 3 h before: “search is down”.');
+});
+
+test('shows the story that it is part of, where it began, and where the reader is', async () => {
+  const first = await givenCandidate(server.db, {
+    serviceId: 'ledger',
+    title: 'CI passed on the second attempt',
+    detector: 'retried_ci_failure',
+    occurredAt: minutesAgo(50),
+    beganAt: minutesAgo(55),
+  });
+  const second = await givenCandidate(server.db, {
+    serviceId: 'ledger',
+    title: 'ledger paged',
+    occurredAt: minutesAgo(20),
+    beganAt: minutesAgo(25),
+  });
+  const text = await read(second.id);
+  expect(text).toContain('One story');
+  const [start, here] = [text.indexOf('It began here'), text.indexOf('You are here')];
+  expect(start).toBeGreaterThan(0);
+  expect(here).toBeGreaterThan(start);
+  expect(text.split('It began here')).toHaveLength(2);
+  const { text: html } = await server.get(`/candidates/${second.id}`);
+  expect(html).toContain(`href="/candidates/${first.id}"`);
+  expect(html).not.toContain(`href="/candidates/${second.id}"`);
+  expect(html).toMatch(/aria-current="true"><bdi>ledger paged/);
+});
+
+test('tells the numbers that decided, in words', async () => {
+  const { id } = await givenCandidate(server.db, {
+    found: {
+      thresholds: [
+        { name: 'settleSeconds', value: 1_800, because: 'what fires again belongs to it' },
+        { name: 'a new one', value: 'default_branch', because: 'it is new.' },
+      ],
+    },
+  });
+  const text = await read(id);
+  expect(text).toContain('What decided');
+  expect(text).toContain('Time in which the story may go on 30 minWhat fires again belongs to it.');
+  expect(text).toContain('a new one default branchIt is new.');
+});
