@@ -31,7 +31,7 @@ export function progressLine(output: Output, isRewritten: boolean): ProgressLine
         return;
       }
       // A line that breaks could not be taken back.
-      output.write(`${startOfLine}${line.slice(0, (output.columns ?? 80) - 1)}`);
+      output.write(`${startOfLine}${line.slice(0, (output.columns || 80) - 1)}`);
       isShowing = true;
     },
   };

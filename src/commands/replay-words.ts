@@ -35,10 +35,15 @@ export function sayReplay(
     '',
     `Total: ${count(report.deliveries, 'delivery', 'deliveries')} read, ${count(report.looked, 'subject', 'subjects')} looked at anew; ${added.length} ${would}added, ${takenBack.length} ${would}taken back, ${changed.length} ${applied ? 'changed' : 'would change'}; ${count(meanings.length, 'delivery means', 'deliveries mean')} something else.`,
     ...(isStopped ? ['Stopped before the end; what is told above is all that was looked at.'] : []),
-    ...(applied || isStopped
-      ? []
-      : ['Nothing was changed. The same with --apply does it; what people decided stays.']),
+    ...(applied || isStopped ? [] : [sayNext(report)]),
   ];
+}
+
+function sayNext({ added, takenBack, changed, meanings }: ReplayReport): string {
+  if (added.length + takenBack.length + changed.length + meanings.length === 0) {
+    return 'Nothing would change.';
+  }
+  return 'Nothing was changed. The same with --apply does it; what people decided stays.';
 }
 
 function sayHead({ since, connectionId, deliveryId }: ReplayFilter, applied: boolean): string {

@@ -36,16 +36,24 @@ function sayWhatHappened({ detector, title, words, source }: StrongPattern): str
 export function sayAnnounced(incidents: AnnouncedIncidents, days: number): string | null {
   const { worked, announced, withoutService } = incidents;
   if (worked === 0) return null;
-  const within = `a near miss of the same service in the ${days} days before`;
-  const blind =
-    withoutService === 0
-      ? ''
-      : ` ${withoutService} of them belong${withoutService === 1 ? 's' : ''} to no service, so that none can be told.`;
-  if (worked === 1) {
-    return `${announced === 1 ? 'The one incident that people worked had' : 'The one incident that people worked did not have'} ${within}.${blind}`;
+  if (withoutService === worked) {
+    const those =
+      worked === 1
+        ? 'The one incident that people worked belongs'
+        : `The ${worked} incidents that people worked belong`;
+    return `${those} to no service, so that nothing can be told of what came before.`;
   }
-  const had = announced === 0 ? 'none' : String(announced);
-  return `Of ${worked} incidents that people worked, ${had} had ${within}.${blind}`;
+  const blind = withoutService === 0 ? '' : ` (${withoutService} of them without a service)`;
+  const head =
+    worked === 1
+      ? 'The one incident that people worked'
+      : `Of ${worked} incidents that people worked${blind},`;
+  return `${head} ${sayHad(worked, announced)} a near miss of the same service in the ${days} days before.`;
+}
+
+function sayHad(worked: number, announced: number): string {
+  if (worked === 1) return announced === 1 ? 'had' : 'did not have';
+  return announced === 0 ? 'none had' : `${announced} had`;
 }
 
 /** What was read of one connection, without the kinds that it has none of. */

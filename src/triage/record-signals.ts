@@ -37,7 +37,10 @@ export async function recordSignals(
 ): Promise<number> {
   const touched = await keepSubjects(tx, told);
   if (touched.length === 0) return 0;
-  const fresh = await storeFacts(tx, told.flatMap(signalRows));
+  const fresh = await storeFacts(
+    tx,
+    told.flatMap((each) => signalRows(each)),
+  );
   const changed = new Set(fresh);
   await recomputeSubjects(
     tx,
@@ -102,8 +105,10 @@ function touchedSubjects(told: readonly ToldSignals[]): readonly TouchedSubject[
 }
 
 /** The facts as they are stored. */
-export function signalRows({ connection, deliveryId, receivedAt, signals }: ToldSignals) {
-  const recordedAt: typeof now | Date = now;
+export function signalRows(
+  { connection, deliveryId, receivedAt, signals }: ToldSignals,
+  recordedAt: typeof now | Date = now,
+) {
   return signals.map((signal) => {
     const occurredAt = writableTime(signal.occurredAt, receivedAt);
     const isOfThePast = deliveryId === null && occurredAt < receivedAt;
@@ -122,6 +127,7 @@ export function signalRows({ connection, deliveryId, receivedAt, signals }: Told
   });
 }
 
+/** `recordedAt` of a fact that is told anew is the time at which it was told first. */
 type SignalRow = ReturnType<typeof signalRows>[number];
 
 /** One statement can't write a row twice: what is told twice goes into a second one. */
@@ -160,7 +166,9 @@ async function storeRound(tx: Transaction, rows: readonly SignalRow[]): Promise<
         source: sql`excluded.source`,
         deliveryId: sql`excluded.delivery_id`,
       },
+      // Lists that are read again date some facts by that; alone it is no news.
       setWhere: sql`case when ${signalTable.source} <> excluded.source then excluded.source = 'webhook'
+         when excluded.source = 'api' and excluded.data - 'occurredAt' = ${signalTable.data} - 'occurredAt' then false
         else (excluded.occurred_at, excluded.data::text) > (${signalTable.occurredAt}, ${signalTable.data}::text) end`,
     })
     .returning({ subjectKey: signalTable.subjectKey });

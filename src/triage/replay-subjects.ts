@@ -127,10 +127,12 @@ async function replaceFacts(
       recordedAt: signals.recordedAt,
     });
   const recorded = new Map(former.map((each) => [nameOf(each), each.recordedAt]));
-  const rows = told.flatMap(signalRows).map((row) => ({
-    ...row,
-    recordedAt: recorded.get(nameOf(row)) ?? row.recordedAt,
-  }));
+  const rows = told
+    .flatMap((each) => signalRows(each))
+    .map((row) => ({
+      ...row,
+      recordedAt: recorded.get(nameOf(row)) ?? row.recordedAt,
+    }));
   if (rows.length > 0) await storeFacts(tx, rows);
 }
 
