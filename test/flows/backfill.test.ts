@@ -234,6 +234,7 @@ test('a refused token ends one connection’s part with its cause, and the same 
   expect(refused.end).toBe('broken_off');
   expect(refused.text).toMatch(/^gh-acme: not read to its end: .*(token|credentials)/im);
   expect(refused.text).toContain('The same command goes on from there.');
+  expect(refused.text).toContain('gh-acme, as far as it was read: nothing happened');
   expect((await found()).map(({ connectionId }) => connectionId)).toEqual(['pd-main']);
   faults.clear();
   const again = await runLookBack(closecall, { connection: 'gh-acme' });
