@@ -16,7 +16,7 @@ export function CandidateDoubts({ awaits, unconfirmed }: DoubtsProps) {
       )}
       {unconfirmed === null ? null : (
         <p class="doubt">
-          <Pill tone="warn">Not confirmed</Pill> <OutsideText text={asSentence(unconfirmed)} />
+          <Pill tone="warn">Not certain</Pill> <OutsideText text={asSentence(unconfirmed)} />
         </p>
       )}
     </>

@@ -24,7 +24,7 @@ export function ConnectionTroubles({ access, provider, now }: AccessProps) {
           <p class="trouble-when">
             It began <Moment at={since} now={now} />, and was tried last{' '}
             <Moment at={seenAt} now={now} />.
-            {leavesDoubt ? ' Near misses that need it are shown as not confirmed meanwhile.' : ''}
+            {leavesDoubt ? ' Near misses that need it are shown as not certain meanwhile.' : ''}
           </p>
         </div>
       ))}

@@ -1,22 +1,31 @@
 import type { DeliveryOutcome } from '../../db/queries/outcomes-of-deliveries.ts';
+import type { DeliveryStatus } from '../../db/schema/deliveries.ts';
+import { noCandidateBecause } from '../api/deliveries/no-candidate-because.ts';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { statusWords } from './words/candidate-words.ts';
 import { asSentence } from './words/cut-text.ts';
 
 type OutcomeProps = {
-  candidates: DeliveryOutcome['candidates'];
-  /** Why there is none, where there is none. */
-  because: readonly string[];
-  /** How many of either are shown. */
+  delivery: { status: DeliveryStatus; reason: string | null };
+  outcome: DeliveryOutcome;
+  /** How many near misses, or reasons why there is none, are shown. */
   most: number;
 };
 
-/** The near misses that came of a delivery, or why none did. */
-export function DeliveryOutcomeList({ candidates, because, most }: OutcomeProps) {
+/** What was said of a delivery, and the near misses that came of it, or why none did. */
+export function DeliveryOutcomeList({ delivery, outcome, most }: OutcomeProps) {
+  const { candidates } = outcome;
+  const { reason } = delivery;
+  const because = noCandidateBecause(delivery, outcome).filter((each) => each !== reason);
   const total = candidates.length === 0 ? because.length : candidates.length;
   return (
     <ul class="came-of-it">
+      {reason === null ? null : (
+        <li>
+          <OutsideText text={asSentence(reason)} most={300} />
+        </li>
+      )}
       {candidates.slice(0, most).map(({ id, title, status }) => (
         <li>
           <a href={`/candidates/${id}`}>

@@ -1,7 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { ListedDelivery } from '../../db/queries/list-deliveries.ts';
 import type { DeliveryOutcome } from '../../db/queries/outcomes-of-deliveries.ts';
-import { noCandidateBecause } from '../api/deliveries/no-candidate-because.ts';
 import { isAtLeast } from '../auth/require-role.ts';
 import type { Caller } from '../caller.ts';
 import { DeliveryFacts } from './delivery-facts.tsx';
@@ -25,17 +24,13 @@ export type DeliveryProps = {
 /** One request of a provider: what it told, what came of it and why. */
 export function DeliveryPage(props: DeliveryProps) {
   const { caller, now, delivery, outcome, flash } = props;
-  const title = delivery.event ?? 'Not read yet';
+  const title = delivery.event ?? (delivery.status === 'pending' ? 'Not read yet' : 'Not readable');
   return (
     <Layout title={title} caller={caller} current="deliveries" flash={flash}>
       <DeliveryHead {...props} title={title} />
       <section aria-labelledby="outcome-title">
         <h2 id="outcome-title">What came of it</h2>
-        <DeliveryOutcomeList
-          candidates={outcome.candidates}
-          because={noCandidateBecause(delivery, outcome)}
-          most={50}
-        />
+        <DeliveryOutcomeList delivery={delivery} outcome={outcome} most={50} />
       </section>
       {outcome.signals.length === 0 ? null : (
         <section aria-labelledby="facts-title">

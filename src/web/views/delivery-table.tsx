@@ -1,6 +1,5 @@
 import type { DeliveryOutcome } from '../../db/queries/outcomes-of-deliveries.ts';
 import type { ListedDelivery } from '../../db/queries/recent-deliveries.ts';
-import { noCandidateBecause } from '../api/deliveries/no-candidate-because.ts';
 import type { Caller } from '../caller.ts';
 import { DeliveryOutcomeList } from './delivery-outcome.tsx';
 import { Moment } from './moment.tsx';
@@ -60,11 +59,7 @@ function Outcome({ item, caller }: { item: ShownDelivery; caller: Caller }) {
     <div class="outcome">
       <Pill tone={tone}>{text}</Pill>
       {item.status === 'processed' ? <span>{sayFacts(item.signalCount)}</span> : null}
-      <DeliveryOutcomeList
-        candidates={item.outcome.candidates}
-        because={noCandidateBecause(item, item.outcome)}
-        most={2}
-      />
+      <DeliveryOutcomeList delivery={item} outcome={item.outcome} most={2} />
       {item.status === 'quarantined' && caller.role === 'admin' ? (
         <PostForm action={`/deliveries/${item.id}/replay`} caller={caller}>
           <button type="submit" class="button button-small">

@@ -21,8 +21,7 @@ export function StoryChain({ chain, ownId, now }: ChainProps) {
           </p>
           <p class="row-state">
             <Pill tone={statusWords[link.status].tone}>{statusWords[link.status].text}</Pill>
-            {link.id === ownId ? <span>You are here</span> : null}
-            {link.isFirst ? <span>It began here: the place for a follow-up</span> : null}
+            <span>{sayPlace(link, ownId)}</span>
           </p>
         </li>
       ))}
@@ -34,4 +33,10 @@ function LinkTitle({ link, isOwn }: { link: Link; isOwn: boolean }) {
   const title = <OutsideText text={link.title} most={160} />;
   if (isOwn) return <strong aria-current="true">{title}</strong>;
   return <a href={`/candidates/${link.id}`}>{title}</a>;
+}
+
+function sayPlace({ id, isFirst }: Link, ownId: string): string {
+  const here = id === ownId ? ['You are here'] : [];
+  const first = isFirst ? ['It began here, so a follow-up fits best here'] : [];
+  return [...here, ...first].join(' · ');
 }

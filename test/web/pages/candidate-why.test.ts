@@ -25,10 +25,10 @@ test('says what its provider is being asked, while it waits for that', async () 
 test('says what could not be confirmed, and nothing where everything was', async () => {
   const unconfirmed = 'who resolved it could not be learned: its log does not tell';
   const { id } = await givenCandidate(server.db, { found: { unconfirmed } });
-  expect(await read(id)).toContain('Not confirmed Who resolved it could not be learned');
+  expect(await read(id)).toContain('Not certain Who resolved it could not be learned');
   const known = await givenCandidate(server.db);
   const text = await read(known.id);
-  for (const word of ['Not confirmed', 'Waiting for an answer', 'One story', 'What decided']) {
+  for (const word of ['Not certain', 'Waiting for an answer', 'One story', 'What decided']) {
     expect(text).not.toContain(word);
   }
 });

@@ -58,7 +58,7 @@ test('one cause is told once, with all that can’t be asked and what follows', 
     'can’t be asked who resolved a page and what happened while nobody told us.',
   );
   expect(text).toContain('It began 3 h ago, and was tried last 2 min ago.');
-  expect(text).toContain('shown as not confirmed meanwhile');
+  expect(text).toContain('shown as not certain meanwhile');
   expect(text).toContain('It goes on once it can be asked again.');
   expect(text).not.toContain('Alive');
 });

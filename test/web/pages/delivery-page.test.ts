@@ -73,6 +73,18 @@ test('says why nothing came of it, on its page and in the list', async () => {
   expect((await server.get('/deliveries')).text.split(reason)).toHaveLength(2);
 });
 
+test('what could not be read says so, whatever came of it when it was read before', async () => {
+  const candidate = await givenCandidate(server.db);
+  const reason = 'its body can’t be read any more';
+  const id = await givenDelivery(server.db, { status: 'quarantined', reason, event: null });
+  await insertFact(server.db, { subjectKey: candidate.subjectKey, deliveryId: id });
+  for (const path of ['/deliveries', `/deliveries/${id}`]) {
+    const { text } = await server.get(path, admin);
+    expect(text).toContain('Its body can’t be read any more.');
+    expect(text).toContain(`href="/candidates/${candidate.id}"`);
+  }
+});
+
 test('shows the headers, and nothing that looks like a credential', async () => {
   const headers = {
     'x-github-event': 'workflow_run',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cutText, plainLine } from '../../../src/web/views/words/cut-text.ts';
+import { asSentence, cutText, plainLine } from '../../../src/web/views/words/cut-text.ts';
 import { sayExact, sayRelative } from '../../../src/web/views/words/relative-time.ts';
 import { sayInList, strongestReason } from '../../../src/web/views/words/strongest-reason.ts';
 import { sayWho } from '../../../src/web/views/words/who.ts';
@@ -37,6 +37,15 @@ describe('a long text', () => {
   test('in a title is one line without signs that turn directions', () => {
     expect(plainLine('a\u202Eb\n  c\u2066', 80)).toBe('ab c');
   });
+});
+
+test.each([
+  ['it was cleared by the monitor', 'It was cleared by the monitor.'],
+  ['acme/checkout: nothing came back', 'acme/checkout: nothing came back.'],
+  ['iPhone push', 'iPhone push.'],
+  ['Comments are not read.', 'Comments are not read.'],
+])('“%s” stands alone as “%s”', (words, sentence) => {
+  expect(asSentence(words)).toBe(sentence);
 });
 
 test('people, rules, tokens and the program itself are named, and the reader is "You"', () => {

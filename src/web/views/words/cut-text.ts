@@ -18,9 +18,9 @@ export function plainLine(text: string, most: number): string {
   return cutText(plain.replace(/\s+/g, ' ').trim(), most);
 }
 
-/** Words as a sentence of their own: a capital at the head, a stop at the end. */
+/** Words as a sentence of their own: a capital at the head, unless a name stands there, and a stop. */
 export function asSentence(words: string): string {
   const text = words.trim();
-  const head = text.slice(0, 1).toUpperCase() + text.slice(1);
+  const head = text.replace(/^[a-z](?=[a-z’]*[\s,;:])/, (letter) => letter.toUpperCase());
   return /[.!?…]$/.test(head) ? head : `${head}.`;
 }

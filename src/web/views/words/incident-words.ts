@@ -1,5 +1,5 @@
 /** What people call an incident inside a sentence. */
-export function sayIncident({ number }: { number: number | null }): string {
+function sayIncident({ number }: { number: number | null }): string {
   return number === null ? 'an incident' : `incident #${number}`;
 }
 
