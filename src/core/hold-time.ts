@@ -14,6 +14,9 @@ export type ReceivedSignal = {
 /** A finding with its time held, and whether only a look back tells of it. */
 export type ReceivedFinding = { finding: Finding; historical: boolean };
 
+/** A webhook and the provider's log date one happening within seconds of each other. */
+const sameMs = 5_000;
+
 const holdMs = 48 * 60 * 60 * 1000;
 
 /** A provider's time held within 48 hours of the moment its request arrived. */
@@ -34,12 +37,13 @@ export function receiveFinding(
   facts: readonly ReceivedSignal[],
 ): ReceivedFinding {
   const sameTime = facts.filter(
-    ({ signal }) => signal.occurredAt.getTime() === finding.occurredAt.getTime(),
+    ({ signal }) => Math.abs(signal.occurredAt.getTime() - finding.occurredAt.getTime()) <= sameMs,
   );
   const telling = sameTime.length > 0 ? sameTime : facts;
   const historical = telling.length > 0 && telling.every((fact) => fact.historical);
-  const arrivals = telling.filter(({ isLate }) => !isLate).map((fact) => fact.receivedAt.getTime());
-  if (arrivals.length === 0) return { finding, historical };
+  // What the provider's own lists say of the time is beyond doubt.
+  if (telling.some(({ isLate }) => isLate) || telling.length === 0) return { finding, historical };
+  const arrivals = telling.map((fact) => fact.receivedAt.getTime());
   const occurredAt = holdTime(finding.occurredAt, new Date(Math.min(...arrivals)));
   return { finding: { ...finding, occurredAt }, historical };
 }
