@@ -103,4 +103,5 @@ CREATE INDEX "candidates_by_service" ON "candidates" USING btree ("service_id","
 CREATE INDEX "candidates_by_environment" ON "candidates" USING btree ("environment","occurred_at");--> statement-breakpoint
 CREATE INDEX "candidates_by_revision" ON "candidates" USING gin ("revisions");--> statement-breakpoint
 CREATE INDEX "signals_run_ends" ON "signals" USING btree (split_part(subject_key, '/', 1),lower(split_part(data->'run'->>'repository', '/', 1)),"occurred_at") WHERE kind = 'ci_run.completed';--> statement-breakpoint
+CREATE INDEX "signals_run_failures" ON "signals" USING btree (split_part(subject_key, '/', 1),lower(split_part(data->'run'->>'repository', '/', 1)),"occurred_at") WHERE kind = 'ci_run.completed' and data->>'conclusion' in ('failure', 'timed_out', 'startup_failure');--> statement-breakpoint
 CREATE INDEX "signals_deployed_revision" ON "signals" USING btree ((data->'deployment'->>'sha')) WHERE kind = 'deployment.succeeded';

@@ -12,6 +12,8 @@ import { applyPlannedChange } from './apply-planned-change.ts';
 import { knownCandidates } from './known-candidates.ts';
 import { connectionOfSubject, type SubjectContext, touchedSubject } from './recompute-subject.ts';
 import {
+  isSharedNear,
+  mayBeShared,
   type Owner,
   ownerOf,
   type Range,
@@ -36,7 +38,10 @@ export async function relateRun(context: SubjectContext, key: string): Promise<v
     const finding = own.found;
     const owner = ownerOf(finding);
     if (owner === null) return;
-    await shareCause(tx, owe, connection, { connectionId: connection.id, owner }, finding);
+    const of = { connectionId: connection.id, owner };
+    const isPossible =
+      (await isSharedNear(tx, of, finding.beganAt)) || (await mayBeShared(tx, of, finding.beganAt));
+    if (isPossible) await shareCause(tx, owe, connection, of, finding);
   });
 }
 

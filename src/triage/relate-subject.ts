@@ -1,5 +1,5 @@
 import { and, asc, between, eq, or, sql } from 'drizzle-orm';
-import { foldEpisodes } from '../core/relate/fold-episodes.ts';
+import { episodeReachMs, foldEpisodes } from '../core/relate/fold-episodes.ts';
 import type { SubjectKind } from '../core/subject.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
@@ -12,11 +12,6 @@ import type { IncidentRow } from '../db/schema/incidents.ts';
 import { recomputeSubject, type SubjectContext } from './recompute-subject.ts';
 import { relateRun } from './relate-run.ts';
 import { loadTriageSettings } from './triage-settings.ts';
-
-const aroundMs = 24 * 60 * 60_000;
-
-/** So close to the edge of what is read, what came before may lie beyond it. */
-const edgeMs = 60 * 60_000;
 
 /** A rollback is reported when it is over; the page may have cleared shortly before. */
 const cureGraceMs = 10 * 60_000;
@@ -63,16 +58,18 @@ async function misplaced(
   settleSeconds: number,
 ): Promise<readonly string[]> {
   const { startedAt, endedAt, fingerprint } = incident;
-  const from = new Date(startedAt.getTime() - aroundMs);
+  const reach = episodeReachMs(settleSeconds);
+  const from = new Date(startedAt.getTime() - reach);
   const episodes = await alertEpisodes(db, fingerprint, {
     from,
-    until: new Date((endedAt ?? startedAt).getTime() + aroundMs),
+    until: new Date((endedAt ?? startedAt).getTime() + reach),
   });
   const stored = new Map(episodes.map((each) => [each.id, each]));
   return foldEpisodes(episodes, settleSeconds).flatMap(({ members, worked }) => {
     const head = stored.get(members[0]?.id ?? '');
     if (head === undefined) return [];
-    const isAtEdge = head.beganAt.getTime() < from.getTime() + edgeMs;
+    // What came before it may lie beyond what is read.
+    const isAtEdge = head.beganAt.getTime() < from.getTime() + settleSeconds * 1000;
     const wrong = members
       .map(({ id }) => stored.get(id))
       .filter((each) => each !== undefined)

@@ -2,6 +2,8 @@ import { and, asc, eq, gte, like, lte, ne, sql } from 'drizzle-orm';
 import type { Finding } from '../core/detect/finding.ts';
 import {
   findSharedFailures,
+  SHARED_FAILURE_MIN_RUNS,
+  SHARED_FAILURE_MIN_SHARE,
   SHARED_FAILURE_WINDOW_MS,
   type SharedFailure,
 } from '../core/detect/shared-failure.ts';
@@ -9,6 +11,7 @@ import { isOfSharedFailure } from '../core/detect/tell-shared-failure.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import { subjectKey } from '../core/subject.ts';
 import type { DbOrTx } from '../db/client.ts';
+import { haveFailedTogether } from '../db/queries/failed-runs-around.ts';
 import { runEndings } from '../db/queries/run-endings.ts';
 import { candidates } from '../db/schema/candidates.ts';
 
@@ -84,6 +87,33 @@ export function rangeOf(stretches: readonly SharedFailure[], at: Date): Range {
   };
 }
 
+/** Whether a shared cause was found around a moment; nearly always it was not, and this is quick. */
+export async function isSharedNear(db: DbOrTx, of: Owner, at: Date): Promise<boolean> {
+  const [row] = await db
+    .select({ id: candidates.id })
+    .from(candidates)
+    .where(
+      and(
+        eq(candidates.subjectKey, sharedSubjectKey(of)),
+        ne(candidates.status, 'withdrawn'),
+        gte(candidates.beganAt, shifted(at, -furthestMs)),
+        lte(candidates.beganAt, shifted(at, furthestMs)),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
+/** Whether a shared cause is possible at all around a moment. */
+export function mayBeShared(db: DbOrTx, of: Owner, at: Date): Promise<boolean> {
+  const range = {
+    from: shifted(at, -SHARED_FAILURE_WINDOW_MS),
+    until: shifted(at, SHARED_FAILURE_WINDOW_MS),
+  };
+  const atLeast = SHARED_FAILURE_MIN_RUNS * SHARED_FAILURE_MIN_SHARE;
+  return haveFailedTogether(db, of, range, atLeast);
+}
+
 /** The candidate that stands for the stretch in which this run failed first, if there is one. */
 export async function sharedCandidateFor(
   db: DbOrTx,
@@ -92,7 +122,9 @@ export async function sharedCandidateFor(
 ): Promise<string | null> {
   const owner = ownerOf(finding);
   if (owner === null) return null;
-  const stretches = await sharedFailuresAround(db, { connectionId, owner }, finding.beganAt);
+  const of = { connectionId, owner };
+  if (!(await isSharedNear(db, of, finding.beganAt))) return null;
+  const stretches = await sharedFailuresAround(db, of, finding.beganAt);
   const stretch = stretches.find((each) => isOfSharedFailure(finding, each));
   if (stretch === undefined) return null;
   const [row] = await db

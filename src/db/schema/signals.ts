@@ -31,6 +31,16 @@ export const signals = pgTable(
         table.occurredAt,
       )
       .where(sql`kind = 'ci_run.completed'`),
+    // "Did many of them fail?", which is asked far more often.
+    index('signals_run_failures')
+      .on(
+        sql`split_part(subject_key, '/', 1)`,
+        sql`lower(split_part(data->'run'->>'repository', '/', 1))`,
+        table.occurredAt,
+      )
+      .where(
+        sql`kind = 'ci_run.completed' and data->>'conclusion' in ('failure', 'timed_out', 'startup_failure')`,
+      ),
     // "Which environments got this revision?"
     index('signals_deployed_revision')
       .on(sql`(data->'deployment'->>'sha')`)
