@@ -33,7 +33,15 @@ export function laneOf(task: string): Lane {
   return lookups.has(task) ? 'lookups' : 'tasks';
 }
 
-export type Owe = (task: TaskName, ref: string, due: Date | { inSeconds: number }) => Promise<void>;
+/**
+ * `quietly` owed work is found by the sweeper alone, a little after it is due: no job is made for it,
+ * which costs more than the work where that mostly finds nothing to do.
+ */
+export type Owe = (
+  task: TaskName,
+  ref: string,
+  due: Date | { inSeconds: number; quietly?: boolean },
+) => Promise<void>;
 
 /** What every verb that changes state needs. `hint` tells the queue after the commit; it never throws. */
 export type StateContext = { db: Database; hint: (owed: readonly Owed[]) => void };
@@ -50,7 +58,8 @@ export async function changeState<T>(
   const result = await context.db.transaction(async (tx) => {
     owed.length = 0;
     return work(tx, async (task, ref, due) => {
-      owed.push(await writeOwed(tx, task, ref, due));
+      const row = await writeOwed(tx, task, ref, due);
+      if (due instanceof Date || due.quietly !== true) owed.push(row);
     });
   });
   if (owed.length > 0) context.hint(owed);

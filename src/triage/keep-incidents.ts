@@ -11,8 +11,9 @@ import type { TriageSettings } from './triage-settings.ts';
 type Page = { subject: TouchedSubject; signals: readonly Signal[] };
 
 /**
- * Keeps what each page amounts to as a whole. When that changes in a way that matters to others (it
- * ended, or people are on it), its neighbours are looked at anew.
+ * Keeps what each page amounts to as a whole. When that changes and people are on it, its neighbours
+ * are looked at anew. The alerts are locked, in the order of their fingerprints, so that whoever
+ * looks for other firings of one of them sees all that were written before.
  */
 export async function keepIncidents(
   tx: Transaction,
@@ -24,16 +25,28 @@ export async function keepIncidents(
     .filter(({ subject }) => subject.kind === 'incident')
     .flatMap((page) => toRow(settings, page) ?? []);
   if (rows.length === 0) return;
+  await lockAlerts(
+    tx,
+    rows.map(({ fingerprint }) => fingerprint),
+  );
   const changed = await tx
     .insert(incidents)
     .values(rows)
     .onConflictDoUpdate({ target: incidents.subjectKey, set: asTold, setWhere: isNews })
     .returning({ key: incidents.subjectKey });
   const news = new Set(changed.map(({ key }) => key));
-  for (const { subjectKey, endedAt, engagedFrom } of rows) {
-    const matters = endedAt !== null || engagedFrom !== null;
-    if (matters && news.has(subjectKey)) await owe('relate-subject', subjectKey, { inSeconds: 0 });
+  for (const { subjectKey, engagedFrom } of rows) {
+    if (engagedFrom === null || !news.has(subjectKey)) continue;
+    await owe('relate-subject', subjectKey, { inSeconds: 0 });
   }
+}
+
+async function lockAlerts(tx: Transaction, fingerprints: readonly string[]): Promise<void> {
+  const sorted = [...new Set(fingerprints)].sort();
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(hashtextextended(fingerprint, 0))
+    from unnest(${sql.param(sorted)}::text[]) with ordinality as alerts (fingerprint, nth)
+    order by nth`);
 }
 
 const asTold = {

@@ -6,7 +6,7 @@ import { incidentUnderWork } from '../db/queries/incidents-under-work.ts';
 import { episodeRelation, named, type OwnFindings } from './episode-relation.ts';
 import { identifyFinding } from './identify-finding.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
-import { sharedCandidateFor } from './shared-failures.ts';
+import { mayBeShared, ownerOf, sharedCandidateFor } from './shared-failures.ts';
 
 /** The page may have cleared while the rollback was still being reported. */
 const cureGraceMs = 10 * 60_000;
@@ -27,6 +27,7 @@ export async function placeFindings(
     placed.push({
       finding: relate(finding, relation),
       foldInto: relation.foldInto,
+      isAlone: relation.isAlone,
       historical: own.past.includes(finding),
     });
   }
@@ -43,11 +44,10 @@ async function relationOf(
     case 'auto_resolved_page':
       return episodeRelation(tx, context, finding, own);
     case 'canary_rollback':
-      return { ...unrelated, cured: await incidentCured(tx, context, finding) };
+      return { ...unrelated, isAlone: false, cured: await incidentCured(tx, context, finding) };
     case 'retried_ci_failure': {
       if (context.subject.kind !== 'ci_run') return unrelated;
-      const { connectionId } = context.subject;
-      return { ...unrelated, foldInto: await sharedCandidateFor(tx, connectionId, finding) };
+      return runRelation(tx, context.subject.connectionId, finding);
     }
   }
 }
@@ -64,4 +64,18 @@ async function incidentCured(
   const from = new Date(until.getTime() - cureGraceMs);
   const incident = await incidentUnderWork(tx, service.id, { from, until });
   return incident === null ? null : named(incident);
+}
+
+/** A run that failed with most others of its owner's is told with them, by one candidate. */
+async function runRelation(
+  tx: Transaction,
+  connectionId: string,
+  finding: Finding,
+): Promise<Relation> {
+  const owner = ownerOf(finding);
+  if (owner === null) return unrelated;
+  const foldInto = await sharedCandidateFor(tx, connectionId, finding);
+  const isAlone =
+    foldInto === null && !(await mayBeShared(tx, { connectionId, owner }, finding.beganAt));
+  return { ...unrelated, isAlone, foldInto };
 }

@@ -69,15 +69,18 @@ async function follow(
   const placed = await placeFindings(tx, context, { findings: own, known: stored, past });
   const plan = planCandidates(placed, stored);
   for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
+  if (subject.kind === 'revision') await owe('relate-subject', subject.key, { inSeconds: 0 });
+  if (plan.length === 0) return;
+  // What is gone may have stood for others.
+  const isGone = plan.some(({ kind }) => kind === 'remove');
+  const isAlone = !isGone && placed.every((each) => each.isAlone);
   // A neighbour that is being written at this moment is seen only after both are there.
-  if (mattersToOthers(subject, plan)) await owe('relate-subject', subject.key, { inSeconds: 0 });
+  if (!isAlone) await owe('relate-subject', subject.key, { inSeconds: 0 });
+  else if (subject.kind === 'ci_run') await owe('relate-subject', subject.key, whenRunsAreOver);
 }
 
-/** Pages stand beside each other in time, and so any change of one may; what reverts, always does. */
-function mattersToOthers({ kind }: TouchedSubject, plan: readonly PlannedChange[]): boolean {
-  if (kind === 'revision') return true;
-  return kind === 'incident' ? plan.length > 0 : plan.some((change) => change.kind === 'insert');
-}
+/** The runs that failed beside it may not have ended yet. */
+const whenRunsAreOver = { inSeconds: 20 * 60, quietly: true };
 
 export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettings };
 

@@ -83,6 +83,7 @@ async function shareCause(
     findings.map((finding) => ({
       finding,
       foldInto: null,
+      isAlone: true,
       // One run of the present is enough.
       historical: isOfThePast(members, stretches, finding),
     })),

@@ -3,29 +3,17 @@ import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import type { SubjectContext } from './recompute-subject.ts';
 import { isOf, relateSubject } from './relate-subject.ts';
 
-/** The runs of a quarter of an hour are all over by then. */
-const runsOverSeconds = 20 * 60;
-
 /** What was being written while a revert was, is there by then. */
 const writtenSeconds = 30;
 
-/**
- * The task: looks at a subject's neighbours, and at some of them once more when those that were
- * still on their way are there too.
- */
+/** The task: looks at a subject's neighbours; at a revert's once more when all is written. */
 export async function relateSubjectTask(
   context: SubjectContext,
   key: string,
   owedAt: Date,
 ): Promise<TaskOutcome> {
   await relateSubject(context, key);
-  const again = secondLookSeconds(key);
-  if (again === null) return done;
+  if (!isOf('revision', key)) return done;
   const age = (await databaseNow(context.db)).getTime() - owedAt.getTime();
-  return age < (again / 2) * 1000 ? later(again) : done;
-}
-
-function secondLookSeconds(key: string): number | null {
-  if (isOf('ci_run', key)) return runsOverSeconds;
-  return isOf('revision', key) ? writtenSeconds : null;
+  return age < (writtenSeconds / 2) * 1000 ? later(writtenSeconds) : done;
 }

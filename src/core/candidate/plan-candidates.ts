@@ -21,6 +21,8 @@ export type KnownCandidate = {
 export type PlacedFinding = {
   finding: Finding;
   foldInto: string | null;
+  /** Nothing is near that it could matter to. */
+  isAlone: boolean;
   /** Only a look back tells of it: it asks nobody. */
   historical: boolean;
 };

@@ -13,6 +13,8 @@ export type NamedIncident = {
 
 /** What the neighbours of a finding mean for it. */
 export type Relation = {
+  /** Nothing of the kind that could stand beside it is near. */
+  isAlone: boolean;
   /** The candidate that stands for it too. */
   foldInto: string | null;
   /** The later incidents that it stands for. */
@@ -23,7 +25,13 @@ export type Relation = {
   announced: NamedIncident | null;
 };
 
-export const unrelated: Relation = { foldInto: null, group: null, cured: null, announced: null };
+export const unrelated: Relation = {
+  isAlone: true,
+  foldInto: null,
+  group: null,
+  cured: null,
+  announced: null,
+};
 
 /** The finding with what its neighbours mean for it. */
 export function relate(finding: Finding, relation: Relation): Finding {

@@ -58,6 +58,7 @@ const placed = (found: Finding, foldInto: string | null = null) => ({
   finding: found,
   foldInto,
   historical: false,
+  isAlone: true,
 });
 const plan = (findings: readonly Finding[], rows: readonly KnownCandidate[]) =>
   planCandidates(
