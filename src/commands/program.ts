@@ -1,11 +1,13 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { programVersion } from '../web/program-version.ts';
 import { apply } from './apply.ts';
+import { backfill } from './backfill.ts';
 import { demo } from './demo.ts';
 import { exportAll } from './export.ts';
 import { healthcheck } from './healthcheck.ts';
 import { login } from './login.ts';
 import { migrate } from './migrate.ts';
+import { replay } from './replay.ts';
 import { serve } from './serve.ts';
 
 /** The command line, `closecall <command>`. */
@@ -31,6 +33,8 @@ export function buildProgram(): Command {
     .command('export')
     .description('print the configuration as such a file, without secrets')
     .action(exportAll);
+  addBackfill(program);
+  addReplay(program);
   program
     .command('demo')
     .description('try it: stand-in providers, a month of history and live traffic')
@@ -45,4 +49,50 @@ export function buildProgram(): Command {
     .description('ask the running service whether it is alive; for containers')
     .action(healthcheck);
   return program;
+}
+
+function addBackfill(program: Command): void {
+  program
+    .command('backfill')
+    .description('look back: read what happened before Closecall was there, and sum it up')
+    .option('--days <n>', 'how far', wholeDays, 30)
+    .option('--connection <id>', 'of one connection; all whose past can be read unless said')
+    .action(({ days, connection }: { days: number; connection?: string }) =>
+      backfill({ days, connection: connection ?? null }),
+    );
+}
+
+function addReplay(program: Command): void {
+  program
+    .command('replay')
+    .description('run stored deliveries through today’s code, and tell what would change')
+    .option('--since <time>', 'what arrived since: 7d, 12h, or a time such as 2030-01-31T10:00:00Z')
+    .option('--connection <id>', 'of one connection')
+    .option('--delivery <id>', 'this delivery alone')
+    .option('--apply', 'change it; decisions that people made stay')
+    .option('--json', 'print the same as JSON')
+    .action(
+      (options: {
+        since?: string;
+        connection?: string;
+        delivery?: string;
+        apply?: boolean;
+        json?: boolean;
+      }) =>
+        replay({
+          since: options.since ?? null,
+          connection: options.connection ?? null,
+          delivery: options.delivery ?? null,
+          apply: options.apply ?? false,
+          json: options.json ?? false,
+        }),
+    );
+}
+
+const mostDays = 365;
+
+function wholeDays(text: string): number {
+  const days = Number(text);
+  if (/^\d+$/.test(text) && days >= 1 && days <= mostDays) return days;
+  throw new InvalidArgumentError(`It has to be a whole number from 1 to ${mostDays}.`);
 }

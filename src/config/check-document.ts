@@ -7,7 +7,12 @@ import type { ConfigurationProblem } from './read-document.ts';
 /** What the document may refer to besides what stands in it: what the database has. */
 export type KnownThings = {
   teams: ReadonlySet<string>;
-  connections: readonly { id: string; connector: string; settings: unknown }[];
+  connections: readonly {
+    id: string;
+    connector: string;
+    settings: unknown;
+    hasApiToken: boolean;
+  }[];
 };
 
 /** Everything that the shape alone can't tell: references, connector settings, rules. */
@@ -25,6 +30,7 @@ export function checkDocument(
     ...document.connections.flatMap((connection, index) =>
       checkSettings(connection, `connections[${index}]`, connectors),
     ),
+    ...checkPolling(document, known),
     ...checkRules(document),
   ];
 }
@@ -96,6 +102,20 @@ function checkSettings(
     path: `${path}.settings${problem.path === '' ? '' : `.${problem.path}`}`,
     message: problem.message,
   }));
+}
+
+/** Asking for what happened takes a token: from the file, or stored before and left alone by it. */
+function checkPolling(
+  document: ConfigurationDocument,
+  { connections }: KnownThings,
+): ConfigurationProblem[] {
+  return document.connections.flatMap(({ id, poll, secrets }, index) => {
+    const isStored = connections.some((known) => known.id === id && known.hasApiToken);
+    const hasToken = secrets === undefined ? isStored : secrets.apiToken !== undefined;
+    if (poll === undefined || hasToken) return [];
+    const message = 'asks the provider for what happened, which needs secrets.apiToken';
+    return [{ path: `connections[${index}].poll`, message }];
+  });
 }
 
 function checkRules(document: ConfigurationDocument): ConfigurationProblem[] {

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Connector } from '../../connectors/contract.ts';
 import { checkDocument, type KnownThings } from '../config/check-document.ts';
 import type {
@@ -10,7 +10,7 @@ import type { ConfigurationProblem } from '../config/read-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
 import { type Database, now, type Transaction } from '../db/client.ts';
-import { connections, services, teams } from '../db/schema/index.ts';
+import { connectionSecrets, connections, services, teams } from '../db/schema/index.ts';
 import { type Change, planChange } from './plan-changes.ts';
 import { applyPolicy } from './policy-versions.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -75,9 +75,18 @@ export async function applyConfiguration(
 
 async function knownThings(db: Database): Promise<KnownThings> {
   const { id, connector, settings } = connections;
+  const apiTokens = db
+    .select({ id: connectionSecrets.id })
+    .from(connectionSecrets)
+    .where(and(eq(connectionSecrets.connectionId, id), eq(connectionSecrets.purpose, 'apiToken')));
   return {
     teams: new Set((await db.select({ id: teams.id }).from(teams)).map((team) => team.id)),
-    connections: await db.select({ id, connector, settings }).from(connections),
+    connections: await db
+      .select({
+        ...{ id, connector, settings },
+        hasApiToken: sql<boolean>`exists (${apiTokens})`.mapWith(Boolean),
+      })
+      .from(connections),
   };
 }
 

@@ -7,6 +7,7 @@ import { toStored } from '../core/stored-json.ts';
 import { writeAudit } from '../db/audit.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
+import { isLookedBack } from '../db/queries/is-looked-back.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
@@ -109,6 +110,8 @@ async function insert(
   const id = uuid();
   const { subject } = context;
   const described = await describeFinding(tx, context, finding, id);
+  const historical =
+    subject.historical || (await isLookedBack(tx, subject.connectionId, finding.occurredAt));
   const [row] = await tx
     .insert(candidates)
     .values({
@@ -123,7 +126,7 @@ async function insert(
       trace: [],
       customerImpact: 'unknown',
       gap: 'unknown',
-      historical: subject.historical,
+      historical,
       updatedAt: now,
     })
     .returning();

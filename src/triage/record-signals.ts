@@ -11,6 +11,9 @@ import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { recomputeSubjects } from './recompute-subjects.ts';
 import { canAsk, type TouchedSubject } from './touched-subject.ts';
 
+/** What becomes a fact. */
+export type StoredSignal = Exclude<Signal, TicketSignal>;
+
 /** Signals with where they come from; tickets go to their follow-ups instead. */
 export type ToldSignals = {
   /** The delivery that told of them; null where the provider's API did. */
@@ -19,7 +22,7 @@ export type ToldSignals = {
   detection: DetectionSettings;
   receivedAt: Date;
   historical: boolean;
-  signals: readonly Exclude<Signal, TicketSignal>[];
+  signals: readonly StoredSignal[];
 };
 
 /**
@@ -32,8 +35,28 @@ export async function recordSignals(
   owe: Owe,
   told: readonly ToldSignals[],
 ): Promise<number> {
-  const touched = touchedSubjects(told);
+  const touched = await keepSubjects(tx, told);
   if (touched.length === 0) return 0;
+  const fresh = await storeFacts(
+    tx,
+    told.flatMap((each) => signalRows(each)),
+  );
+  const changed = new Set(fresh);
+  await recomputeSubjects(
+    tx,
+    owe,
+    touched.filter((subject) => changed.has(subject.key)),
+  );
+  return fresh.length;
+}
+
+/** Makes and locks the subjects of these signals, in the order of their keys. */
+export async function keepSubjects(
+  tx: Transaction,
+  told: readonly ToldSignals[],
+): Promise<readonly TouchedSubject[]> {
+  const touched = touchedSubjects(told);
+  if (touched.length === 0) return [];
   const known = await tx
     .insert(subjects)
     .values(
@@ -55,16 +78,10 @@ export async function recordSignals(
     })
     .returning({ key: subjects.key, historical: subjects.historical });
   const isHistorical = new Map(known.map(({ key, historical }) => [key, historical]));
-  const fresh = await storeFacts(tx, told.flatMap(signalRows));
-  const changed = new Set(fresh);
-  await recomputeSubjects(
-    tx,
-    owe,
-    touched
-      .filter((subject) => changed.has(subject.key))
-      .map((subject) => ({ ...subject, historical: isHistorical.get(subject.key) ?? false })),
-  );
-  return fresh.length;
+  return touched.map((subject) => ({
+    ...subject,
+    historical: isHistorical.get(subject.key) ?? false,
+  }));
 }
 
 function touchedSubjects(told: readonly ToldSignals[]): readonly TouchedSubject[] {
@@ -87,23 +104,30 @@ function touchedSubjects(told: readonly ToldSignals[]): readonly TouchedSubject[
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function signalRows({ connection, deliveryId, receivedAt, signals }: ToldSignals) {
+/** The facts as they are stored. */
+export function signalRows(
+  { connection, deliveryId, receivedAt, signals }: ToldSignals,
+  recordedAt: typeof now | Date = now,
+) {
   return signals.map((signal) => {
     const occurredAt = writableTime(signal.occurredAt, receivedAt);
+    const isOfThePast = deliveryId === null && occurredAt < receivedAt;
     return {
       subjectKey: subjectKey(connection.id, signal.subject),
       factKey: signal.factKey,
       kind: signal.kind,
       occurredAt,
       data: toStored({ ...signal, occurredAt }),
-      recordedAt: now,
-      receivedAt,
+      recordedAt,
+      // A webhook is sent when something happens; a list tells of it whenever it is read.
+      receivedAt: isOfThePast ? occurredAt : receivedAt,
       source: deliveryId === null ? ('api' as const) : ('webhook' as const),
       deliveryId,
     };
   });
 }
 
+/** `recordedAt` of a fact that is told anew is the time at which it was told first. */
 type SignalRow = ReturnType<typeof signalRows>[number];
 
 /** One statement can't write a row twice: what is told twice goes into a second one. */
@@ -119,7 +143,10 @@ function inRounds(rows: readonly SignalRow[]): readonly (readonly SignalRow[])[]
 }
 
 /** Answers the subject of each fact that was not known before, or was known otherwise. */
-async function storeFacts(tx: Transaction, rows: readonly SignalRow[]): Promise<readonly string[]> {
+export async function storeFacts(
+  tx: Transaction,
+  rows: readonly SignalRow[],
+): Promise<readonly string[]> {
   const changed: string[] = [];
   for (const round of inRounds(rows)) changed.push(...(await storeRound(tx, round)));
   return changed;
@@ -139,7 +166,9 @@ async function storeRound(tx: Transaction, rows: readonly SignalRow[]): Promise<
         source: sql`excluded.source`,
         deliveryId: sql`excluded.delivery_id`,
       },
+      // Lists that are read again date some facts by that; alone it is no news.
       setWhere: sql`case when ${signalTable.source} <> excluded.source then excluded.source = 'webhook'
+         when excluded.source = 'api' and excluded.data - 'occurredAt' = ${signalTable.data} - 'occurredAt' then false
         else (excluded.occurred_at, excluded.data::text) > (${signalTable.occurredAt}, ${signalTable.data}::text) end`,
     })
     .returning({ subjectKey: signalTable.subjectKey });

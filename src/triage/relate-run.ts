@@ -58,7 +58,9 @@ async function shareCause(
       updatedAt: now,
     })
     .onConflictDoUpdate({ target: subjects.key, set: { updatedAt: now } });
-  const subject = touchedSubject(connection, { key, kind: 'shared_failure', historical: false });
+  // What was loaded from the past stays so when it is told as one.
+  const historical = members.length > 0 && members.every((member) => member.historical);
+  const subject = touchedSubject(connection, { key, kind: 'shared_failure', historical });
   if (subject === null) return;
   const findings = stretches.flatMap(
     (stretch) =>

@@ -63,7 +63,8 @@ export async function settleWhenDue(
     detail: { verdict: spoken.verdict, rule: spoken.rule },
     followUp: { undoSeconds: settings.undoSeconds },
   });
-  await oweRecurrenceComment(tx, owe, settled.id);
+  // The past is no news to the readers of a ticket.
+  if (!row.historical) await oweRecurrenceComment(tx, owe, settled.id);
 }
 
 /** What was loaded from the past is kept for patterns and asks nobody. */

@@ -61,16 +61,24 @@ export async function sharedCandidateFor(
   return row?.id ?? null;
 }
 
+export type FoundRetry = {
+  subjectKey: string;
+  foldedInto: string | null;
+  historical: boolean;
+  finding: Finding;
+};
+
 /** Retries of an owner's runs that failed first in that time, with their subjects. */
 export async function retriesWithin(
   db: DbOrTx,
   { connectionId, owner }: Owner,
   range: { from: Date; until: Date },
-): Promise<readonly { subjectKey: string; foldedInto: string | null; finding: Finding }[]> {
+): Promise<readonly FoundRetry[]> {
   const rows = await db
     .select({
       subjectKey: candidates.subjectKey,
       mergedInto: candidates.mergedInto,
+      historical: candidates.historical,
       finding: candidates.finding,
     })
     .from(candidates)
@@ -92,6 +100,7 @@ export async function retriesWithin(
   return rows.map((row) => ({
     subjectKey: row.subjectKey,
     foldedInto: row.mergedInto,
+    historical: row.historical,
     finding: findingFromStored(row.finding),
   }));
 }

@@ -109,6 +109,7 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
     'workers',
     'deps',
   ],
+  // Looking back and replaying are verbs that people call from the command line.
   commands: [
     ...verbs,
     'clock',
@@ -117,6 +118,7 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
     'configure',
     'web',
     'deps',
+    'triage',
     'reading',
     'outbound',
     'start',

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectors } from '../../connectors/registry.ts';
 import { readDocument } from '../../src/config/read-document.ts';
@@ -111,6 +112,36 @@ test('what is exported can be applied again and changes nothing', async () => {
   };
   const text = exported.replaceAll(/\$\{([A-Z_0-9]+)\}/g, (_, name: string) => values[name] ?? '');
   expect(await apply(text)).toEqual({ ok: true, value: [] });
+});
+
+test('polling takes an API token, from the file or stored before, and is exported as it was', async () => {
+  const polled = (token: string) => `
+connections:
+  - { id: pd-poll, connector: pagerduty, poll: { everySeconds: 30 } ${token} }`;
+  const refused = {
+    ok: false,
+    problem: [
+      {
+        path: 'connections[0].poll',
+        message: 'asks the provider for what happened, which needs secrets.apiToken',
+      },
+    ],
+  };
+  expect(await apply(polled(''))).toEqual(refused);
+  // Another connection has a token; that is none of this one's.
+  expect((await apply(polled('').replace(', poll: { everySeconds: 30 }', ''))).ok).toBe(true);
+  expect(await apply(polled(''))).toEqual(refused);
+  expect(await apply(polled(`, secrets: { webhook: [ "\${GH_SECRET}" ] }`))).toEqual(refused);
+  expect((await apply(polled(`, secrets: { apiToken: "\${GH_TOKEN}" }`))).ok).toBe(true);
+  expect(await apply(polled(''))).toEqual({ ok: true, value: [] });
+  const exported = await exportConfiguration(db.db);
+  expect(exported).toContain('everySeconds: 30');
+  const again = readDocument(exported).document.connections.find(({ id }) => id === 'pd-poll');
+  expect(again).toMatchObject({
+    poll: { everySeconds: 30 },
+    secrets: { webhook: [], apiToken: `\${PD_POLL_TOKEN}` },
+  });
+  await db.db.delete(connections).where(eq(connections.id, 'pd-poll'));
 });
 
 describe('a bad file names every fault with its path in the file and changes nothing', () => {

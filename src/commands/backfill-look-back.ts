@@ -1,0 +1,117 @@
+import { databaseNow } from '../db/queries/database-now.ts';
+import type { ReadingRow } from '../db/schema/readings.ts';
+import type { Deps } from '../deps.ts';
+import {
+  backfillConnection,
+  type LookBackEnd,
+  type LookBackWatcher,
+} from '../reading/backfill-connection.ts';
+import { doTasksOfLookBack } from '../reading/backfill-tasks.ts';
+import { type LookedBack, sumUpLookBack } from '../reading/sum-up-look-back.ts';
+import { sayDay } from '../reading/sum-up-words.ts';
+import { chooseConnections } from './choose-connections.ts';
+import type { ProgressLine } from './progress-line.ts';
+
+export type LookBackOptions = Pick<LookBackWatcher, 'sleep' | 'nowMs' | 'signal'> & {
+  days: number;
+  /** Null for every connection whose past can be read. */
+  connection: string | null;
+  line: ProgressLine;
+};
+
+const dayMs = 86_400_000;
+
+/** Reads what happened before Closecall was there, and sums up what nearly went wrong. */
+export async function lookBack(
+  deps: Deps,
+  options: LookBackOptions,
+): Promise<'finished' | 'broken_off' | 'stopped'> {
+  const { line, signal } = options;
+  const { ids, passedOver } = await chooseConnections(deps, options.connection);
+  for (const { id, because } of passedOver) line.tell(`${id} is passed over: ${because}.`);
+  // What the reading owes is told to nobody else but done here, or found by the service.
+  const owed = new Set<string>();
+  const context: Deps = {
+    ...deps,
+    hint: (tasks) => {
+      for (const { outboxId } of tasks) owed.add(outboxId);
+    },
+  };
+  const until = await databaseNow(deps.db);
+  const since = new Date(until.getTime() - options.days * dayMs);
+  line.tell(
+    `Looking back ${options.days === 1 ? 'a day' : `${options.days} days`}, from ${sayDay(since)} to ${sayDay(until)}.`,
+  );
+  const ends: LookBackEnd[] = [];
+  for (const connectionId of ids) {
+    if (signal.aborted) break;
+    const watcher = watch(options, connectionId);
+    const end = await backfillConnection(context, { connectionId, since, until }, watcher);
+    if (end.kind === 'broken_off')
+      line.tell(`${connectionId}: not read to its end: ${end.because}`);
+    ends.push(end);
+  }
+  const waits = watch(options, '').waits;
+  const open = await doTasksOfLookBack(
+    context,
+    { ids: owed, connectionIds: ids },
+    { ...options, waits },
+  );
+  if (signal.aborted) {
+    line.tell('Stopped. What was read is kept; the same command goes on from here.');
+    return 'stopped';
+  }
+  await tellSummary(deps, line, ends, open);
+  return ends.some(({ kind }) => kind === 'broken_off') ? 'broken_off' : 'finished';
+}
+
+async function tellSummary(
+  deps: Deps,
+  line: ProgressLine,
+  ends: readonly LookBackEnd[],
+  open: number,
+): Promise<void> {
+  line.tell('');
+  for (const text of await sumUpLookBack(
+    deps.db,
+    ends.map(({ row }) => lookedBack(row)),
+  )) {
+    line.tell(text);
+  }
+  if (open > 0) {
+    const those = open === 1 ? '1 question to a provider is' : `${open} questions to providers are`;
+    line.tell(`\n${those} still open; the service goes on asking when it runs.`);
+  }
+  if (ends.some(({ kind }) => kind === 'broken_off')) {
+    line.tell('\nNot everything could be read. The same command goes on from there.');
+  }
+}
+
+function lookedBack({ connectionId, since, until, facts, newFacts }: ReadingRow): LookedBack {
+  return { connectionId, since, until, facts, newFacts };
+}
+
+function watch(options: LookBackOptions, connectionId: string): LookBackWatcher {
+  const { line, ...rest } = options;
+  const name = connectionId === '' ? '' : `${connectionId}: `;
+  return {
+    ...rest,
+    begins(row, isContinued) {
+      if (isContinued) {
+        const range = `from ${sayDay(row.since)} to ${sayDay(row.until)}`;
+        line.tell(
+          `${name}goes on with the look back that was begun before, ${range}. For another range, run the command again afterwards.`,
+        );
+      }
+      line.show(sayFar(row));
+    },
+    page: (row) => line.show(sayFar(row)),
+    waits: (seconds, because) =>
+      line.show(`${name}${because}, goes on in ${Math.max(1, Math.ceil(seconds))} s`),
+  };
+}
+
+function sayFar({ connectionId, progress, told }: ReadingRow): string {
+  const percent = `${Math.floor(progress * 100)} %`.padStart(5);
+  return `${connectionId}: ${percent}  ${told ?? 'begins'}`;
+}

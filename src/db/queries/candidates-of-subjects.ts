@@ -1,0 +1,24 @@
+import { asc, inArray, sql } from 'drizzle-orm';
+import type { DbOrTx } from '../client.ts';
+import { candidates } from '../schema/candidates.ts';
+
+export type CandidateInShort = Awaited<ReturnType<typeof candidatesOfSubjects>>[number];
+
+/** What people see of the candidates of these subjects, to compare it with what they are later. */
+export async function candidatesOfSubjects(db: DbOrTx, keys: readonly string[]) {
+  return db
+    .select({
+      id: candidates.id,
+      subjectKey: candidates.subjectKey,
+      detector: candidates.detector,
+      cycle: candidates.cycle,
+      status: candidates.status,
+      title: candidates.title,
+      story: candidates.story,
+      closeness: candidates.closeness,
+      because: sql<string | null>`${candidates.finding}->>'withdrawn'`,
+    })
+    .from(candidates)
+    .where(inArray(candidates.subjectKey, [...keys]))
+    .orderBy(asc(candidates.subjectKey), asc(candidates.occurredAt), asc(candidates.id));
+}

@@ -1,0 +1,62 @@
+import type { DbOrTx } from '../db/client.ts';
+import { announcedIncidents } from '../db/queries/announced-incidents.ts';
+import { sourcesWithoutService } from '../db/queries/sources-without-service.ts';
+import { strongestPatterns } from '../db/queries/strongest-patterns.ts';
+import { whatWasRead } from '../db/queries/what-was-read.ts';
+import {
+  sayAnnounced,
+  sayNumber,
+  sayPattern,
+  sayUnmapped,
+  sayWhatWasRead,
+} from './sum-up-words.ts';
+
+/** A near miss so long before an incident of its service counts as its precursor. */
+const precursorDays = 7;
+
+const mostPatterns = 5;
+const mostSources = 3;
+
+/** What was read of one connection: its range, and how many facts that brought. */
+export type LookedBack = {
+  connectionId: string;
+  since: Date;
+  until: Date;
+  facts: number;
+  newFacts: number;
+};
+
+/** What the past of these connections tells, as lines for people. */
+export async function sumUpLookBack(
+  db: DbOrTx,
+  read: readonly LookedBack[],
+): Promise<readonly string[]> {
+  if (read.length === 0) return [];
+  const ids = read.map(({ connectionId }) => connectionId);
+  const range = {
+    since: new Date(Math.min(...read.map(({ since }) => since.getTime()))),
+    until: new Date(Math.max(...read.map(({ until }) => until.getTime()))),
+  };
+  const patterns = await strongestPatterns(db, ids, range, mostPatterns);
+  const incidents = await announcedIncidents(db, ids, range, precursorDays);
+  const unmapped = await sourcesWithoutService(db, ids, range, mostSources);
+  const announced = sayAnnounced(incidents, precursorDays);
+  const sources = sayUnmapped(unmapped);
+  return [
+    ...(await Promise.all(read.map((each) => sayRead(db, each)))),
+    '',
+    ...(patterns.length === 0
+      ? ['No near misses were found in this time: nothing cleared, passed or went back by itself.']
+      : ['What nearly went wrong most often:', ...patterns.map((each) => `  ${sayPattern(each)}`)]),
+    ...(announced === null ? [] : ['', announced]),
+    ...(sources === null ? [] : ['', sources]),
+  ];
+}
+
+async function sayRead(db: DbOrTx, read: LookedBack): Promise<string> {
+  const { connectionId, facts, newFacts } = read;
+  const known = sayWhatWasRead(await whatWasRead(db, connectionId, read));
+  const told = sayNumber(facts, 'fact') ?? 'no facts';
+  const news = newFacts === 0 ? 'none of them new' : `${sayNumber(newFacts, 'new one')}`;
+  return `${connectionId}: ${known}${facts === 0 ? '' : ` (${told}, ${news})`}`;
+}

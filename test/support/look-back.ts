@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lookBack } from '../../src/commands/backfill-look-back.ts';
+import type { TestClosecall } from './start-closecall.ts';
+
+/** Runs the command's work beside the service; answers how it ended and what it printed. */
+export async function runLookBack(
+  closecall: TestClosecall,
+  options: {
+    days?: number;
+    connection?: string;
+    signal?: AbortSignal;
+    /** Sees each line as it is printed. */
+    onLine?: (line: string) => void;
+  } = {},
+) {
+  const lines: string[] = [];
+  const waits: number[] = [];
+  const take = (line: string) => {
+    lines.push(line);
+    options.onLine?.(line);
+  };
+  let nowMs = 0;
+  const end = await lookBack(closecall.deps, {
+    days: options.days ?? 30,
+    connection: options.connection ?? null,
+    signal: options.signal ?? new AbortController().signal,
+    line: { tell: take, show: take },
+    nowMs: () => nowMs,
+    // Waiting is the database's time and the watcher's; nobody has to sit through it.
+    sleep: async (seconds) => {
+      waits.push(seconds);
+      nowMs += seconds * 1000;
+      await closecall.shiftTime(`${Math.ceil(seconds * 1000)} milliseconds`);
+      await sleep(1);
+    },
+  });
+  return { end, lines, waits, text: lines.join('\n') };
+}
