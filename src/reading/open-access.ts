@@ -11,11 +11,14 @@ const keptShare = 0.1;
 /** Questions go first: lists of the past leave half of the calls to them. */
 const shares = { questions: 1, lists: 0.5 } as const;
 
+/** `lists` are calls that can wait, what is asked about the past among them. */
+export type Purpose = keyof typeof shares;
+
 /** What reading from the connection's provider takes. Each call is counted before it is made. */
 export function openAccess(
   context: ReadingContext,
   connection: KnownConnection,
-  purpose: keyof typeof shares,
+  purpose: Purpose,
 ): ReadAccess {
   const { calls, perSeconds } = connection.connector.callBudget;
   const budget = { calls: Math.floor(calls * shares[purpose]), perSeconds };
