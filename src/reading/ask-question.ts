@@ -60,6 +60,7 @@ async function look(
   if (!lookUp) {
     return { kind: 'unanswerable', because: `${connection.connector.title} can’t be asked` };
   }
-  const access = openAccess(context, connection, purpose);
-  return context.outbound.bounded(askLimitMs, () => lookUp(access, question));
+  return context.outbound.bounded(askLimitMs, (signal) =>
+    lookUp(openAccess(context, connection, purpose, signal), question),
+  );
 }
