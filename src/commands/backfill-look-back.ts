@@ -72,10 +72,7 @@ async function tellSummary(
   open: number,
 ): Promise<void> {
   line.tell('');
-  for (const text of await sumUpLookBack(
-    deps.db,
-    ends.map(({ row }) => lookedBack(row)),
-  )) {
+  for (const text of await sumUpLookBack(deps.db, ends.map(lookedBack))) {
     line.tell(text);
   }
   if (open > 0) {
@@ -87,8 +84,9 @@ async function tellSummary(
   }
 }
 
-function lookedBack({ connectionId, since, until, facts, newFacts }: ReadingRow): LookedBack {
-  return { connectionId, since, until, facts, newFacts };
+function lookedBack({ kind, row }: LookBackEnd): LookedBack {
+  const { connectionId, since, until, facts, newFacts } = row;
+  return { connectionId, since, until, facts, newFacts, isWhole: kind === 'finished' };
 }
 
 function watch(options: LookBackOptions, connectionId: string): LookBackWatcher {

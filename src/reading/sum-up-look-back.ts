@@ -24,6 +24,8 @@ export type LookedBack = {
   until: Date;
   facts: number;
   newFacts: number;
+  /** Read to its end. */
+  isWhole: boolean;
 };
 
 /** What the past of these connections tells, as lines for people. */
@@ -54,9 +56,10 @@ export async function sumUpLookBack(
 }
 
 async function sayRead(db: DbOrTx, read: LookedBack): Promise<string> {
-  const { connectionId, facts, newFacts } = read;
+  const { connectionId, facts, newFacts, isWhole } = read;
+  const name = isWhole ? connectionId : `${connectionId}, as far as it was read`;
   const known = sayWhatWasRead(await whatWasRead(db, connectionId, read));
   const told = sayNumber(facts, 'fact') ?? 'no facts';
   const news = newFacts === 0 ? 'none of them new' : `${sayNumber(newFacts, 'new one')}`;
-  return `${connectionId}: ${known}${facts === 0 ? '' : ` (${told}, ${news})`}`;
+  return `${name}: ${known}${facts === 0 ? '' : ` (${told}, ${news})`}`;
 }

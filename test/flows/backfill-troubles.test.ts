@@ -1,0 +1,111 @@
+import { asc, eq } from 'drizzle-orm';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { chooseConnections } from '../../src/commands/choose-connections.ts';
+import { candidates, connectionSecrets, connections, readings } from '../../src/db/schema/index.ts';
+import { services } from '../../src/demo/acme.ts';
+import { pipelineRetried } from '../../src/demo/scenarios/pipeline-scenarios.ts';
+import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
+import { seededIds } from '../../src/demo/seeded-ids.ts';
+import { rateLimited } from '../../src/demo/stand-ins/fault-queue.ts';
+import { hoursAgo } from '../support/flow-steps.ts';
+import { runLookBack } from '../support/look-back.ts';
+import { clearedPage } from '../support/past-pages.ts';
+import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
+
+let closecall: TestClosecall;
+beforeEach(async () => {
+  closecall = await startClosecall({ queue: 'off', sweepAfterSeconds: 1_000_000 });
+});
+afterEach(() => closecall?.stop());
+
+function learn(told: readonly ScenarioDelivery[]): void {
+  for (const delivery of told) closecall[delivery.provider].learn(delivery);
+}
+
+async function found() {
+  return closecall.db.select().from(candidates).orderBy(asc(candidates.occurredAt));
+}
+
+function retried(seed: string) {
+  return { ids: seededIds(seed), at: hoursAgo(20), service: services.checkout };
+}
+
+test('a rate limit is waited for, and said', async () => {
+  learn(clearedPage('limited', 5));
+  closecall.pagerduty.faults.next('list_incidents', rateLimited(12));
+  const { end, text, waits } = await runLookBack(closecall, { connection: 'pd-main' });
+  expect(end).toBe('finished');
+  expect(text).toContain('keeping within the provider’s rate limit, goes on in 12 s');
+  expect(waits.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(11);
+  expect(await found()).toHaveLength(1);
+});
+
+test('a refused token ends one connection’s part with its cause, and the same command goes on', async () => {
+  learn([...clearedPage('beside it', 5), ...pipelineRetried(retried('refused'))]);
+  const { faults } = closecall.github;
+  faults.next('any', { kind: 'answer', status: 401, body: { message: 'Bad credentials' } }, 1_000);
+  const refused = await runLookBack(closecall);
+  expect(refused.end).toBe('broken_off');
+  expect(refused.text).toMatch(/^gh-acme: not read to its end: .*(token|credentials)/im);
+  expect(refused.text).toContain('The same command goes on from there.');
+  expect(refused.text).toContain('gh-acme, as far as it was read: nothing happened');
+  expect((await found()).map(({ connectionId }) => connectionId)).toEqual(['pd-main']);
+  faults.clear();
+  const again = await runLookBack(closecall, { connection: 'gh-acme' });
+  expect(again.end).toBe('finished');
+  expect(again.text).toContain('gh-acme: goes on with the look back that was begun before');
+  expect((await found()).map(({ connectionId }) => connectionId)).toContain('gh-acme');
+});
+
+test('a provider that can’t be reached for minutes ends its part alone', async () => {
+  learn(pipelineRetried(retried('unreached')));
+  await closecall.pagerduty.pause();
+  const { end, text, waits } = await runLookBack(closecall);
+  expect(end).toBe('broken_off');
+  expect(text).toMatch(/^pd-main: not read to its end: /m);
+  expect(waits.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(180);
+  expect((await found()).map(({ connectionId }) => connectionId)).toEqual(['gh-acme']);
+});
+
+test('a look back that was stopped goes on where it was, with its own range', async () => {
+  for (let nth = 0; nth < 25; nth += 1)
+    learn(clearedPage(`many ${nth}`, 10 * nth + 5, `Alert ${nth}`));
+  const stopping = new AbortController();
+  const first = await runLookBack(closecall, {
+    connection: 'pd-main',
+    signal: stopping.signal,
+    onLine: (line) => {
+      if (/pd-main: +[1-9]/.test(line)) stopping.abort();
+    },
+  });
+  expect(first.end).toBe('stopped');
+  expect(first.lines.at(-1)).toContain('the same command goes on from here');
+  const kept = (await found()).length;
+  expect(kept).toBe(10);
+  const listed = closecall.pagerduty.calls('list_incidents').length;
+  const second = await runLookBack(closecall, { connection: 'pd-main', days: 2 });
+  expect(second.end).toBe('finished');
+  expect(second.text).toContain('goes on with the look back that was begun before');
+  expect(await found()).toHaveLength(25);
+  const calls = closecall.pagerduty.calls('list_incidents').slice(listed);
+  expect(calls[0]?.query).toMatchObject({ offset: '10' });
+  const rows = await closecall.db.select().from(readings).where(eq(readings.purpose, 'backfill'));
+  expect(rows).toHaveLength(1);
+});
+
+test('connections that can’t be looked back into are named with the reason', async () => {
+  const { db, directory } = closecall.deps;
+  const refusal = (wanted: string | null) => chooseConnections({ db, directory }, wanted);
+  await expect(refusal('pd')).rejects.toThrow(
+    'No connection is called "pd"; there are: gh-acme, jira-main, pd-main.',
+  );
+  await db.update(connections).set({ enabled: false }).where(eq(connections.id, 'pd-main'));
+  await db.delete(connectionSecrets).where(eq(connectionSecrets.connectionId, 'gh-acme'));
+  await directory.reload();
+  await expect(refusal('pd-main')).rejects.toThrow('pd-main: it is switched off');
+  await expect(refusal('gh-acme')).rejects.toThrow('has no API token (secrets.apiToken)');
+  expect(await refusal(null)).toMatchObject({
+    ids: ['jira-main'],
+    passedOver: [{ id: 'gh-acme' }, { id: 'pd-main' }],
+  });
+});
