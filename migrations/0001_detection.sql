@@ -90,6 +90,7 @@ ALTER TABLE "candidates" ADD COLUMN "began_at" timestamp (3) with time zone;--> 
 ALTER TABLE "candidates" ADD COLUMN "revisions" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "candidates" ADD COLUMN "environment" text;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "poll_seconds" integer;--> statement-breakpoint
+ALTER TABLE "signals" ADD COLUMN "historical" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "subjects" ADD COLUMN "historical" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 CREATE INDEX "counted_findings_by_fingerprint" ON "counted_findings" USING btree ("fingerprint","occurred_at");--> statement-breakpoint
 CREATE INDEX "incidents_engaged" ON "incidents" USING btree ("service_id","engaged_from") WHERE engaged_from is not null;--> statement-breakpoint
@@ -101,5 +102,6 @@ CREATE UNIQUE INDEX "readings_by_time" ON "readings" USING btree ("connection_id
 CREATE INDEX "candidates_by_service" ON "candidates" USING btree ("service_id","occurred_at");--> statement-breakpoint
 CREATE INDEX "candidates_by_environment" ON "candidates" USING btree ("environment","occurred_at");--> statement-breakpoint
 CREATE INDEX "candidates_by_revision" ON "candidates" USING gin ("revisions");--> statement-breakpoint
-CREATE INDEX "signals_run_ends" ON "signals" USING btree ("occurred_at") WHERE kind = 'ci_run.completed';--> statement-breakpoint
+CREATE INDEX "signals_run_ends" ON "signals" USING btree (split_part(subject_key, '/', 1),lower(split_part(data->'run'->>'repository', '/', 1)),"occurred_at") WHERE kind = 'ci_run.completed';--> statement-breakpoint
+CREATE INDEX "signals_run_failures" ON "signals" USING btree (split_part(subject_key, '/', 1),lower(split_part(data->'run'->>'repository', '/', 1)),"occurred_at") WHERE kind = 'ci_run.completed' and data->>'conclusion' in ('failure', 'timed_out', 'startup_failure');--> statement-breakpoint
 CREATE INDEX "signals_deployed_revision" ON "signals" USING btree ((data->'deployment'->>'sha')) WHERE kind = 'deployment.succeeded';

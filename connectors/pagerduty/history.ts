@@ -17,7 +17,7 @@ import type { Settings } from './schema.ts';
 type Window = { since: Date; until: Date };
 
 /** Each of them takes a call or two for its log, so that a read ends after few. */
-const INCIDENTS_PER_READ = 10;
+const INCIDENTS_PER_READ = 5;
 /** PagerDuty lists no further than 10,000 incidents into a range, and no range over six months. */
 const MAX_OFFSET = 9_900;
 const LONGEST_WINDOW_MS = 90 * 24 * 60 * 60 * 1000;

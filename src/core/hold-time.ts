@@ -1,8 +1,21 @@
 import type { Finding } from './detect/finding.ts';
 import type { Signal } from './signal.ts';
 
-/** A fact, and when the request that told of it arrived. */
-export type ReceivedSignal = { signal: Signal; receivedAt: Date };
+/** A fact, and when it was told. */
+export type ReceivedSignal = {
+  signal: Signal;
+  receivedAt: Date;
+  /** Read from the provider's lists or asked for, so that it is late by nature. */
+  isLate: boolean;
+  /** Told by a look back alone. */
+  historical: boolean;
+};
+
+/** A finding with its time held, and whether only a look back tells of it. */
+export type ReceivedFinding = { finding: Finding; historical: boolean };
+
+/** A webhook and the provider's log date one happening within seconds of each other. */
+const sameMs = 5_000;
 
 const holdMs = 48 * 60 * 60 * 1000;
 
@@ -16,18 +29,23 @@ function holdTime(claimed: Date, receivedAt: Date): Date {
 /**
  * A finding whose time is held by the arrival of the fact it has that time from: a provider's wrong
  * clock neither delays the question to people nor puts a candidate above all others. What came
- * first and how long it took stays as the provider tells it.
+ * first and how long it took stays as the provider tells it, and so does what was read from its
+ * lists. A subject may live for years: of the past is only what a look back alone tells.
  */
-export function holdFinding(finding: Finding, facts: readonly ReceivedSignal[]): Finding {
+export function receiveFinding(
+  finding: Finding,
+  facts: readonly ReceivedSignal[],
+): ReceivedFinding {
   const sameTime = facts.filter(
-    ({ signal }) => signal.occurredAt.getTime() === finding.occurredAt.getTime(),
+    ({ signal }) => Math.abs(signal.occurredAt.getTime() - finding.occurredAt.getTime()) <= sameMs,
   );
-  const arrivals = (sameTime.length > 0 ? sameTime : facts).map((fact) =>
-    fact.receivedAt.getTime(),
-  );
-  if (arrivals.length === 0) return finding;
+  const telling = sameTime.length > 0 ? sameTime : facts;
+  const historical = telling.length > 0 && telling.every((fact) => fact.historical);
+  // What the provider's own lists say of the time is beyond doubt.
+  if (telling.some(({ isLate }) => isLate) || telling.length === 0) return { finding, historical };
+  const arrivals = telling.map((fact) => fact.receivedAt.getTime());
   const occurredAt = holdTime(finding.occurredAt, new Date(Math.min(...arrivals)));
-  return { ...finding, occurredAt };
+  return { finding: { ...finding, occurredAt }, historical };
 }
 
 const firstYear = Date.UTC(1, 0, 1);

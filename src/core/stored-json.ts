@@ -35,17 +35,24 @@ export function toStored(value: Signal | Finding): unknown {
   );
 }
 
-function revive(key: string, value: unknown): unknown {
-  return dateFields.has(key) && typeof value === 'string' ? new Date(value) : value;
+/** Copies what the database driver parsed, with its dates as dates. */
+function revived(stored: unknown): unknown {
+  if (Array.isArray(stored)) return stored.map(revived);
+  if (typeof stored !== 'object' || stored === null) return stored;
+  const copy: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(stored)) {
+    copy[key] = typeof value === 'string' && dateFields.has(key) ? new Date(value) : revived(value);
+  }
+  return copy;
 }
 
 /** A signal as it was before `toStored`. Only ever fed what `toStored` wrote. */
 export function signalFromStored(stored: unknown): Signal {
-  return JSON.parse(JSON.stringify(stored), revive) as Signal;
+  return revived(stored) as Signal;
 }
 
 /** A finding as it was before `toStored`. Only ever fed what `toStored` wrote. */
 export function findingFromStored(stored: unknown): Finding {
-  const finding = JSON.parse(JSON.stringify(stored), revive) as Finding;
+  const finding = revived(stored) as Finding;
   return { ...addedLater, ...finding, beganAt: finding.beganAt ?? finding.occurredAt };
 }

@@ -83,6 +83,8 @@ async function newsSince(context: FollowUpContext, row: FollowUpRow): Promise<Ne
         eq(candidates.fingerprint, row.fingerprint),
         ne(candidates.id, row.candidateId),
         ne(candidates.status, 'withdrawn'),
+        // Its own story fired again; that is no other time.
+        sql`not (${candidates.status} = 'merged' and ${candidates.decidedBy} is not distinct from 'system')`,
         gt(
           candidates.occurredAt,
           sql`(select occurred_at from candidates where id = ${row.candidateId})`,

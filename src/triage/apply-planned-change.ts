@@ -7,7 +7,6 @@ import { toStored } from '../core/stored-json.ts';
 import { writeAudit } from '../db/audit.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
-import { isLookedBack } from '../db/queries/is-looked-back.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
@@ -29,7 +28,7 @@ export async function applyPlannedChange(
       await insertFound(tx, owe, context, change);
       return;
     case 'insert_withdrawn':
-      await insert(tx, context, change.finding, 'withdrawn');
+      await insert(tx, context, change, 'withdrawn');
       return;
     case 'describe': {
       const row = await describe(tx, context, change.id, change.finding);
@@ -81,9 +80,10 @@ async function insertFound(
   tx: Transaction,
   owe: Owe,
   context: RecomputeContext,
-  { finding, foldInto }: Extract<PlannedChange, { kind: 'insert' }>,
+  change: Extract<PlannedChange, { kind: 'insert' }>,
 ): Promise<void> {
-  const row = await insert(tx, context, finding, 'settling');
+  const { foldInto } = change;
+  const row = await insert(tx, context, change, 'settling');
   if (foldInto === null) await settleWhenDue(tx, owe, context.settings, row);
   else await fold(tx, owe, row, foldInto);
 }
@@ -96,7 +96,8 @@ async function fold(tx: Transaction, owe: Owe, row: CandidateRow, into: string):
     actor: 'system',
     // Where it goes back to stays the status from before the first fold.
     ...(isFolded ? {} : { decision: 'merge' }),
-    set: { mergedInto: into },
+    // What the policy alone had confirmed is asked about once it stands for itself again.
+    set: { mergedInto: into, ...(row.status === 'confirmed' ? { previousStatus: 'open' } : {}) },
     detail: { into },
   });
 }
@@ -104,14 +105,12 @@ async function fold(tx: Transaction, owe: Owe, row: CandidateRow, into: string):
 async function insert(
   tx: Transaction,
   context: RecomputeContext,
-  finding: Finding,
+  { finding, historical }: { finding: Finding; historical: boolean },
   status: 'settling' | 'withdrawn',
 ): Promise<CandidateRow> {
   const id = uuid();
   const { subject } = context;
   const described = await describeFinding(tx, context, finding, id);
-  const historical =
-    subject.historical || (await isLookedBack(tx, subject.connectionId, finding.occurredAt));
   const [row] = await tx
     .insert(candidates)
     .values({

@@ -1,6 +1,6 @@
 import type { KnownCandidate } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
-import { type EpisodeGroup, foldEpisodes } from '../core/relate/fold-episodes.ts';
+import { type EpisodeGroup, episodeReachMs, foldEpisodes } from '../core/relate/fold-episodes.ts';
 import { type NamedIncident, type Relation, unrelated } from '../core/relate/relation.ts';
 import type { Transaction } from '../db/client.ts';
 import { alertEpisodes, episodeId, type StoredEpisode } from '../db/queries/alert-episodes.ts';
@@ -8,9 +8,6 @@ import { incidentOf } from '../db/queries/incidents-under-work.ts';
 import type { IncidentRow } from '../db/schema/incidents.ts';
 import { identifyFinding } from './identify-finding.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
-
-/** An alert that keeps firing is read so far around. */
-const aroundMs = 24 * 60 * 60_000;
 
 /** What is found of a subject now, and the candidates that it had before. */
 export type OwnFindings = {
@@ -26,16 +23,18 @@ export async function episodeRelation(
   own: OwnFindings,
 ): Promise<Relation> {
   const { print } = identifyFinding(finding, subject.connector, settings);
+  const { settleSeconds } = settings;
+  const reach = episodeReachMs(settleSeconds.auto_resolved_page);
   const stored = await alertEpisodes(tx, print.id, {
-    from: new Date(finding.beganAt.getTime() - aroundMs),
-    until: new Date(finding.occurredAt.getTime() + aroundMs),
+    from: new Date(finding.beganAt.getTime() - reach),
+    until: new Date(finding.occurredAt.getTime() + reach),
   });
   // Of this page itself, what is found now counts, and its detector has judged who worked it.
   const others = stored.filter(({ subjectKey }) => subjectKey !== subject.key);
   const episodes = [...others, ...ownEpisodes(subject.key, own)];
   const id = episodeId(subject.key, finding.cycle);
-  const group = foldEpisodes(episodes, settings.settleSeconds.auto_resolved_page).find(
-    ({ members }) => members.some((member) => member.id === id),
+  const group = foldEpisodes(episodes, settleSeconds.auto_resolved_page).find(({ members }) =>
+    members.some((member) => member.id === id),
   );
   if (group === undefined) return unrelated;
   const byId = new Map(episodes.map((each) => [each.id, each]));
@@ -44,7 +43,9 @@ export async function episodeRelation(
   if (worked !== null) return { ...unrelated, announced: named(worked) };
   const [head] = group.members;
   if (head === undefined || head.id === id) return { ...unrelated, group: told(group) };
-  return { ...unrelated, foldInto: byId.get(head.id)?.candidateId ?? null };
+  const first = byId.get(head.id);
+  // Where the first one is folded itself, its own head lies further back than is read here.
+  return { ...unrelated, foldInto: first?.foldedInto ?? first?.candidateId ?? null };
 }
 
 function ownEpisodes(subjectKey: string, { findings, known }: OwnFindings): StoredEpisode[] {
@@ -60,6 +61,7 @@ function ownEpisodes(subjectKey: string, { findings, known }: OwnFindings): Stor
       alertKey,
       foldedInto: null,
       isWithdrawn: false,
+      told: 1,
       isWorked: false,
     }));
 }

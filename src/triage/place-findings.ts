@@ -1,4 +1,4 @@
-import type { KnownCandidate, PlacedFinding } from '../core/candidate/plan-candidates.ts';
+import type { PlacedFinding } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { type NamedIncident, type Relation, relate, unrelated } from '../core/relate/relation.ts';
 import type { Transaction } from '../db/client.ts';
@@ -18,16 +18,17 @@ const cureGraceMs = 10 * 60_000;
 export async function placeFindings(
   tx: Transaction,
   context: RecomputeContext,
-  findings: readonly Finding[],
-  known: readonly KnownCandidate[],
+  own: OwnFindings & { past: readonly Finding[] },
 ): Promise<readonly PlacedFinding[]> {
   const placed: PlacedFinding[] = [];
-  for (const finding of findings) {
+  for (const finding of own.findings) {
     const relation =
-      finding.withdrawn === null
-        ? await relationOf(tx, context, finding, { findings, known })
-        : unrelated;
-    placed.push({ finding: relate(finding, relation), foldInto: relation.foldInto });
+      finding.withdrawn === null ? await relationOf(tx, context, finding, own) : unrelated;
+    placed.push({
+      finding: relate(finding, relation),
+      foldInto: relation.foldInto,
+      historical: own.past.includes(finding),
+    });
   }
   return placed;
 }

@@ -6,7 +6,7 @@ import {
 } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { detectSubject } from '../core/detect/registry.ts';
-import { holdFinding } from '../core/hold-time.ts';
+import { receiveFinding } from '../core/hold-time.ts';
 import type { Question } from '../core/question.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
@@ -36,9 +36,10 @@ export async function recomputeSubjects(
     const signals = known.map(({ signal }) => signal);
     const detection = detectSubject(subject.kind, signals, detectContext(subject, settings));
     const { findings, because, questions } = detection;
-    // What is loaded from the past arrives late by nature.
-    const held = subject.historical ? findings : findings.map((each) => holdFinding(each, known));
-    return { subject, findings: held, because, questions, signals };
+    const received = findings.map((finding) => receiveFinding(finding, known));
+    const held = received.map(({ finding }) => finding);
+    const past = received.filter(({ historical }) => historical).map(({ finding }) => finding);
+    return { subject, findings: held, past, because, questions, signals };
   });
   await rememberBecause(tx, detected);
   await keepCounted(tx, settings, detected);
@@ -50,6 +51,8 @@ export async function recomputeSubjects(
 
 type Detected = RecomputeContext & {
   findings: readonly Finding[];
+  /** Those of them that only a look back tells. */
+  past: readonly Finding[];
   questions: readonly Question[];
 };
 
@@ -57,13 +60,14 @@ type Detected = RecomputeContext & {
 async function follow(
   tx: Transaction,
   owe: Owe,
-  { findings, questions, ...context }: Detected,
+  { findings, past, questions, ...context }: Detected,
   stored: readonly KnownCandidate[],
 ): Promise<void> {
   const { subject } = context;
   if (questions.length > 0) await owe('ask-provider', subject.key, { inSeconds: 0 });
   const own = findings.filter(({ countedOnly }) => !countedOnly);
-  const plan = planCandidates(await placeFindings(tx, context, own, stored), stored);
+  const placed = await placeFindings(tx, context, { findings: own, known: stored, past });
+  const plan = planCandidates(placed, stored);
   for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
   // A neighbour that is being written at this moment is seen only after both are there.
   if (mattersToOthers(subject, plan)) await owe('relate-subject', subject.key, { inSeconds: 0 });

@@ -106,12 +106,11 @@ function touchedSubjects(told: readonly ToldSignals[]): readonly TouchedSubject[
 
 /** The facts as they are stored. */
 export function signalRows(
-  { connection, deliveryId, receivedAt, signals }: ToldSignals,
+  { connection, deliveryId, receivedAt, historical, signals }: ToldSignals,
   recordedAt: typeof now | Date = now,
 ) {
   return signals.map((signal) => {
     const occurredAt = writableTime(signal.occurredAt, receivedAt);
-    const isOfThePast = deliveryId === null && occurredAt < receivedAt;
     return {
       subjectKey: subjectKey(connection.id, signal.subject),
       factKey: signal.factKey,
@@ -119,8 +118,8 @@ export function signalRows(
       occurredAt,
       data: toStored({ ...signal, occurredAt }),
       recordedAt,
-      // A webhook is sent when something happens; a list tells of it whenever it is read.
-      receivedAt: isOfThePast ? occurredAt : receivedAt,
+      receivedAt,
+      historical,
       source: deliveryId === null ? ('api' as const) : ('webhook' as const),
       deliveryId,
     };
@@ -165,6 +164,8 @@ async function storeRound(tx: Transaction, rows: readonly SignalRow[]): Promise<
         occurredAt: sql`excluded.occurred_at`,
         source: sql`excluded.source`,
         deliveryId: sql`excluded.delivery_id`,
+        receivedAt: sql`excluded.received_at`,
+        historical: sql`${signalTable.historical} and excluded.historical`,
       },
       // Lists that are read again date some facts by that; alone it is no news.
       setWhere: sql`case when ${signalTable.source} <> excluded.source then excluded.source = 'webhook'

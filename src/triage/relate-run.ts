@@ -1,7 +1,8 @@
 import { and, eq, gte, lte } from 'drizzle-orm';
 import { planCandidates } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
-import { describeSharedFailure } from '../core/detect/tell-shared-failure.ts';
+import type { SharedFailure } from '../core/detect/shared-failure.ts';
+import { describeSharedFailure, isOfSharedFailure } from '../core/detect/tell-shared-failure.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { candidates } from '../db/schema/candidates.ts';
@@ -11,9 +12,13 @@ import { applyPlannedChange } from './apply-planned-change.ts';
 import { knownCandidates } from './known-candidates.ts';
 import { connectionOfSubject, type SubjectContext, touchedSubject } from './recompute-subject.ts';
 import {
+  isSharedNear,
+  mayBeShared,
   type Owner,
   ownerOf,
-  rangeAround,
+  type Range,
+  type Retry,
+  rangeOf,
   retriesWithin,
   sharedFailuresAround,
   sharedSubjectKey,
@@ -33,7 +38,10 @@ export async function relateRun(context: SubjectContext, key: string): Promise<v
     const finding = own.found;
     const owner = ownerOf(finding);
     if (owner === null) return;
-    await shareCause(tx, owe, connection, { connectionId: connection.id, owner }, finding);
+    const of = { connectionId: connection.id, owner };
+    const isPossible =
+      (await isSharedNear(tx, of, finding.beganAt)) || (await mayBeShared(tx, of, finding.beganAt));
+    if (isPossible) await shareCause(tx, owe, connection, of, finding);
   });
 }
 
@@ -46,7 +54,8 @@ async function shareCause(
 ): Promise<void> {
   const key = sharedSubjectKey(of);
   const stretches = await sharedFailuresAround(tx, of, around.beganAt);
-  const members = await retriesWithin(tx, of, rangeAround(around.beganAt));
+  const range = rangeOf(stretches, around.beganAt);
+  const members = await retriesWithin(tx, of, range);
   if (stretches.length === 0 && members.every(({ foldedInto }) => foldedInto === null)) return;
   await tx
     .insert(subjects)
@@ -58,9 +67,7 @@ async function shareCause(
       updatedAt: now,
     })
     .onConflictDoUpdate({ target: subjects.key, set: { updatedAt: now } });
-  // What was loaded from the past stays so when it is told as one.
-  const historical = members.length > 0 && members.every((member) => member.historical);
-  const subject = touchedSubject(connection, { key, kind: 'shared_failure', historical });
+  const subject = touchedSubject(connection, { key, kind: 'shared_failure', historical: false });
   if (subject === null) return;
   const findings = stretches.flatMap(
     (stretch) =>
@@ -71,19 +78,38 @@ async function shareCause(
       ) ?? [],
   );
   const settings = await loadTriageSettings(tx);
-  const known = await knownNearby(tx, key, rangeAround(around.beganAt));
+  const known = await knownNearby(tx, key, range);
   const plan = planCandidates(
-    findings.map((finding) => ({ finding, foldInto: null })),
+    findings.map((finding) => ({
+      finding,
+      foldInto: null,
+      // One run of the present is enough.
+      historical: isOfThePast(members, stretches, finding),
+    })),
     known,
   );
   for (const change of plan) await applyPlannedChange(tx, owe, { subject, settings, change });
-  // Each of them sees for itself where it belongs now.
-  for (const { subjectKey } of members) {
-    if (plan.length > 0) await owe('recompute-subject', subjectKey, { inSeconds: 0 });
+  const shared = await knownNearby(tx, key, range);
+  for (const { subjectKey, foldedInto, finding } of members) {
+    const stretch = stretches.find((each) => isOfSharedFailure(finding, each));
+    const wanted = shared.find(({ cycle }) => cycle === stretch?.from.toISOString())?.id ?? null;
+    // Each of them sees for itself where it belongs now.
+    if (wanted !== foldedInto) await owe('recompute-subject', subjectKey, { inSeconds: 0 });
   }
 }
 
-async function knownNearby(tx: Transaction, key: string, range: { from: Date; until: Date }) {
+function isOfThePast(
+  members: readonly Retry[],
+  stretches: readonly SharedFailure[],
+  shared: Finding,
+): boolean {
+  const stretch = stretches.find(({ from }) => from.toISOString() === shared.cycle);
+  return members
+    .filter(({ finding }) => stretch !== undefined && isOfSharedFailure(finding, stretch))
+    .every(({ historical }) => historical);
+}
+
+async function knownNearby(tx: Transaction, key: string, range: Range) {
   const near = await tx
     .select({ id: candidates.id })
     .from(candidates)

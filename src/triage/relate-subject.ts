@@ -1,5 +1,5 @@
-import { and, asc, between, eq } from 'drizzle-orm';
-import { foldEpisodes } from '../core/relate/fold-episodes.ts';
+import { and, asc, between, eq, or, sql } from 'drizzle-orm';
+import { episodeReachMs, foldEpisodes } from '../core/relate/fold-episodes.ts';
 import type { SubjectKind } from '../core/subject.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
@@ -12,8 +12,6 @@ import type { IncidentRow } from '../db/schema/incidents.ts';
 import { recomputeSubject, type SubjectContext } from './recompute-subject.ts';
 import { relateRun } from './relate-run.ts';
 import { loadTriageSettings } from './triage-settings.ts';
-
-const aroundMs = 24 * 60 * 60_000;
 
 /** A rollback is reported when it is over; the page may have cleared shortly before. */
 const cureGraceMs = 10 * 60_000;
@@ -59,37 +57,45 @@ async function misplaced(
   incident: IncidentRow,
   settleSeconds: number,
 ): Promise<readonly string[]> {
-  const { startedAt, endedAt, fingerprint, subjectKey } = incident;
+  const { startedAt, endedAt, fingerprint } = incident;
+  const reach = episodeReachMs(settleSeconds);
+  const from = new Date(startedAt.getTime() - reach);
   const episodes = await alertEpisodes(db, fingerprint, {
-    from: new Date(startedAt.getTime() - aroundMs),
-    until: new Date((endedAt ?? startedAt).getTime() + aroundMs),
+    from,
+    until: new Date((endedAt ?? startedAt).getTime() + reach),
   });
   const stored = new Map(episodes.map((each) => [each.id, each]));
   return foldEpisodes(episodes, settleSeconds).flatMap(({ members, worked }) => {
-    const own = [...members, ...(worked === null ? [] : [worked])].map(({ id }) => stored.get(id));
-    const concerns = own.some((each) => each?.subjectKey === subjectKey);
     const head = stored.get(members[0]?.id ?? '');
     if (head === undefined) return [];
+    // What came before it may lie beyond what is read.
+    const isAtEdge = head.beganAt.getTime() < from.getTime() + settleSeconds * 1000;
     const wrong = members
       .map(({ id }) => stored.get(id))
       .filter((each) => each !== undefined)
-      .filter((each) => isMisplaced(each, head, worked !== null));
+      .filter((each) => isMisplaced(each, head, { isWorked: worked !== null, isAtEdge }));
     // The first one tells how many there are.
-    const first = concerns && members.length > 1 ? [head] : [];
-    return [...first, ...wrong].map((each) => each.subjectKey);
+    const isMiscounted = worked === null && head.told !== members.length && !isAtEdge;
+    return [...(isMiscounted ? [head] : []), ...wrong].map((each) => each.subjectKey);
   });
 }
 
-function isMisplaced(each: StoredEpisode, head: StoredEpisode, isWorked: boolean): boolean {
+function isMisplaced(
+  each: StoredEpisode,
+  head: StoredEpisode,
+  { isWorked, isAtEdge }: { isWorked: boolean; isAtEdge: boolean },
+): boolean {
   if (isWorked !== each.isWithdrawn) return true;
   if (isWorked) return false;
-  return each === head ? each.foldedInto !== null : each.foldedInto !== head.candidateId;
+  if (each === head) return each.foldedInto !== null && !isAtEdge;
+  // Where the first one is folded itself, its own head lies further back than is read here.
+  return each.foldedInto !== (head.foldedInto ?? head.candidateId);
 }
 
 /** Rollbacks of the service while people were on the incident, and those that were not. */
 async function rollbacksMeanwhile(
   db: DbOrTx,
-  { serviceId, engagedFrom, startedAt, endedAt }: IncidentRow,
+  { subjectKey, serviceId, engagedFrom, startedAt, endedAt }: IncidentRow,
 ): Promise<readonly string[]> {
   if (serviceId === null) return [];
   const until = new Date((endedAt ?? (await databaseNow(db))).getTime() + cureGraceMs);
@@ -100,7 +106,11 @@ async function rollbacksMeanwhile(
       and(
         eq(candidates.serviceId, serviceId),
         eq(candidates.detector, 'canary_rollback'),
-        between(candidates.occurredAt, engagedFrom ?? startedAt, until),
+        or(
+          between(candidates.occurredAt, engagedFrom ?? startedAt, until),
+          // What was taken for its cure, until its end was told.
+          sql`${candidates.finding}->'incident'->>'subject' = ${subjectKey}`,
+        ),
       ),
     )
     .orderBy(asc(candidates.subjectKey))

@@ -1,15 +1,26 @@
 import { and, asc, eq, gte, like, lte, ne, sql } from 'drizzle-orm';
 import type { Finding } from '../core/detect/finding.ts';
-import { findSharedFailures, type SharedFailure } from '../core/detect/shared-failure.ts';
+import {
+  findSharedFailures,
+  SHARED_FAILURE_MIN_RUNS,
+  SHARED_FAILURE_MIN_SHARE,
+  SHARED_FAILURE_WINDOW_MS,
+  type SharedFailure,
+} from '../core/detect/shared-failure.ts';
 import { isOfSharedFailure } from '../core/detect/tell-shared-failure.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import { subjectKey } from '../core/subject.ts';
 import type { DbOrTx } from '../db/client.ts';
+import { haveFailedTogether } from '../db/queries/failed-runs-around.ts';
 import { runEndings } from '../db/queries/run-endings.ts';
 import { candidates } from '../db/schema/candidates.ts';
 
-/** A stretch of shared failures is looked for so far around; longer ones are told in parts. */
-const aroundMs = 2 * 60 * 60_000;
+/** The window of a shared failure, and some more, is looked at first. */
+const firstLookMs = 20 * 60_000;
+
+/** A stretch that goes on is followed by so much at a time, and so far at most. */
+const stepMs = 60 * 60_000;
+const furthestMs = 12 * 60 * 60_000;
 
 export type Owner = { connectionId: string; owner: string };
 
@@ -23,18 +34,84 @@ export function sharedSubjectKey({ connectionId, owner }: Owner): string {
   return subjectKey(connectionId, { kind: 'shared_failure', id: owner });
 }
 
-/** The stretches around a moment in which an owner's runs failed together. */
+export type Range = { from: Date; until: Date };
+
+/**
+ * The stretches around a moment in which an owner's runs failed together. One that touches the edge
+ * of what was read is followed to its end, so that it is the same one from wherever it is looked at.
+ */
 export async function sharedFailuresAround(
   db: DbOrTx,
   of: Owner,
   at: Date,
 ): Promise<readonly SharedFailure[]> {
-  const range = rangeAround(at);
-  return findSharedFailures(await runEndings(db, of, range));
+  let range = { from: shifted(at, -firstLookMs), until: shifted(at, firstLookMs) };
+  for (;;) {
+    const stretches = findSharedFailures(await runEndings(db, of, range));
+    const wider = widened(range, stretches, at);
+    if (wider === null) return stretches;
+    range = wider;
+  }
 }
 
-export function rangeAround(at: Date): { from: Date; until: Date } {
-  return { from: new Date(at.getTime() - aroundMs), until: new Date(at.getTime() + aroundMs) };
+/** Null where every stretch ends within the range, or it is as wide as it gets. */
+function widened(range: Range, stretches: readonly SharedFailure[], at: Date): Range | null {
+  const early = stretches.some(({ from }) => from <= shifted(range.from, SHARED_FAILURE_WINDOW_MS));
+  const late = stretches.some(({ to }) => to >= shifted(range.until, -SHARED_FAILURE_WINDOW_MS));
+  const from = early ? later(shifted(range.from, -stepMs), shifted(at, -furthestMs)) : range.from;
+  const until = late ? sooner(shifted(range.until, stepMs), shifted(at, furthestMs)) : range.until;
+  const isSame =
+    from.getTime() === range.from.getTime() && until.getTime() === range.until.getTime();
+  return isSame ? null : { from, until };
+}
+
+function shifted(at: Date, ms: number): Date {
+  return new Date(at.getTime() + ms);
+}
+
+function later(a: Date, b: Date): Date {
+  return a > b ? a : b;
+}
+
+function sooner(a: Date, b: Date): Date {
+  return a < b ? a : b;
+}
+
+/** What lies in the stretches and right beside them. */
+export function rangeOf(stretches: readonly SharedFailure[], at: Date): Range {
+  const times = stretches.flatMap(({ from, to }) => [from.getTime(), to.getTime()]);
+  const edge = firstLookMs;
+  return {
+    from: new Date(Math.min(at.getTime(), ...times) - edge),
+    until: new Date(Math.max(at.getTime(), ...times) + edge),
+  };
+}
+
+/** Whether a shared cause was found around a moment; nearly always it was not, and this is quick. */
+export async function isSharedNear(db: DbOrTx, of: Owner, at: Date): Promise<boolean> {
+  const [row] = await db
+    .select({ id: candidates.id })
+    .from(candidates)
+    .where(
+      and(
+        eq(candidates.subjectKey, sharedSubjectKey(of)),
+        ne(candidates.status, 'withdrawn'),
+        gte(candidates.beganAt, shifted(at, -furthestMs)),
+        lte(candidates.beganAt, shifted(at, furthestMs)),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
+/** Whether a shared cause is possible at all around a moment. */
+export function mayBeShared(db: DbOrTx, of: Owner, at: Date): Promise<boolean> {
+  const range = {
+    from: shifted(at, -SHARED_FAILURE_WINDOW_MS),
+    until: shifted(at, SHARED_FAILURE_WINDOW_MS),
+  };
+  const atLeast = SHARED_FAILURE_MIN_RUNS * SHARED_FAILURE_MIN_SHARE;
+  return haveFailedTogether(db, of, range, atLeast);
 }
 
 /** The candidate that stands for the stretch in which this run failed first, if there is one. */
@@ -45,7 +122,9 @@ export async function sharedCandidateFor(
 ): Promise<string | null> {
   const owner = ownerOf(finding);
   if (owner === null) return null;
-  const stretches = await sharedFailuresAround(db, { connectionId, owner }, finding.beganAt);
+  const of = { connectionId, owner };
+  if (!(await isSharedNear(db, of, finding.beganAt))) return null;
+  const stretches = await sharedFailuresAround(db, of, finding.beganAt);
   const stretch = stretches.find((each) => isOfSharedFailure(finding, each));
   if (stretch === undefined) return null;
   const [row] = await db
@@ -61,7 +140,8 @@ export async function sharedCandidateFor(
   return row?.id ?? null;
 }
 
-export type FoundRetry = {
+/** A retry's candidate, as far as a shared cause needs it. */
+export type Retry = {
   subjectKey: string;
   foldedInto: string | null;
   historical: boolean;
@@ -72,8 +152,8 @@ export type FoundRetry = {
 export async function retriesWithin(
   db: DbOrTx,
   { connectionId, owner }: Owner,
-  range: { from: Date; until: Date },
-): Promise<readonly FoundRetry[]> {
+  range: Range,
+): Promise<readonly Retry[]> {
   const rows = await db
     .select({
       subjectKey: candidates.subjectKey,

@@ -42,6 +42,8 @@ async function storedFacts(db: DbOrTx, keys: readonly string[]): Promise<Facts> 
       subjectKey: signals.subjectKey,
       data: signals.data,
       receivedAt: signals.receivedAt,
+      source: signals.source,
+      historical: signals.historical,
     })
     .from(signals)
     .where(inArray(signals.subjectKey, [...keys]))
@@ -49,7 +51,9 @@ async function storedFacts(db: DbOrTx, keys: readonly string[]): Promise<Facts> 
   const bySubject = new Map<string, ReceivedSignal[]>();
   for (const row of rows) {
     const list = bySubject.get(row.subjectKey) ?? [];
-    list.push({ signal: signalFromStored(row.data), receivedAt: row.receivedAt });
+    const { receivedAt, historical } = row;
+    const isLate = historical || row.source === 'api';
+    list.push({ signal: signalFromStored(row.data), receivedAt, isLate, historical });
     bySubject.set(row.subjectKey, list);
   }
   return bySubject;

@@ -18,28 +18,33 @@ export async function undoDecision(
   input: { id: string; version: number | null; actor: string },
 ): Promise<Result<CandidateRow, DecisionRefused>> {
   return decideCandidate(context, { ...input, event: 'undo' }, async (tx, row) => {
-    if (row.status === 'confirmed' && row.followUpId !== null) {
-      const [ticket] = await tx
-        .select()
-        .from(followUps)
-        .where(eq(followUps.id, row.followUpId))
-        .for('update');
-      if (
-        ticket !== undefined &&
-        ticket.status !== 'held' &&
-        ticket.status !== 'failed' &&
-        ticket.status !== 'cancelled'
-      ) {
-        const name = ticket.issueKey ?? 'Its ticket';
-        const detail = `${name} is ${spoken[ticket.status]}. If it was a mistake, close the ticket in Jira.`;
-        return err({ code: 'not-possible', status: row.status, detail });
-      }
-    }
+    const detail = (await whyTicketStays(tx, row)) ?? whyFoldStays(row);
+    if (detail !== null) return err({ code: 'not-possible', status: row.status, detail });
     const back = nextCandidateStatus(row.status, 'undo', row.previousStatus);
     const isSnoozedAgain = back.ok && back.value.to === 'snoozed';
     const former = isSnoozedAgain ? await snoozeAgain(tx, row.id) : {};
     return ok({ set: { ...undecided, ...former }, detail: { undone: row.decision } });
   });
+}
+
+/** A confirmation stays once its ticket is on its way. */
+async function whyTicketStays(tx: Transaction, row: CandidateRow): Promise<string | null> {
+  if (row.status !== 'confirmed' || row.followUpId === null) return null;
+  const [ticket] = await tx
+    .select()
+    .from(followUps)
+    .where(eq(followUps.id, row.followUpId))
+    .for('update');
+  const status = ticket?.status ?? 'cancelled';
+  if (status === 'held' || status === 'failed' || status === 'cancelled') return null;
+  const name = ticket?.issueKey ?? 'Its ticket';
+  return `${name} is ${spoken[status]}. If it was a mistake, close the ticket in Jira.`;
+}
+
+/** What Closecall itself put together follows from the facts alone. */
+function whyFoldStays({ status, decidedBy }: CandidateRow): string | null {
+  if (status !== 'merged' || decidedBy !== 'system') return null;
+  return 'It is part of another one: the same alert fired again before its story was over. Decide on that one.';
 }
 
 const undecided = {

@@ -25,7 +25,8 @@ function tierOf(index: number): AcmeService['tier'] {
   return index % 10 === 0 ? 1 : index % 3 === 0 ? 2 : 3;
 }
 
-const secrets = { webhook: [webhookSecret], apiToken: 'a token of the benchmark' };
+const webhook = [webhookSecret];
+const secrets = { webhook, apiToken: 'a token of the benchmark' };
 
 /** Candidates open at once, and nothing is sent anywhere. */
 export const benchConfiguration: ConfigurationDocument = ConfigurationDocument.parse({
@@ -38,7 +39,8 @@ export const benchConfiguration: ConfigurationDocument = ConfigurationDocument.p
   })),
   connections: [
     { id: connectionIds.pagerduty, connector: 'pagerduty', secrets },
-    { id: connectionIds.github, connector: 'github', secrets },
+    // Without a token nobody is asked for the jobs that the shortest stories leave out.
+    { id: connectionIds.github, connector: 'github', secrets: { webhook } },
     {
       id: connectionIds.jira,
       connector: 'jira',

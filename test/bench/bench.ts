@@ -4,8 +4,10 @@ import { type DatabaseServer, openEmbeddedServer, openGivenServer } from './data
 import { measureDrain } from './drain.ts';
 import { measureIngest } from './ingest.ts';
 import { measureLatency } from './latency.ts';
+import { measureLookups } from './lookups.ts';
 import type { Measurement } from './measurement.ts';
 import { type BenchOptions, readOptions, type Section } from './options.ts';
+import { measureRecompute } from './recompute.ts';
 import { type DatabaseReport, machine, table, writeResults } from './report.ts';
 import { measureStart } from './start.ts';
 
@@ -16,6 +18,8 @@ const measures: Readonly<Record<Section, Measure>> = {
   ingest: measureIngest,
   drain: measureDrain,
   latency: measureLatency,
+  lookups: measureLookups,
+  recompute: measureRecompute,
   start: measureStart,
 };
 

@@ -50,21 +50,31 @@ export function ordinaryTraffic(count: number): ScenarioDelivery[] {
   return told.slice(0, count).sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-/** A webhook, and the subject whose candidate it opens, if it opens one. */
-export type Step = { delivery: ScenarioDelivery; opens: string | null };
+/**
+ * A webhook, and the subject whose candidate it opens, if it opens one. `asks`: not before PagerDuty
+ * was asked who cleared the page.
+ */
+export type Step = { delivery: ScenarioDelivery; opens: string | null; asks: boolean };
 
 /** How many stories are under way at once; the webhooks of each are so many apart. */
 const underWay = 50;
+const minuteMs = 60_000;
 
-/** Pages and pipelines of which every second one ends as a near miss. */
-export function nearMissTraffic(count: number): Step[] {
+/**
+ * Pages and pipelines of which every second one ends as a near miss. With `lookups`, every tenth
+ * webhook is the clear of one more page, which names nobody (`unnamed`) or the monitor (`named`).
+ */
+export function nearMissTraffic(count: number, lookups?: 'unnamed' | 'named'): Step[] {
   const ids = seededIds('near misses');
   const stories: Step[][] = [];
-  const at = new Date(Date.now() - 3_600_000);
+  const beginMs = Date.now() - 3_600_000;
   for (let story = 0; stories.flat().length < count + underWay * 3; story += 1) {
     const service = benchServices[story % benchServices.length];
     if (!service) continue;
-    const base = { ids, at, service };
+    // So far apart that each page of a service is an episode of its own, and that runs which fail
+    // have no cause in common: every near miss makes a candidate.
+    const atMs = beginMs - story * 2 * minuteMs;
+    const base = { ids, at: new Date(atMs), service };
     const [page, run] = [ids.pagerDutyId('Q'), ids.number()];
     const retried = { ...base, ...shortest, runId: run };
     stories.push(
@@ -73,15 +83,21 @@ export function nearMissTraffic(count: number): Step[] {
       opening(null, pageResolvedByPerson(base)),
       opening(null, pipelineEnded({ ...base, ...shortest })),
     );
+    if (lookups === undefined) continue;
+    const incidentId = ids.pagerDutyId('Q');
+    const by = lookups === 'named' ? 'monitor' : null;
+    const at = new Date(atMs - 15 * minuteMs);
+    const cleared = pageThatClearsItself({ ...base, at, incidentId, by });
+    stories.push(opening(`pd-main/incident:${incidentId}`, cleared, by === null));
   }
   return interleaved(stories).slice(0, count);
 }
 
-function opening(subject: string | null, story: readonly ScenarioDelivery[]): Step[] {
-  return story.map((delivery, index) => ({
-    delivery,
-    opens: index === story.length - 1 ? subject : null,
-  }));
+function opening(subject: string | null, story: readonly ScenarioDelivery[], asks = false): Step[] {
+  return story.map((delivery, index) => {
+    const isLast = index === story.length - 1;
+    return { delivery, opens: isLast ? subject : null, asks: isLast && asks };
+  });
 }
 
 function interleaved(stories: readonly Step[][]): Step[] {

@@ -7,18 +7,20 @@ import {
   pageResolvedByPerson,
   pageThatClearsItself,
 } from '../../src/demo/scenarios/page-scenarios.ts';
-import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
 import { type Fault, rateLimited } from '../../src/demo/stand-ins/fault-queue.ts';
 import { pollUntil } from '../support/poll-until.ts';
 import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
 import {
   accessProblems,
-  askedAgainIn,
   candidateLike,
   candidatesOf,
+  endOfAsking,
+  endOfTurn,
   incidentOf,
   pageAbout,
   post,
+  type Really,
+  tellPage,
 } from './asking.ts';
 
 const asking = 'PagerDuty is being asked who resolved it';
@@ -36,37 +38,10 @@ describe.each(['postgres', 'off'] as const)(
 
     const calls = () => closecall.pagerduty.calls('log_entries').length;
 
-    /** The page as its webhooks tell it, after PagerDuty has learnt what really happened. */
-    async function tell(
-      title: string,
-      really: (options: ReturnType<typeof pageAbout>) => ScenarioDelivery[],
-      hours?: number,
-    ) {
-      const options = pageAbout(title, hours);
-      for (const delivery of really(options)) closecall.pagerduty.learn(delivery);
-      for (const delivery of really(pageAbout(title, hours))) {
-        const told = JSON.parse(delivery.body);
-        const isEnd = told.event.event_type === 'incident.resolved';
-        if (!isEnd && told.event.event_type !== 'incident.triggered') continue;
-        if (isEnd) Object.assign(told.event, { agent: null, client: null });
-        const { status } = await post(closecall, { ...delivery, body: JSON.stringify(told) });
-        expect(status).toBe(202);
-      }
-      return `pd-main/incident:${options.incidentId}`;
-    }
-
-    /** Waits until the turn is over and the next one is due later. */
-    const turnIsOver = (subject: string) =>
-      pollUntil(
-        () => askedAgainIn(closecall, subject),
-        (seconds) => seconds !== null && seconds > 0.5,
-        { what: 'the end of the turn', withinMs: 20_000 },
-      );
-    const askedNoMore = (subject: string) =>
-      pollUntil(
-        () => askedAgainIn(closecall, subject),
-        (seconds) => seconds === null,
-      );
+    const tell = (title: string, really: Really, hours?: number) =>
+      tellPage(closecall, title, really, hours);
+    const turnIsOver = (subject: string) => endOfTurn(closecall, subject);
+    const askedNoMore = (subject: string) => endOfAsking(closecall, subject);
 
     it('was cleared by the monitor, as the log says: a candidate', async () => {
       const subject = await tell('By the monitor', pageThatClearsItself);
@@ -118,7 +93,6 @@ describe.each(['postgres', 'off'] as const)(
       const waits: number[] = [];
       for (let asked = 1; asked <= 3; asked += 1) {
         await pollUntil(calls, (count) => count === before + asked, { withinMs: 25_000 });
-        // Asked at most once until the clock is moved on.
         const wait = await turnIsOver(subject);
         waits.push(wait ?? 0);
         expect(await candidatesOf(closecall, subject)).toMatchObject([
@@ -229,7 +203,6 @@ describe.each(['postgres', 'off'] as const)(
       }
       expect(calls()).toBe(before + 1);
       expect(await candidatesOf(closecall, subject)).toMatchObject([{ status: 'settling' }]);
-      // Both come to their turn in the next minutes, and before they are given up on.
       for (let passed = 0; passed < 120; passed += 30) {
         await closecall.shiftTime('30 seconds');
         await closecall.sweep();

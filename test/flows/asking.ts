@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { expect } from 'vitest';
 import { services } from '../../src/demo/acme.ts';
 import type { PageOptions } from '../../src/demo/scenarios/page.ts';
 import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
@@ -85,10 +86,7 @@ export async function accessProblems(closecall: TestClosecall, what: string) {
 }
 
 /** Seconds until the provider is asked about a subject again; null: it is not asked any more. */
-export async function askedAgainIn(
-  closecall: TestClosecall,
-  subject: string,
-): Promise<number | null> {
+async function askedAgainIn(closecall: TestClosecall, subject: string): Promise<number | null> {
   const [row] = await closecall.db.execute<{ seconds: string }>(sql`
     select extract(epoch from due_at - closecall_now()) as seconds
     from outbox where task = 'ask-provider' and ref = ${subject}`);
@@ -99,4 +97,44 @@ export async function incidentOf(closecall: TestClosecall, subject: string) {
   const [row] = await closecall.db.execute<{ outcome: string }>(sql`
     select outcome from incidents where subject_key = ${subject}`);
   return row;
+}
+
+/** Waits until the turn is over and the next one is due later. */
+export function endOfTurn(closecall: TestClosecall, subject: string) {
+  return pollUntil(
+    () => askedAgainIn(closecall, subject),
+    (seconds) => seconds !== null && seconds > 0.5,
+    { what: 'the end of the turn', withinMs: 20_000 },
+  );
+}
+
+/** Waits until nobody asks about the subject any more. */
+export function endOfAsking(closecall: TestClosecall, subject: string) {
+  return pollUntil(
+    () => askedAgainIn(closecall, subject),
+    (seconds) => seconds === null,
+  );
+}
+
+/** What happened to a page, as webhooks would tell it. */
+export type Really = (options: ReturnType<typeof pageAbout>) => ScenarioDelivery[];
+
+/** A page whose end names nobody in its webhook, after PagerDuty has learnt what really happened. */
+export async function tellPage(
+  closecall: TestClosecall,
+  title: string,
+  really: Really,
+  hours?: number,
+): Promise<string> {
+  const options = pageAbout(title, hours);
+  for (const delivery of really(options)) closecall.pagerduty.learn(delivery);
+  for (const delivery of really(pageAbout(title, hours))) {
+    const told = JSON.parse(delivery.body);
+    const isEnd = told.event.event_type === 'incident.resolved';
+    if (!isEnd && told.event.event_type !== 'incident.triggered') continue;
+    if (isEnd) Object.assign(told.event, { agent: null, client: null });
+    const { status } = await post(closecall, { ...delivery, body: JSON.stringify(told) });
+    expect(status).toBe(202);
+  }
+  return `pd-main/incident:${options.incidentId}`;
 }

@@ -81,14 +81,14 @@ test('a look back that was stopped goes on where it was, with its own range', as
   expect(first.end).toBe('stopped');
   expect(first.lines.at(-1)).toContain('the same command goes on from here');
   const kept = (await found()).length;
-  expect(kept).toBe(10);
+  expect(kept).toBe(5);
   const listed = closecall.pagerduty.calls('list_incidents').length;
   const second = await runLookBack(closecall, { connection: 'pd-main', days: 2 });
   expect(second.end).toBe('finished');
   expect(second.text).toContain('goes on with the look back that was begun before');
   expect(await found()).toHaveLength(25);
   const calls = closecall.pagerduty.calls('list_incidents').slice(listed);
-  expect(calls[0]?.query).toMatchObject({ offset: '10' });
+  expect(calls[0]?.query).toMatchObject({ offset: '5' });
   const rows = await closecall.db.select().from(readings).where(eq(readings.purpose, 'backfill'));
   expect(rows).toHaveLength(1);
 });

@@ -18,12 +18,17 @@ export type KnownCandidate = {
 };
 
 /** A finding, and the candidate that stands for it too, if one does. */
-export type PlacedFinding = { finding: Finding; foldInto: string | null };
+export type PlacedFinding = {
+  finding: Finding;
+  foldInto: string | null;
+  /** Only a look back tells of it: it asks nobody. */
+  historical: boolean;
+};
 
 /** What new facts mean for one candidate. The caller turns it into writes, in this order. */
 export type PlannedChange =
-  | { kind: 'insert'; finding: Finding; foldInto: string | null }
-  | { kind: 'insert_withdrawn'; finding: Finding }
+  | { kind: 'insert'; finding: Finding; foldInto: string | null; historical: boolean }
+  | { kind: 'insert_withdrawn'; finding: Finding; historical: boolean }
   | { kind: 'describe'; id: string; finding: Finding }
   /** A person decided already: the decision stays, and the candidate says that its facts changed. */
   | { kind: 'facts_changed'; id: string; finding: Finding | null; cancelHeldFollowUp: boolean }
@@ -62,9 +67,9 @@ function identity(of: { detector: string; cycle: string }): string {
   return JSON.stringify([of.detector, of.cycle]);
 }
 
-function insert({ finding, foldInto }: PlacedFinding): PlannedChange {
-  if (finding.withdrawn !== null) return { kind: 'insert_withdrawn', finding };
-  return { kind: 'insert', finding, foldInto };
+function insert({ finding, foldInto, historical }: PlacedFinding): PlannedChange {
+  if (finding.withdrawn !== null) return { kind: 'insert_withdrawn', finding, historical };
+  return { kind: 'insert', finding, foldInto, historical };
 }
 
 function update(placed: PlacedFinding, candidate: KnownCandidate): PlannedChange | null {
@@ -76,7 +81,7 @@ function update(placed: PlacedFinding, candidate: KnownCandidate): PlannedChange
   if (moved !== null) return moved;
   if (isSame) return null;
   if (status === 'withdrawn') return { kind: 'found_again', id, finding };
-  if (isDecided(candidate)) {
+  if (decided.has(status) && candidate.foldedInto === null) {
     return { kind: 'facts_changed', id, finding, cancelHeldFollowUp: false };
   }
   return { kind: 'describe', id, finding };
@@ -93,21 +98,27 @@ function refold(
   return { kind: 'fold', id, finding, into: foldInto };
 }
 
-function isDecided({ status, foldedInto }: KnownCandidate): boolean {
-  return decided.has(status) && foldedInto === null;
+function isDecided(candidate: KnownCandidate): boolean {
+  const { status, foldedInto } = candidate;
+  return decided.has(status) && foldedInto === null && !onlyThePolicySaidSo(candidate);
+}
+
+/** Nothing left the house yet, and no person had a say. */
+function onlyThePolicySaidSo(candidate: KnownCandidate): boolean {
+  const { status, decidedByPolicy, followUpIsHeld } = candidate;
+  return status === 'confirmed' && decidedByPolicy && followUpIsHeld;
 }
 
 function takenBack(finding: Finding, candidate: KnownCandidate): PlannedChange {
   const { id, status } = candidate;
   if (status === 'withdrawn') return { kind: 'describe', id, finding };
-  const onlyThePolicySaidSo =
-    status === 'confirmed' && candidate.decidedByPolicy && candidate.followUpIsHeld;
-  if (!isDecided(candidate) || onlyThePolicySaidSo) return { kind: 'withdraw', id, finding };
+  if (!isDecided(candidate)) return { kind: 'withdraw', id, finding };
   return { kind: 'facts_changed', id, finding, cancelHeldFollowUp: candidate.followUpIsHeld };
 }
 
 function withoutFinding(candidate: KnownCandidate): PlannedChange {
-  if (!isDecided(candidate)) return { kind: 'remove', id: candidate.id };
+  const isKept = decided.has(candidate.status) && candidate.foldedInto === null;
+  if (!isKept) return { kind: 'remove', id: candidate.id };
   return {
     kind: 'facts_changed',
     id: candidate.id,

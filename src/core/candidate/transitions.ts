@@ -80,6 +80,8 @@ export const candidateTransitions: Readonly<
   suppressed: undecided,
   confirmed: {
     undo: { to: 'open', effects: ['cancel_follow_up'] },
+    // Only ever of what the policy alone confirmed, while its ticket is held.
+    merge_episode: { to: 'merged', effects: ['cancel_follow_up'] },
     withdraw: { to: 'withdrawn', effects: ['cancel_follow_up'] },
   },
   dismissed: { undo },

@@ -93,6 +93,8 @@ export type Finding = {
   /** What could not be learned, in a sentence; null where everything was. */
   unconfirmed: string | null;
   thresholds: readonly Threshold[];
+  /** How many incidents of the same alert it stands for, where it is more than its own. */
+  episodes?: number;
   /** Of the detector that found it; stamped on it by the registry. */
   detectorVersion?: number;
   /** The incident that it was the cure or the first sign of; its neighbours tell, not its facts. */

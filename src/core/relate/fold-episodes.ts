@@ -19,6 +19,14 @@ export type EpisodeGroup = {
 };
 
 /**
+ * How far around a firing its group is read. One that goes on for longer is told by its first two
+ * hours; what fires later still joins the candidate that its neighbours joined.
+ */
+export function episodeReachMs(settleSeconds: number): number {
+  return 2 * 60 * 60_000 + 2 * settleSeconds * 1000;
+}
+
+/**
  * Groups firings of one alert: what begins at or before the last end plus `settleSeconds` goes on
  * with the same group. Decided by the provider's times alone, whatever the order of arrival. An
  * incident that people worked ends its group; what comes after it begins the next one. `episodes`

@@ -37,7 +37,7 @@ export function relate(finding: Finding, relation: Relation): Finding {
     const withdrawn = `it fired again at once and people worked it: it announced ${sayIncident(announced)}`;
     return { ...finding, story, withdrawn, incident: { ...announced, role: 'announced' } };
   }
-  return { ...finding, story };
+  return group === null ? finding : { ...finding, story, episodes: group.incidents };
 }
 
 function sayIncident({ number, title }: NamedIncident): string {

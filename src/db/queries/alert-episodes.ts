@@ -10,6 +10,8 @@ export type StoredEpisode = AlertEpisode & {
   candidateId: string | null;
   foldedInto: string | null;
   isWithdrawn: boolean;
+  /** How many it says it stands for; 1 for itself alone. */
+  told: number;
 };
 
 /** More firings of one alert within two days tell nothing new. */
@@ -43,6 +45,7 @@ export async function alertEpisodes(
       alertKey,
       foldedInto: null,
       isWithdrawn: false,
+      told: 1,
       isWorked: true,
     })),
   ];
@@ -62,6 +65,7 @@ async function clearedEpisodes(
       beganAt: candidates.beganAt,
       endedAt: candidates.occurredAt,
       alertKey: sql<string | null>`${candidates.finding}->>'alertKey'`,
+      told: sql<number>`coalesce((${candidates.finding}->>'episodes')::int, 1)`,
       status: candidates.status,
       foldedInto: sql<string | null>`case when ${isFolded} then ${candidates.mergedInto} end`,
     })

@@ -1,8 +1,14 @@
-import { and, asc, eq, gte, isNotNull, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { type IncidentRow, incidents } from '../schema/incidents.ts';
 
-/** The incident of a service that people were on at some time within the range; the first one. */
+const dayMs = 24 * 60 * 60_000;
+
+function dayBefore(at: Date): Date {
+  return new Date(at.getTime() - dayMs);
+}
+
+/** The incident of a service that people were on within the range; the one they began with last. */
 export async function incidentUnderWork(
   db: DbOrTx,
   serviceId: string,
@@ -16,10 +22,14 @@ export async function incidentUnderWork(
         eq(incidents.serviceId, serviceId),
         isNotNull(incidents.engagedFrom),
         lte(incidents.engagedFrom, range.until),
-        or(isNull(incidents.endedAt), gte(incidents.endedAt, range.from)),
+        or(
+          gte(incidents.endedAt, range.from),
+          // Where no end is known, nobody is taken to be at it for longer than a day.
+          and(isNull(incidents.endedAt), gte(incidents.engagedFrom, dayBefore(range.from))),
+        ),
       ),
     )
-    .orderBy(asc(incidents.engagedFrom), asc(incidents.subjectKey))
+    .orderBy(desc(incidents.engagedFrom), asc(incidents.subjectKey))
     .limit(1);
   return row ?? null;
 }

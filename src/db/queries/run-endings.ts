@@ -1,4 +1,4 @@
-import { and, asc, between, eq, like, sql } from 'drizzle-orm';
+import { and, asc, between, eq, sql } from 'drizzle-orm';
 import type { RunEnding } from '../../core/detect/shared-failure.ts';
 import type { DbOrTx } from '../client.ts';
 import { signals } from '../schema/signals.ts';
@@ -6,7 +6,7 @@ import { signals } from '../schema/signals.ts';
 const failures = new Set(['failure', 'timed_out', 'startup_failure']);
 
 /** More ends in some hours tell nothing new. */
-const mostRead = 10_000;
+const mostRead = 50_000;
 
 /** How the runs of an owner's repositories ended in that time; only those that passed or failed. */
 export async function runEndings(
@@ -28,7 +28,8 @@ export async function runEndings(
       and(
         eq(signals.kind, 'ci_run.completed'),
         between(signals.occurredAt, range.from, range.until),
-        like(signals.subjectKey, `${of.connectionId}/ci_run:%`),
+        // As the index has it.
+        sql`split_part(${signals.subjectKey}, '/', 1) = ${of.connectionId}`,
         sql`lower(split_part(${repository}, '/', 1)) = ${of.owner.toLowerCase()}`,
       ),
     )

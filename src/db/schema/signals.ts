@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from './moment.ts';
 
 /** Facts, stored once each. */
@@ -13,6 +13,8 @@ export const signals = pgTable(
     recordedAt: moment('recorded_at').notNull(),
     /** When the request that carried it arrived; bounds what the provider's time may claim. */
     receivedAt: moment('received_at').notNull(),
+    /** Told by a look back. */
+    historical: boolean().notNull().default(false),
     source: text().$type<'webhook' | 'api'>().notNull(),
     deliveryId: uuid('delivery_id'),
     data: jsonb().$type<unknown>().notNull(),
@@ -22,7 +24,23 @@ export const signals = pgTable(
     // "What came of this delivery?"
     index('signals_delivery').on(table.deliveryId),
     // "What did an owner's runs do in this quarter of an hour?"
-    index('signals_run_ends').on(table.occurredAt).where(sql`kind = 'ci_run.completed'`),
+    index('signals_run_ends')
+      .on(
+        sql`split_part(subject_key, '/', 1)`,
+        sql`lower(split_part(data->'run'->>'repository', '/', 1))`,
+        table.occurredAt,
+      )
+      .where(sql`kind = 'ci_run.completed'`),
+    // "Did many of them fail?", which is asked far more often.
+    index('signals_run_failures')
+      .on(
+        sql`split_part(subject_key, '/', 1)`,
+        sql`lower(split_part(data->'run'->>'repository', '/', 1))`,
+        table.occurredAt,
+      )
+      .where(
+        sql`kind = 'ci_run.completed' and data->>'conclusion' in ('failure', 'timed_out', 'startup_failure')`,
+      ),
     // "Which environments got this revision?"
     index('signals_deployed_revision')
       .on(sql`(data->'deployment'->>'sha')`)

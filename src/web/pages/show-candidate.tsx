@@ -3,9 +3,11 @@ import { findingFromStored } from '../../core/stored-json.ts';
 import { candidateWithFollowUp } from '../../db/queries/candidate-with-follow-up.ts';
 import { candidatesAlike } from '../../db/queries/candidates-alike.ts';
 import { historyOfCandidate } from '../../db/queries/history-of-candidate.ts';
+import type { Candidate } from '../api/candidates/candidate-object.ts';
 import { readCandidate } from '../api/candidates/to-candidate.ts';
 import { orNotFound } from '../api/uuid-or-not-found.ts';
 import { CandidatePage } from '../views/candidate-page.tsx';
+import type { CandidateWhy } from '../views/candidate-why.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { countOccurrencesNow } from './count-occurrences-now.ts';
 import type { Answer } from './show-inbox.tsx';
@@ -35,11 +37,15 @@ export async function showCandidate(
       now={clock.now()}
       whole={{ ...whole, candidate }}
       finding={findingFromStored(candidate.finding)}
-      why={orNotFound(why, 'near miss', id)}
+      why={withChain(orNotFound(why, 'near miss', id))}
       alike={alike}
       history={history}
       flash={flash}
     />,
     status,
   );
+}
+
+function withChain(why: Candidate): CandidateWhy {
+  return { ...why, chain: why.chain ?? [] };
 }

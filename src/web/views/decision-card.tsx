@@ -23,7 +23,8 @@ export function DecisionCard({ candidate, followUp, caller, now }: DecisionProps
     <section class="card card-decision" aria-labelledby="decision-title" data-row>
       <h2 id="decision-title">{isOpen ? 'Was this a near miss?' : 'Decision'}</h2>
       <LastDecision candidate={candidate} caller={caller} now={now} />
-      {mayDecide(caller) && canUndo({ status: candidate.status, followUp }) ? (
+      {mayDecide(caller) &&
+      canUndo({ status: candidate.status, decidedBy: candidate.decidedBy, followUp }) ? (
         <UndoForm
           id={candidate.id}
           version={candidate.version}

@@ -8,6 +8,8 @@ export type SendOptions = {
   perSecond?: number;
   /** Told the moment before each is sent, in ms of `performance.now()`. */
   onSend?: (index: number, atMs: number) => void;
+  /** Told when each is answered, with the ms that it took. */
+  onAnswer?: (index: number, tookMs: number) => void;
 };
 
 /** Sends requests in their order over keep-alive connections; throws unless each is accepted. */
@@ -22,8 +24,10 @@ export async function sendAll(requests: readonly Buffer[], options: SendOptions)
     for (let index = next++; index < requests.length; index = next++) {
       const earlyMs = startMs + index * gapMs - performance.now();
       if (earlyMs > 0) await sleep(earlyMs);
-      options.onSend?.(index, performance.now());
+      const sentMs = performance.now();
+      options.onSend?.(index, sentMs);
       const status = await connection.send(requests[index] ?? Buffer.of());
+      options.onAnswer?.(index, performance.now() - sentMs);
       if (status !== 202) throw new Error(`the server answered ${status}`);
     }
   };

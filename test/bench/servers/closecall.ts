@@ -5,14 +5,20 @@ import { startService } from '../../../src/start/start-service.ts';
 import { answerParent } from '../answer-parent.ts';
 import { secretKey } from '../bench-config.ts';
 
-const Question = z.object({ databaseUrl: z.string(), only: z.enum(['web', 'worker']).nullable() });
+const Question = z.object({
+  databaseUrl: z.string(),
+  only: z.enum(['web', 'worker']).nullable(),
+  /** Address ranges that may be called besides public ones. */
+  egressAllow: z.string().optional(),
+});
 
 /** Closecall itself, whole or a part. */
-answerParent(Question, async ({ databaseUrl, only }) => {
+answerParent(Question, async ({ databaseUrl, only, egressAllow }) => {
   const environment = readEnvironment({
     PORT: '0',
     DATABASE_URL: databaseUrl,
     CLOSECALL_SECRET_KEY: secretKey,
+    CLOSECALL_EGRESS_ALLOW: egressAllow,
   });
   if (!environment.ok) throw new Error(JSON.stringify(environment.problem));
   const service = await startService({

@@ -54,7 +54,11 @@ function known(changes: Partial<KnownCandidate> = {}): KnownCandidate {
 
 const taken = finding({ withdrawn: 'it fired again' });
 const told = finding({ story: 'checkout paged 5 min' });
-const placed = (found: Finding, foldInto: string | null = null) => ({ finding: found, foldInto });
+const placed = (found: Finding, foldInto: string | null = null) => ({
+  finding: found,
+  foldInto,
+  historical: false,
+});
 const plan = (findings: readonly Finding[], rows: readonly KnownCandidate[]) =>
   planCandidates(
     findings.map((found) => placed(found)),
@@ -123,5 +127,13 @@ test('what people decided is never folded, and what they merged is never unfolde
   for (const status of ['confirmed', 'dismissed', 'merged'] as const) {
     expect(planCandidates([placed(finding(), 'head')], [known({ status })])).toEqual([]);
     expect(planCandidates([placed(finding())], [known({ status })])).toEqual([]);
+  }
+});
+
+test('what only the policy confirmed is folded while its ticket is held, and not once it is sent', () => {
+  const held = known({ status: 'confirmed', decidedByPolicy: true, followUpIsHeld: true });
+  expect(planCandidates([placed(finding(), 'head')], [held])).toMatchObject([{ kind: 'fold' }]);
+  for (const changes of [{ followUpIsHeld: false }, { decidedByPolicy: false }]) {
+    expect(planCandidates([placed(finding(), 'head')], [{ ...held, ...changes }])).toEqual([]);
   }
 });

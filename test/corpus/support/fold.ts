@@ -86,7 +86,7 @@ function recompute({ canAsk, subjects }: World, key: string): void {
     settleSeconds: DEFAULT_POLICY.settleSeconds[name],
   }));
   // Which candidate stands for which is told by neighbours; the database's test has those.
-  const placed = findings.map((finding) => ({ finding, foldInto: null }));
+  const placed = findings.map((finding) => ({ finding, foldInto: null, historical: false }));
   for (const change of planCandidates(placed, subject.known)) {
     const finding = 'finding' in change ? change.finding : null;
     const rest = subject.known.filter(({ id }) => !('id' in change) || id !== change.id);

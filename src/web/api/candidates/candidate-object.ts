@@ -128,8 +128,9 @@ export const Candidate = z
     unconfirmed: Text.openapi({ description: 'What could not be learned, as a sentence.' }),
     incident: orNull(RelatedIncident),
     precursorOf: orNull(PrecursorOf),
-    chain: z.array(ChainLink).readonly().openapi({
-      description: 'The near misses of one story, itself among them; empty where it stands alone.',
+    chain: z.array(ChainLink).readonly().nullable().openapi({
+      description:
+        'The near misses of one story, itself among them; empty where it stands alone. Null in lists: ask for the candidate itself.',
     }),
     thresholds: z
       .array(

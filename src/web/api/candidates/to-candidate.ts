@@ -1,6 +1,6 @@
 import { findingFromStored } from '../../../core/stored-json.ts';
 import type { DbOrTx } from '../../../db/client.ts';
-import { type ChainLink, chainsOfCandidates } from '../../../db/queries/chains-of-candidates.ts';
+import { type ChainLink, chainOfCandidate } from '../../../db/queries/chain-of-candidate.ts';
 import { fingerprintOccurrences } from '../../../db/queries/fingerprint-occurrences.ts';
 import {
   type AnnouncedIncident,
@@ -15,7 +15,8 @@ import type { Candidate } from './candidate-object.ts';
 export async function readCandidate(db: DbOrTx, id: string): Promise<Candidate | null> {
   const rows = await listCandidates(db, { ids: [id] }, { after: null, limit: 1 });
   const [found] = await toCandidates(db, rows);
-  return found ?? null;
+  if (found === undefined) return null;
+  return { ...found, chain: chainOf(await chainOfCandidate(db, id)) };
 }
 
 /** Rows as the API answers them. What is counted over the fingerprint is counted now. */
@@ -28,7 +29,6 @@ export async function toCandidates(
     rows.map(({ candidate }) => candidate.fingerprint),
   );
   const ids = rows.map(({ candidate }) => candidate.id);
-  const chains = await chainsOfCandidates(db, ids);
   const announced = await incidentsAnnounced(db, ids);
   return rows.map((row) => {
     const { id } = row.candidate;
@@ -39,7 +39,7 @@ export async function toCandidates(
       occurrences: count,
       isFirst,
       precursorOf: precursorOf(announced.get(id)),
-      chain: chainOf(chains.get(id) ?? []),
+      chain: null,
     };
   });
 }
@@ -96,9 +96,9 @@ function precursorOf(announced: AnnouncedIncident | undefined): Candidate['precu
 }
 
 /** Nothing is linked with what stands alone. */
-function chainOf(links: readonly ChainLink[]): Candidate['chain'] {
+function chainOf(links: readonly ChainLink[]): NonNullable<Candidate['chain']> {
   if (links.length < 2) return [];
-  return links.map((link, index) => ({
+  return links.map(({ beganAt: _, ...link }, index) => ({
     ...link,
     occurredAt: link.occurredAt.toISOString(),
     isFirst: index === 0,

@@ -64,7 +64,12 @@ export function sayTooLate(first: { said: string; at: Date } | null, now: Date):
   return `${first.said}, ${sayRelative(first.at, now)}. That was first, so nothing was done now.`;
 }
 
-type Undoable = { status: CandidateStatus; followUp: { status: FollowUpStatus } | null };
+type Undoable = {
+  status: CandidateStatus;
+  /** Who decided; what Closecall itself put together is not taken apart by hand. */
+  decidedBy?: string | null;
+  followUp: { status: FollowUpStatus } | null;
+};
 
 /** Whether a decision can still be made on it. */
 export function isUndecided(status: CandidateStatus): boolean {
@@ -72,7 +77,8 @@ export function isUndecided(status: CandidateStatus): boolean {
 }
 
 /** Whether the decision can be taken back: not once its ticket is on its way. */
-export function canUndo({ status, followUp }: Undoable): boolean {
+export function canUndo({ status, decidedBy, followUp }: Undoable): boolean {
+  if (status === 'merged' && decidedBy === 'system') return false;
   if (!nextCandidateStatus(status, 'undo', null).ok) return false;
   if (status !== 'confirmed' || followUp === null) return true;
   return ['held', 'failed', 'cancelled'].includes(followUp.status);
