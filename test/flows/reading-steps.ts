@@ -1,8 +1,7 @@
-import { expect } from 'vitest';
 import { pageThatClearsItself } from '../../src/demo/scenarios/page-scenarios.ts';
 import type { Fault } from '../../src/demo/stand-ins/fault-queue.ts';
 import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
-import { candidateLike, pageAbout, post } from './asking.ts';
+import { candidateLike, tellPage } from './asking.ts';
 
 export const away: Fault = { kind: 'answer', status: 503 };
 export const forEver = Number.POSITIVE_INFINITY;
@@ -14,18 +13,8 @@ export function startQuiet(options: { hooks?: readonly string[] } = {}): Promise
 }
 
 /** A page that cleared, told by webhooks that name nobody; PagerDuty knows it was the monitor. */
-export async function tellNamelessPage(closecall: TestClosecall, title: string): Promise<string> {
-  const options = pageAbout(title);
-  for (const delivery of pageThatClearsItself(options)) closecall.pagerduty.learn(delivery);
-  for (const delivery of pageThatClearsItself(pageAbout(title))) {
-    const told = JSON.parse(delivery.body);
-    if (told.event.event_type === 'incident.resolved') {
-      Object.assign(told.event, { agent: null, client: null });
-    }
-    const { status } = await post(closecall, { ...delivery, body: JSON.stringify(told) });
-    expect(status).toBe(202);
-  }
-  return `pd-main/incident:${options.incidentId}`;
+export function tellNamelessPage(closecall: TestClosecall, title: string): Promise<string> {
+  return tellPage(closecall, title, pageThatClearsItself);
 }
 
 /** The same while PagerDuty is away: its candidate waits for who cleared it. */
