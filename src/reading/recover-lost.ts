@@ -17,8 +17,8 @@ const lookBackMs = 3 * 24 * 60 * 60_000;
 const everySeconds = 600;
 
 /** A turn ends within the lease of its task: so long for the list, and so long for what is on it. */
-const listLimitMs = 8_000;
-const redeliverLimitMs = 8_000;
+const listLimitMs = 10_000;
+const redeliverLimitMs = 6_000;
 
 /** What was sent again and did not arrive is asked for once more after this. */
 const askAgainSeconds = 1_800;
