@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lane } from '../src/core/owed.ts';
 import { overdueDeliveries } from '../src/db/queries/claim-deliveries.ts';
 import { keepDeliveryPartitions } from '../src/db/queries/keep-delivery-partitions.ts';
 import { overdueTasks } from '../src/db/queries/overdue-tasks.ts';
@@ -23,36 +24,36 @@ const standingTasksEveryMs = 30_000;
  * much was found. Claims make it safe beside workers and other sweepers.
  */
 export async function sweepOnce(context: WorkerContext, graceSeconds: number): Promise<number> {
+  const work = await sweepWork(context, graceSeconds);
+  return work + (await sweepTasks(context, 'lookups', graceSeconds));
+}
+
+async function sweepWork(context: WorkerContext, graceSeconds: number): Promise<number> {
   const deliveries = await overdueDeliveries(context.db, graceSeconds, deliveriesPerSweep);
   for (let from = 0; from < deliveries.length; from += deliveriesPerJob) {
     const ids = deliveries.slice(from, from + deliveriesPerJob);
     await run(context, { name: 'process-deliveries', data: { ids } });
   }
-  const tasks = await overdueTasks(context.db, graceSeconds, tasksPerSweep);
-  await Promise.all([
-    doAll(
-      context,
-      'do-task',
-      tasks.filter(({ lane }) => lane === 'tasks'),
-    ),
-    // What waits for providers holds up nothing else.
-    doAll(
-      context,
-      'do-lookup',
-      tasks.filter(({ lane }) => lane === 'lookups'),
-    ),
-  ]);
-  const found = deliveries.length + tasks.length;
-  if (found > 0) context.metrics.swept(found);
-  return found;
+  if (deliveries.length > 0) context.metrics.swept(deliveries.length);
+  return deliveries.length + (await sweepTasks(context, 'tasks', graceSeconds));
 }
 
-async function doAll(
+const jobOf = { tasks: 'do-task', lookups: 'do-lookup' } as const;
+
+async function sweepTasks(
   context: WorkerContext,
-  name: 'do-task' | 'do-lookup',
-  tasks: readonly { id: string }[],
-): Promise<void> {
-  for (const { id } of tasks) await run(context, { name, data: { outboxId: id } });
+  lane: Lane,
+  graceSeconds: number,
+  signal?: AbortSignal,
+): Promise<number> {
+  const ids = await overdueTasks(context.db, lane, graceSeconds, tasksPerSweep);
+  for (const outboxId of ids) {
+    // One that waits for a provider may take long; the others are found again.
+    if (signal?.aborted) break;
+    await run(context, { name: jobOf[lane], data: { outboxId } });
+  }
+  if (ids.length > 0) context.metrics.swept(ids.length);
+  return ids.length;
 }
 
 /** A job that failed was logged and put off where it ran; the sweep goes on with the next one. */
@@ -60,30 +61,59 @@ async function run(context: WorkerContext, job: { name: string; data: unknown })
   await runJob(context, job, 'sweeper').catch(() => undefined);
 }
 
-/** Sweeps until the signal; resolves when the last sweep is over. */
+/**
+ * Sweeps until the signal; resolves when the last sweep is over. What waits for providers has a loop
+ * of its own and holds up nothing else.
+ */
 export async function runSweeper(
   context: WorkerContext,
   options: SweepOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  let partitionsKeptMs = context.clock.now().getTime();
-  let tasksKeptMs = 0;
+  const { graceSeconds } = options;
+  const chores = standingChores(context);
+  await Promise.all([
+    again(context, options, signal, async () => {
+      const found = await sweepWork(context, graceSeconds);
+      await chores();
+      return found >= deliveriesPerSweep;
+    }),
+    again(context, options, signal, async () => {
+      return (await sweepTasks(context, 'lookups', graceSeconds, signal)) >= tasksPerSweep;
+    }),
+  ]);
+}
+
+/** `sweep` answers whether there is more at once. */
+async function again(
+  context: WorkerContext,
+  { everyMs }: SweepOptions,
+  signal: AbortSignal,
+  sweep: () => Promise<boolean>,
+): Promise<void> {
   while (!signal.aborted) {
     try {
-      const found = await sweepOnce(context, options.graceSeconds);
-      const nowMs = context.clock.now().getTime();
-      if (nowMs - partitionsKeptMs > partitionsEveryMs) {
-        await keepDeliveryPartitions(context.db, nowMs);
-        partitionsKeptMs = nowMs;
-      }
-      if (nowMs - tasksKeptMs > standingTasksEveryMs) {
-        await keepStandingTasks(context);
-        tasksKeptMs = nowMs;
-      }
-      if (found >= deliveriesPerSweep) continue;
+      if (await sweep()) continue;
     } catch (error) {
       context.log.warn({ error }, 'a sweep failed; the next one tries again');
     }
-    await sleep(options.everyMs, undefined, { signal }).catch(() => undefined);
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** What is looked after beside the sweeps, each at its own pace. */
+function standingChores(context: WorkerContext): () => Promise<void> {
+  let partitionsKeptMs = context.clock.now().getTime();
+  let tasksKeptMs = 0;
+  return async () => {
+    const nowMs = context.clock.now().getTime();
+    if (nowMs - partitionsKeptMs > partitionsEveryMs) {
+      await keepDeliveryPartitions(context.db, nowMs);
+      partitionsKeptMs = nowMs;
+    }
+    if (nowMs - tasksKeptMs > standingTasksEveryMs) {
+      await keepStandingTasks(context);
+      tasksKeptMs = nowMs;
+    }
+  };
 }

@@ -1,72 +1,87 @@
 import { eq } from 'drizzle-orm';
-import { detectSubject } from '../core/detect/registry.ts';
 import type { Question } from '../core/question.ts';
-import type { Signal } from '../core/signal.ts';
 import { changeState } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
-import { subjects } from '../db/schema/index.ts';
+import { connections, subjects } from '../db/schema/index.ts';
 import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
-import { connectionOfSubject, touchedSubject } from '../triage/recompute-subject.ts';
+import {
+  connectionOfSubject,
+  recomputeSubject,
+  touchedSubject,
+} from '../triage/recompute-subject.ts';
 import { recordSignals } from '../triage/record-signals.ts';
-import { factsOf } from '../triage/subject-facts.ts';
-import { detectContext, subjectOf, type TouchedSubject } from '../triage/touched-subject.ts';
-import { loadTriageSettings } from '../triage/triage-settings.ts';
+import type { TouchedSubject } from '../triage/touched-subject.ts';
 import { type Asked, askQuestion } from './ask-question.ts';
-import { nextTurn, patienceSeconds, type Turn, untoldOf } from './next-turn.ts';
+import { factsFrom, givenUpOn } from './facts-of-turn.ts';
+import { nextTurn, type Turn } from './next-turn.ts';
+import { neededSince, openQuestions } from './open-questions.ts';
 import type { ReadingContext } from './reading-context.ts';
-import { isUnreached, noAnswer } from './unanswered.ts';
 
 /** A task has to end within its lease: more questions wait for the next turn. */
 const questionsPerTurn = 2;
 
+/** How often is looked whether a connection that can't be used was mended. */
+const unusableSeconds = 300;
+
 /**
  * The task: asks the provider what a subject's facts leave open, and records what it says as facts.
- * Nothing of it holds up deliveries. `owedAt` is when the question came up.
+ * Nothing of it holds up deliveries. `owedAt` is when the first of its questions came up.
  */
 export async function askProvider(
   context: ReadingContext,
   key: string,
   owedAt: Date,
 ): Promise<TaskOutcome> {
-  const connection = await connectionOfSubject(context, key);
   const [row] = await context.db.select().from(subjects).where(eq(subjects.key, key));
-  const subject = connection === null || row === undefined ? null : touchedSubject(connection, row);
-  if (connection === null || subject === null || !subject.canAsk) return done;
+  if (row === undefined) return done;
+  const connection = await connectionOfSubject(context, key);
+  const subject = connection === null ? null : touchedSubject(connection, row);
+  if (connection === null || subject === null) {
+    return (await isKept(context.db, row.connectionId)) ? later(unusableSeconds) : done;
+  }
+  if (!subject.canAsk) {
+    // Its findings say so, and its candidates wait no longer.
+    await recomputeSubject(context, key);
+    return done;
+  }
+  return record(context, connection, subject, await ask(context, connection, subject, owedAt));
+}
+
+/** Whether there is such a connection, even where its settings have a fault. */
+async function isKept(db: DbOrTx, connectionId: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: connections.id })
+    .from(connections)
+    .where(eq(connections.id, connectionId));
+  return rows.length > 0;
+}
+
+async function ask(
+  context: ReadingContext,
+  connection: KnownConnection,
+  subject: TouchedSubject,
+  owedAt: Date,
+): Promise<Turn> {
   const { questions, learntAt } = await openQuestions(context.db, subject);
+  // What is asked about the past leaves calls to the present, as the lists of it do.
+  const purpose = subject.historical ? 'lists' : 'questions';
   const asked: Asked[] = [];
   for (const question of startingAnywhere(questions, context.random()).slice(0, questionsPerTurn)) {
-    asked.push(await askQuestion(context, connection, question));
+    asked.push(await askQuestion(context, connection, question, purpose));
   }
   const at = await databaseNow(context.db);
-  const ageSeconds = (at.getTime() - owedAt.getTime()) / 1000;
+  const since = await neededSince(context.db, subject.key, owedAt);
+  const ageSeconds = (at.getTime() - since.getTime()) / 1000;
   const quietSeconds = Math.min(ageSeconds, (at.getTime() - learntAt.getTime()) / 1000);
-  return record(context, connection, subject, { asked, at, ageSeconds, quietSeconds });
+  return { asked, at, ageSeconds, quietSeconds };
 }
 
 /** So that questions which stay open never keep the others from their turn. */
 function startingAnywhere(questions: readonly Question[], random: number): readonly Question[] {
   const first = Math.floor(random * questions.length);
   return [...questions.slice(first), ...questions.slice(0, first)];
-}
-
-/**
- * What the facts leave open, once answers that were only given up on for now are left out, and when
- * something was learnt of the subject last.
- */
-async function openQuestions(
-  db: DbOrTx,
-  subject: TouchedSubject,
-): Promise<{ questions: readonly Question[]; learntAt: Date }> {
-  const facts = (await factsOf(db, [subject.key])).get(subject.key) ?? [];
-  const signals = facts.map(({ signal }) => signal).filter((signal) => !isUnreached(signal));
-  const learnt = facts.filter(({ signal }) => signal.kind !== 'question.unanswered');
-  const context = detectContext(subject, await loadTriageSettings(db));
-  return {
-    questions: detectSubject(subject.kind, signals, context).questions,
-    learntAt: new Date(Math.max(0, ...learnt.map(({ receivedAt }) => receivedAt.getTime()))),
-  };
 }
 
 async function record(
@@ -80,44 +95,15 @@ async function record(
   const signals = turn.asked.flatMap((each) => factsFrom(subject, each, turn));
   return changeState(context, async (tx, owe) => {
     const learnt = await recordSignals(tx, owe, [{ ...told, signals }]);
-    const { questions } = await openQuestions(tx, subject);
-    const given = notTold(subject, turn, questions);
+    const open = await openQuestions(tx, subject);
+    const given = givenUpOn(subject, turn, open);
     const givenUp = await recordSignals(tx, owe, [{ ...told, signals: given }]);
-    const left = givenUp > 0 ? (await openQuestions(tx, subject)).questions : questions;
-    const seconds = nextTurn(turn, left);
+    const left = givenUp > 0 ? await openQuestions(tx, subject) : open;
+    const seconds = nextTurn(turn, left.questions);
     if (seconds === null) return done;
     const waitSeconds = seconds * (0.5 + context.random());
     // What was recorded owed the same task at once.
     if (learnt + givenUp > 0) await owe('ask-provider', subject.key, { inSeconds: waitSeconds });
     return later(waitSeconds);
   });
-}
-
-/** The facts that follow: the answer, that there is none, or that it was waited for long enough. */
-function factsFrom(
-  subject: TouchedSubject,
-  asked: Asked,
-  { at, ageSeconds }: Turn,
-): readonly Exclude<Signal, { kind: 'ticket.seen' }>[] {
-  const none = (because: string, lasts: 'for good' | 'for now') => [
-    noAnswer(subjectOf(subject), asked.question, { because, lasts, at }),
-  ];
-  switch (asked.kind) {
-    case 'told':
-      if (asked.answer.kind === 'unanswerable') return none(asked.answer.because, 'for good');
-      return asked.answer.facts.filter((fact) => fact.kind !== 'ticket.seen');
-    case 'refused':
-      return none(asked.because, 'for now');
-    case 'unreached':
-      return ageSeconds < patienceSeconds ? [] : none(asked.because, 'for now');
-  }
-}
-
-/** An answer that leaves its question open for so long is taken for all that there is. */
-function notTold(subject: TouchedSubject, turn: Turn, open: readonly Question[]) {
-  if (turn.quietSeconds < patienceSeconds) return [];
-  const because = 'the provider’s answer did not tell';
-  return untoldOf(turn, open).map((question) =>
-    noAnswer(subjectOf(subject), question, { because, lasts: 'for good', at: turn.at }),
-  );
 }

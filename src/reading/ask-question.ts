@@ -8,7 +8,7 @@ import {
   noteAccessProblem,
   waitBeforeAsking,
 } from './access-problems.ts';
-import { openAccess } from './open-access.ts';
+import { openAccess, type Purpose } from './open-access.ts';
 import { OverBudget } from './over-budget.ts';
 import type { ReadingContext } from './reading-context.ts';
 
@@ -26,6 +26,7 @@ export async function askQuestion(
   context: ReadingContext,
   connection: KnownConnection,
   question: Question,
+  purpose: Purpose,
 ): Promise<Asked> {
   const { title } = connection.connector;
   const seconds = await waitBeforeAsking(context.db, connection.id, question.kind);
@@ -33,7 +34,7 @@ export async function askQuestion(
     return { kind: 'unreached', question, because: `${title} can’t be asked now`, seconds };
   }
   try {
-    const answer = await look(context, connection, question);
+    const answer = await look(context, connection, question, purpose);
     await clearAccessProblem(context.db, connection.id, question.kind);
     return { kind: 'told', question, answer };
   } catch (error) {
@@ -53,11 +54,13 @@ async function look(
   context: ReadingContext,
   connection: KnownConnection,
   question: Question,
+  purpose: Purpose,
 ): Promise<Answer<Signal>> {
   const lookUp = connection.configured?.lookUp;
   if (!lookUp) {
     return { kind: 'unanswerable', because: `${connection.connector.title} can’t be asked` };
   }
-  const access = openAccess(context, connection, 'questions');
-  return context.outbound.bounded(askLimitMs, () => lookUp(access, question));
+  return context.outbound.bounded(askLimitMs, (signal) =>
+    lookUp(openAccess(context, connection, purpose, signal), question),
+  );
 }

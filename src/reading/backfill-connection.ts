@@ -3,7 +3,8 @@ import type { DbOrTx } from '../db/client.ts';
 import { readings } from '../db/schema/index.ts';
 import type { ReadingRow } from '../db/schema/readings.ts';
 import { clearAccessProblem } from './access-problems.ts';
-import { listsOfPast, type ReadOn, readOn } from './read-on.ts';
+import { listsOfPast, readOn } from './read-on.ts';
+import type { ReadOn } from './reading-claim.ts';
 import type { ReadingContext } from './reading-context.ts';
 import { startReading } from './start-reading.ts';
 

@@ -1,9 +1,13 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
+import { changeState } from '../db/change-state.ts';
 import { now } from '../db/client.ts';
+import { waitingUnasked } from '../db/queries/waiting-unasked.ts';
 import { connections, outbox } from '../db/schema/index.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import type { ReadingContext } from './reading-context.ts';
+
+const lookedAtPerRound = 200;
 
 /**
  * Sees to it that what is done again and again is owed: polling for connections without webhooks,
@@ -14,24 +18,36 @@ export async function keepStandingTasks(context: ReadingContext): Promise<void> 
   const rows = await context.db
     .select({ id: connections.id })
     .from(connections)
-    .where(eq(connections.enabled, true))
     .orderBy(asc(connections.id));
+  const usable: string[] = [];
   for (const { id } of rows) {
     const connection = await context.directory.find(id);
-    for (const task of connection === null ? [] : standingTasks(connection)) {
+    if (connection === null || connection.configured === null) continue;
+    usable.push(id);
+    for (const task of standingTasks(connection)) {
       await context.db
         .insert(outbox)
         .values({ id: uuid(), task, ref: id, dueAt: now, createdAt: now })
         .onConflictDoNothing();
     }
   }
+  await askAgain(context, usable);
 }
 
-function standingTasks({ configured, apiToken, pollSeconds }: KnownConnection) {
-  if (configured === null || apiToken === null) return [];
+function standingTasks({ enabled, configured, apiToken, pollSeconds }: KnownConnection) {
+  if (!enabled || configured === null || apiToken === null) return [];
   const polls = pollSeconds !== null && configured.history !== null;
   return [
     ...(polls ? (['poll-connection'] as const) : []),
     ...(configured.lostDeliveries === null ? [] : (['recover-lost'] as const)),
   ];
+}
+
+/** No candidate waits for an answer that nobody asks for: its question is owed, or given up on. */
+async function askAgain(context: ReadingContext, connectionIds: readonly string[]): Promise<void> {
+  const keys = await waitingUnasked(context.db, connectionIds, lookedAtPerRound);
+  if (keys.length === 0) return;
+  await changeState(context, async (_, owe) => {
+    for (const key of [...keys].sort()) await owe('recompute-subject', key, { inSeconds: 0 });
+  });
 }

@@ -10,10 +10,11 @@ export const patienceSeconds = 300;
 /** After a day nobody asks any more; what is unconfirmed stays so. */
 const givenUpAfterSeconds = 86_400;
 
-/** What was asked in one turn, and how long its questions have been open. */
+/** What was asked in one turn. */
 export type Turn = {
   asked: readonly Asked[];
   at: Date;
+  /** How long the provider was needed, since the last webhook that may have raised a question. */
   ageSeconds: number;
   /** How long nothing new has been learnt since the questions came up. */
   quietSeconds: number;

@@ -3,7 +3,7 @@ import { changeState, type Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { connections, heartbeats } from '../db/schema/index.ts';
 import type { ReadingContext } from './reading-context.ts';
-import { oweReading } from './start-reading.ts';
+import { oweGap } from './start-reading.ts';
 
 const part = 'webhooks';
 
@@ -54,7 +54,7 @@ async function fillGaps(
     const connection = await context.directory.find(id);
     if (!connection?.configured?.history || connection.apiToken === null) continue;
     const since = new Date(outage.from.getTime() - marginMs);
-    await oweReading(tx, owe, { connectionId: id, purpose: 'gap', since, until: outage.until });
+    await oweGap(tx, owe, { connectionId: id, since, until: outage.until });
     if (connection.configured.lostDeliveries) await owe('recover-lost', id, { inSeconds: 0 });
   }
 }

@@ -1,4 +1,4 @@
-import type { ReadAccess } from '../../connectors/contract.ts';
+import { OutboundError, type ReadAccess } from '../../connectors/contract.ts';
 import { spendCall } from '../db/queries/spend-call.ts';
 import { pauseConnection } from '../follow-up/follow-up-context.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
@@ -11,11 +11,18 @@ const keptShare = 0.1;
 /** Questions go first: lists of the past leave half of the calls to them. */
 const shares = { questions: 1, lists: 0.5 } as const;
 
-/** What reading from the connection's provider takes. Each call is counted before it is made. */
+/** `lists` are calls that can wait, what is asked about the past among them. */
+export type Purpose = keyof typeof shares;
+
+/**
+ * What reading from the connection's provider takes. Each call is counted before it is made; once
+ * `signal` says that nobody waits for it any more, none is made.
+ */
 export function openAccess(
   context: ReadingContext,
   connection: KnownConnection,
-  purpose: keyof typeof shares,
+  purpose: Purpose,
+  signal: AbortSignal,
 ): ReadAccess {
   const { calls, perSeconds } = connection.connector.callBudget;
   const budget = { calls: Math.floor(calls * shares[purpose]), perSeconds };
@@ -24,6 +31,7 @@ export function openAccess(
     outbound: context.outbound,
     budget: {
       async spend() {
+        if (signal.aborted) throw new OutboundError('timeout', 'the time for these calls is over');
         const seconds = await spendCall(context.db, connection.id, budget);
         if (seconds > 0) throw new OverBudget(seconds);
       },

@@ -1,7 +1,8 @@
-import { and, desc, eq, isNotNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import { changeState } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
+import { forgetPolls } from '../db/queries/forget-polls.ts';
 import { readings } from '../db/schema/index.ts';
 import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import type { ReadingContext } from './reading-context.ts';
@@ -26,6 +27,7 @@ export async function pollConnection(
     const sinceMs = read === null ? until.getTime() - firstLookMs : read.getTime() - overlapMs;
     const range = { since: new Date(sinceMs), until };
     await oweReading(tx, owe, { connectionId, purpose: 'poll', ...range });
+    await forgetPolls(tx, connectionId);
   });
   return later(connection.pollSeconds);
 }
@@ -40,6 +42,8 @@ async function readUntil(tx: Transaction, connectionId: string): Promise<Date | 
         eq(readings.connectionId, connectionId),
         eq(readings.purpose, 'poll'),
         isNotNull(readings.finishedAt),
+        // One that was given up read only a part, or nothing.
+        isNull(readings.problem),
       ),
     )
     .orderBy(desc(readings.until))

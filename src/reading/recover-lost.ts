@@ -8,15 +8,17 @@ import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { clearAccessProblem, noteAccessProblem, waitBeforeAsking } from './access-problems.ts';
 import { openAccess } from './open-access.ts';
+import { OverBudget } from './over-budget.ts';
 import type { ReadingContext } from './reading-context.ts';
+import { redeliverSome } from './redeliver-some.ts';
 
 /** GitHub keeps its deliveries for about three days. */
 const lookBackMs = 3 * 24 * 60 * 60_000;
 const everySeconds = 600;
 
-/** A turn ends within the lease of its task; what is left waits for the next one. */
-const askedPerTurn = 20;
-const limitMs = 15_000;
+/** A turn ends within the lease of its task: so long for the list, and so long for what is on it. */
+const listLimitMs = 10_000;
+const redeliverLimitMs = 6_000;
 
 /** What was sent again and did not arrive is asked for once more after this. */
 const askAgainSeconds = 1_800;
@@ -37,20 +39,19 @@ export async function recoverLost(
   await noteRecovered(context, connectionId);
   const wait = await waitBeforeAsking(context.db, connectionId, what);
   if (wait > 0) return later(wait);
-  const reader = open(openAccess(context, connection, 'lists'));
+  const reader = (signal: AbortSignal) => open(openAccess(context, connection, 'lists', signal));
   try {
-    const isMore = await context.outbound.bounded(limitMs, async () => {
-      const since = new Date((await databaseNow(context.db)).getTime() - lookBackMs);
-      const lost = await notArrived(context, connection, await reader.list(since));
-      for (const each of lost.slice(0, askedPerTurn)) {
-        await reader.redeliver(each);
-        await noteAsked(context, connectionId, each);
-      }
-      return lost.length > askedPerTurn;
-    });
+    const since = new Date((await databaseNow(context.db)).getTime() - lookBackMs);
+    const listed = await context.outbound.bounded(listLimitMs, (signal) =>
+      reader(signal).list(since),
+    );
+    const lost = await notArrived(context, connection, listed);
+    const left = await redeliverSome(context, connectionId, { reader, lost }, redeliverLimitMs);
     await clearAccessProblem(context.db, connectionId, what);
-    return later(isMore ? 1 : everySeconds);
+    return later(left > 0 ? 1 : everySeconds);
   } catch (error) {
+    // Nothing is wrong with the provider when only our own share of its limit is used up.
+    if (error instanceof OverBudget) return later(error.seconds);
     if (!(error instanceof OutboundError)) throw error;
     await noteAccessProblem(context, connectionId, what, error);
     return later(error.code === 'refused' ? everySeconds : 30);
@@ -81,20 +82,6 @@ async function notArrived(
     );
   const known = new Set([...here, ...asked].map(({ key }) => key));
   return listed.filter(({ key }) => !known.has(key));
-}
-
-async function noteAsked(
-  context: ReadingContext,
-  connectionId: string,
-  { key, event, because, at }: LostDelivery,
-): Promise<void> {
-  await context.db
-    .insert(lostDeliveries)
-    .values({ connectionId, key, event, because, lostAt: at, foundAt: now, askedAt: now })
-    .onConflictDoUpdate({
-      target: [lostDeliveries.connectionId, lostDeliveries.key],
-      set: { askedAt: now, because },
-    });
 }
 
 /** What was asked for and has arrived since. */

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
@@ -28,4 +29,33 @@ export async function startReading(tx: Transaction, wanted: WantedReading): Prom
 export async function oweReading(tx: Transaction, owe: Owe, wanted: WantedReading): Promise<void> {
   const id = await startReading(tx, wanted);
   if (id !== null) await owe('read-list', id, { inSeconds: 0 });
+}
+
+/**
+ * Owes what an outage of ours missed. A pass over an earlier one that is under way begins anew with
+ * both of them; what it read is stored once, and whoever reads it now has lost it.
+ */
+export async function oweGap(
+  tx: Transaction,
+  owe: Owe,
+  missed: Omit<WantedReading, 'purpose'>,
+): Promise<void> {
+  const [row] = await tx
+    .insert(readings)
+    .values({ id: uuid(), ...missed, purpose: 'gap', startedAt: now, updatedAt: now })
+    .onConflictDoUpdate({
+      target: [readings.connectionId, readings.purpose],
+      targetWhere: sql`finished_at is null`,
+      set: {
+        since: sql`least(${readings.since}, excluded.since)`,
+        until: sql`greatest(${readings.until}, excluded.until)`,
+        cursor: null,
+        progress: 0,
+        problem: null,
+        claimedUntil: null,
+        updatedAt: now,
+      },
+    })
+    .returning({ id: readings.id });
+  if (row !== undefined) await owe('read-list', row.id, { inSeconds: 0 });
 }

@@ -26,6 +26,6 @@ export function noAnswer(
 }
 
 /** True of what only stands until the provider can be reached. */
-export function isUnreached(signal: Signal): boolean {
+export function isUnreached(signal: Signal): signal is UnansweredSignal {
   return signal.kind === 'question.unanswered' && signal.factKey.startsWith(forNow);
 }

@@ -86,7 +86,10 @@ export async function accessProblems(closecall: TestClosecall, what: string) {
 }
 
 /** Seconds until the provider is asked about a subject again; null: it is not asked any more. */
-async function askedAgainIn(closecall: TestClosecall, subject: string): Promise<number | null> {
+export async function askedAgainIn(
+  closecall: TestClosecall,
+  subject: string,
+): Promise<number | null> {
   const [row] = await closecall.db.execute<{ seconds: string }>(sql`
     select extract(epoch from due_at - closecall_now()) as seconds
     from outbox where task = 'ask-provider' and ref = ${subject}`);
