@@ -1,9 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-  type KnownCandidate,
-  type PlannedChange,
-  planCandidates,
-} from '../core/candidate/plan-candidates.ts';
+import { type KnownCandidate, planCandidates } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { detectSubject } from '../core/detect/registry.ts';
 import { receiveFinding } from '../core/hold-time.ts';
