@@ -40,13 +40,14 @@ export async function episodeRelation(
   const byId = new Map(episodes.map((each) => [each.id, each]));
   const workedKey = byId.get(group.worked?.id ?? '')?.subjectKey;
   const worked = workedKey === undefined ? null : await incidentOf(tx, workedKey);
-  const isAlone = others.length === 0;
-  if (worked !== null) return { ...unrelated, isAlone, announced: named(worked) };
+  if (worked !== null) return { ...unrelated, place: 'linked', announced: named(worked) };
+  const isUnlinked = group.members.length === 1;
+  const place = others.length === 0 ? 'alone' : isUnlinked ? 'beside' : 'linked';
   const [head] = group.members;
-  if (head === undefined || head.id === id) return { ...unrelated, isAlone, group: told(group) };
+  if (head === undefined || head.id === id) return { ...unrelated, place, group: told(group) };
   const first = byId.get(head.id);
   // Where the first one is folded itself, its own head lies further back than is read here.
-  return { ...unrelated, isAlone, foldInto: first?.foldedInto ?? first?.candidateId ?? null };
+  return { ...unrelated, place, foldInto: first?.foldedInto ?? first?.candidateId ?? null };
 }
 
 function ownEpisodes(subjectKey: string, { findings, known }: OwnFindings): StoredEpisode[] {

@@ -27,7 +27,7 @@ export async function placeFindings(
     placed.push({
       finding: relate(finding, relation),
       foldInto: relation.foldInto,
-      isAlone: relation.isAlone,
+      place: relation.place,
       historical: own.past.includes(finding),
     });
   }
@@ -44,7 +44,7 @@ async function relationOf(
     case 'auto_resolved_page':
       return episodeRelation(tx, context, finding, own);
     case 'canary_rollback':
-      return { ...unrelated, isAlone: false, cured: await incidentCured(tx, context, finding) };
+      return { ...unrelated, place: 'beside', cured: await incidentCured(tx, context, finding) };
     case 'retried_ci_failure': {
       if (context.subject.kind !== 'ci_run') return unrelated;
       return runRelation(tx, context.subject.connectionId, finding);
@@ -75,7 +75,7 @@ async function runRelation(
   const owner = ownerOf(finding);
   if (owner === null) return unrelated;
   const foldInto = await sharedCandidateFor(tx, connectionId, finding);
-  const isAlone =
-    foldInto === null && !(await mayBeShared(tx, { connectionId, owner }, finding.beganAt));
-  return { ...unrelated, isAlone, foldInto };
+  const isLinked =
+    foldInto !== null || (await mayBeShared(tx, { connectionId, owner }, finding.beganAt));
+  return { ...unrelated, place: isLinked ? 'linked' : 'beside', foldInto };
 }

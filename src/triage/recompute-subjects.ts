@@ -1,5 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { type KnownCandidate, planCandidates } from '../core/candidate/plan-candidates.ts';
+import {
+  type KnownCandidate,
+  type PlacedFinding,
+  type PlannedChange,
+  planCandidates,
+} from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { detectSubject } from '../core/detect/registry.ts';
 import { receiveFinding } from '../core/hold-time.ts';
@@ -66,17 +71,32 @@ async function follow(
   const plan = planCandidates(placed, stored);
   for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
   if (subject.kind === 'revision') await owe('relate-subject', subject.key, { inSeconds: 0 });
-  if (plan.length === 0) return;
-  // What is gone may have stood for others.
-  const isGone = plan.some(({ kind }) => kind === 'remove');
-  const isAlone = !isGone && placed.every((each) => each.isAlone);
-  // A neighbour that is being written at this moment is seen only after both are there.
-  if (!isAlone) await owe('relate-subject', subject.key, { inSeconds: 0 });
-  else if (subject.kind === 'ci_run') await owe('relate-subject', subject.key, whenRunsAreOver);
+  const due = whenToRelate(subject, placed, plan);
+  if (due !== null) await owe('relate-subject', subject.key, due);
 }
 
-/** The runs that failed beside it may not have ended yet. */
-const whenRunsAreOver = { inSeconds: 20 * 60, quietly: true };
+/**
+ * When the neighbours are looked at anew: at once where what changed may matter to them. Otherwise
+ * only for those that are being written at this very moment, or are still to come; that has time.
+ */
+function whenToRelate(
+  { kind }: TouchedSubject,
+  placed: readonly PlacedFinding[],
+  plan: readonly PlannedChange[],
+): { inSeconds: number; quietly?: boolean } | null {
+  if (plan.length === 0) return null;
+  const places = new Set(placed.map(({ place }) => place));
+  const isNew = plan.every((change) => change.kind === 'insert');
+  // What changed, or is gone, may have been of their story until now.
+  if (places.has('linked') || (!isNew && kind === 'incident')) return { inSeconds: 0 };
+  if (kind === 'ci_run') return { inSeconds: runsAreOverSeconds, quietly: true };
+  return kind === 'environment' || kind === 'change_ticket'
+    ? { inSeconds: 5, quietly: true }
+    : null;
+}
+
+/** The runs that failed beside one may not have ended yet. */
+const runsAreOverSeconds = 20 * 60;
 
 export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettings };
 

@@ -83,7 +83,7 @@ async function shareCause(
     findings.map((finding) => ({
       finding,
       foldInto: null,
-      isAlone: true,
+      place: 'alone',
       // One run of the present is enough.
       historical: isOfThePast(members, stretches, finding),
     })),

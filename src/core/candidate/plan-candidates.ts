@@ -21,8 +21,8 @@ export type KnownCandidate = {
 export type PlacedFinding = {
   finding: Finding;
   foldInto: string | null;
-  /** Nothing is near that it could matter to. */
-  isAlone: boolean;
+  /** What stands near it, and whether it matters to that. */
+  place: 'alone' | 'beside' | 'linked';
   /** Only a look back tells of it: it asks nobody. */
   historical: boolean;
 };

@@ -13,8 +13,11 @@ export type NamedIncident = {
 
 /** What the neighbours of a finding mean for it. */
 export type Relation = {
-  /** Nothing of the kind that could stand beside it is near. */
-  isAlone: boolean;
+  /**
+   * `alone`: nothing of its kind is near. `beside`: others are, and none of them is of its story.
+   * `linked`: what it is matters to others, and the other way round.
+   */
+  place: 'alone' | 'beside' | 'linked';
   /** The candidate that stands for it too. */
   foldInto: string | null;
   /** The later incidents that it stands for. */
@@ -26,7 +29,7 @@ export type Relation = {
 };
 
 export const unrelated: Relation = {
-  isAlone: true,
+  place: 'alone',
   foldInto: null,
   group: null,
   cured: null,

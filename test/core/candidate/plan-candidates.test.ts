@@ -58,7 +58,7 @@ const placed = (found: Finding, foldInto: string | null = null) => ({
   finding: found,
   foldInto,
   historical: false,
-  isAlone: true,
+  place: 'alone' as const,
 });
 const plan = (findings: readonly Finding[], rows: readonly KnownCandidate[]) =>
   planCandidates(
