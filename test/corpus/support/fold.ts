@@ -90,7 +90,7 @@ function recompute({ canAsk, subjects }: World, key: string): void {
     finding,
     foldInto: null,
     historical: false,
-    place: 'alone',
+    place: 'alone' as const,
   }));
   for (const change of planCandidates(placed, subject.known)) {
     const finding = 'finding' in change ? change.finding : null;
