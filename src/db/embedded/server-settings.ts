@@ -22,7 +22,7 @@ export function serverSettings(port: number): string[] {
     listen_addresses: '127.0.0.1',
     // A socket's lock file, left by a kill, has blocked a restart.
     unix_socket_directories: '',
-    max_connections: 100,
+    max_connections: 200,
     password_encryption: 'scram-sha-256',
     fsync: 'on',
     synchronous_commit: 'on',
