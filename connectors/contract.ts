@@ -103,7 +103,7 @@ export type ConfiguredConnector = {
   lookUp: ((access: ReadAccess, question: Question) => Promise<Answer<Signal>>) | null;
   /** Null on connectors whose provider has no list of what happened. */
   history: ((access: ReadAccess) => HistoryReader) | null;
-  /** Null on connectors whose provider keeps no list of its webhooks. */
+  /** Null where the provider keeps no list of its webhooks, or the settings name none. */
   lostDeliveries: ((access: ReadAccess) => LostDeliveries) | null;
   /** What of these settings detection needs to know. */
   detection: DetectionSettings;
@@ -138,6 +138,8 @@ export type ConnectorDeclaration<Settings> = {
   lookUp?: (context: ReadContext<Settings>, question: Question) => Promise<Answer<Signal>>;
   history?: (context: ReadContext<Settings>) => HistoryReader;
   lostDeliveries?: (context: ReadContext<Settings>) => LostDeliveries;
+  /** Whether the settings name a list to look into; they always do unless this says no. */
+  listsLostDeliveries?: (settings: Settings) => boolean;
   detection?: (settings: Settings) => DetectionSettings;
   ticketEnds?: (settings: Settings) => TicketEnds;
 };
@@ -148,14 +150,20 @@ export type ConnectorDeclaration<Settings> = {
  */
 export type Connector = Omit<
   ConnectorDeclaration<unknown>,
-  'normalise' | 'check' | 'tickets' | 'lookUp' | 'history' | 'lostDeliveries'
+  | 'normalise'
+  | 'check'
+  | 'tickets'
+  | 'lookUp'
+  | 'history'
+  | 'lostDeliveries'
+  | 'listsLostDeliveries'
 > & {
   configure(settings: unknown): Result<ConfiguredConnector, readonly SettingsProblem[]>;
 };
 
 export function defineConnector<Settings>(declaration: ConnectorDeclaration<Settings>): Connector {
   const { normalise, check, tickets, lookUp, history, lostDeliveries, ...others } = declaration;
-  const { detection, ticketEnds, ...rest } = others;
+  const { listsLostDeliveries, detection, ticketEnds, ...rest } = others;
   return {
     ...rest,
     configure(raw) {
@@ -180,7 +188,10 @@ function configured<Settings>(
     tickets: tickets ? (access) => tickets({ settings, ...access }) : null,
     lookUp: lookUp ? (access, question) => lookUp({ settings, ...access }, question) : null,
     history: history ? (access) => history({ settings, ...access }) : null,
-    lostDeliveries: lostDeliveries ? (access) => lostDeliveries({ settings, ...access }) : null,
+    lostDeliveries:
+      lostDeliveries && declaration.listsLostDeliveries?.(settings) !== false
+        ? (access) => lostDeliveries({ settings, ...access })
+        : null,
     detection: detection?.(settings) ?? { ciScopes: () => defaultCiScopes },
     ticketEnds: ticketEnds?.(settings) ?? null,
   };

@@ -36,5 +36,6 @@ export const github = defineConnector({
   lookUp,
   history,
   lostDeliveries,
+  listsLostDeliveries: ({ hooks }) => hooks.length > 0,
   detection: (settings) => ({ ciScopes: (repository) => ciScopesOf(settings, repository) }),
 });

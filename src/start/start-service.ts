@@ -26,6 +26,8 @@ export type ServiceOptions = {
   queue?: QueueBackend;
   sweep?: Partial<SweepOptions>;
   clock?: Clock;
+  /** False where the clock is shifted, which would look like an outage of ours. */
+  watchesOutages?: boolean;
   /** Empties the database first: only ever for one that is our own and worth nothing. */
   isFresh?: boolean;
   /** Runs when the database is ready, before anything is served; a failure ends the start. */
@@ -81,7 +83,7 @@ async function serveOn(
   deps: Deps,
   data: OpenData,
   queue: QueueBackend,
-  { environment, only, sweep }: ServiceOptions,
+  { environment, only, sweep, watchesOutages = true }: ServiceOptions,
 ): Promise<RunningService> {
   const web =
     only === 'worker'
@@ -93,7 +95,7 @@ async function serveOn(
           outsideToken: environment.CLOSECALL_API_TOKEN ?? null,
           migrationsExpected: countMigrations(),
         });
-  const heartbeat = web === null ? null : keepHeartbeat(deps);
+  const heartbeat = web === null || !watchesOutages ? null : keepHeartbeat(deps);
   const worker =
     only === 'web'
       ? null
