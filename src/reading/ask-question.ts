@@ -15,11 +15,14 @@ import type { ReadingContext } from './reading-context.ts';
 /** One question and its calls have to end within this. */
 const askLimitMs = 8_000;
 
-/** What came of asking. Whoever was not reached may be asked again after `seconds`. */
+/**
+ * What came of asking. Who was not asked at all, because of others' failures or of a limit, may be
+ * asked after `seconds`; null where this very call came to nothing.
+ */
 export type Asked =
   | { kind: 'told'; question: Question; answer: Answer<Signal> }
   | { kind: 'refused'; question: Question; because: string }
-  | { kind: 'unreached'; question: Question; because: string; seconds: number };
+  | { kind: 'unreached'; question: Question; because: string; seconds: number | null };
 
 /** Asks one question, unless the provider has had enough of us or does not answer at the moment. */
 export async function askQuestion(
@@ -46,7 +49,7 @@ export async function askQuestion(
     await noteAccessProblem(context, connection.id, question.kind, error);
     const because = error.message;
     if (!isTransient(error)) return { kind: 'refused', question, because };
-    return { kind: 'unreached', question, because, seconds: 1 };
+    return { kind: 'unreached', question, because, seconds: null };
   }
 }
 

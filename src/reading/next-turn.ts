@@ -40,9 +40,13 @@ export function nextTurn(turn: Turn, open: readonly Question[]): number | null {
   return open.length > 0 ? 0 : null;
 }
 
-/** The longer it goes unanswered, the rarer the same is asked again. */
+/**
+ * The longer it goes unanswered, the rarer the same is asked again. Who only waits for the outcome
+ * of another one's try goes on as soon as that is known.
+ */
 function waitAfter(asked: Asked, ageSeconds: number): number | null {
   if (asked.kind === 'told') return null;
   const growing = Math.min(Math.max(1, ageSeconds / 3), 900);
-  return asked.kind === 'unreached' ? Math.max(asked.seconds, growing) : Math.max(60, growing);
+  if (asked.kind === 'refused') return Math.max(60, growing);
+  return asked.seconds ?? growing;
 }

@@ -55,9 +55,6 @@ test('two workers at once, aborted transactions and any order end as one worker 
       await sendMixed(variants, mixed);
       await workTogether(mixed, sizes, aborts);
       await drain(closecall);
-      // What a provider was asked and did not answer in time is asked again.
-      await closecall.shiftTime('20 minutes');
-      await drain(closecall);
       const wanted = (await observe(closecall, plain)).map(projection);
       const found = (await observe(closecall, mixed)).map(projection);
       for (const [nth, { sequence }] of variants.entries()) {
