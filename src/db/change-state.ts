@@ -34,14 +34,13 @@ export function laneOf(task: string): Lane {
 }
 
 /**
+ * Work that is owed once the change is committed. What is owed twice is due when it was said last.
  * `quietly` owed work is found by the sweeper alone, a little after it is due: no job is made for it,
  * which costs more than the work where that mostly finds nothing to do.
  */
-export type Owe = (
-  task: TaskName,
-  ref: string,
-  due: Date | { inSeconds: number; quietly?: boolean },
-) => Promise<void>;
+export type Owe = (task: TaskName, ref: string, due: Due) => void;
+
+type Due = Date | { inSeconds: number; quietly?: boolean };
 
 /** What every verb that changes state needs. `hint` tells the queue after the commit; it never throws. */
 export type StateContext = { db: Database; hint: (owed: readonly Owed[]) => void };
@@ -54,32 +53,33 @@ export async function changeState<T>(
   context: StateContext,
   work: (tx: Transaction, owe: Owe) => Promise<T>,
 ): Promise<T> {
-  const owed: Owed[] = [];
-  const result = await context.db.transaction(async (tx) => {
-    owed.length = 0;
-    return work(tx, async (task, ref, due) => {
-      const row = await writeOwed(tx, task, ref, due);
-      if (due instanceof Date || due.quietly !== true) owed.push(row);
-    });
+  const { result, loud } = await context.db.transaction(async (tx) => {
+    const owing = new Map<string, Owing>();
+    const result = await work(tx, (task, ref, due) =>
+      owing.set(`${task} ${ref}`, { task, ref, due }),
+    );
+    return { result, loud: await writeOwed(tx, owing) };
   });
-  if (owed.length > 0) context.hint(owed);
+  if (loud.length > 0) context.hint(loud);
   return result;
 }
 
+type Owing = { task: TaskName; ref: string; due: Due };
+
+/** Answers what the queue is to be told of. Rows are locked in the order of their names. */
 async function writeOwed(
   tx: Transaction,
-  task: TaskName,
-  ref: string,
-  due: Date | { inSeconds: number },
-): Promise<Owed> {
-  const dueAt = due instanceof Date ? due : nowPlusSeconds(due.inSeconds);
-  const [row] = await tx
+  owing: ReadonlyMap<string, Owing>,
+): Promise<readonly Owed[]> {
+  if (owing.size === 0) return [];
+  const names = [...owing.keys()].sort();
+  const rows = await tx
     .insert(outbox)
-    .values({ id: uuid(), task, ref, dueAt, createdAt: now })
+    .values(names.flatMap((name) => toRow(owing.get(name))))
     .onConflictDoUpdate({
       target: [outbox.task, outbox.ref],
       set: {
-        dueAt,
+        dueAt: sql`excluded.due_at`,
         attempts: 0,
         claimedUntil: null,
         problem: null,
@@ -88,11 +88,26 @@ async function writeOwed(
     })
     .returning({
       outboxId: outbox.id,
+      task: outbox.task,
+      ref: outbox.ref,
       delayMs:
         sql<number>`greatest(0, extract(epoch from ${outbox.dueAt} - closecall_now()) * 1000)`.mapWith(
           Number,
         ),
     });
-  if (row === undefined) throw new Error('an outbox row was neither inserted nor updated');
-  return { ...row, lane: laneOf(task) };
+  if (rows.length !== owing.size) throw new Error('what is owed was neither inserted nor updated');
+  return rows
+    .filter(({ task, ref }) => !isQuiet(owing.get(`${task} ${ref}`)))
+    .map(({ outboxId, task, delayMs }) => ({ outboxId, delayMs, lane: laneOf(task) }));
+}
+
+function toRow(owing: Owing | undefined) {
+  if (owing === undefined) return [];
+  const { task, ref, due } = owing;
+  const dueAt = due instanceof Date ? due : nowPlusSeconds(due.inSeconds);
+  return [{ id: uuid(), task, ref, dueAt, createdAt: now }];
+}
+
+function isQuiet(owing: Owing | undefined): boolean {
+  return owing !== undefined && !(owing.due instanceof Date) && owing.due.quietly === true;
 }

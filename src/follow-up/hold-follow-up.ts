@@ -31,7 +31,7 @@ export async function holdFollowUp(
     .returning();
   if (updated === undefined) throw new Error('a locked candidate is gone');
   if (existing !== null && existing.issueKey !== null) {
-    await owe('comment-on-follow-up', existing.id, { inSeconds: options.undoSeconds });
+    owe('comment-on-follow-up', existing.id, { inSeconds: options.undoSeconds });
   }
   return updated;
 }
@@ -103,7 +103,7 @@ async function insertHeld(
     if (winner === null) throw new Error('a live follow-up was there and is gone');
     return winner;
   }
-  await owe('open-follow-up', id, row.heldUntil);
+  owe('open-follow-up', id, row.heldUntil);
   await writeAudit(tx, {
     actor: options.requestedBy,
     action: 'held',

@@ -55,7 +55,7 @@ async function claim(context: FollowUpContext, id: string): Promise<FollowUpRow 
         unknownSince: now,
         claimedUntil: null,
       });
-      await owe('reconcile-follow-up', id, { inSeconds: 0 });
+      owe('reconcile-follow-up', id, { inSeconds: 0 });
       return done;
     }
     if (row.status !== 'held') return done;
@@ -183,7 +183,7 @@ async function record(
     switch (outcome.kind) {
       case 'done':
         await recordOpened(tx, row, outcome.value);
-        await owe('sync-follow-up', id, { inSeconds: 3_600 });
+        owe('sync-follow-up', id, { inSeconds: 3_600 });
         return done;
       case 'refused':
         await moveFollowUp(tx, row, 'refused', 'system', {
@@ -208,7 +208,7 @@ async function record(
           claimedUntil: null,
           problem: `Nobody knows yet whether the ticket was created: ${outcome.detail}`,
         });
-        await owe('reconcile-follow-up', id, { inSeconds: 2 });
+        owe('reconcile-follow-up', id, { inSeconds: 2 });
         return done;
     }
   });

@@ -24,5 +24,5 @@ export async function oweRecurrenceComment(
         isNotNull(followUps.issueKey),
       ),
     );
-  for (const { id } of rows) await owe('comment-on-follow-up', id, { inSeconds: 1 });
+  for (const { id } of rows) owe('comment-on-follow-up', id, { inSeconds: 1 });
 }

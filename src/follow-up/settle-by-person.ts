@@ -31,7 +31,7 @@ export function sendNow(context: FollowUpContext, input: Input): Settled {
       .set({ heldUntil: now })
       .where(eq(followUps.id, row.id))
       .returning();
-    await owe('open-follow-up', row.id, { inSeconds: 0 });
+    owe('open-follow-up', row.id, { inSeconds: 0 });
     return ok(updated ?? row);
   });
 }
@@ -49,7 +49,7 @@ export function retryFollowUp(context: FollowUpContext, input: Input): Settled {
       teamId: owner?.teamId ?? row.teamId,
     });
     if (moved === null) return refuse(row, 'Only a ticket that Jira refused can be tried again.');
-    await owe('open-follow-up', row.id, { inSeconds: 0 });
+    owe('open-follow-up', row.id, { inSeconds: 0 });
     return ok(moved);
   });
 }
@@ -73,7 +73,7 @@ export function createAfterAll(context: FollowUpContext, input: Input): Settled 
     });
     if (moved === null)
       return refuse(row, 'Only a ticket of unknown fate can be created after all.');
-    await owe('open-follow-up', row.id, { inSeconds: 0 });
+    owe('open-follow-up', row.id, { inSeconds: 0 });
     return ok(moved);
   });
 }
@@ -119,7 +119,7 @@ export async function adoptTicket(
     });
     if (moved === null)
       return refuse(locked, `A ticket that is ${locked.status} can not be adopted.`);
-    await owe('sync-follow-up', moved.id, { inSeconds: 3_600 });
+    owe('sync-follow-up', moved.id, { inSeconds: 3_600 });
     return ok(
       await takeTicketState(tx, owe, moved, asSeen(ticket, await databaseNow(tx)), opened.ends),
     );

@@ -60,7 +60,7 @@ async function adopt(tx: Transaction, owe: Owe, row: FollowUpRow, ticket: SeenTi
     claimedUntil: null,
     problem: null,
   });
-  if (opened !== null) await owe('sync-follow-up', row.id, { inSeconds: 3_600 });
+  if (opened !== null) owe('sync-follow-up', row.id, { inSeconds: 3_600 });
   return opened;
 }
 

@@ -103,7 +103,7 @@ async function record(
     if (seconds === null) return done;
     const waitSeconds = seconds * (0.5 + context.random());
     // What was recorded owed the same task at once.
-    if (learnt + givenUp > 0) await owe('ask-provider', subject.key, { inSeconds: waitSeconds });
+    if (learnt + givenUp > 0) owe('ask-provider', subject.key, { inSeconds: waitSeconds });
     return later(waitSeconds);
   });
 }

@@ -48,6 +48,6 @@ async function askAgain(context: ReadingContext, connectionIds: readonly string[
   const keys = await waitingUnasked(context.db, connectionIds, lookedAtPerRound);
   if (keys.length === 0) return;
   await changeState(context, async (_, owe) => {
-    for (const key of [...keys].sort()) await owe('recompute-subject', key, { inSeconds: 0 });
+    for (const key of [...keys].sort()) owe('recompute-subject', key, { inSeconds: 0 });
   });
 }

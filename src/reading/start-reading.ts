@@ -28,7 +28,7 @@ export async function startReading(tx: Transaction, wanted: WantedReading): Prom
 /** The same, read by the workers. */
 export async function oweReading(tx: Transaction, owe: Owe, wanted: WantedReading): Promise<void> {
   const id = await startReading(tx, wanted);
-  if (id !== null) await owe('read-list', id, { inSeconds: 0 });
+  if (id !== null) owe('read-list', id, { inSeconds: 0 });
 }
 
 /**
@@ -57,5 +57,5 @@ export async function oweGap(
       },
     })
     .returning({ id: readings.id });
-  if (row !== undefined) await owe('read-list', row.id, { inSeconds: 0 });
+  if (row !== undefined) owe('read-list', row.id, { inSeconds: 0 });
 }

@@ -84,11 +84,10 @@ async function carryOut(
 ): Promise<CandidateRow> {
   switch (effect) {
     case 'await_settling':
-      if (row.status === 'settling') await owe('settle-candidate', row.id, row.settlesAt);
+      if (row.status === 'settling') owe('settle-candidate', row.id, row.settlesAt);
       return row;
     case 'await_snooze':
-      if (row.status === 'snoozed')
-        await owe('end-snooze', row.id, row.snoozedUntil ?? { inSeconds: 0 });
+      if (row.status === 'snoozed') owe('end-snooze', row.id, row.snoozedUntil ?? { inSeconds: 0 });
       return row;
     case 'offer_follow_up':
       if (!happening.followUp) return row;

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { readIncident } from '../core/detect/read-incident.ts';
+import { episodeReachMs } from '../core/relate/fold-episodes.ts';
 import type { Signal } from '../core/signal.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
+import { incidentsWithNeighbours } from '../db/queries/incidents-with-neighbours.ts';
 import { incidents } from '../db/schema/index.ts';
 import { identifyFinding } from './identify-finding.ts';
 import type { TouchedSubject } from './touched-subject.ts';
@@ -13,7 +15,8 @@ type Page = { subject: TouchedSubject; signals: readonly Signal[] };
 /**
  * Keeps what each page amounts to as a whole. When that changes and people are on it, its neighbours
  * are looked at anew. The alerts are locked, in the order of their fingerprints, so that whoever
- * looks for other firings of one of them sees all that were written before.
+ * looks for other firings of one of them sees all that were written before. A rollback that is being
+ * written at this moment looks for incidents once more when it is there.
  */
 export async function keepIncidents(
   tx: Transaction,
@@ -33,11 +36,12 @@ export async function keepIncidents(
     .insert(incidents)
     .values(rows)
     .onConflictDoUpdate({ target: incidents.subjectKey, set: asTold, setWhere: isNews })
-    .returning({ key: incidents.subjectKey });
-  const news = new Set(changed.map(({ key }) => key));
-  for (const { subjectKey, engagedFrom } of rows) {
-    if (engagedFrom === null || !news.has(subjectKey)) continue;
-    await owe('relate-subject', subjectKey, { inSeconds: 0 });
+    .returning({ key: incidents.subjectKey, engagedFrom: incidents.engagedFrom });
+  const engaged = changed.flatMap(({ key, engagedFrom }) => (engagedFrom === null ? [] : key));
+  if (engaged.length === 0) return;
+  const reach = episodeReachMs(settings.settleSeconds.auto_resolved_page);
+  for (const key of await incidentsWithNeighbours(tx, engaged, reach)) {
+    owe('relate-subject', key, { inSeconds: 0 });
   }
 }
 

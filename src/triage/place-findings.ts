@@ -74,8 +74,9 @@ async function runRelation(
 ): Promise<Relation> {
   const owner = ownerOf(finding);
   if (owner === null) return unrelated;
+  const { beganAt } = finding;
+  const beside = { ...unrelated, place: 'beside' } as const;
+  if (!(await mayBeShared(tx, { connectionId, owner }, beganAt))) return beside;
   const foldInto = await sharedCandidateFor(tx, connectionId, finding);
-  const isLinked =
-    foldInto !== null || (await mayBeShared(tx, { connectionId, owner }, finding.beganAt));
-  return { ...unrelated, place: isLinked ? 'linked' : 'beside', foldInto };
+  return { ...unrelated, place: 'linked', foldInto };
 }

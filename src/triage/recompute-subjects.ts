@@ -65,14 +65,14 @@ async function follow(
   stored: readonly KnownCandidate[],
 ): Promise<void> {
   const { subject } = context;
-  if (questions.length > 0) await owe('ask-provider', subject.key, { inSeconds: 0 });
+  if (questions.length > 0) owe('ask-provider', subject.key, { inSeconds: 0 });
   const own = findings.filter(({ countedOnly }) => !countedOnly);
   const placed = await placeFindings(tx, context, { findings: own, known: stored, past });
   const plan = planCandidates(placed, stored);
   for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
-  if (subject.kind === 'revision') await owe('relate-subject', subject.key, { inSeconds: 0 });
+  if (subject.kind === 'revision') owe('relate-subject', subject.key, { inSeconds: 0 });
   const due = whenToRelate(subject, placed, plan);
-  if (due !== null) await owe('relate-subject', subject.key, due);
+  if (due !== null) owe('relate-subject', subject.key, due);
 }
 
 /**

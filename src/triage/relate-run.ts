@@ -95,7 +95,7 @@ async function shareCause(
     const stretch = stretches.find((each) => isOfSharedFailure(finding, each));
     const wanted = shared.find(({ cycle }) => cycle === stretch?.from.toISOString())?.id ?? null;
     // Each of them sees for itself where it belongs now.
-    if (wanted !== foldedInto) await owe('recompute-subject', subjectKey, { inSeconds: 0 });
+    if (wanted !== foldedInto) owe('recompute-subject', subjectKey, { inSeconds: 0 });
   }
 }
 

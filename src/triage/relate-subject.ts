@@ -48,7 +48,7 @@ async function relateRevision(context: SubjectContext, key: string): Promise<voi
 }
 
 async function oweAll(owe: Owe, keys: Iterable<string>): Promise<void> {
-  for (const key of keys) await owe('recompute-subject', key, { inSeconds: 0 });
+  for (const key of keys) owe('recompute-subject', key, { inSeconds: 0 });
 }
 
 /** Pages of the same alert whose candidates are not where their group puts them, and its first one. */

@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { findingFromStored } from '../core/stored-json.ts';
 import { now, type Transaction } from '../db/client.ts';
-import { countOccurrences } from '../db/queries/count-occurrences.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { scoreFinding } from './score-finding.ts';
 import type { TriageSettings } from './triage-settings.ts';
@@ -19,10 +18,9 @@ export async function rescoreCandidate(
     serviceId: row.serviceId,
     tier: service?.tier ?? null,
   });
-  const before = await countOccurrences(tx, row.fingerprint, row.id);
   const [updated] = await tx
     .update(candidates)
-    .set({ ...score, occurrences: before + 1, isFirst: before === 0, updatedAt: now })
+    .set({ ...score, updatedAt: now })
     .where(eq(candidates.id, row.id))
     .returning();
   if (updated === undefined) throw new Error('a locked candidate is gone');

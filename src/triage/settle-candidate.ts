@@ -5,7 +5,6 @@ import type { Verdict } from '../core/policy/verdict.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
-import { databaseNow } from '../db/queries/database-now.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
 import { applyTransition } from './apply-transition.ts';
@@ -33,7 +32,7 @@ export async function settleCandidate(context: StateContext, id: string): Promis
 
 /**
  * Lets the policy speak when the settling time is over, and otherwise owes it for that moment. The
- * candidate was scored in the caller's transaction.
+ * candidate was scored and written in the caller's transaction, just now.
  */
 export async function settleWhenDue(
   tx: Transaction,
@@ -41,10 +40,9 @@ export async function settleWhenDue(
   settings: TriageSettings,
   row: CandidateRow,
 ): Promise<void> {
-  const at = await databaseNow(tx);
   if (row.status !== 'settling') return;
-  if (at < row.settlesAt) {
-    await owe('settle-candidate', row.id, row.settlesAt);
+  if (row.updatedAt < row.settlesAt) {
+    owe('settle-candidate', row.id, row.settlesAt);
     return;
   }
   // Once the provider has answered, or can't, the finding says so and this is asked again.

@@ -6,12 +6,13 @@ import {
   SHARED_FAILURE_MIN_SHARE,
   SHARED_FAILURE_WINDOW_MS,
   type SharedFailure,
+  windowsAround,
 } from '../core/detect/shared-failure.ts';
 import { isOfSharedFailure } from '../core/detect/tell-shared-failure.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import { subjectKey } from '../core/subject.ts';
 import type { DbOrTx } from '../db/client.ts';
-import { haveFailedTogether } from '../db/queries/failed-runs-around.ts';
+import { haveFailedTogether } from '../db/queries/failed-together.ts';
 import { runEndings } from '../db/queries/run-endings.ts';
 import { candidates } from '../db/schema/candidates.ts';
 
@@ -104,14 +105,11 @@ export async function isSharedNear(db: DbOrTx, of: Owner, at: Date): Promise<boo
   return row !== undefined;
 }
 
-/** Whether a shared cause is possible at all around a moment. */
+/** Whether a shared cause is possible at all at a moment. */
 export function mayBeShared(db: DbOrTx, of: Owner, at: Date): Promise<boolean> {
-  const range = {
-    from: shifted(at, -SHARED_FAILURE_WINDOW_MS),
-    until: shifted(at, SHARED_FAILURE_WINDOW_MS),
-  };
+  const windows = { starts: windowsAround(at), lengthMs: SHARED_FAILURE_WINDOW_MS };
   const atLeast = SHARED_FAILURE_MIN_RUNS * SHARED_FAILURE_MIN_SHARE;
-  return haveFailedTogether(db, of, range, atLeast);
+  return haveFailedTogether(db, of, windows, atLeast);
 }
 
 /** The candidate that stands for the stretch in which this run failed first, if there is one. */
@@ -123,7 +121,6 @@ export async function sharedCandidateFor(
   const owner = ownerOf(finding);
   if (owner === null) return null;
   const of = { connectionId, owner };
-  if (!(await isSharedNear(db, of, finding.beganAt))) return null;
   const stretches = await sharedFailuresAround(db, of, finding.beganAt);
   const stretch = stretches.find((each) => isOfSharedFailure(finding, each));
   if (stretch === undefined) return null;

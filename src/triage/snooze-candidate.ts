@@ -36,7 +36,7 @@ export async function endSnooze(context: StateContext, id: string): Promise<void
     const [row] = await tx.select().from(candidates).where(eq(candidates.id, id)).for('update');
     if (row === undefined || row.status !== 'snoozed' || row.snoozedUntil === null) return;
     if (row.snoozedUntil > (await databaseNow(tx))) {
-      await owe('end-snooze', row.id, row.snoozedUntil);
+      owe('end-snooze', row.id, row.snoozedUntil);
       return;
     }
     await applyTransition(tx, owe, row, {

@@ -1,4 +1,4 @@
-import { asc } from 'drizzle-orm';
+import { asc, sql } from 'drizzle-orm';
 import { activePolicy } from '../configure/policy-versions.ts';
 import type { DetectorName } from '../core/detect/finding.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-rules.ts';
@@ -26,10 +26,25 @@ export type TriageSettings = {
 
 const defaultRules = mustCompile(DEFAULT_POLICY.rules);
 
-/** The rules that were compiled last: they are asked for with every batch and seldom change. */
-let lastCompiled: { rules: string; policy: Policy } | null = null;
+/** What was loaded last: it is asked for with every batch, seldom changes, and is large. */
+let last: { mark: string; settings: TriageSettings } | null = null;
 
 export async function loadTriageSettings(db: DbOrTx): Promise<TriageSettings> {
+  const mark = await settingsMark(db);
+  if (last?.mark !== mark) last = { mark, settings: await readSettings(db) };
+  return last.settings;
+}
+
+/** A text that is another one whenever any of the settings is. */
+async function settingsMark(db: DbOrTx): Promise<string> {
+  const [row] = await db.execute<{ mark: string }>(sql`
+    select concat_ws(' ',
+      (select md5(string_agg(services::text, ' ' order by position, id)) from services),
+      (select md5(policies::text) from policies where active)) as mark`);
+  return row?.mark ?? '';
+}
+
+async function readSettings(db: DbOrTx): Promise<TriageSettings> {
   const rows = await db.select().from(services).orderBy(asc(services.position), asc(services.id));
   const active = await activePolicy(db);
   const wanted = active?.document.settleSeconds;
@@ -39,17 +54,11 @@ export async function loadTriageSettings(db: DbOrTx): Promise<TriageSettings> {
       : { ...DEFAULT_POLICY.settleSeconds, ...withoutUndefined(wanted ?? {}) };
   return {
     services: rows,
-    policy: active === null ? defaultRules : compiled(active.document.rules),
+    policy: active === null ? defaultRules : mustCompile(active.document.rules),
     policyVersion: active?.version ?? null,
     settleSeconds,
     undoSeconds: active?.document.undoSeconds ?? DEFAULT_POLICY.undoSeconds,
   };
-}
-
-function compiled(rules: Parameters<typeof compilePolicy>[0]): Policy {
-  const text = JSON.stringify(rules);
-  if (lastCompiled?.rules !== text) lastCompiled = { rules: text, policy: mustCompile(rules) };
-  return lastCompiled.policy;
 }
 
 /** Rules are checked before they are stored; one that no longer compiles is a broken world. */

@@ -63,7 +63,7 @@ function endOf(from: number): number {
 function groupBySteps(ends: readonly RunEnding[]): ReadonlyMap<number, readonly RunEnding[]> {
   const steps = new Map<number, RunEnding[]>();
   for (const end of ends) {
-    const at = Math.floor(end.endedAt.getTime() / STEP_MS) * STEP_MS;
+    const at = stepOf(end.endedAt);
     const step = steps.get(at);
     if (step === undefined) steps.set(at, [end]);
     else step.push(end);
@@ -71,12 +71,23 @@ function groupBySteps(ends: readonly RunEnding[]): ReadonlyMap<number, readonly 
   return steps;
 }
 
+/** The beginnings of all windows that hold a moment. */
+export function windowsAround(at: Date): readonly Date[] {
+  return startsAround(stepOf(at)).map((start) => new Date(start));
+}
+
+function startsAround(step: number): readonly number[] {
+  const count = SHARED_FAILURE_WINDOW_MS / STEP_MS;
+  return Array.from({ length: count }, (_, n) => step - n * STEP_MS);
+}
+
+function stepOf(at: Date): number {
+  return Math.floor(at.getTime() / STEP_MS) * STEP_MS;
+}
+
 /** Every window in which something ended, in the order of time. */
 function windowStarts(steps: ReadonlyMap<number, unknown>): readonly number[] {
-  const starts = new Set<number>();
-  for (const step of steps.keys()) {
-    for (let from = step; endOf(from) > step; from -= STEP_MS) starts.add(from);
-  }
+  const starts = new Set([...steps.keys()].flatMap(startsAround));
   return [...starts].sort((a, b) => a - b);
 }
 

@@ -1,8 +1,6 @@
-import { and, asc, between, eq, isNotNull, ne, or, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { AlertEpisode } from '../../core/relate/fold-episodes.ts';
 import type { DbOrTx } from '../client.ts';
-import { candidates } from '../schema/candidates.ts';
-import { incidents } from '../schema/incidents.ts';
 
 /** A firing of an alert: a candidate of a page, or an incident that people worked. */
 export type StoredEpisode = AlertEpisode & {
@@ -24,88 +22,64 @@ export function episodeId(subjectKey: string, cycle: string): string {
 
 type Range = { from: Date; until: Date };
 
+type Row = {
+  candidate_id: string | null;
+  subject_key: string;
+  cycle: string;
+  began_at: string;
+  ended_at: string | null;
+  alert_key: string | null;
+  /** Null for what cleared by itself. */
+  worked_from: string | null;
+  told: number;
+  folded_into: string | null;
+  is_withdrawn: boolean;
+};
+
 /** The firings of an alert in that time, with what was taken back because of its neighbours. */
 export async function alertEpisodes(
   db: DbOrTx,
   fingerprint: string,
   range: Range,
 ): Promise<readonly StoredEpisode[]> {
-  const cleared = await clearedEpisodes(db, fingerprint, range);
-  const withOwn = new Set(cleared.map(({ subjectKey }) => subjectKey));
-  const worked = await workedEpisodes(db, fingerprint, range);
-  return [
-    ...cleared,
-    ...worked.map(({ subjectKey, alertKey, startedAt, workedFrom, endedAt }) => ({
-      id: `${subjectKey}/worked`,
-      subjectKey,
-      candidateId: null,
-      // Where it had cleared by itself before, the work began another story of it.
-      beganAt: withOwn.has(subjectKey) ? (workedFrom ?? startedAt) : startedAt,
-      endedAt,
-      alertKey,
-      foldedInto: null,
-      isWithdrawn: false,
-      told: 1,
-      isWorked: true,
-    })),
-  ];
+  const from = sql`${range.from.toISOString()}::timestamptz`;
+  const until = sql`${range.until.toISOString()}::timestamptz`;
+  const rows = await db.execute<Row>(sql`
+    (select id as candidate_id, subject_key, cycle, coalesce(began_at, occurred_at) as began_at,
+      occurred_at as ended_at, finding->>'alertKey' as alert_key, null::timestamptz as worked_from,
+      coalesce((finding->>'episodes')::int, 1) as told,
+      case when status = 'merged' and decided_by = 'system' then merged_into end as folded_into,
+      status = 'withdrawn' as is_withdrawn
+    from candidates
+    where fingerprint = ${fingerprint} and detector = 'auto_resolved_page'
+      and occurred_at between ${from} and ${until}
+      and (status <> 'withdrawn' or finding ? 'incident')
+    order by occurred_at, id limit ${mostRead})
+    union all
+    (select null, subject_key, 'worked', started_at, ended_at, alert_key, worked_from,
+      1, null, false
+    from incidents
+    where fingerprint = ${fingerprint} and worked_from is not null
+      and started_at between ${from} and ${until}
+    order by started_at, subject_key limit ${mostRead})`);
+  const withOwn = new Set(rows.flatMap((row) => (row.worked_from === null ? row.subject_key : [])));
+  return rows.map((row) => toEpisode(row, withOwn));
 }
 
-async function clearedEpisodes(
-  db: DbOrTx,
-  fingerprint: string,
-  range: Range,
-): Promise<readonly StoredEpisode[]> {
-  const isFolded = sql`${candidates.status} = 'merged' and ${candidates.decidedBy} = 'system'`;
-  const rows = await db
-    .select({
-      candidateId: candidates.id,
-      subjectKey: candidates.subjectKey,
-      cycle: candidates.cycle,
-      beganAt: candidates.beganAt,
-      endedAt: candidates.occurredAt,
-      alertKey: sql<string | null>`${candidates.finding}->>'alertKey'`,
-      told: sql<number>`coalesce((${candidates.finding}->>'episodes')::int, 1)`,
-      status: candidates.status,
-      foldedInto: sql<string | null>`case when ${isFolded} then ${candidates.mergedInto} end`,
-    })
-    .from(candidates)
-    .where(
-      and(
-        eq(candidates.fingerprint, fingerprint),
-        eq(candidates.detector, 'auto_resolved_page'),
-        between(candidates.occurredAt, range.from, range.until),
-        or(ne(candidates.status, 'withdrawn'), sql`${candidates.finding} ? 'incident'`),
-      ),
-    )
-    .orderBy(asc(candidates.occurredAt), asc(candidates.id))
-    .limit(mostRead);
-  return rows.map(({ cycle, status, beganAt, ...row }) => ({
-    ...row,
-    id: episodeId(row.subjectKey, cycle),
-    beganAt: beganAt ?? row.endedAt,
-    isWithdrawn: status === 'withdrawn',
-    isWorked: false,
-  }));
-}
-
-async function workedEpisodes(db: DbOrTx, fingerprint: string, range: Range) {
-  return db
-    .select({
-      subjectKey: incidents.subjectKey,
-      startedAt: incidents.startedAt,
-      alertKey: incidents.alertKey,
-      workedFrom: incidents.workedFrom,
-      endedAt: incidents.endedAt,
-    })
-    .from(incidents)
-    .where(
-      and(
-        eq(incidents.fingerprint, fingerprint),
-        isNotNull(incidents.workedFrom),
-        between(incidents.startedAt, range.from, range.until),
-      ),
-    )
-    .orderBy(asc(incidents.startedAt), asc(incidents.subjectKey))
-    .limit(mostRead);
+function toEpisode(row: Row, withOwn: ReadonlySet<string>): StoredEpisode {
+  const { subject_key: subjectKey, worked_from: workedFrom } = row;
+  // Where it had cleared by itself before, the work began another story of it.
+  const beganAt = workedFrom !== null && withOwn.has(subjectKey) ? workedFrom : row.began_at;
+  return {
+    id: episodeId(subjectKey, row.cycle),
+    subjectKey,
+    candidateId: row.candidate_id,
+    beganAt: new Date(beganAt),
+    endedAt: row.ended_at === null ? null : new Date(row.ended_at),
+    alertKey: row.alert_key,
+    foldedInto: row.folded_into,
+    isWithdrawn: row.is_withdrawn,
+    told: row.told,
+    isWorked: workedFrom !== null,
+  };
 }

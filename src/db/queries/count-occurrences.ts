@@ -2,15 +2,9 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { occurrences } from './occurrences.ts';
 
-/** How often a fingerprint was seen, without `exceptId`. */
-export async function countOccurrences(
-  db: DbOrTx,
-  fingerprint: string,
-  exceptId?: string,
-): Promise<number> {
-  const except =
-    exceptId === undefined ? sql`true` : sql`candidate_id is distinct from ${exceptId}`;
-  return countWhere(db, fingerprint, except);
+/** How often a fingerprint was seen. */
+export async function countOccurrences(db: DbOrTx, fingerprint: string): Promise<number> {
+  return countWhere(db, fingerprint, sql`true`);
 }
 
 /** The same since a moment. */

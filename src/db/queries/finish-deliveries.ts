@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { type DbOrTx, now, nowPlusSeconds } from '../client.ts';
 import { type DeliveryStatus, deliveries } from '../schema/deliveries.ts';
 
@@ -10,36 +10,35 @@ export type FinishedDelivery = {
   signalCount: number;
 };
 
-/** Writes what came of deliveries; deliveries that ended alike share one statement. */
+/** Writes what came of deliveries, in one statement. */
 export async function finishDeliveries(
   db: DbOrTx,
   finished: readonly FinishedDelivery[],
 ): Promise<void> {
-  const groups = new Map<string, FinishedDelivery[]>();
-  for (const each of finished) {
-    const key = JSON.stringify([each.status, each.event, each.reason, each.signalCount]);
-    groups.set(key, [...(groups.get(key) ?? []), each]);
-  }
-  for (const group of groups.values()) {
-    const [{ status, event, reason, signalCount } = {}] = group;
-    if (status === undefined || event === undefined) continue;
-    await db
-      .update(deliveries)
-      .set({
-        status,
-        event,
-        reason: reason ?? null,
-        signalCount: signalCount ?? 0,
-        claimedUntil: null,
-        processedAt: now,
-      })
-      .where(
+  if (finished.length === 0) return;
+  const done = sql`jsonb_to_recordset(${JSON.stringify(finished)})
+    as done (id uuid, status text, event text, reason text, "signalCount" int)`;
+  await db
+    .update(deliveries)
+    .set({
+      status: sql`done.status`,
+      event: sql`done.event`,
+      reason: sql`done.reason`,
+      signalCount: sql`done."signalCount"`,
+      claimedUntil: null,
+      processedAt: now,
+    })
+    .from(done)
+    .where(
+      and(
+        sql`${deliveries.id} = done.id`,
+        // Ids alone tell their partitions, where they are given as such.
         inArray(
           deliveries.id,
-          group.map((each) => each.id),
+          finished.map(({ id }) => id),
         ),
-      );
-  }
+      ),
+    );
 }
 
 /** Leaves a delivery pending, to be tried again later. */
