@@ -2,7 +2,7 @@ import { and, eq, lte, sql } from 'drizzle-orm';
 import type { OutboundError } from '../../connectors/contract.ts';
 import { type DbOrTx, now, nowPlusSeconds } from '../db/client.ts';
 import { accessProblems } from '../db/schema/index.ts';
-import { pauseConnection, pausedForSeconds } from '../follow-up/follow-up-context.ts';
+import { pauseConnection } from '../follow-up/follow-up-context.ts';
 import type { ReadingContext } from './reading-context.ts';
 
 /** One asks whether the provider is back, and has so long for it; the others wait for the outcome. */
@@ -13,35 +13,41 @@ const longestWaitSeconds = 300;
 /** When the provider sets no time, a limit is over after a minute (GitHub's own advice). */
 const limitedSeconds = 60;
 
+/** `seconds` until it may be asked, 0 for now; whether asking it `failed` the last time. */
+export type WhenToAsk = { seconds: number; failed: boolean };
+
 /**
- * Seconds until this may be asked of the connection's provider; 0 now. After failures only one goes
- * first, for all processes together.
+ * When this may be asked of the connection's provider. After failures only one goes first, for all
+ * processes together.
  */
-export async function waitBeforeAsking(
+export async function whenToAsk(
   db: DbOrTx,
   connectionId: string,
   what: string,
-): Promise<number> {
-  const paused = await pausedForSeconds(db, connectionId);
-  if (paused > 0) return paused;
+): Promise<WhenToAsk> {
+  const { paused, next } = await storedWaits(db, connectionId, what);
+  const failed = next !== null;
+  if (paused > 0) return { seconds: paused, failed };
+  if (next === null || next > 0) return { seconds: next ?? 0, failed };
   const isThis = and(eq(accessProblems.connectionId, connectionId), eq(accessProblems.what, what));
-  const [row] = await db
-    .select({
-      seconds:
-        sql<number>`extract(epoch from ${accessProblems.nextTryAt} - closecall_now())`.mapWith(
-          Number,
-        ),
-    })
-    .from(accessProblems)
-    .where(isThis);
-  if (row === undefined) return 0;
-  if (row.seconds > 0) return row.seconds;
   const first = await db
     .update(accessProblems)
     .set({ nextTryAt: nowPlusSeconds(probeSeconds) })
     .where(and(isThis, lte(accessProblems.nextTryAt, now)))
     .returning({ what: accessProblems.what });
-  return first.length > 0 ? 0 : probeSeconds;
+  return { seconds: first.length > 0 ? 0 : probeSeconds, failed };
+}
+
+/** In seconds: until the provider's pause is over, and until the next try after a failure. */
+async function storedWaits(db: DbOrTx, connectionId: string, what: string) {
+  const [row] = await db.execute<{ paused: string | null; next: string | null }>(sql`
+    select
+      (select extract(epoch from until - closecall_now()) from connection_pauses
+        where connection_id = ${connectionId}) as paused,
+      (select extract(epoch from next_try_at - closecall_now()) from access_problems
+        where connection_id = ${connectionId} and what = ${what}) as next`);
+  const next = row?.next ?? null;
+  return { paused: Number(row?.paused ?? 0), next: next === null ? null : Number(next) };
 }
 
 /** The provider answered: whatever was wrong with asking this is over. */

@@ -6,17 +6,14 @@ import { databaseNow } from '../db/queries/database-now.ts';
 import { connections, subjects } from '../db/schema/index.ts';
 import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
-import {
-  connectionOfSubject,
-  recomputeSubject,
-  touchedSubject,
-} from '../triage/recompute-subject.ts';
+import { recomputeSubject, touchedSubject } from '../triage/recompute-subject.ts';
 import { recordSignals } from '../triage/record-signals.ts';
 import type { TouchedSubject } from '../triage/touched-subject.ts';
+import { loadTriageSettings, type TriageSettings } from '../triage/triage-settings.ts';
 import { type Asked, askQuestion } from './ask-question.ts';
 import { factsFrom, givenUpOn } from './facts-of-turn.ts';
 import { nextTurn, type Turn } from './next-turn.ts';
-import { neededSince, openQuestions } from './open-questions.ts';
+import { openQuestions } from './open-questions.ts';
 import type { ReadingContext } from './reading-context.ts';
 
 /** A task has to end within its lease: more questions wait for the next turn. */
@@ -36,7 +33,7 @@ export async function askProvider(
 ): Promise<TaskOutcome> {
   const [row] = await context.db.select().from(subjects).where(eq(subjects.key, key));
   if (row === undefined) return done;
-  const connection = await connectionOfSubject(context, key);
+  const connection = await context.directory.find(row.connectionId);
   const subject = connection === null ? null : touchedSubject(connection, row);
   if (connection === null || subject === null) {
     return (await isKept(context.db, row.connectionId)) ? later(unusableSeconds) : done;
@@ -58,13 +55,17 @@ async function isKept(db: DbOrTx, connectionId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** A turn, and the settings that were in force. */
+type SettledTurn = Turn & { settings: TriageSettings };
+
 async function ask(
   context: ReadingContext,
   connection: KnownConnection,
   subject: TouchedSubject,
   owedAt: Date,
-): Promise<Turn> {
-  const { questions, learntAt } = await openQuestions(context.db, subject);
+): Promise<SettledTurn> {
+  const settings = await loadTriageSettings(context.db);
+  const { questions, learntAt, toldAt } = await openQuestions(context.db, subject, settings);
   // What is asked about the past leaves calls to the present, as the lists of it do.
   const purpose = subject.historical ? 'lists' : 'questions';
   const asked: Asked[] = [];
@@ -72,10 +73,11 @@ async function ask(
     asked.push(await askQuestion(context, connection, question, purpose));
   }
   const at = await databaseNow(context.db);
-  const since = await neededSince(context.db, subject.key, owedAt);
-  const ageSeconds = (at.getTime() - since.getTime()) / 1000;
+  // One task stands for all questions of a subject: what a later webhook raised gets its time too.
+  const since = Math.max(owedAt.getTime(), toldAt.getTime());
+  const ageSeconds = (at.getTime() - since) / 1000;
   const quietSeconds = Math.min(ageSeconds, (at.getTime() - learntAt.getTime()) / 1000);
-  return { asked, at, ageSeconds, quietSeconds };
+  return { settings, asked, at, ageSeconds, quietSeconds };
 }
 
 /** So that questions which stay open never keep the others from their turn. */
@@ -88,17 +90,17 @@ async function record(
   context: ReadingContext,
   connection: KnownConnection,
   subject: TouchedSubject,
-  turn: Turn,
+  turn: SettledTurn,
 ): Promise<TaskOutcome> {
   const { detection, historical } = subject;
   const told = { deliveryId: null, connection, detection, historical, receivedAt: turn.at };
   const signals = turn.asked.flatMap((each) => factsFrom(subject, each, turn));
   return changeState(context, async (tx, owe) => {
     const learnt = await recordSignals(tx, owe, [{ ...told, signals }]);
-    const open = await openQuestions(tx, subject);
+    const open = await openQuestions(tx, subject, turn.settings);
     const given = givenUpOn(subject, turn, open);
     const givenUp = await recordSignals(tx, owe, [{ ...told, signals: given }]);
-    const left = givenUp > 0 ? await openQuestions(tx, subject) : open;
+    const left = givenUp > 0 ? await openQuestions(tx, subject, turn.settings) : open;
     const seconds = nextTurn(turn, left.questions);
     if (seconds === null) return done;
     const waitSeconds = seconds * (0.5 + context.random());

@@ -6,7 +6,7 @@ import {
   clearAccessProblem,
   isTransient,
   noteAccessProblem,
-  waitBeforeAsking,
+  whenToAsk,
 } from './access-problems.ts';
 import { openAccess, type Purpose } from './open-access.ts';
 import { OverBudget } from './over-budget.ts';
@@ -32,13 +32,13 @@ export async function askQuestion(
   purpose: Purpose,
 ): Promise<Asked> {
   const { title } = connection.connector;
-  const seconds = await waitBeforeAsking(context.db, connection.id, question.kind);
+  const { seconds, failed } = await whenToAsk(context.db, connection.id, question.kind);
   if (seconds > 0) {
     return { kind: 'unreached', question, because: `${title} can’t be asked now`, seconds };
   }
   try {
     const answer = await look(context, connection, question, purpose);
-    await clearAccessProblem(context.db, connection.id, question.kind);
+    if (failed) await clearAccessProblem(context.db, connection.id, question.kind);
     return { kind: 'told', question, answer };
   } catch (error) {
     if (error instanceof OverBudget) {

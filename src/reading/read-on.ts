@@ -15,7 +15,7 @@ import {
   clearAccessProblem,
   isTransient,
   noteAccessProblem,
-  waitBeforeAsking,
+  whenToAsk,
 } from './access-problems.ts';
 import { openAccess } from './open-access.ts';
 import { OverBudget } from './over-budget.ts';
@@ -64,7 +64,7 @@ export async function readOn(
   if (connection === null || !reader || connection.apiToken === null) {
     return giveUp(db, row, cannotBeRead);
   }
-  const wait = await waitBeforeAsking(db, connection.id, listsOfPast);
+  const { seconds: wait } = await whenToAsk(db, connection.id, listsOfPast);
   if (wait > 0) return waitFor(context, row, wait);
   try {
     const range = await rangeOf(context, row);

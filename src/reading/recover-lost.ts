@@ -6,7 +6,7 @@ import { databaseNow } from '../db/queries/database-now.ts';
 import { deliveryKeys, lostDeliveries } from '../db/schema/index.ts';
 import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
-import { clearAccessProblem, noteAccessProblem, waitBeforeAsking } from './access-problems.ts';
+import { clearAccessProblem, noteAccessProblem, whenToAsk } from './access-problems.ts';
 import { openAccess } from './open-access.ts';
 import { OverBudget } from './over-budget.ts';
 import type { ReadingContext } from './reading-context.ts';
@@ -37,7 +37,7 @@ export async function recoverLost(
   const open = connection?.enabled ? connection.configured?.lostDeliveries : null;
   if (connection === null || !open || connection.apiToken === null) return done;
   await noteRecovered(context, connectionId);
-  const wait = await waitBeforeAsking(context.db, connectionId, what);
+  const { seconds: wait } = await whenToAsk(context.db, connectionId, what);
   if (wait > 0) return later(wait);
   const reader = (signal: AbortSignal) => open(openAccess(context, connection, 'lists', signal));
   try {

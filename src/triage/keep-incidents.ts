@@ -1,10 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { readIncident } from '../core/detect/read-incident.ts';
-import { episodeReachMs } from '../core/relate/fold-episodes.ts';
 import type { Signal } from '../core/signal.ts';
-import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
-import { incidentsWithNeighbours } from '../db/queries/incidents-with-neighbours.ts';
 import { incidents } from '../db/schema/index.ts';
 import { identifyFinding } from './identify-finding.ts';
 import type { TouchedSubject } from './touched-subject.ts';
@@ -13,21 +10,19 @@ import type { TriageSettings } from './triage-settings.ts';
 type Page = { subject: TouchedSubject; signals: readonly Signal[] };
 
 /**
- * Keeps what each page amounts to as a whole. When that changes and people are on it, its neighbours
- * are looked at anew. The alerts are locked, in the order of their fingerprints, so that whoever
- * looks for other firings of one of them sees all that were written before. A rollback that is being
- * written at this moment looks for incidents once more when it is there.
+ * Keeps what each page amounts to as a whole. Answers those that changed while people were on them,
+ * which may matter to their neighbours. The alerts are locked, in the order of their fingerprints, so
+ * that whoever looks for other firings of one of them sees all that were written before.
  */
 export async function keepIncidents(
   tx: Transaction,
-  owe: Owe,
   settings: TriageSettings,
   touched: readonly Page[],
-): Promise<void> {
+): Promise<Set<string>> {
   const rows = touched
     .filter(({ subject }) => subject.kind === 'incident')
     .flatMap((page) => toRow(settings, page) ?? []);
-  if (rows.length === 0) return;
+  if (rows.length === 0) return new Set();
   await lockAlerts(
     tx,
     rows.map(({ fingerprint }) => fingerprint),
@@ -37,12 +32,7 @@ export async function keepIncidents(
     .values(rows)
     .onConflictDoUpdate({ target: incidents.subjectKey, set: asTold, setWhere: isNews })
     .returning({ key: incidents.subjectKey, engagedFrom: incidents.engagedFrom });
-  const engaged = changed.flatMap(({ key, engagedFrom }) => (engagedFrom === null ? [] : key));
-  if (engaged.length === 0) return;
-  const reach = episodeReachMs(settings.settleSeconds.auto_resolved_page);
-  for (const key of await incidentsWithNeighbours(tx, engaged, reach)) {
-    owe('relate-subject', key, { inSeconds: 0 });
-  }
+  return new Set(changed.flatMap(({ key, engagedFrom }) => (engagedFrom === null ? [] : key)));
 }
 
 async function lockAlerts(tx: Transaction, fingerprints: readonly string[]): Promise<void> {

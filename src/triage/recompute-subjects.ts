@@ -9,6 +9,7 @@ import type { Finding } from '../core/detect/finding.ts';
 import { detectSubject } from '../core/detect/registry.ts';
 import { receiveFinding } from '../core/hold-time.ts';
 import type { Question } from '../core/question.ts';
+import type { SubjectKind } from '../core/subject.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { subjects } from '../db/schema/index.ts';
@@ -17,6 +18,7 @@ import { keepCounted } from './keep-counted.ts';
 import { keepIncidents } from './keep-incidents.ts';
 import { knownCandidates } from './known-candidates.ts';
 import { placeFindings } from './place-findings.ts';
+import { relateIncidents } from './relate-incidents.ts';
 import { factsOf } from './subject-facts.ts';
 import { detectContext, type TouchedSubject } from './touched-subject.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
@@ -44,10 +46,13 @@ export async function recomputeSubjects(
   });
   await rememberBecause(tx, detected);
   await keepCounted(tx, settings, detected);
-  await keepIncidents(tx, owe, settings, detected);
+  const changed = await keepIncidents(tx, settings, detected);
   for (const each of detected) {
-    await follow(tx, owe, { settings, ...each }, known.get(each.subject.key) ?? []);
+    const { key, kind } = each.subject;
+    const matters = await follow(tx, owe, { settings, ...each }, known.get(key) ?? []);
+    if (matters && kind === 'incident') changed.add(key);
   }
+  await relateIncidents(tx, owe, settings, changed);
 }
 
 type Detected = RecomputeContext & {
@@ -57,38 +62,52 @@ type Detected = RecomputeContext & {
   questions: readonly Question[];
 };
 
-/** Makes the candidates of one subject, and what else is kept of it, follow its findings. */
+/**
+ * Makes the candidates of one subject, and what else is kept of it, follow its findings. Answers
+ * whether what changed may matter to its neighbours at once.
+ */
 async function follow(
   tx: Transaction,
   owe: Owe,
   { findings, past, questions, ...context }: Detected,
   stored: readonly KnownCandidate[],
-): Promise<void> {
+): Promise<boolean> {
   const { subject } = context;
   if (questions.length > 0) owe('ask-provider', subject.key, { inSeconds: 0 });
   const own = findings.filter(({ countedOnly }) => !countedOnly);
   const placed = await placeFindings(tx, context, { findings: own, known: stored, past });
   const plan = planCandidates(placed, stored);
   for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
-  if (subject.kind === 'revision') owe('relate-subject', subject.key, { inSeconds: 0 });
-  const due = whenToRelate(subject, placed, plan);
+  const matters = mattersToOthers(subject, placed, plan);
+  const due = whenToRelate(subject.kind, plan, matters);
   if (due !== null) owe('relate-subject', subject.key, due);
+  return matters;
 }
 
-/**
- * When the neighbours are looked at anew: at once where what changed may matter to them. Otherwise
- * only for those that are being written at this very moment, or are still to come; that has time.
- */
-function whenToRelate(
+function mattersToOthers(
   { kind }: TouchedSubject,
   placed: readonly PlacedFinding[],
   plan: readonly PlannedChange[],
-): { inSeconds: number; quietly?: boolean } | null {
-  if (plan.length === 0) return null;
-  const places = new Set(placed.map(({ place }) => place));
-  const isNew = plan.every((change) => change.kind === 'insert');
+): boolean {
+  if (plan.length === 0) return false;
+  if (placed.some(({ place }) => place === 'linked')) return true;
   // What changed, or is gone, may have been of their story until now.
-  if (places.has('linked') || (!isNew && kind === 'incident')) return { inSeconds: 0 };
+  return kind === 'incident' && plan.some((change) => change.kind !== 'insert');
+}
+
+/**
+ * When its neighbours are looked at, after the commit: at once where what changed may matter to them.
+ * Otherwise only for those that are being written at this very moment, or are still to come; that has
+ * time. Pages are related as they are written.
+ */
+function whenToRelate(
+  kind: SubjectKind,
+  plan: readonly PlannedChange[],
+  matters: boolean,
+): { inSeconds: number; quietly?: boolean } | null {
+  if (kind === 'revision') return { inSeconds: 0 };
+  if (plan.length === 0 || kind === 'incident') return null;
+  if (matters) return { inSeconds: 0 };
   if (kind === 'ci_run') return { inSeconds: runsAreOverSeconds, quietly: true };
   return kind === 'environment' || kind === 'change_ticket'
     ? { inSeconds: 5, quietly: true }

@@ -1,0 +1,104 @@
+import { and, asc, between, eq, or, sql } from 'drizzle-orm';
+import { episodeReachMs, foldEpisodes } from '../core/relate/fold-episodes.ts';
+import type { Owe } from '../db/change-state.ts';
+import type { DbOrTx, Transaction } from '../db/client.ts';
+import { alertEpisodes, type StoredEpisode } from '../db/queries/alert-episodes.ts';
+import { databaseNow } from '../db/queries/database-now.ts';
+import { incidentsWithNeighbours } from '../db/queries/incidents-with-neighbours.ts';
+import { candidates } from '../db/schema/candidates.ts';
+import type { IncidentRow } from '../db/schema/incidents.ts';
+import type { TriageSettings } from './triage-settings.ts';
+
+/** A rollback is reported when it is over; the page may have cleared shortly before. */
+const cureGraceMs = 10 * 60_000;
+
+/**
+ * Pages changed in a way that may matter to their neighbours: those that stand otherwise than is
+ * stored now are looked at anew. The caller has locked the pages' alerts and stored all that is new
+ * of them, so that of two pages of one alert that change at once the later one sees both. A rollback
+ * that is being stored at this moment looks for incidents once more when it is there.
+ */
+export async function relateIncidents(
+  tx: Transaction,
+  owe: Owe,
+  settings: TriageSettings,
+  changed: ReadonlySet<string>,
+): Promise<void> {
+  if (changed.size === 0) return;
+  const settleSeconds = settings.settleSeconds.auto_resolved_page;
+  const reach = episodeReachMs(settleSeconds);
+  for (const incident of await incidentsWithNeighbours(tx, [...changed], reach)) {
+    const neighbours = [
+      ...(await misplaced(tx, incident, settleSeconds)),
+      ...(await rollbacksMeanwhile(tx, incident)),
+    ];
+    for (const key of neighbours) owe('recompute-subject', key, { inSeconds: 0 });
+  }
+}
+
+/** Pages of the same alert whose candidates are not where their group puts them, and its first one. */
+async function misplaced(
+  db: DbOrTx,
+  incident: IncidentRow,
+  settleSeconds: number,
+): Promise<readonly string[]> {
+  const { startedAt, endedAt, fingerprint } = incident;
+  const reach = episodeReachMs(settleSeconds);
+  const from = new Date(startedAt.getTime() - reach);
+  const episodes = await alertEpisodes(db, fingerprint, {
+    from,
+    until: new Date((endedAt ?? startedAt).getTime() + reach),
+  });
+  const stored = new Map(episodes.map((each) => [each.id, each]));
+  return foldEpisodes(episodes, settleSeconds).flatMap(({ members, worked }) => {
+    const head = stored.get(members[0]?.id ?? '');
+    if (head === undefined) return [];
+    // What came before it may lie beyond what is read.
+    const isAtEdge = head.beganAt.getTime() < from.getTime() + settleSeconds * 1000;
+    const wrong = members
+      .map(({ id }) => stored.get(id))
+      .filter((each) => each !== undefined)
+      .filter((each) => isMisplaced(each, head, { isWorked: worked !== null, isAtEdge }));
+    // The first one tells how many there are.
+    const isMiscounted = worked === null && head.told !== members.length && !isAtEdge;
+    return [...(isMiscounted ? [head] : []), ...wrong].map((each) => each.subjectKey);
+  });
+}
+
+function isMisplaced(
+  each: StoredEpisode,
+  head: StoredEpisode,
+  { isWorked, isAtEdge }: { isWorked: boolean; isAtEdge: boolean },
+): boolean {
+  if (isWorked !== each.isWithdrawn) return true;
+  if (isWorked) return false;
+  if (each === head) return each.foldedInto !== null && !isAtEdge;
+  // Where the first one is folded itself, its own head lies further back than is read here.
+  return each.foldedInto !== (head.foldedInto ?? head.candidateId);
+}
+
+/** Rollbacks of the service while people were on the incident, and those that were not. */
+async function rollbacksMeanwhile(
+  db: DbOrTx,
+  { subjectKey, serviceId, engagedFrom, startedAt, endedAt }: IncidentRow,
+): Promise<readonly string[]> {
+  if (serviceId === null) return [];
+  const until = new Date((endedAt ?? (await databaseNow(db))).getTime() + cureGraceMs);
+  const rows = await db
+    .selectDistinct({ subjectKey: candidates.subjectKey })
+    .from(candidates)
+    .where(
+      and(
+        eq(candidates.serviceId, serviceId),
+        eq(candidates.detector, 'canary_rollback'),
+        or(
+          between(candidates.occurredAt, engagedFrom ?? startedAt, until),
+          // What was taken for its cure, until its end was told.
+          sql`${candidates.finding}->'incident'->>'subject' = ${subjectKey}`,
+        ),
+      ),
+    )
+    .orderBy(asc(candidates.subjectKey))
+    .limit(200);
+  return rows.map(({ subjectKey }) => subjectKey);
+}
