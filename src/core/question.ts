@@ -44,6 +44,9 @@ export function questionKey(question: Question): string {
   }
 }
 
+/** A question without an answer; `givenUp` until the provider can be reached. */
+export type OpenQuestion = { question: Question; givenUp: boolean };
+
 /** What came of asking. `unanswerable` means that asking again brings nothing, and says why. */
 export type Answer<Fact> =
   | { kind: 'answered'; facts: readonly Fact[] }

@@ -1,4 +1,5 @@
 import type { Finding } from './detect/finding.ts';
+import type { OpenQuestion } from './question.ts';
 import type { Signal } from './signal.ts';
 
 /** Fields that hold a Date in signals and findings, at any depth. */
@@ -26,8 +27,8 @@ function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
 }
 
-/** The plain JSON form in which signals and findings are stored. */
-export function toStored(value: Signal | Finding): unknown {
+/** The plain JSON form in which signals, findings and open questions are stored. */
+export function toStored(value: Signal | Finding | OpenQuestion): unknown {
   return JSON.parse(
     JSON.stringify(value, (_, field: unknown) =>
       typeof field === 'string' ? storableText(field) : field,
@@ -55,4 +56,9 @@ export function signalFromStored(stored: unknown): Signal {
 export function findingFromStored(stored: unknown): Finding {
   const finding = revived(stored) as Finding;
   return { ...addedLater, ...finding, beganAt: finding.beganAt ?? finding.occurredAt };
+}
+
+/** A question as it was before `toStored`. Only ever fed what `toStored` wrote. */
+export function questionFromStored(stored: unknown): OpenQuestion {
+  return revived(stored) as OpenQuestion;
 }

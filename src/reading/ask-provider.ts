@@ -1,19 +1,17 @@
 import { eq } from 'drizzle-orm';
-import type { Question } from '../core/question.ts';
 import { changeState } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { connections, subjects } from '../db/schema/index.ts';
 import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
+import { openOf, storedOpen, type WhatIsOpen } from '../triage/open-questions.ts';
 import { recomputeSubject, touchedSubject } from '../triage/recompute-subject.ts';
 import { recordSignals } from '../triage/record-signals.ts';
 import type { TouchedSubject } from '../triage/touched-subject.ts';
-import { loadTriageSettings, type TriageSettings } from '../triage/triage-settings.ts';
 import { type Asked, askQuestion } from './ask-question.ts';
 import { factsFrom, givenUpOn } from './facts-of-turn.ts';
 import { nextTurn, type Turn } from './next-turn.ts';
-import { openQuestions } from './open-questions.ts';
 import type { ReadingContext } from './reading-context.ts';
 
 /** A task has to end within its lease: more questions wait for the next turn. */
@@ -43,7 +41,8 @@ export async function askProvider(
     await recomputeSubject(context, key);
     return done;
   }
-  return record(context, connection, subject, await ask(context, connection, subject, owedAt));
+  const turn = await ask(context, connection, { subject, open: openOf(row), owedAt });
+  return record(context, connection, subject, turn);
 }
 
 /** Whether there is such a connection, even where its settings have a fault. */
@@ -55,33 +54,35 @@ async function isKept(db: DbOrTx, connectionId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** A turn, and the settings that were in force. */
-type SettledTurn = Turn & { settings: TriageSettings };
+type Needed = { subject: TouchedSubject; open: WhatIsOpen; owedAt: Date };
 
 async function ask(
   context: ReadingContext,
   connection: KnownConnection,
-  subject: TouchedSubject,
-  owedAt: Date,
-): Promise<SettledTurn> {
-  const settings = await loadTriageSettings(context.db);
-  const { questions, learntAt, toldAt } = await openQuestions(context.db, subject, settings);
+  { subject, open, owedAt }: Needed,
+): Promise<Turn> {
   // What is asked about the past leaves calls to the present, as the lists of it do.
   const purpose = subject.historical ? 'lists' : 'questions';
   const asked: Asked[] = [];
-  for (const question of startingAnywhere(questions, context.random()).slice(0, questionsPerTurn)) {
+  for (const { question } of startingAnywhere(open.questions, context.random()).slice(
+    0,
+    questionsPerTurn,
+  )) {
     asked.push(await askQuestion(context, connection, question, purpose));
   }
   const at = await databaseNow(context.db);
   // One task stands for all questions of a subject: what a later webhook raised gets its time too.
-  const since = Math.max(owedAt.getTime(), toldAt.getTime());
-  const ageSeconds = (at.getTime() - since) / 1000;
-  const quietSeconds = Math.min(ageSeconds, (at.getTime() - learntAt.getTime()) / 1000);
-  return { settings, asked, at, ageSeconds, quietSeconds };
+  const ageSeconds = secondsSince(at, Math.max(owedAt.getTime(), open.toldAt?.getTime() ?? 0));
+  const quietSeconds = Math.min(ageSeconds, secondsSince(at, open.learntAt?.getTime() ?? 0));
+  return { asked, at, ageSeconds, quietSeconds };
+}
+
+function secondsSince(at: Date, ms: number): number {
+  return (at.getTime() - ms) / 1000;
 }
 
 /** So that questions which stay open never keep the others from their turn. */
-function startingAnywhere(questions: readonly Question[], random: number): readonly Question[] {
+function startingAnywhere<T>(questions: readonly T[], random: number): readonly T[] {
   const first = Math.floor(random * questions.length);
   return [...questions.slice(first), ...questions.slice(0, first)];
 }
@@ -90,18 +91,21 @@ async function record(
   context: ReadingContext,
   connection: KnownConnection,
   subject: TouchedSubject,
-  turn: SettledTurn,
+  turn: Turn,
 ): Promise<TaskOutcome> {
   const { detection, historical } = subject;
   const told = { deliveryId: null, connection, detection, historical, receivedAt: turn.at };
   const signals = turn.asked.flatMap((each) => factsFrom(subject, each, turn));
   return changeState(context, async (tx, owe) => {
     const learnt = await recordSignals(tx, owe, [{ ...told, signals }]);
-    const open = await openQuestions(tx, subject, turn.settings);
+    const open = await storedOpen(tx, subject.key);
     const given = givenUpOn(subject, turn, open);
     const givenUp = await recordSignals(tx, owe, [{ ...told, signals: given }]);
-    const left = givenUp > 0 ? await openQuestions(tx, subject, turn.settings) : open;
-    const seconds = nextTurn(turn, left.questions);
+    const left = givenUp > 0 ? await storedOpen(tx, subject.key) : open;
+    const seconds = nextTurn(
+      turn,
+      left.questions.map(({ question }) => question),
+    );
     if (seconds === null) return done;
     const waitSeconds = seconds * (0.5 + context.random());
     // What was recorded owed the same task at once.

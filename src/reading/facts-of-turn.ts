@@ -1,10 +1,10 @@
 import { type Question, questionKey } from '../core/question.ts';
 import type { Signal, UnansweredSignal } from '../core/signal.ts';
+import { noAnswer } from '../core/unanswered.ts';
+import type { WhatIsOpen } from '../triage/open-questions.ts';
 import { subjectOf, type TouchedSubject } from '../triage/touched-subject.ts';
 import type { Asked } from './ask-question.ts';
 import { patienceSeconds, type Turn, untoldOf } from './next-turn.ts';
-import type { OpenQuestions } from './open-questions.ts';
-import { noAnswer } from './unanswered.ts';
 
 /** The facts that follow: the answer, that there is none, or that it was waited for long enough. */
 export function factsFrom(
@@ -30,9 +30,11 @@ export function factsFrom(
 export function givenUpOn(
   subject: TouchedSubject,
   turn: Turn,
-  open: OpenQuestions,
+  { questions }: WhatIsOpen,
 ): readonly UnansweredSignal[] {
-  return [...notTold(subject, turn, open.questions), ...notReached(subject, turn, open)];
+  const open = questions.map(({ question }) => question);
+  const waiting = questions.flatMap(({ question, givenUp }) => (givenUp ? [] : question));
+  return [...notTold(subject, turn, open), ...notReached(subject, turn, waiting)];
 }
 
 /** An answer that leaves its question open for so long is taken for all that there is. */
@@ -45,13 +47,13 @@ function notTold(subject: TouchedSubject, turn: Turn, open: readonly Question[])
 }
 
 /** Whoever could not be reached for one question is waited for no longer for the others either. */
-function notReached(subject: TouchedSubject, turn: Turn, { questions, givenUp }: OpenQuestions) {
+function notReached(subject: TouchedSubject, turn: Turn, waiting: readonly Question[]) {
   const unreached = turn.asked.find(({ kind }) => kind === 'unreached');
   if (unreached?.kind !== 'unreached' || turn.ageSeconds < patienceSeconds) return [];
   const { because } = unreached;
   const asked = new Set(turn.asked.map(({ question }) => questionKey(question)));
-  return questions
-    .filter((question) => !asked.has(questionKey(question)) && !givenUp.has(questionKey(question)))
+  return waiting
+    .filter((question) => !asked.has(questionKey(question)))
     .map((question) =>
       noAnswer(subjectOf(subject), question, { because, lasts: 'for now', at: turn.at }),
     );

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import {
   type KnownCandidate,
   type PlacedFinding,
@@ -12,13 +11,14 @@ import type { Question } from '../core/question.ts';
 import type { SubjectKind } from '../core/subject.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
-import { subjects } from '../db/schema/index.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
 import { keepCounted } from './keep-counted.ts';
 import { keepIncidents } from './keep-incidents.ts';
 import { knownCandidates } from './known-candidates.ts';
+import { whatIsOpen } from './open-questions.ts';
 import { placeFindings } from './place-findings.ts';
 import { relateIncidents } from './relate-incidents.ts';
+import { rememberDetection } from './remember-detection.ts';
 import { factsOf } from './subject-facts.ts';
 import { detectContext, type TouchedSubject } from './touched-subject.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
@@ -37,14 +37,15 @@ export async function recomputeSubjects(
   const detected = touched.map((subject) => {
     const known = facts.get(subject.key) ?? [];
     const signals = known.map(({ signal }) => signal);
-    const detection = detectSubject(subject.kind, signals, detectContext(subject, settings));
-    const { findings, because, questions } = detection;
+    const context = detectContext(subject, settings);
+    const { findings, because, questions } = detectSubject(subject.kind, signals, context);
     const received = findings.map((finding) => receiveFinding(finding, known));
     const held = received.map(({ finding }) => finding);
     const past = received.filter(({ historical }) => historical).map(({ finding }) => finding);
-    return { subject, findings: held, past, because, questions, signals };
+    const open = whatIsOpen(subject, known, { context, questions });
+    return { subject, findings: held, past, because, questions, signals, open };
   });
-  await rememberBecause(tx, detected);
+  await rememberDetection(tx, detected);
   await keepCounted(tx, settings, detected);
   const changed = await keepIncidents(tx, settings, detected);
   for (const each of detected) {
@@ -118,16 +119,3 @@ function whenToRelate(
 const runsAreOverSeconds = 20 * 60;
 
 export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettings };
-
-/** One statement for all of them; a row that says so already is left as it is. */
-async function rememberBecause(
-  tx: Transaction,
-  detected: readonly { subject: TouchedSubject; because: readonly string[] }[],
-): Promise<void> {
-  const said = detected.map(({ subject, because }) => ({ key: subject.key, because }));
-  await tx
-    .update(subjects)
-    .set({ because: sql`said.because` })
-    .from(sql`jsonb_to_recordset(${JSON.stringify(said)}) as said (key text, because jsonb)`)
-    .where(sql`${subjects.key} = said.key and ${subjects.because} <> said.because`);
-}

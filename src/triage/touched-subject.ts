@@ -1,5 +1,5 @@
 import type { DetectionSettings } from '../../connectors/contract.ts';
-import type { DetectContext, DetectorName } from '../core/detect/finding.ts';
+import type { DetectFor } from '../core/detect/registry.ts';
 import { type Subject, type SubjectKind, subjectKey } from '../core/subject.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import type { TriageSettings } from './triage-settings.ts';
@@ -32,7 +32,7 @@ export function canAsk(connection: KnownConnection): boolean {
 export function detectContext(
   subject: Pick<TouchedSubject, 'detection' | 'canAsk'>,
   settings: TriageSettings,
-): (detector: DetectorName) => DetectContext {
+): DetectFor {
   return (detector) => ({
     ...subject.detection,
     canAsk: subject.canAsk,

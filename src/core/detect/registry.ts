@@ -8,6 +8,9 @@ import { retriedCiFailure } from './retried-ci-failure.ts';
 
 export const detectors: readonly Detector[] = [autoResolvedPage, retriedCiFailure, canaryRollback];
 
+/** What each detector is told besides the facts. */
+export type DetectFor = (name: DetectorName) => DetectContext;
+
 /**
  * Everything that the detectors of this kind of subject see in its facts, given in any order.
  * `because` holds one conclusion for each detector that looked.
@@ -15,7 +18,7 @@ export const detectors: readonly Detector[] = [autoResolvedPage, retriedCiFailur
 export function detectSubject(
   kind: SubjectKind,
   signals: readonly Signal[],
-  contextFor: (name: DetectorName) => DetectContext,
+  contextFor: DetectFor,
 ): {
   findings: readonly Finding[];
   because: readonly string[];

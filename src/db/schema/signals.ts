@@ -41,6 +41,13 @@ export const signals = pgTable(
       .where(
         sql`kind = 'ci_run.completed' and data->>'conclusion' in ('failure', 'timed_out', 'startup_failure')`,
       ),
+    // "What was deployed to this environment around that time?", and what was asked about it.
+    index('signals_deployments')
+      .on(table.subjectKey, sql`(data->'deployment'->>'createdAt')`)
+      .where(sql`(data->'deployment'->>'createdAt') is not null`),
+    index('signals_about_revisions')
+      .on(table.subjectKey, table.occurredAt)
+      .where(sql`kind in ('revisions.compared', 'question.unanswered')`),
     // "Which environments got this revision?"
     index('signals_deployed_revision')
       .on(sql`(data->'deployment'->>'sha')`)

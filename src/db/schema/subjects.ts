@@ -11,5 +11,10 @@ export const subjects = pgTable('subjects', {
   historical: boolean().notNull().default(false),
   /** What each detector said last, found or not. */
   because: jsonb().$type<readonly string[]>().notNull(),
+  /** What its provider has to be asked, as its facts stood last. */
+  openQuestions: jsonb('open_questions').$type<readonly unknown[]>().notNull().default([]),
+  /** When something was learnt of it last, and when a webhook told of it last. */
+  learntAt: moment('learnt_at'),
+  toldAt: moment('told_at'),
   updatedAt: moment('updated_at').notNull(),
 });

@@ -1,6 +1,6 @@
-import { type Question, questionKey } from '../core/question.ts';
-import type { Signal, UnansweredSignal } from '../core/signal.ts';
-import type { Subject } from '../core/subject.ts';
+import { type Question, questionKey } from './question.ts';
+import type { Signal, UnansweredSignal } from './signal.ts';
+import type { Subject } from './subject.ts';
 
 /** Facts that stand until the provider can be reached have keys of their own. */
 const forNow = 'unreached:';
