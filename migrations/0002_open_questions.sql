@@ -4,7 +4,7 @@ ALTER TABLE "subjects" ADD COLUMN "open_questions" jsonb DEFAULT '[]'::jsonb NOT
 ALTER TABLE "subjects" ADD COLUMN "learnt_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "subjects" ADD COLUMN "told_at" timestamp (3) with time zone;--> statement-breakpoint
 CREATE INDEX "signals_deployments" ON "signals" USING btree ("subject_key",(data->'deployment'->>'createdAt')) WHERE (data->'deployment'->>'createdAt') is not null;--> statement-breakpoint
-CREATE INDEX "signals_about_revisions" ON "signals" USING btree ("subject_key","occurred_at") WHERE kind in ('revisions.compared', 'question.unanswered');--> statement-breakpoint
+CREATE INDEX "signals_about_revisions" ON "signals" USING btree ("subject_key",split_part(fact_key, ':', -1)) WHERE kind in ('revisions.compared', 'question.unanswered');--> statement-breakpoint
 -- What was being asked when this was applied is found again.
 INSERT INTO "outbox" ("id", "task", "ref", "due_at", "created_at")
 SELECT gen_random_uuid(), 'recompute-subject', "ref", closecall_now(), closecall_now()

@@ -20,7 +20,10 @@ export type Question =
     }
   /** Every job of one attempt of a run. */
   | { kind: 'run_jobs'; repository: string; repositoryId: string; runId: string; attempt: number }
-  /** Whether `head` is an ancestor of `base`, and whether it takes something back. */
+  /**
+   * Whether `head` is an ancestor of `base`, and whether it takes something back. The deployments
+   * that raise it were created between `deployedFrom` and `deployedUntil`, both included.
+   */
   | {
       kind: 'compare';
       repository: string;
@@ -28,6 +31,8 @@ export type Question =
       environment: string;
       base: string;
       head: string;
+      deployedFrom: Date;
+      deployedUntil: Date;
     };
 
 /** Names a question among those of its subject. */
@@ -40,8 +45,13 @@ export function questionKey(question: Question): string {
     case 'run_jobs':
       return `run_jobs:${question.attempt}`;
     case 'compare':
-      return `compare:${question.base}:${question.head}`;
+      return compareKey(question);
   }
+}
+
+/** Names the question for two revisions, whoever raises it. */
+export function compareKey({ base, head }: { base: string; head: string }): string {
+  return `compare:${base}:${head}`;
 }
 
 /** A question without an answer; `givenUp` until the provider can be reached. */

@@ -9,6 +9,8 @@ const dateFields = new Set([
   'createdAt',
   'startedAt',
   'completedAt',
+  'deployedFrom',
+  'deployedUntil',
   'at',
 ]);
 

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { spanOfQuestions } from '../core/history-span.ts';
 import { changeState } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
@@ -94,13 +95,15 @@ async function record(
   turn: Turn,
 ): Promise<TaskOutcome> {
   const { detection, historical } = subject;
-  const told = { deliveryId: null, connection, detection, historical, receivedAt: turn.at };
+  const span = spanOfQuestions(turn.asked.map(({ question }) => question));
+  const told = { deliveryId: null, connection, detection, historical, receivedAt: turn.at, span };
   const signals = turn.asked.flatMap((each) => factsFrom(subject, each, turn));
   return changeState(context, async (tx, owe) => {
     const learnt = await recordSignals(tx, owe, [{ ...told, signals }]);
     const open = await storedOpen(tx, subject.key);
     const given = givenUpOn(subject, turn, open);
-    const givenUp = await recordSignals(tx, owe, [{ ...told, signals: given }]);
+    const about = spanOfQuestions(open.questions.map(({ question }) => question));
+    const givenUp = await recordSignals(tx, owe, [{ ...told, span: about, signals: given }]);
     const left = givenUp > 0 ? await storedOpen(tx, subject.key) : open;
     const seconds = nextTurn(
       turn,

@@ -75,6 +75,11 @@ function told({ members }: EpisodeGroup): Relation['group'] {
   return { incidents: members.length, from: head.beganAt, until: new Date(Math.max(...ends)) };
 }
 
-export function named({ subjectKey, title, number, url }: IncidentRow): NamedIncident {
+export function named({
+  subjectKey,
+  title,
+  number,
+  url,
+}: Pick<IncidentRow, 'subjectKey' | 'title' | 'number' | 'url'>): NamedIncident {
   return { subject: subjectKey, title, number, url };
 }

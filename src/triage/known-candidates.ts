@@ -1,4 +1,4 @@
-import { asc, eq, inArray } from 'drizzle-orm';
+import { asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { KnownCandidate } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { findingFromStored } from '../core/stored-json.ts';
@@ -8,11 +8,16 @@ import { candidates, followUps } from '../db/schema/index.ts';
 /** A stored candidate, with its finding as the detectors made it. */
 export type StoredCandidate = KnownCandidate & { found: Finding };
 
-/** The candidates of these subjects, locked, by the subjects' keys. */
+/**
+ * The candidates of these subjects, locked, by the subjects' keys. `only` names the cycles that are
+ * wanted, for subjects of which not all are.
+ */
 export async function knownCandidates(
   tx: Transaction,
   keys: readonly string[],
+  only: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
 ): Promise<ReadonlyMap<string, readonly StoredCandidate[]>> {
+  if (keys.length === 0) return new Map();
   const rows = await tx
     .select({
       subjectKey: candidates.subjectKey,
@@ -27,7 +32,7 @@ export async function knownCandidates(
     })
     .from(candidates)
     .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
-    .where(inArray(candidates.subjectKey, [...keys]))
+    .where(or(...wanted(keys, only)))
     .orderBy(asc(candidates.id))
     .for('update', { of: candidates });
   const bySubject = new Map<string, StoredCandidate[]>();
@@ -43,4 +48,13 @@ export async function knownCandidates(
     bySubject.set(subjectKey, list);
   }
   return bySubject;
+}
+
+function wanted(keys: readonly string[], only: ReadonlyMap<string, ReadonlySet<string>>): SQL[] {
+  const whole = keys.filter((key) => !only.has(key));
+  const parts = [...only].map(
+    ([key, cycles]) => sql`(${candidates.subjectKey} = ${key}
+      and ${candidates.cycle} = any(${sql.param([...cycles])}::text[]))`,
+  );
+  return [...(whole.length > 0 ? [inArray(candidates.subjectKey, whole)] : []), ...parts];
 }

@@ -2,7 +2,7 @@ import type { PlacedFinding } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { type NamedIncident, type Relation, relate, unrelated } from '../core/relate/relation.ts';
 import type { Transaction } from '../db/client.ts';
-import { incidentUnderWork } from '../db/queries/incidents-under-work.ts';
+import { incidentsUnderWork } from '../db/queries/incidents-under-work.ts';
 import { episodeRelation, named, type OwnFindings } from './episode-relation.ts';
 import { identifyFinding } from './identify-finding.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
@@ -20,10 +20,13 @@ export async function placeFindings(
   context: RecomputeContext,
   own: OwnFindings & { past: readonly Finding[] },
 ): Promise<readonly PlacedFinding[]> {
+  const cured = await incidentsCured(tx, context, own.findings);
   const placed: PlacedFinding[] = [];
   for (const finding of own.findings) {
     const relation =
-      finding.withdrawn === null ? await relationOf(tx, context, finding, own) : unrelated;
+      finding.withdrawn === null
+        ? await relationOf(tx, context, finding, { ...own, cured })
+        : unrelated;
     placed.push({
       finding: relate(finding, relation),
       foldInto: relation.foldInto,
@@ -34,17 +37,19 @@ export async function placeFindings(
   return placed;
 }
 
+type Cured = ReadonlyMap<Finding, NamedIncident>;
+
 async function relationOf(
   tx: Transaction,
   context: RecomputeContext,
   finding: Finding,
-  own: OwnFindings,
+  own: OwnFindings & { cured: Cured },
 ): Promise<Relation> {
   switch (finding.detector) {
     case 'auto_resolved_page':
       return episodeRelation(tx, context, finding, own);
     case 'canary_rollback':
-      return { ...unrelated, place: 'beside', cured: await incidentCured(tx, context, finding) };
+      return { ...unrelated, place: 'beside', cured: own.cured.get(finding) ?? null };
     case 'retried_ci_failure': {
       if (context.subject.kind !== 'ci_run') return unrelated;
       return runRelation(tx, context.subject.connectionId, finding);
@@ -53,17 +58,27 @@ async function relationOf(
 }
 
 /** A rollback while people were on an incident of the service is its cure, and no near miss. */
-async function incidentCured(
+async function incidentsCured(
   tx: Transaction,
   { subject, settings }: RecomputeContext,
-  finding: Finding,
-): Promise<NamedIncident | null> {
-  const { service } = identifyFinding(finding, subject.connector, settings);
-  if (service === null) return null;
-  const until = finding.occurredAt;
-  const from = new Date(until.getTime() - cureGraceMs);
-  const incident = await incidentUnderWork(tx, service.id, { from, until });
-  return incident === null ? null : named(incident);
+  findings: readonly Finding[],
+): Promise<Cured> {
+  const times = findings
+    .filter(({ detector, withdrawn }) => detector === 'canary_rollback' && withdrawn === null)
+    .flatMap((finding) => {
+      const { service } = identifyFinding(finding, subject.connector, settings);
+      if (service === null) return [];
+      const until = finding.occurredAt;
+      const from = new Date(until.getTime() - cureGraceMs);
+      return [{ finding, serviceId: service.id, from, until }];
+    });
+  const incidents = await incidentsUnderWork(tx, times);
+  return new Map(
+    times.flatMap(({ finding }, index) => {
+      const incident = incidents[index] ?? null;
+      return incident === null ? [] : [[finding, named(incident)] as const];
+    }),
+  );
 }
 
 /** A run that failed with most others of its owner's is told with them, by one candidate. */

@@ -53,5 +53,6 @@ export function touchedSubject(
     connector: connection.connector.name,
     detection: connection.configured.detection,
     canAsk: canAsk(connection),
+    span: null,
   };
 }

@@ -6,6 +6,7 @@ import {
 } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { detectSubject } from '../core/detect/registry.ts';
+import { reachesInto } from '../core/history-span.ts';
 import { receiveFinding } from '../core/hold-time.ts';
 import type { Question } from '../core/question.ts';
 import type { SubjectKind } from '../core/subject.ts';
@@ -19,31 +20,27 @@ import { whatIsOpen } from './open-questions.ts';
 import { placeFindings } from './place-findings.ts';
 import { relateIncidents } from './relate-incidents.ts';
 import { rememberDetection } from './remember-detection.ts';
-import { factsOf } from './subject-facts.ts';
+import { factsOf, type SubjectFacts } from './subject-facts.ts';
 import { detectContext, type TouchedSubject } from './touched-subject.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
-/** Runs every detector over all facts of the subjects and makes the candidates follow. */
+/** Runs every detector over the facts of the subjects and makes the candidates follow. */
 export async function recomputeSubjects(
   tx: Transaction,
   owe: Owe,
   touched: readonly TouchedSubject[],
 ): Promise<void> {
   if (touched.length === 0) return;
-  const keys = touched.map((subject) => subject.key);
   const settings = await loadTriageSettings(tx);
-  const facts = await factsOf(tx, keys);
-  const known = await knownCandidates(tx, keys);
+  const facts = await factsOf(tx, touched);
+  const known = await knownCandidates(
+    tx,
+    touched.map(({ key }) => key),
+    judgedCycles(facts),
+  );
   const detected = touched.map((subject) => {
-    const known = facts.get(subject.key) ?? [];
-    const signals = known.map(({ signal }) => signal);
-    const context = detectContext(subject, settings);
-    const { findings, because, questions } = detectSubject(subject.kind, signals, context);
-    const received = findings.map((finding) => receiveFinding(finding, known));
-    const held = received.map(({ finding }) => finding);
-    const past = received.filter(({ historical }) => historical).map(({ finding }) => finding);
-    const open = whatIsOpen(subject, known, { context, questions });
-    return { subject, findings: held, past, because, questions, signals, open };
+    const known = facts.get(subject.key) ?? { facts: [], part: null };
+    return { ...detect(subject, known, settings), part: known.part };
   });
   await rememberDetection(tx, detected);
   await keepCounted(tx, settings, detected);
@@ -54,6 +51,31 @@ export async function recomputeSubjects(
     if (matters && kind === 'incident') changed.add(key);
   }
   await relateIncidents(tx, owe, settings, changed);
+}
+
+/** A rollback is named by its deployment. */
+function judgedCycles(
+  facts: ReadonlyMap<string, SubjectFacts>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const parts = [...facts].filter(([, { part }]) => part !== null);
+  return new Map(parts.map(([key, { part }]) => [key, part?.judged ?? new Set()]));
+}
+
+function detect(subject: TouchedSubject, { facts, part }: SubjectFacts, settings: TriageSettings) {
+  const signals = facts.map(({ signal }) => signal);
+  const context = detectContext(subject, settings);
+  const { findings, because, ...detected } = detectSubject(subject.kind, signals, context);
+  // What came before the part was judged where it was new itself.
+  const isOwn = (question: Question) => part === null || reachesInto(part.span, question);
+  const questions = detected.questions.filter(isOwn);
+  const received = findings
+    .filter(({ cycle }) => part === null || part.judged.has(cycle))
+    .map((finding) => receiveFinding(finding, facts));
+  const held = received.map(({ finding }) => finding);
+  const past = received.filter(({ historical }) => historical).map(({ finding }) => finding);
+  const open = whatIsOpen(subject, facts, { context, questions });
+  const own = { ...open, questions: open.questions.filter(({ question }) => isOwn(question)) };
+  return { subject, findings: held, past, because, questions, signals, open: own };
 }
 
 type Detected = RecomputeContext & {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DetectionSettings } from '../../connectors/contract.ts';
+import { type HistorySpan, spanOf, spanOfSignal } from '../core/history-span.ts';
 import { writableTime } from '../core/hold-time.ts';
 import type { Signal, TicketSignal } from '../core/signal.ts';
 import { toStored } from '../core/stored-json.ts';
@@ -22,6 +23,8 @@ export type ToldSignals = {
   detection: DetectionSettings;
   receivedAt: Date;
   historical: boolean;
+  /** The part of an environment's history that the answers are about which don't tell themselves. */
+  span?: HistorySpan | null;
   signals: readonly StoredSignal[];
 };
 
@@ -41,13 +44,34 @@ export async function recordSignals(
     tx,
     told.flatMap((each) => signalRows(each)),
   );
-  const changed = new Set(fresh);
-  await recomputeSubjects(
-    tx,
-    owe,
-    touched.filter((subject) => changed.has(subject.key)),
-  );
+  const names = new Set(fresh.map(({ subjectKey: key, factKey }) => factName(key, factKey)));
+  const changed = new Set(fresh.map((fact) => fact.subjectKey));
+  const news = touched
+    .filter(({ key }) => changed.has(key))
+    .map((subject) => ({ ...subject, span: spanOfNews(subject, told, names) }));
+  await recomputeSubjects(tx, owe, news);
   return fresh.length;
+}
+
+/** The part of an environment's history that its new facts are about. */
+function spanOfNews(
+  { key, kind }: TouchedSubject,
+  told: readonly ToldSignals[],
+  fresh: ReadonlySet<string>,
+): HistorySpan | null {
+  if (kind !== 'environment') return null;
+  return spanOf(
+    told.flatMap(({ connection, signals, span }) =>
+      signals
+        .filter(({ subject }) => subjectKey(connection.id, subject) === key)
+        .filter(({ factKey }) => fresh.has(factName(key, factKey)))
+        .map((signal) => spanOfSignal(signal) ?? span ?? null),
+    ),
+  );
+}
+
+function factName(subject: string, factKey: string): string {
+  return `${subject}/${factKey}`;
 }
 
 /** Makes and locks the subjects of these signals, in the order of their keys. */
@@ -98,6 +122,7 @@ function touchedSubjects(told: readonly ToldSignals[]): readonly TouchedSubject[
         canAsk: canAsk(connection),
         // One webhook of the present is enough.
         historical: historical && (byKey.get(key)?.historical ?? true),
+        span: null,
       });
     }
   }
@@ -134,25 +159,30 @@ function inRounds(rows: readonly SignalRow[]): readonly (readonly SignalRow[])[]
   const round = new Map<string, SignalRow>();
   const rest: SignalRow[] = [];
   for (const row of rows) {
-    const key = `${row.subjectKey}/${row.factKey}`;
+    const key = factName(row.subjectKey, row.factKey);
     if (round.has(key)) rest.push(row);
     else round.set(key, row);
   }
   return rest.length === 0 ? [[...round.values()]] : [[...round.values()], ...inRounds(rest)];
 }
 
-/** Answers the subject of each fact that was not known before, or was known otherwise. */
+type FactName = { subjectKey: string; factKey: string };
+
+/** Answers the facts that were not known before, or were known otherwise. */
 export async function storeFacts(
   tx: Transaction,
   rows: readonly SignalRow[],
-): Promise<readonly string[]> {
-  const changed: string[] = [];
+): Promise<readonly FactName[]> {
+  const changed: FactName[] = [];
   for (const round of inRounds(rows)) changed.push(...(await storeRound(tx, round)));
   return changed;
 }
 
-async function storeRound(tx: Transaction, rows: readonly SignalRow[]): Promise<readonly string[]> {
-  const fresh = await tx
+async function storeRound(
+  tx: Transaction,
+  rows: readonly SignalRow[],
+): Promise<readonly FactName[]> {
+  return tx
     .insert(signalTable)
     .values([...rows])
     .onConflictDoUpdate({
@@ -172,6 +202,5 @@ async function storeRound(tx: Transaction, rows: readonly SignalRow[]): Promise<
          when excluded.source = 'api' and excluded.data - 'occurredAt' = ${signalTable.data} - 'occurredAt' then false
         else (excluded.occurred_at, excluded.data::text) > (${signalTable.occurredAt}, ${signalTable.data}::text) end`,
     })
-    .returning({ subjectKey: signalTable.subjectKey });
-  return fresh.map((row) => row.subjectKey);
+    .returning({ subjectKey: signalTable.subjectKey, factKey: signalTable.factKey });
 }

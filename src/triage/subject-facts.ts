@@ -1,26 +1,92 @@
-import { asc, inArray } from 'drizzle-orm';
+import { and, asc, between, inArray, type SQL, sql } from 'drizzle-orm';
+import { historyLength } from '../core/detect/find-rollbacks.ts';
+import type { HistorySpan } from '../core/history-span.ts';
 import type { ReceivedSignal } from '../core/hold-time.ts';
 import { signalFromStored } from '../core/stored-json.ts';
 import { subjectKey } from '../core/subject.ts';
 import type { DbOrTx } from '../db/client.ts';
+import { deploymentCreated, deploymentsAround } from '../db/queries/deployments-around.ts';
 import { signals } from '../db/schema/index.ts';
+import type { TouchedSubject } from './touched-subject.ts';
 
-type Facts = ReadonlyMap<string, readonly ReceivedSignal[]>;
+/** What is known of a subject. */
+export type SubjectFacts = {
+  facts: readonly ReceivedSignal[];
+  /** Where only a part of an environment's history was read. */
+  part: HistoryPart | null;
+};
+
+export type HistoryPart = {
+  /** The ids of the deployments that are to be looked at anew; the others are what came before. */
+  judged: ReadonlySet<string>;
+  span: HistorySpan;
+  /** Nothing is known of any deployment after it. */
+  isLatest: boolean;
+};
 
 /**
- * Everything that is known of each subject, by its key. What is known of the revisions that an
- * environment got is known of the environment.
+ * A deployment is judged by those before it, and these by those before them; and it is of those that
+ * the next ones are judged by.
  */
-export async function factsOf(db: DbOrTx, keys: readonly string[]): Promise<Facts> {
-  const facts = await storedFacts(db, keys);
-  const revisions = new Map(keys.map((key) => [key, revisionsOf(key, facts.get(key) ?? [])]));
+const neighbours = { before: 2 * (historyLength - 1), after: historyLength - 1 };
+
+/**
+ * What is known of each subject, by its key: everything, or of an environment what the deployments
+ * in its span are judged by. What is known of the revisions that an environment got is known of it.
+ */
+export async function factsOf(
+  db: DbOrTx,
+  touched: readonly TouchedSubject[],
+): Promise<ReadonlyMap<string, SubjectFacts>> {
+  const whole = touched.filter(({ span }) => span === null).map(({ key }) => key);
+  const stored = whole.length === 0 ? new Map() : await storedFacts(db, whole);
+  const facts = new Map<string, SubjectFacts>(
+    whole.map((key) => [key, { facts: stored.get(key) ?? [], part: null }]),
+  );
+  for (const { key, span } of touched) {
+    if (span !== null) facts.set(key, await partOfHistory(db, key, span));
+  }
+  return withRevisions(db, facts);
+}
+
+async function partOfHistory(db: DbOrTx, key: string, span: HistorySpan): Promise<SubjectFacts> {
+  const { isLatest, ...read } = await deploymentsAround(db, key, span, neighbours);
+  const isRead = between(deploymentCreated, read.from.toISOString(), read.until.toISOString());
+  const deployed = (await storedFacts(db, [key], isRead)).get(key) ?? [];
+  const deployments = deployed.flatMap(({ signal }) =>
+    'deployment' in signal ? signal.deployment : [],
+  );
+  const shas = [...new Set(deployments.map(({ sha }) => sha))];
+  const told = (await storedFacts(db, [key], isAboutRevision(shas))).get(key) ?? [];
+  const judged = deployments.filter(({ createdAt }) => createdAt >= span.from);
+  return {
+    facts: [...deployed, ...told],
+    part: {
+      judged: new Set(judged.map(({ id }) => id)),
+      span: { from: span.from, until: read.until },
+      isLatest,
+    },
+  };
+}
+
+/** The keys of such facts end with the revision that was asked about. */
+function isAboutRevision(shas: readonly string[]): SQL {
+  return sql`kind in ('revisions.compared', 'question.unanswered')
+    and split_part(fact_key, ':', -1) = any(${sql.param([...shas])}::text[])`;
+}
+
+async function withRevisions(
+  db: DbOrTx,
+  facts: ReadonlyMap<string, SubjectFacts>,
+): Promise<ReadonlyMap<string, SubjectFacts>> {
+  const revisions = new Map([...facts].map(([key, known]) => [key, revisionsOf(key, known.facts)]));
   const wanted = [...new Set([...revisions.values()].flat())];
   if (wanted.length === 0) return facts;
   const known = await storedFacts(db, wanted);
   return new Map(
-    keys.map((key) => {
+    [...facts].map(([key, own]) => {
       const linked = (revisions.get(key) ?? []).flatMap((each) => known.get(each) ?? []);
-      return [key, [...(facts.get(key) ?? []), ...linked]];
+      return [key, { ...own, facts: [...own.facts, ...linked] }];
     }),
   );
 }
@@ -36,7 +102,11 @@ function revisionsOf(key: string, facts: readonly ReceivedSignal[]): readonly st
   return [...new Set(keys)];
 }
 
-async function storedFacts(db: DbOrTx, keys: readonly string[]): Promise<Facts> {
+async function storedFacts(
+  db: DbOrTx,
+  keys: readonly string[],
+  only?: SQL,
+): Promise<ReadonlyMap<string, readonly ReceivedSignal[]>> {
   const rows = await db
     .select({
       subjectKey: signals.subjectKey,
@@ -46,7 +116,7 @@ async function storedFacts(db: DbOrTx, keys: readonly string[]): Promise<Facts> 
       historical: signals.historical,
     })
     .from(signals)
-    .where(inArray(signals.subjectKey, [...keys]))
+    .where(and(inArray(signals.subjectKey, [...keys]), only))
     .orderBy(asc(signals.subjectKey), asc(signals.factKey));
   const bySubject = new Map<string, ReceivedSignal[]>();
   for (const row of rows) {

@@ -1,5 +1,6 @@
 import type { DetectionSettings } from '../../connectors/contract.ts';
 import type { DetectFor } from '../core/detect/registry.ts';
+import type { HistorySpan } from '../core/history-span.ts';
 import { type Subject, type SubjectKind, subjectKey } from '../core/subject.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import type { TriageSettings } from './triage-settings.ts';
@@ -15,6 +16,8 @@ export type TouchedSubject = {
   /** Whether its provider can be asked what the facts don't tell. */
   canAsk: boolean;
   historical: boolean;
+  /** The part of an environment's history that new facts are about; null: all of it. */
+  span: HistorySpan | null;
 };
 
 /** The subject's own name, without its connection. */

@@ -27,6 +27,8 @@ describe('the comparison of two revisions', () => {
   const place = { repository: 'acme/checkout', repositoryId: '480000001' };
   const compare = (base: string, head: string): Question => ({
     kind: 'compare',
+    deployedFrom: new Date(0),
+    deployedUntil: new Date(0),
     ...place,
     environment: 'production',
     base,

@@ -90,6 +90,8 @@ describe('a token that lacks a permission', () => {
   it('is told of each thing that is asked what it takes', async () => {
     const compare: Question = {
       kind: 'compare',
+      deployedFrom: new Date(0),
+      deployedUntil: new Date(0),
       repository: 'acme/checkout',
       repositoryId: '1',
       environment: 'production',

@@ -1,13 +1,12 @@
-import { type Question, questionKey } from '../question.ts';
 import type { RevertedSignal } from '../revision-signal.ts';
 import type { DeploymentSignal, Signal } from '../signal.ts';
-import { compareQuestion, readComparisons } from './compared-revisions.ts';
+import { compareQuestions } from './compare-questions.ts';
+import { readComparisons } from './compared-revisions.ts';
 import { type Deployment, isDeploymentSignal, readDeployments } from './deployment-history.ts';
 import { describeRollback } from './describe-rollback.ts';
 import { findRollbacks } from './find-rollbacks.ts';
 import type { Detector, Finding } from './finding.ts';
 import { orderSignals } from './order-signals.ts';
-import type { Undecided } from './rollback.ts';
 import { findRolledBackChanges, isChangeSignal } from './rolled-back-change.ts';
 import { sayUndecided } from './say-comparison.ts';
 
@@ -68,7 +67,7 @@ export const canaryRollback: Detector = {
         ? findings.map(conclude)
         : [changes.length > 0 ? NOT_MOVED : sayNoRollback(deployments, lasting)];
     const because = [...conclusions, ...sayUndecided(undecided)].join('; ');
-    return { findings, because, questions: questionsOf(undecided) };
+    return { findings, because, questions: compareQuestions(undecided) };
   },
 };
 
@@ -80,13 +79,6 @@ function isLasting({ snapshot }: Deployment): boolean {
 
 function isRevertedSignal(signal: Signal): signal is RevertedSignal {
   return signal.kind === 'revision.reverted';
-}
-
-/** Each pair once, however often it was deployed. */
-function questionsOf(undecided: readonly Undecided[]): readonly Question[] {
-  const open = undecided.filter(({ known }) => known.kind === 'open');
-  const questions = open.map((pair) => compareQuestion(pair, pair.deployment.snapshot));
-  return [...new Map(questions.map((question) => [questionKey(question), question])).values()];
 }
 
 function conclude({ story, withdrawn }: Finding): string {

@@ -1,4 +1,4 @@
-import { type Question, questionKey } from '../question.ts';
+import { compareKey } from '../question.ts';
 import type { ComparedSignal } from '../revision-signal.ts';
 import type { Signal } from '../signal.ts';
 import { orderSignals } from './order-signals.ts';
@@ -20,29 +20,15 @@ export function readComparisons(signals: readonly Signal[], canAsk: boolean): Co
   const answered = new Map<string, ComparedSignal>();
   const unanswered = new Map<string, string>();
   for (const signal of orderSignals(signals)) {
-    if (signal.kind === 'revisions.compared') answered.set(keyOf(signal), signal);
+    if (signal.kind === 'revisions.compared') answered.set(compareKey(signal), signal);
     if (signal.kind === 'question.unanswered') unanswered.set(signal.question, signal.because);
   }
   return (base, head) => {
-    const key = keyOf({ base, head });
+    const key = compareKey({ base, head });
     const fact = answered.get(key);
     if (fact !== undefined) return { kind: 'answered', fact };
     const because = unanswered.get(key);
     if (because !== undefined) return { kind: 'unanswered', because };
     return { kind: canAsk ? 'open' : 'not_askable' };
   };
-}
-
-function keyOf(pair: { base: string; head: string }): string {
-  return questionKey(compareQuestion(pair, nowhere));
-}
-
-const nowhere = { repository: '', repositoryId: '', environment: '' };
-
-/** The question, as it is asked for one environment. */
-export function compareQuestion(
-  { base, head }: { base: string; head: string },
-  { repository, repositoryId, environment }: typeof nowhere,
-): Question {
-  return { kind: 'compare', repository, repositoryId, environment, base, head };
 }

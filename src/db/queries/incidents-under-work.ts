@@ -1,37 +1,51 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { type IncidentRow, incidents } from '../schema/incidents.ts';
 
-const dayMs = 24 * 60 * 60_000;
+/** A service within a time. */
+export type ServiceTime = { serviceId: string; from: Date; until: Date };
 
-function dayBefore(at: Date): Date {
-  return new Date(at.getTime() - dayMs);
-}
+type UnderWork = Pick<IncidentRow, 'subjectKey' | 'title' | 'number' | 'url'>;
 
-/** The incident of a service that people were on within the range; the one they began with last. */
-export async function incidentUnderWork(
+type Row = {
+  nth: string;
+  subject_key: string;
+  title: string;
+  number: number | null;
+  url: string | null;
+};
+
+/**
+ * For each of these times the incident of the service that people were on; the one that they began
+ * with last. Null where there was none. In one statement.
+ */
+export async function incidentsUnderWork(
   db: DbOrTx,
-  serviceId: string,
-  range: { from: Date; until: Date },
-): Promise<IncidentRow | null> {
-  const [row] = await db
-    .select()
-    .from(incidents)
-    .where(
-      and(
-        eq(incidents.serviceId, serviceId),
-        isNotNull(incidents.engagedFrom),
-        lte(incidents.engagedFrom, range.until),
-        or(
-          gte(incidents.endedAt, range.from),
-          // Where no end is known, nobody is taken to be at it for longer than a day.
-          and(isNull(incidents.endedAt), gte(incidents.engagedFrom, dayBefore(range.from))),
-        ),
-      ),
-    )
-    .orderBy(desc(incidents.engagedFrom), asc(incidents.subjectKey))
-    .limit(1);
-  return row ?? null;
+  times: readonly ServiceTime[],
+): Promise<readonly (UnderWork | null)[]> {
+  if (times.length === 0) return [];
+  const services = sql.param(times.map(({ serviceId }) => serviceId));
+  const begins = sql.param(times.map(({ from }) => from.toISOString()));
+  const ends = sql.param(times.map(({ until }) => until.toISOString()));
+  // Where no end is known, nobody is taken to be at it for longer than a day.
+  const rows = await db.execute<Row>(sql`
+    select asked.nth, incident.*
+    from unnest(${services}::text[], ${begins}::timestamptz[], ${ends}::timestamptz[])
+      with ordinality as asked (service_id, begins, ends, nth)
+    cross join lateral (
+      select subject_key, title, number, url from incidents
+      where service_id = asked.service_id and engaged_from <= asked.ends
+        and (ended_at >= asked.begins
+          or (ended_at is null and engaged_from >= asked.begins - interval '1 day'))
+      order by engaged_from desc, subject_key limit 1
+    ) as incident`);
+  const found = new Map(
+    rows.map(({ nth, subject_key: subjectKey, ...row }) => [
+      Number(nth) - 1,
+      { subjectKey, title: row.title, number: row.number, url: row.url },
+    ]),
+  );
+  return times.map((_, index) => found.get(index) ?? null);
 }
 
 export async function incidentOf(db: DbOrTx, subjectKey: string): Promise<IncidentRow | null> {

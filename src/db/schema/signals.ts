@@ -46,7 +46,7 @@ export const signals = pgTable(
       .on(table.subjectKey, sql`(data->'deployment'->>'createdAt')`)
       .where(sql`(data->'deployment'->>'createdAt') is not null`),
     index('signals_about_revisions')
-      .on(table.subjectKey, table.occurredAt)
+      .on(table.subjectKey, sql`split_part(fact_key, ':', -1)`)
       .where(sql`kind in ('revisions.compared', 'question.unanswered')`),
     // "Which environments got this revision?"
     index('signals_deployed_revision')

@@ -1,0 +1,29 @@
+import { compareKey, type Question } from '../question.ts';
+import type { Undecided } from './rollback.ts';
+
+type CompareQuestion = Extract<Question, { kind: 'compare' }>;
+
+/** What these leave open: each pair of revisions once, however often it was deployed. */
+export function compareQuestions(undecided: readonly Undecided[]): readonly Question[] {
+  const questions = new Map<string, CompareQuestion>();
+  for (const each of undecided.filter(({ known }) => known.kind === 'open')) {
+    const known = questions.get(compareKey(each));
+    questions.set(compareKey(each), known === undefined ? ask(each) : askedOnce(known, ask(each)));
+  }
+  return [...questions.values()];
+}
+
+function ask({ deployment, base, head }: Undecided): CompareQuestion {
+  const { repository, repositoryId, environment, createdAt } = deployment.snapshot;
+  const where = { repository, repositoryId, environment };
+  const deployed = { deployedFrom: createdAt, deployedUntil: createdAt };
+  return { kind: 'compare', ...where, base, head, ...deployed };
+}
+
+function askedOnce(a: CompareQuestion, b: CompareQuestion): CompareQuestion {
+  return {
+    ...a,
+    deployedFrom: a.deployedFrom < b.deployedFrom ? a.deployedFrom : b.deployedFrom,
+    deployedUntil: a.deployedUntil > b.deployedUntil ? a.deployedUntil : b.deployedUntil,
+  };
+}
