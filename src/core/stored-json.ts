@@ -49,9 +49,24 @@ function revived(stored: unknown): unknown {
   return copy;
 }
 
-/** A signal as it was before `toStored`. Only ever fed what `toStored` wrote. */
+/** Makes dates of the texts that are dates, where they stand: a subject may have thousands of signals. */
+function reviveInPlace(stored: unknown): void {
+  if (typeof stored !== 'object' || stored === null) return;
+  const fields = stored as Record<string, unknown>;
+  for (const key in fields) {
+    const value = fields[key];
+    if (typeof value === 'object') reviveInPlace(value);
+    else if (typeof value === 'string' && dateFields.has(key)) fields[key] = new Date(value);
+  }
+}
+
+/**
+ * A signal as it was before `toStored`. Only ever fed what `toStored` wrote and the driver parsed
+ * for the caller alone: it becomes the signal.
+ */
 export function signalFromStored(stored: unknown): Signal {
-  return revived(stored) as Signal;
+  reviveInPlace(stored);
+  return stored as Signal;
 }
 
 /** A finding as it was before `toStored`. Only ever fed what `toStored` wrote. */

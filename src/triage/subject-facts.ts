@@ -1,4 +1,4 @@
-import { and, asc, between, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, inArray, type SQL, sql } from 'drizzle-orm';
 import { historyLength } from '../core/detect/find-rollbacks.ts';
 import type { HistorySpan } from '../core/history-span.ts';
 import type { ReceivedSignal } from '../core/hold-time.ts';
@@ -51,7 +51,7 @@ export async function factsOf(
 
 async function partOfHistory(db: DbOrTx, key: string, span: HistorySpan): Promise<SubjectFacts> {
   const { isLatest, ...read } = await deploymentsAround(db, key, span, neighbours);
-  const isRead = between(deploymentCreated, read.from.toISOString(), read.until.toISOString());
+  const isRead = sql`${deploymentCreated} between ${read.from.toISOString()} and ${read.until.toISOString()}`;
   const deployed = (await storedFacts(db, [key], isRead)).get(key) ?? [];
   const deployments = deployed.flatMap(({ signal }) =>
     'deployment' in signal ? signal.deployment : [],
@@ -102,6 +102,7 @@ function revisionsOf(key: string, facts: readonly ReceivedSignal[]): readonly st
   return [...new Set(keys)];
 }
 
+/** In no order: detectors order facts by what they tell. */
 async function storedFacts(
   db: DbOrTx,
   keys: readonly string[],
@@ -116,8 +117,7 @@ async function storedFacts(
       historical: signals.historical,
     })
     .from(signals)
-    .where(and(inArray(signals.subjectKey, [...keys]), only))
-    .orderBy(asc(signals.subjectKey), asc(signals.factKey));
+    .where(and(inArray(signals.subjectKey, [...keys]), only));
   const bySubject = new Map<string, ReceivedSignal[]>();
   for (const row of rows) {
     const list = bySubject.get(row.subjectKey) ?? [];

@@ -5,6 +5,7 @@ import { autoResolvedPage } from './auto-resolved-page.ts';
 import { canaryRollback } from './canary-rollback.ts';
 import type { DetectContext, Detector, DetectorName, Finding } from './finding.ts';
 import { retriedCiFailure } from './retried-ci-failure.ts';
+import { shortenEvidence } from './shorten-evidence.ts';
 
 export const detectors: readonly Detector[] = [autoResolvedPage, retriedCiFailure, canaryRollback];
 
@@ -43,6 +44,7 @@ function look(
   const detection = detector.detect(signals, context);
   const findings = detection.findings.map((finding) => ({
     ...finding,
+    evidence: shortenEvidence(finding.evidence),
     detectorVersion: detector.version,
   }));
   return { ...detection, findings };

@@ -1,0 +1,21 @@
+import type { Evidence } from './finding.ts';
+
+/** Nobody reads more: how it began, and how it went in the end. */
+const mostTold = { first: 20, last: 80 } as const;
+
+/** A story's evidence, without the middle of one that goes on and on; it is said how much that is. */
+export function shortenEvidence(evidence: readonly Evidence[]): readonly Evidence[] {
+  const leftOut = evidence.slice(mostTold.first, -mostTold.last);
+  const [begin] = leftOut;
+  // One line that says so takes the place of two at least.
+  if (begin === undefined || leftOut.length < 2) return evidence;
+  const gap: Evidence = {
+    kind: 'evidence.left_out',
+    at: begin.at,
+    text: `${leftOut.length} more steps are left out here; they are kept with the subject`,
+    url: null,
+    actor: null,
+    fact: null,
+  };
+  return [...evidence.slice(0, mostTold.first), gap, ...evidence.slice(-mostTold.last)];
+}
