@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import { type Access, type ClientContext, OutboundError, type ReadContext } from '../contract.ts';
 import { CALL_LIMIT_MS } from '../shared/call-limit.ts';
 import { answeredAt, type Headers, limitOf, nextCursor } from './answer-headers.ts';
+import { followingRenames } from './follow-renames.ts';
 import { FailedAnswer, githubError, isWithoutLimits } from './github-error.ts';
 import type { Settings } from './schema.ts';
 
@@ -100,7 +101,7 @@ async function connect(
     ...(apiToken === null ? {} : { auth: apiToken }),
     baseUrl: settings.apiUrl,
     userAgent: 'closecall',
-    request: { fetch: outbound.fetch, signal },
+    request: { fetch: followingRenames(outbound.fetch), signal },
     log: { debug: silent, info: silent, warn: silent, error: silent },
   });
 }

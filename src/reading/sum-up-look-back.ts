@@ -1,5 +1,6 @@
+import { PRECURSOR_DAYS } from '../core/relate/windows.ts';
 import type { DbOrTx } from '../db/client.ts';
-import { announcedIncidents } from '../db/queries/announced-incidents.ts';
+import { beganWithin, countAnnounced } from '../db/queries/count-announced.ts';
 import { sourcesWithoutService } from '../db/queries/sources-without-service.ts';
 import { strongestPatterns } from '../db/queries/strongest-patterns.ts';
 import { whatWasRead } from '../db/queries/what-was-read.ts';
@@ -10,9 +11,6 @@ import {
   sayUnmapped,
   sayWhatWasRead,
 } from './sum-up-words.ts';
-
-/** A near miss so long before an incident of its service counts as its precursor. */
-const precursorDays = 7;
 
 const mostPatterns = 5;
 const mostSources = 3;
@@ -40,9 +38,9 @@ export async function sumUpLookBack(
     until: new Date(Math.max(...read.map(({ until }) => until.getTime()))),
   };
   const patterns = await strongestPatterns(db, ids, range, mostPatterns);
-  const incidents = await announcedIncidents(db, ids, range, precursorDays);
+  const incidents = await countAnnounced(db, beganWithin(ids, range));
   const unmapped = await sourcesWithoutService(db, ids, range, mostSources);
-  const announced = sayAnnounced(incidents, precursorDays);
+  const announced = sayAnnounced(incidents, PRECURSOR_DAYS);
   const sources = sayUnmapped(unmapped);
   return [
     ...(await Promise.all(read.map((each) => sayRead(db, each)))),

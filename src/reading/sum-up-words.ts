@@ -1,5 +1,5 @@
 import { sayList, sayTimes } from '../core/detect/say-count.ts';
-import type { AnnouncedIncidents } from '../db/queries/announced-incidents.ts';
+import type { CountedIncidents } from '../db/queries/count-announced.ts';
 import type { UnmappedSource } from '../db/queries/sources-without-service.ts';
 import type { StrongPattern } from '../db/queries/strongest-patterns.ts';
 import type { WhatWasRead } from '../db/queries/what-was-read.ts';
@@ -33,7 +33,7 @@ function sayWhatHappened({ detector, title, words, source }: StrongPattern): str
 }
 
 /** Of the incidents that people worked, how many were announced; null without any. */
-export function sayAnnounced(incidents: AnnouncedIncidents, days: number): string | null {
+export function sayAnnounced(incidents: CountedIncidents, days: number): string | null {
   const { worked, announced, withoutService } = incidents;
   if (worked === 0) return null;
   if (withoutService === worked) {

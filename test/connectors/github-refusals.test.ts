@@ -63,6 +63,27 @@ describe('an answer that is none', () => {
   });
 });
 
+describe('a repository that was renamed', () => {
+  const jobsOf = (asked: Question) =>
+    `${at.github.url}/repos/acme/checkout/actions/runs/${asked.kind === 'run_jobs' ? asked.runId : ''}/attempts/1/jobs`;
+
+  it('is asked about where GitHub says that it is now', async () => {
+    at.github.faults.next('attempt_jobs', {
+      kind: 'redirect',
+      to: `${jobsOf(question)}?per_page=100`,
+    });
+    const answer = await at.connector().lookUp?.(at.access, question);
+    expect(answer?.kind).toBe('answered');
+    expect(at.github.calls().map(({ status }) => status)).toEqual([302, 200]);
+  });
+
+  it('is refused when that leads round in circles', async () => {
+    at.github.faults.next('attempt_jobs', { kind: 'redirect', to: jobsOf(question) }, 9);
+    expect((await refusal()).message).toContain('redirect');
+    expect(at.github.calls()).toHaveLength(3);
+  });
+});
+
 it('says that there is no token where there is none', async () => {
   at.access.apiToken = null;
   expect((await refusal()).message).toBe('This connection has no API token.');

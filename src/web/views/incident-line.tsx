@@ -8,9 +8,11 @@ type IncidentProps = Pick<CandidateWhy, 'incident' | 'precursorOf'>;
 
 /** The incident that it was the cure of, or that it came before. */
 export function IncidentLine({ incident, precursorOf }: IncidentProps) {
+  // How long before says more.
+  const isSaidBelow = incident !== null && incident.subject === precursorOf?.subject;
   return (
     <>
-      {incident === null ? null : (
+      {incident === null || isSaidBelow ? null : (
         <p>
           {sayRole(incident.role, incident)}, <Title {...incident} />.
         </p>

@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deliveries } from '../../../src/db/schema/deliveries.ts';
+import { buildFinding } from '../support/build-finding.ts';
 import { insertFact, insertSubject } from '../support/health-rows.ts';
-import { buildFinding, givenCandidate, givenConnection, givenDelivery } from './given.ts';
+import { givenCandidate, givenConnection, givenDelivery } from './given.ts';
 import { admin, dana, openPageServer, type PageServer, viewer } from './page-server.ts';
 
 let server: PageServer;

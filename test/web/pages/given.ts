@@ -7,59 +7,12 @@ import { type CandidateRow, candidates } from '../../../src/db/schema/candidates
 import { connections } from '../../../src/db/schema/connections.ts';
 import { deliveries } from '../../../src/db/schema/deliveries.ts';
 import { type FollowUpRow, followUps } from '../../../src/db/schema/follow-ups.ts';
+import { buildFinding } from '../support/build-finding.ts';
 
 const minuteMs = 60_000;
 
 export function minutesAgo(minutes: number): Date {
   return new Date(Date.now() - minutes * minuteMs);
-}
-
-/** A page that cleared itself, told by default as of checkout a quarter of an hour ago. */
-export function buildFinding(given: Partial<Finding> = {}): Finding {
-  return {
-    detector: 'auto_resolved_page',
-    cycle: '1',
-    beganAt: minutesAgo(19),
-    occurredAt: minutesAgo(15),
-    title: 'Checkout error rate is high',
-    story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
-    evidence: [
-      {
-        kind: 'page.triggered',
-        at: minutesAgo(19),
-        text: 'The page fired',
-        url: 'https://acme.pagerduty.example/incidents/Q1',
-        actor: 'Probe',
-        fact: null,
-      },
-      {
-        kind: 'page.resolved',
-        at: minutesAgo(15),
-        text: 'It was cleared by the monitor',
-        url: 'https://acme.pagerduty.example/incidents/Q1',
-        actor: 'Probe',
-        fact: null,
-      },
-    ],
-    links: [{ label: 'Page 37', url: 'https://acme.pagerduty.example/incidents/Q1' }],
-    service: { pagerduty: 'PT4KHLK', github: null, environment: null, jira: null },
-    fingerprint: { source: 'pagerduty', words: ['Checkout error rate is high'] },
-    closeness: { value: 2, because: 'it cleared before the first escalation' },
-    severity: { priority: null, urgency: 'high', cap: null },
-    savedBy: { kind: 'recovery', text: 'It recovered by itself.' },
-    resolver: 'integration',
-    environment: null,
-    deployWorkflow: false,
-    labels: [],
-    revisions: [],
-    alertKey: null,
-    countedOnly: false,
-    awaits: null,
-    unconfirmed: null,
-    thresholds: [],
-    withdrawn: null,
-    ...given,
-  };
 }
 
 export type GivenCandidate = Partial<CandidateRow> & { found?: Partial<Finding> };

@@ -17,6 +17,7 @@ import {
   subjects,
   teams,
 } from '../../../src/db/schema/index.ts';
+import { buildFinding } from '../support/build-finding.ts';
 import {
   insertFact,
   insertIncident,
@@ -25,13 +26,7 @@ import {
   insertReading,
   insertSubject,
 } from '../support/health-rows.ts';
-import {
-  buildFinding,
-  givenCandidate,
-  givenConnection,
-  givenDelivery,
-  givenFollowUp,
-} from './given.ts';
+import { givenCandidate, givenConnection, givenDelivery, givenFollowUp } from './given.ts';
 import { hostileAddresses, hostileTexts } from './hostile-texts.ts';
 import { admin, openPageServer, type PageServer } from './page-server.ts';
 import { addressesIn, skeletonOf } from './page-skeleton.ts';

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import type { DetectorName, Finding } from '../../../src/core/detect/finding.ts';
 import { toStored } from '../../../src/core/stored-json.ts';
 import type { Database } from '../../../src/db/client.ts';
 import { type CandidateRow, candidates } from '../../../src/db/schema/candidates.ts';
@@ -8,6 +7,7 @@ import { type FollowUpRow, followUps } from '../../../src/db/schema/follow-ups.t
 import { apiTokens, deliveries } from '../../../src/db/schema/index.ts';
 import { hashToken } from '../../../src/web/auth/token-hash.ts';
 import type { Role } from '../../../src/web/caller.ts';
+import { buildFinding } from './build-finding.ts';
 
 /** A bearer token with this role. */
 export async function makeToken(db: Database, role: Role, name: string = role): Promise<string> {
@@ -47,7 +47,9 @@ export async function insertCandidate(
       occurredAt,
       detectedAt: occurredAt,
       settlesAt: occurredAt,
-      finding: toStored(finding(detector, occurredAt)),
+      finding: toStored(
+        buildFinding({ detector, occurredAt, beganAt: occurredAt, title: 'checkout latency' }),
+      ),
       priority: 31.2,
       severity: 50,
       closeness: 2,
@@ -68,44 +70,6 @@ export async function insertCandidate(
     .returning();
   if (row === undefined) throw new Error('the candidate was not inserted');
   return row;
-}
-
-function finding(detector: DetectorName, occurredAt: Date): Finding {
-  return {
-    detector,
-    cycle: '1',
-    beganAt: occurredAt,
-    occurredAt,
-    title: 'checkout latency',
-    story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
-    evidence: [
-      {
-        kind: 'page.triggered',
-        at: occurredAt,
-        text: 'The page fired.',
-        url: 'https://acme.pagerduty.example/incidents/Q1',
-        actor: null,
-        fact: null,
-      },
-    ],
-    links: [{ label: 'Incident 1', url: 'https://acme.pagerduty.example/incidents/Q1' }],
-    service: { pagerduty: 'P1', github: null, environment: null, jira: null },
-    fingerprint: { source: 'pagerduty', words: ['checkout latency'] },
-    closeness: { value: 2, because: 'cleared before the first escalation' },
-    severity: { priority: null, urgency: 'high', cap: null },
-    savedBy: { kind: 'recovery', text: 'It recovered by itself.' },
-    resolver: 'integration',
-    environment: null,
-    deployWorkflow: false,
-    labels: [],
-    revisions: [],
-    alertKey: null,
-    countedOnly: false,
-    awaits: null,
-    unconfirmed: null,
-    thresholds: [],
-    withdrawn: null,
-  };
 }
 
 export async function insertFollowUp(

@@ -1,11 +1,8 @@
 import { findingFromStored } from '../../../core/stored-json.ts';
 import type { DbOrTx } from '../../../db/client.ts';
+import { type AnnouncedIncident, announcedBy } from '../../../db/queries/announced-by.ts';
 import { type ChainLink, chainOfCandidate } from '../../../db/queries/chain-of-candidate.ts';
 import { fingerprintOccurrences } from '../../../db/queries/fingerprint-occurrences.ts';
-import {
-  type AnnouncedIncident,
-  incidentsAnnounced,
-} from '../../../db/queries/incidents-announced.ts';
 import { type CandidateWithFollowUp, listCandidates } from '../../../db/queries/list-candidates.ts';
 import type { CandidateRow } from '../../../db/schema/candidates.ts';
 import { toFollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
@@ -29,7 +26,7 @@ export async function toCandidates(
     rows.map(({ candidate }) => candidate.fingerprint),
   );
   const ids = rows.map(({ candidate }) => candidate.id);
-  const announced = await incidentsAnnounced(db, ids);
+  const announced = await announcedBy(db, ids);
   return rows.map((row) => {
     const { id } = row.candidate;
     const { count, firstAt } = seen.get(row.candidate.fingerprint) ?? { count: 0, firstAt: null };

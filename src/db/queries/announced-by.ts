@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { PRECURSOR_DAYS } from '../../core/relate/windows.ts';
 import type { DbOrTx } from '../client.ts';
+import { announces } from './announces.ts';
 
 /** An incident that people worked, and that a near miss of its service came before. */
 export type AnnouncedIncident = {
@@ -16,7 +16,7 @@ export type AnnouncedIncident = {
 type Row = Omit<AnnouncedIncident, 'startedAt'> & { candidate: string; at: Date | string };
 
 /** The first incident of the same service that people worked after each of these candidates. */
-export async function incidentsAnnounced(
+export async function announcedBy(
   db: DbOrTx,
   candidateIds: readonly string[],
 ): Promise<ReadonlyMap<string, AnnouncedIncident>> {
@@ -27,15 +27,9 @@ export async function incidentsAnnounced(
       extract(epoch from i.started_at - c.occurred_at)::float as "leadSeconds"
     from candidates c
     join lateral (
-      select * from incidents
-      where service_id = c.service_id and worked_from is not null
-        and subject_key <> c.subject_key
-        and started_at > c.occurred_at
-        and started_at <= c.occurred_at + make_interval(days => ${PRECURSOR_DAYS})
-      order by started_at, subject_key
-      limit 1
+      select i.* from incidents i where ${announces} order by i.started_at, i.subject_key limit 1
     ) i on true
-    where c.id = any(${sql.param([...candidateIds])}::uuid[]) and c.status <> 'withdrawn'`);
+    where c.id = any(${sql.param([...candidateIds])}::uuid[])`);
   return new Map(
     rows.map(({ candidate, at, ...row }) => [candidate, { ...row, startedAt: new Date(at) }]),
   );

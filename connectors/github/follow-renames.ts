@@ -1,0 +1,39 @@
+import { OutboundError } from '../contract.ts';
+
+/** GitHub's own is one: from the former name to the id. */
+const mostHops = 2;
+
+/**
+ * A `fetch` for GitHub, which answers questions about a repository that was renamed or moved with a
+ * redirect to the same under its id (docs.github.com, "Follow redirects"). Only reading follows it,
+ * and only to where the API is: our token goes nowhere else.
+ */
+export function followingRenames(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (input, init) => {
+    const mostFollowed = (init?.method ?? 'GET') === 'GET' ? mostHops : 0;
+    let at = new URL(input instanceof Request ? input.url : input);
+    let answer = await fetch(at, { ...init, redirect: 'manual' });
+    for (let hop = 0; hop < mostFollowed && isRedirect(answer); hop += 1) {
+      at = placeOf(answer, at) ?? refuse(answer);
+      answer = await fetch(at, { ...init, redirect: 'manual' });
+    }
+    return isRedirect(answer) ? refuse(answer) : answer;
+  };
+}
+
+function refuse({ status }: Response): never {
+  const message = `GitHub answered with a redirect (${status}) that is not followed; check the address`;
+  throw new OutboundError('refused', message, { status });
+}
+
+function isRedirect({ status }: Response): boolean {
+  return status >= 300 && status < 400 && status !== 304;
+}
+
+/** Null for a place that is not the API's own. */
+function placeOf({ headers }: Response, from: URL): URL | null {
+  const location = headers.get('location');
+  if (location === null || !URL.canParse(location, from.href)) return null;
+  const to = new URL(location, from);
+  return to.origin === from.origin ? to : null;
+}
