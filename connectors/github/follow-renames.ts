@@ -1,4 +1,4 @@
-import { OutboundError } from '../contract.ts';
+import { type Outbound, OutboundError } from '../contract.ts';
 
 /** GitHub's own is one: from the former name to the id. */
 const mostHops = 2;
@@ -8,14 +8,14 @@ const mostHops = 2;
  * redirect to the same under its id (docs.github.com, "Follow redirects"). Only reading follows it,
  * and only to where the API is: our token goes nowhere else.
  */
-export function followingRenames(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+export function followingRenames(call: Outbound['fetch']): Outbound['fetch'] {
   return async (input, init) => {
     const mostFollowed = (init?.method ?? 'GET') === 'GET' ? mostHops : 0;
     let at = new URL(input instanceof Request ? input.url : input);
-    let answer = await fetch(at, { ...init, redirect: 'manual' });
+    let answer = await call(at, { ...init, redirect: 'manual' });
     for (let hop = 0; hop < mostFollowed && isRedirect(answer); hop += 1) {
       at = placeOf(answer, at) ?? refuse(answer);
-      answer = await fetch(at, { ...init, redirect: 'manual' });
+      answer = await call(at, { ...init, redirect: 'manual' });
     }
     return isRedirect(answer) ? refuse(answer) : answer;
   };

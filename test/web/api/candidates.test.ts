@@ -57,7 +57,10 @@ describe('a candidate in the API', () => {
       isFirst: false,
       score: { priority: 31.2, severity: 50, agreementLow: 0.3 },
       savedBy: { kind: 'recovery' },
-      evidence: [{ kind: 'page.triggered', at: '2026-03-01T04:12:00.000Z' }],
+      evidence: [
+        { kind: 'page.triggered', at: '2026-03-01T04:12:00.000Z' },
+        { kind: 'page.resolved', at: '2026-03-01T04:12:00.000Z' },
+      ],
       followUp: { id: ticket.id, status: 'failed', key: null, problem },
       decision: { by: 'person:dana', kind: 'confirm' },
       version: 1,
