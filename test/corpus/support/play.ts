@@ -20,8 +20,8 @@ export function startForCorpus(): Promise<TestClosecall> {
   });
 }
 
-export function startOfTheDay(): Date {
-  return new Date(Math.floor(Date.now() / 60_000) * 60_000 - hoursBack * 3_600_000);
+export function startOfTheDay(now = new Date()): Date {
+  return new Date(Math.floor(now.getTime() / 60_000) * 60_000 - hoursBack * 3_600_000);
 }
 
 /** Configures the places, and lets the providers' APIs know what happened in them. */
