@@ -64,11 +64,9 @@ async function ask(
 ): Promise<Turn> {
   // What is asked about the past leaves calls to the present, as the lists of it do.
   const purpose = subject.historical ? 'lists' : 'questions';
+  const some = startingAnywhere(open.questions, context.random()).slice(0, questionsPerTurn);
   const asked: Asked[] = [];
-  for (const { question } of startingAnywhere(open.questions, context.random()).slice(
-    0,
-    questionsPerTurn,
-  )) {
+  for (const { question } of some) {
     asked.push(await askQuestion(context, connection, question, purpose));
   }
   const at = await databaseNow(context.db);

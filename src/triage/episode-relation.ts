@@ -1,4 +1,3 @@
-import type { KnownCandidate } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { type EpisodeGroup, episodeReachMs, foldEpisodes } from '../core/relate/fold-episodes.ts';
 import { type NamedIncident, type Relation, unrelated } from '../core/relate/relation.ts';
@@ -7,12 +6,15 @@ import { alertEpisodes, episodeId, type StoredEpisode } from '../db/queries/aler
 import { incidentOf } from '../db/queries/incidents-under-work.ts';
 import type { IncidentRow } from '../db/schema/incidents.ts';
 import { identifyFinding } from './identify-finding.ts';
+import type { StoredCandidate } from './known-candidates.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
 
 /** What is found of a subject now, and the candidates that it had before. */
 export type OwnFindings = {
   findings: readonly Finding[];
-  known: readonly KnownCandidate[];
+  /** Those of them that only a look back tells. */
+  past: readonly Finding[];
+  known: readonly StoredCandidate[];
 };
 
 /** What other firings of the same alert mean for one of them. */
@@ -43,36 +45,39 @@ export async function episodeRelation(
   if (worked !== null) return { ...unrelated, place: 'linked', announced: named(worked) };
   const isUnlinked = group.members.length === 1;
   const place = others.length === 0 ? 'alone' : isUnlinked ? 'beside' : 'linked';
-  const [head] = group.members;
-  if (head === undefined || head.id === id) return { ...unrelated, place, group: told(group) };
-  const first = byId.get(head.id);
+  if (group.head.id === id) return { ...unrelated, place, group: told(group) };
+  const first = byId.get(group.head.id);
   // Where the first one is folded itself, its own head lies further back than is read here.
   return { ...unrelated, place, foldInto: first?.foldedInto ?? first?.candidateId ?? null };
 }
 
-function ownEpisodes(subjectKey: string, { findings, known }: OwnFindings): StoredEpisode[] {
+function ownEpisodes(subjectKey: string, { findings, past, known }: OwnFindings): StoredEpisode[] {
   return findings
     .filter(({ withdrawn }) => withdrawn === null)
-    .map(({ cycle, beganAt, occurredAt, alertKey, detector }) => ({
-      id: episodeId(subjectKey, cycle),
-      subjectKey,
-      candidateId:
-        known.find((each) => each.detector === detector && each.cycle === cycle)?.id ?? null,
-      beganAt,
-      endedAt: occurredAt,
-      alertKey,
-      foldedInto: null,
-      isWithdrawn: false,
-      told: 1,
-      isWorked: false,
-    }));
+    .map((finding) => {
+      const { cycle, beganAt, occurredAt, alertKey, detector } = finding;
+      const stored = known.find((each) => each.detector === detector && each.cycle === cycle);
+      return {
+        id: episodeId(subjectKey, cycle),
+        subjectKey,
+        candidateId: stored?.id ?? null,
+        beganAt,
+        endedAt: occurredAt,
+        alertKey,
+        foldedInto: null,
+        isWithdrawn: false,
+        told: 1,
+        isWorked: false,
+        isPast: stored?.historical ?? past.includes(finding),
+      };
+    });
 }
 
 function told({ members }: EpisodeGroup): Relation['group'] {
-  const [head] = members;
-  if (head === undefined || members.length < 2) return null;
+  const [first] = members;
+  if (first === undefined || members.length < 2) return null;
   const ends = members.map(({ endedAt, beganAt }) => (endedAt ?? beganAt).getTime());
-  return { incidents: members.length, from: head.beganAt, until: new Date(Math.max(...ends)) };
+  return { incidents: members.length, from: first.beganAt, until: new Date(Math.max(...ends)) };
 }
 
 export function named({

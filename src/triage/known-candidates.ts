@@ -6,7 +6,7 @@ import type { Transaction } from '../db/client.ts';
 import { candidates, followUps } from '../db/schema/index.ts';
 
 /** A stored candidate, with its finding as the detectors made it. */
-export type StoredCandidate = KnownCandidate & { found: Finding };
+export type StoredCandidate = KnownCandidate & { found: Finding; historical: boolean };
 
 /**
  * The candidates of these subjects, locked, by the subjects' keys. `only` names the cycles that are
@@ -26,6 +26,7 @@ export async function knownCandidates(
       cycle: candidates.cycle,
       status: candidates.status,
       finding: candidates.finding,
+      historical: candidates.historical,
       decidedBy: candidates.decidedBy,
       mergedInto: candidates.mergedInto,
       followUpStatus: followUps.status,

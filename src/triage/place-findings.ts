@@ -18,7 +18,7 @@ const cureGraceMs = 10 * 60_000;
 export async function placeFindings(
   tx: Transaction,
   context: RecomputeContext,
-  own: OwnFindings & { past: readonly Finding[] },
+  own: OwnFindings,
 ): Promise<readonly PlacedFinding[]> {
   const cured = await incidentsCured(tx, context, own.findings);
   const placed: PlacedFinding[] = [];

@@ -1,5 +1,4 @@
 import {
-  type KnownCandidate,
   type PlacedFinding,
   type PlannedChange,
   planCandidates,
@@ -15,7 +14,7 @@ import type { Transaction } from '../db/client.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
 import { keepCounted } from './keep-counted.ts';
 import { keepIncidents } from './keep-incidents.ts';
-import { knownCandidates } from './known-candidates.ts';
+import { knownCandidates, type StoredCandidate } from './known-candidates.ts';
 import { whatIsOpen } from './open-questions.ts';
 import { placeFindings } from './place-findings.ts';
 import { relateIncidents } from './relate-incidents.ts';
@@ -93,7 +92,7 @@ async function follow(
   tx: Transaction,
   owe: Owe,
   { findings, past, questions, ...context }: Detected,
-  stored: readonly KnownCandidate[],
+  stored: readonly StoredCandidate[],
 ): Promise<boolean> {
   const { subject } = context;
   if (questions.length > 0) owe('ask-provider', subject.key, { inSeconds: 0 });

@@ -50,16 +50,18 @@ async function misplaced(
     until: new Date((endedAt ?? startedAt).getTime() + reach),
   });
   const stored = new Map(episodes.map((each) => [each.id, each]));
-  return foldEpisodes(episodes, settleSeconds).flatMap(({ members, worked }) => {
-    const head = stored.get(members[0]?.id ?? '');
-    if (head === undefined) return [];
+  return foldEpisodes(episodes, settleSeconds).flatMap((group) => {
+    const { members, worked } = group;
+    const head = stored.get(group.head.id);
+    const beganAt = members[0]?.beganAt;
+    if (head === undefined || beganAt === undefined) return [];
     // What came before it may lie beyond what is read.
-    const isAtEdge = head.beganAt.getTime() < from.getTime() + settleSeconds * 1000;
+    const isAtEdge = beganAt.getTime() < from.getTime() + settleSeconds * 1000;
     const wrong = members
       .map(({ id }) => stored.get(id))
       .filter((each) => each !== undefined)
       .filter((each) => isMisplaced(each, head, { isWorked: worked !== null, isAtEdge }));
-    // The first one tells how many there are.
+    // The one that stands for all tells how many there are.
     const isMiscounted = worked === null && head.told !== members.length && !isAtEdge;
     return [...(isMiscounted ? [head] : []), ...wrong].map((each) => each.subjectKey);
   });

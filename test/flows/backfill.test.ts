@@ -111,6 +111,20 @@ test('webhooks that come afterwards make no double, and what happens then is of 
   ]);
 });
 
+test('a page of the past that the present one goes on with joins it; people are still asked', async () => {
+  await sendAll(closecall, clearedPage('now', 2));
+  await serve();
+  await candidateThat(closecall, ({ status }) => status === 'open');
+  learn(clearedPage('three minutes before', 2.05));
+  await runLookBack(closecall);
+  await serve();
+  const [past, present, ...more] = await found();
+  expect(more).toEqual([]);
+  expect(past).toMatchObject({ status: 'merged', historical: true, mergedInto: present?.id });
+  expect(present).toMatchObject({ status: 'open', historical: false });
+  expect(present?.story).toContain('twice in 7 min as separate incidents');
+});
+
 test('what webhooks found before stays as it was, with its ticket, which hears nothing of the past', async () => {
   await sendAll(closecall, clearedPage('found before', 2));
   await serve();

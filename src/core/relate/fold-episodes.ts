@@ -8,12 +8,16 @@ export type AlertEpisode = {
   alertKey: string | null;
   /** A person worked it, so that it was no near miss. */
   isWorked: boolean;
+  /** Only a look back tells of it; it asks nobody. */
+  isPast: boolean;
 };
 
 /** One stretch of the same alert: what fired again before the story was over. */
 export type EpisodeGroup = {
-  /** The near misses, in the order in which they began; the first one stands for all. */
+  /** The near misses, in the order in which they began. */
   members: readonly AlertEpisode[];
+  /** The one that stands for all: the first of those that people are asked about, if they are. */
+  head: AlertEpisode;
   /** The incident that people worked in the end, if that is how it ended. */
   worked: AlertEpisode | null;
 };
@@ -55,7 +59,10 @@ export function foldEpisodes(
       group.untilMs = Math.max(group.untilMs, untilMs);
     }
   }
-  return groups.map(({ members, worked }) => ({ members, worked }));
+  return groups.flatMap(({ members, worked }) => {
+    const head = members.find(({ isPast }) => !isPast) ?? members[0];
+    return head === undefined ? [] : [{ members, head, worked }];
+  });
 }
 
 function isSameAlert(one: string | null, other: string | null): boolean {

@@ -34,6 +34,7 @@ type Row = {
   told: number;
   folded_into: string | null;
   is_withdrawn: boolean;
+  is_past: boolean;
 };
 
 /** The firings of an alert in that time, with what was taken back because of its neighbours. */
@@ -49,7 +50,7 @@ export async function alertEpisodes(
       occurred_at as ended_at, finding->>'alertKey' as alert_key, null::timestamptz as worked_from,
       coalesce((finding->>'episodes')::int, 1) as told,
       case when status = 'merged' and decided_by = 'system' then merged_into end as folded_into,
-      status = 'withdrawn' as is_withdrawn
+      status = 'withdrawn' as is_withdrawn, historical as is_past
     from candidates
     where fingerprint = ${fingerprint} and detector = 'auto_resolved_page'
       and occurred_at between ${from} and ${until}
@@ -57,7 +58,7 @@ export async function alertEpisodes(
     order by occurred_at, id limit ${mostRead})
     union all
     (select null, subject_key, 'worked', started_at, ended_at, alert_key, worked_from,
-      1, null, false
+      1, null, false, false
     from incidents
     where fingerprint = ${fingerprint} and worked_from is not null
       and started_at between ${from} and ${until}
@@ -79,6 +80,7 @@ function toEpisode(row: Row, withOwn: ReadonlySet<string>): StoredEpisode {
     alertKey: row.alert_key,
     foldedInto: row.folded_into,
     isWithdrawn: row.is_withdrawn,
+    isPast: row.is_past,
     told: row.told,
     isWorked: workedFrom !== null,
   };
