@@ -19,6 +19,7 @@ import { whatIsOpen } from './open-questions.ts';
 import { placeFindings } from './place-findings.ts';
 import { relateIncidents } from './relate-incidents.ts';
 import { rememberDetection } from './remember-detection.ts';
+import { runsAreOverSeconds } from './shared-failures.ts';
 import { factsOf, type SubjectFacts } from './subject-facts.ts';
 import { detectContext, type TouchedSubject } from './touched-subject.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
@@ -135,8 +136,5 @@ function whenToRelate(
     ? { inSeconds: 5, quietly: true }
     : null;
 }
-
-/** The runs that failed beside one may not have ended yet. */
-const runsAreOverSeconds = 20 * 60;
 
 export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettings };

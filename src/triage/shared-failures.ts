@@ -19,6 +19,9 @@ import { candidates } from '../db/schema/candidates.ts';
 /** The window of a shared failure, and some more, is looked at first. */
 const firstLookMs = 20 * 60_000;
 
+/** The runs that began beside one that failed have ended by then. */
+export const runsAreOverSeconds = 20 * 60;
+
 /** A stretch that goes on is followed by so much at a time, and so far at most. */
 const stepMs = 60 * 60_000;
 const furthestMs = 12 * 60 * 60_000;
