@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { and, inArray, isNotNull, sql } from 'drizzle-orm';
 import { readIncident } from '../core/detect/read-incident.ts';
 import type { Signal } from '../core/signal.ts';
 import { now, type Transaction } from '../db/client.ts';
@@ -10,8 +10,8 @@ import type { TriageSettings } from './triage-settings.ts';
 type Page = { subject: TouchedSubject; signals: readonly Signal[] };
 
 /**
- * Keeps what each page amounts to as a whole. Answers those that changed while people were on them,
- * which may matter to their neighbours. The alerts are locked, in the order of their fingerprints, so
+ * Keeps what each page amounts to as a whole. Answers those that changed and that people were on, before or
+ * now, which may matter to their neighbours. The alerts are locked, in the order of their fingerprints, so
  * that whoever looks for other firings of one of them sees all that were written before.
  */
 export async function keepIncidents(
@@ -27,12 +27,30 @@ export async function keepIncidents(
     tx,
     rows.map(({ fingerprint }) => fingerprint),
   );
+  const engaged = await engagedUntilNow(tx, rows);
   const changed = await tx
     .insert(incidents)
     .values(rows)
     .onConflictDoUpdate({ target: incidents.subjectKey, set: asTold, setWhere: isNews })
     .returning({ key: incidents.subjectKey, engagedFrom: incidents.engagedFrom });
-  return new Set(changed.flatMap(({ key, engagedFrom }) => (engagedFrom === null ? [] : key)));
+  return new Set(
+    changed.flatMap(({ key, engagedFrom }) =>
+      engagedFrom === null && !engaged.has(key) ? [] : key,
+    ),
+  );
+}
+
+/** A late fact may show that nobody was on one of them after all. */
+async function engagedUntilNow(
+  tx: Transaction,
+  rows: readonly { subjectKey: string }[],
+): Promise<ReadonlySet<string>> {
+  const keys = rows.map(({ subjectKey }) => subjectKey);
+  const engaged = await tx
+    .select({ key: incidents.subjectKey })
+    .from(incidents)
+    .where(and(inArray(incidents.subjectKey, keys), isNotNull(incidents.engagedFrom)));
+  return new Set(engaged.map(({ key }) => key));
 }
 
 async function lockAlerts(tx: Transaction, fingerprints: readonly string[]): Promise<void> {

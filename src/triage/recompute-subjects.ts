@@ -19,7 +19,6 @@ import { whatIsOpen } from './open-questions.ts';
 import { placeFindings } from './place-findings.ts';
 import { relateIncidents } from './relate-incidents.ts';
 import { rememberDetection } from './remember-detection.ts';
-import { runsAreOverSeconds } from './shared-failures.ts';
 import { factsOf, type SubjectFacts } from './subject-facts.ts';
 import { detectContext, type TouchedSubject } from './touched-subject.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
@@ -131,10 +130,8 @@ function whenToRelate(
   if (kind === 'revision') return { inSeconds: 0 };
   if (plan.length === 0 || kind === 'incident') return null;
   if (matters) return { inSeconds: 0 };
-  if (kind === 'ci_run') return { inSeconds: runsAreOverSeconds, quietly: true };
-  return kind === 'environment' || kind === 'change_ticket'
-    ? { inSeconds: 5, quietly: true }
-    : null;
+  const hasNeighbours = kind === 'ci_run' || kind === 'environment' || kind === 'change_ticket';
+  return hasNeighbours ? { inSeconds: 5, quietly: true } : null;
 }
 
 export type RecomputeContext = { subject: TouchedSubject; settings: TriageSettings };

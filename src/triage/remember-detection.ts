@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { askedOnce } from '../core/detect/compare-questions.ts';
 import { spanOfQuestions } from '../core/history-span.ts';
 import { type OpenQuestion, questionKey } from '../core/question.ts';
 import { toStored } from '../core/stored-json.ts';
@@ -59,9 +60,11 @@ async function withOtherParts(
   if (part === null) return open;
   const before = await storedOpen(tx, key);
   const others = before.questions.filter((each) => !isWithin(part, each));
-  const questions = new Map(
-    [...open.questions, ...others].map((each) => [questionKey(each.question), each]),
-  );
+  const questions = new Map(others.map((each) => [questionKey(each.question), each]));
+  for (const each of open.questions) {
+    const known = questions.get(questionKey(each.question));
+    questions.set(questionKey(each.question), known === undefined ? each : ofBoth(known, each));
+  }
   return {
     questions: [...questions.values()],
     learntAt: later(before.learntAt, open.learntAt),
@@ -72,6 +75,12 @@ async function withOtherParts(
 function isWithin({ span }: HistoryPart, { question }: OpenQuestion): boolean {
   const asked = spanOfQuestions([question]);
   return asked !== null && asked.from >= span.from && asked.until <= span.until;
+}
+
+/** Its answer has the deployments of every part looked at anew that raised it. */
+function ofBoth(other: OpenQuestion, own: OpenQuestion): OpenQuestion {
+  if (other.question.kind !== 'compare' || own.question.kind !== 'compare') return own;
+  return { ...own, question: askedOnce(other.question, own.question) };
 }
 
 function later(a: Date | null, b: Date | null): Date | null {

@@ -20,7 +20,8 @@ function ask({ deployment, base, head }: Undecided): CompareQuestion {
   return { kind: 'compare', ...where, base, head, ...deployed };
 }
 
-function askedOnce(a: CompareQuestion, b: CompareQuestion): CompareQuestion {
+/** The same question, for the deployments of both. */
+export function askedOnce(a: CompareQuestion, b: CompareQuestion): CompareQuestion {
   return {
     ...a,
     deployedFrom: a.deployedFrom < b.deployedFrom ? a.deployedFrom : b.deployedFrom,

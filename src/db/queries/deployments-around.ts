@@ -7,7 +7,7 @@ export const deploymentCreated = sql.raw("(data->'deployment'->>'createdAt')");
 
 /**
  * The span with at least `before` deployments before it and `after` behind it, where there are so
- * many; `isLatest` when nothing comes after them.
+ * many; `isLatest` when no deployment comes after those.
  */
 export async function deploymentsAround(
   db: DbOrTx,
@@ -22,13 +22,14 @@ export async function deploymentsAround(
         where subject_key = ${subjectKey} and ${created} < ${from.toISOString()}
         order by at desc limit ${before}) as earlier) as first,
       later.last, later.count as later
-    from (select max(at) as last, count(*)::int as count
-      from (select distinct ${created} as at from signals
+    from (select max(at) filter (where nth <= ${after}) as last, count(*)::int as count
+      from (select at, row_number() over (order by at) as nth from (
+        select distinct ${created} as at from signals
         where subject_key = ${subjectKey} and ${created} > ${until.toISOString()}
-        order by at limit ${after}) as behind) as later`);
+        order by at limit ${after + 1}) as next) as behind) as later`);
   return {
     from: new Date(row?.first ?? from),
     until: new Date(row?.last ?? until),
-    isLatest: (row?.later ?? 0) < after,
+    isLatest: (row?.later ?? 0) <= after,
   };
 }
