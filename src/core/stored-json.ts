@@ -24,6 +24,9 @@ const addedLater = {
   thresholds: [],
 } satisfies Partial<Finding>;
 
+/** How JSON writes what Postgres does not take as jsonb; text that only quotes it looks alike. */
+const looksUnstorable = /\\u(?:0000|d[89a-f])/;
+
 /** Text that Postgres takes as jsonb: no NUL, no lone surrogates. */
 function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
@@ -31,6 +34,8 @@ function storableText(text: string): string {
 
 /** The plain JSON form in which signals, findings and open questions are stored. */
 export function toStored(value: Signal | Finding | OpenQuestion): unknown {
+  const json = JSON.stringify(value);
+  if (!looksUnstorable.test(json)) return JSON.parse(json);
   return JSON.parse(
     JSON.stringify(value, (_, field: unknown) =>
       typeof field === 'string' ? storableText(field) : field,

@@ -11,18 +11,23 @@ import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
 import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
-import { applyTransition } from './apply-transition.ts';
+import { applyTransition, type Happening, type LockedCandidate } from './apply-transition.ts';
 import { describeFinding } from './describe-finding.ts';
+import type { StoredCandidate } from './known-candidates.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
 import { settleWhenDue } from './settle-candidate.ts';
 
-/** Carries out one planned change. Enrichment leaves `version` alone; a new status moves it. */
+/**
+ * Carries out one planned change of a subject; `known` are its candidates, as they are locked.
+ * Enrichment leaves `version` alone; a new status moves it.
+ */
 export async function applyPlannedChange(
   tx: Transaction,
   owe: Owe,
-  { subject, settings, change }: RecomputeContext & { change: PlannedChange },
+  context: RecomputeContext & { known: readonly StoredCandidate[] },
+  change: PlannedChange,
 ): Promise<void> {
-  const context = { subject, settings };
+  const { settings } = context;
   switch (change.kind) {
     case 'insert':
       await insertFound(tx, owe, context, change);
@@ -35,31 +40,16 @@ export async function applyPlannedChange(
       if (row.status === 'settling') await settleWhenDue(tx, owe, settings, row);
       return;
     }
-    case 'found_again': {
-      const row = await describe(tx, context, change.id, change.finding);
-      const event = { event: 'found_again', actor: 'system' } as const;
-      await settleWhenDue(tx, owe, settings, await applyTransition(tx, owe, row, event));
-      return;
-    }
-    case 'withdraw': {
-      const row = await describe(tx, context, change.id, change.finding);
-      await applyTransition(tx, owe, row, {
-        event: 'withdraw',
-        actor: 'system',
-        ...(row.status === 'merged' ? { set: unfolded } : {}),
-        detail: { because: change.finding.withdrawn },
-      });
-      return;
-    }
-    case 'fold': {
-      const row = await describe(tx, context, change.id, change.finding);
-      await fold(tx, owe, row, change.into);
-      return;
-    }
+    case 'found_again':
+    case 'withdraw':
+    case 'fold':
     case 'unfold': {
-      const row = await describe(tx, context, change.id, change.finding);
-      const event = { event: 'unfold', actor: 'system', set: unfolded } as const;
-      await settleWhenDue(tx, owe, settings, await applyTransition(tx, owe, row, event));
+      const row = lockedCandidate(context.known, change.id);
+      const described = await describeFinding(tx, context, change.finding, change.id);
+      const happening = happeningOf(change, row);
+      const set = { ...described, ...happening.set };
+      const moved = await applyTransition(tx, owe, row, { ...happening, set });
+      await settleWhenDue(tx, owe, settings, moved);
       return;
     }
     case 'facts_changed':
@@ -73,8 +63,47 @@ export async function applyPlannedChange(
   }
 }
 
+function lockedCandidate(known: readonly StoredCandidate[], id: string): StoredCandidate {
+  const row = known.find((each) => each.id === id);
+  if (row === undefined) throw new Error('a candidate was to be moved that is not locked');
+  return row;
+}
+
+type Move = Extract<PlannedChange, { kind: 'found_again' | 'withdraw' | 'fold' | 'unfold' }>;
+
 /** What a fold leaves on a candidate, taken off it again. */
 const unfolded = { mergedInto: null, decision: null, decidedBy: null, decidedAt: null };
+
+function happeningOf(change: Move, row: LockedCandidate): Happening {
+  switch (change.kind) {
+    case 'found_again':
+      return { event: 'found_again', actor: 'system' };
+    case 'unfold':
+      return { event: 'unfold', actor: 'system', set: unfolded };
+    case 'fold':
+      return folding(row, change.into);
+    case 'withdraw':
+      return {
+        event: 'withdraw',
+        actor: 'system',
+        ...(row.status === 'merged' ? { set: unfolded } : {}),
+        detail: { because: change.finding.withdrawn },
+      };
+  }
+}
+
+/** One candidate stands for the whole episode; the others say which. */
+function folding({ status }: LockedCandidate, into: string): Happening {
+  return {
+    event: 'merge_episode',
+    actor: 'system',
+    // Where it goes back to stays the status from before the first fold.
+    ...(status === 'merged' ? {} : { decision: 'merge' }),
+    // What the policy alone had confirmed is asked about once it stands for itself again.
+    set: { mergedInto: into, ...(status === 'confirmed' ? { previousStatus: 'open' } : {}) },
+    detail: { into },
+  };
+}
 
 async function insertFound(
   tx: Transaction,
@@ -85,21 +114,7 @@ async function insertFound(
   const { foldInto } = change;
   const row = await insert(tx, context, change, 'settling');
   if (foldInto === null) await settleWhenDue(tx, owe, context.settings, row);
-  else await fold(tx, owe, row, foldInto);
-}
-
-/** One candidate stands for the whole episode; the others say which. */
-async function fold(tx: Transaction, owe: Owe, row: CandidateRow, into: string): Promise<void> {
-  const isFolded = row.status === 'merged';
-  await applyTransition(tx, owe, row, {
-    event: 'merge_episode',
-    actor: 'system',
-    // Where it goes back to stays the status from before the first fold.
-    ...(isFolded ? {} : { decision: 'merge' }),
-    // What the policy alone had confirmed is asked about once it stands for itself again.
-    set: { mergedInto: into, ...(row.status === 'confirmed' ? { previousStatus: 'open' } : {}) },
-    detail: { into },
-  });
+  else await applyTransition(tx, owe, row, folding(row, foldInto));
 }
 
 async function insert(

@@ -8,6 +8,9 @@ import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { cancelFollowUp } from '../follow-up/cancel-follow-up.ts';
 import { holdFollowUp } from '../follow-up/hold-follow-up.ts';
 
+/** A candidate as far as the table needs to know it; its row is locked. */
+export type LockedCandidate = Pick<CandidateRow, 'id' | 'status' | 'previousStatus' | 'version'>;
+
 export type Happening = {
   event: CandidateEvent;
   actor: string;
@@ -22,7 +25,7 @@ export type Happening = {
 
 /** The table refused the event; verbs check before they get here, so it is a broken world. */
 class TransitionNotPossible extends Error {
-  constructor(row: CandidateRow, event: CandidateEvent) {
+  constructor(row: LockedCandidate, event: CandidateEvent) {
     super(`a candidate that is ${row.status} can not take ${event}`);
     this.name = 'TransitionNotPossible';
   }
@@ -35,7 +38,7 @@ class TransitionNotPossible extends Error {
 export async function applyTransition(
   tx: Transaction,
   owe: Owe,
-  row: CandidateRow,
+  row: LockedCandidate,
   happening: Happening,
 ): Promise<CandidateRow> {
   const next = nextCandidateStatus(row.status, happening.event, row.previousStatus);
@@ -66,7 +69,7 @@ export async function applyTransition(
   return current;
 }
 
-function decisionColumns(row: CandidateRow, happening: Happening) {
+function decisionColumns(row: LockedCandidate, happening: Happening) {
   return {
     previousStatus: row.status,
     decision: happening.decision ?? null,

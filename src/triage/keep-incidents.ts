@@ -1,60 +1,89 @@
-import { and, inArray, isNotNull, sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
+import type { Finding } from '../core/detect/finding.ts';
 import { readIncident } from '../core/detect/read-incident.ts';
 import type { Signal } from '../core/signal.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { incidents } from '../db/schema/index.ts';
 import { identifyFinding } from './identify-finding.ts';
+import type { StoredCandidate } from './known-candidates.ts';
 import type { TouchedSubject } from './touched-subject.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
-type Page = { subject: TouchedSubject; signals: readonly Signal[] };
+type Page = {
+  subject: TouchedSubject;
+  signals: readonly Signal[];
+  findings: readonly Finding[];
+};
+
+/** The fingerprints of the alerts that a page was told under, by its subject's key. */
+export type AlertsOfPages = ReadonlyMap<string, ReadonlySet<string>>;
+
+export type KeptIncidents = {
+  /** Those that changed and that people were on, before or now, which may matter to their neighbours. */
+  changed: Set<string>;
+  alerts: AlertsOfPages;
+};
 
 /**
- * Keeps what each page amounts to as a whole. Answers those that changed and that people were on, before or
- * now, which may matter to their neighbours. The alerts are locked, in the order of their fingerprints, so
- * that whoever looks for other firings of one of them sees all that were written before.
+ * Keeps what each page amounts to as a whole. The alerts are locked, in the order of their
+ * fingerprints, so that whoever looks for other firings of one of them sees all that were written
+ * before. A page that is renamed, or whose service is mapped otherwise, has more than one alert.
  */
 export async function keepIncidents(
   tx: Transaction,
   settings: TriageSettings,
   touched: readonly Page[],
-): Promise<Set<string>> {
-  const rows = touched
-    .filter(({ subject }) => subject.kind === 'incident')
-    .flatMap((page) => toRow(settings, page) ?? []);
-  if (rows.length === 0) return new Set();
-  await lockAlerts(
-    tx,
-    rows.map(({ fingerprint }) => fingerprint),
+  known: ReadonlyMap<string, readonly StoredCandidate[]>,
+): Promise<KeptIncidents> {
+  const pages = touched.filter(({ subject }) => subject.kind === 'incident');
+  const told = pages.flatMap((page) => {
+    const row = toRow(settings, page);
+    return row === null ? [] : [{ page, row }];
+  });
+  if (told.length === 0) return { changed: new Set(), alerts: new Map() };
+  const rows = told.map(({ row }) => row);
+  const before = await storedIncidents(tx, rows);
+  const alerts = new Map(
+    told.map(({ page, row: { subjectKey: key, fingerprint } }) => {
+      const stored = (known.get(key) ?? []).map((candidate) => candidate.fingerprint);
+      const until = before.get(key)?.fingerprint ?? fingerprint;
+      return [key, new Set([fingerprint, until, ...alertsFound(settings, page), ...stored])];
+    }),
   );
-  const engaged = await engagedUntilNow(tx, rows);
-  const changed = await tx
+  await lockAlerts(tx, alerts);
+  const written = await tx
     .insert(incidents)
     .values(rows)
     .onConflictDoUpdate({ target: incidents.subjectKey, set: asTold, setWhere: isNews })
     .returning({ key: incidents.subjectKey, engagedFrom: incidents.engagedFrom });
-  return new Set(
-    changed.flatMap(({ key, engagedFrom }) =>
-      engagedFrom === null && !engaged.has(key) ? [] : key,
-    ),
+  // A late fact may show that nobody was on one of them after all.
+  const changed = written.filter(
+    ({ key, engagedFrom }) => (engagedFrom ?? before.get(key)?.engagedFrom ?? null) !== null,
+  );
+  return { changed: new Set(changed.map(({ key }) => key)), alerts };
+}
+
+/** As they were until now; the caller has locked their subjects. */
+async function storedIncidents(tx: Transaction, rows: readonly { subjectKey: string }[]) {
+  const keys = rows.map(({ subjectKey }) => subjectKey);
+  const { subjectKey, fingerprint, engagedFrom } = incidents;
+  const stored = await tx
+    .select({ subjectKey, fingerprint, engagedFrom })
+    .from(incidents)
+    .where(inArray(subjectKey, keys));
+  return new Map(stored.map((each) => [each.subjectKey, each]));
+}
+
+/** Its firings mostly have the same words. */
+function alertsFound(settings: TriageSettings, { subject, findings }: Page): readonly string[] {
+  const byWords = new Map(findings.map((each) => [JSON.stringify(each.fingerprint), each]));
+  return [...byWords.values()].map(
+    (finding) => identifyFinding(finding, subject.connector, settings).print.id,
   );
 }
 
-/** A late fact may show that nobody was on one of them after all. */
-async function engagedUntilNow(
-  tx: Transaction,
-  rows: readonly { subjectKey: string }[],
-): Promise<ReadonlySet<string>> {
-  const keys = rows.map(({ subjectKey }) => subjectKey);
-  const engaged = await tx
-    .select({ key: incidents.subjectKey })
-    .from(incidents)
-    .where(and(inArray(incidents.subjectKey, keys), isNotNull(incidents.engagedFrom)));
-  return new Set(engaged.map(({ key }) => key));
-}
-
-async function lockAlerts(tx: Transaction, fingerprints: readonly string[]): Promise<void> {
-  const sorted = [...new Set(fingerprints)].sort();
+async function lockAlerts(tx: Transaction, alerts: AlertsOfPages): Promise<void> {
+  const sorted = [...new Set([...alerts.values()].flatMap((each) => [...each]))].sort();
   await tx.execute(sql`
     select pg_advisory_xact_lock(hashtextextended(fingerprint, 0))
     from unnest(${sql.param(sorted)}::text[]) with ordinality as alerts (fingerprint, nth)

@@ -1,12 +1,12 @@
 import { asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { KnownCandidate } from '../core/candidate/plan-candidates.ts';
-import type { Finding } from '../core/detect/finding.ts';
-import { findingFromStored } from '../core/stored-json.ts';
 import type { Transaction } from '../db/client.ts';
+import type { CandidateRow } from '../db/schema/candidates.ts';
 import { candidates, followUps } from '../db/schema/index.ts';
 
-/** A stored candidate, with its finding as the detectors made it. */
-export type StoredCandidate = KnownCandidate & { found: Finding; historical: boolean };
+/** A stored candidate, and what moving it along the table takes. */
+export type StoredCandidate = KnownCandidate &
+  Pick<CandidateRow, 'fingerprint' | 'historical' | 'previousStatus' | 'version'>;
 
 /**
  * The candidates of these subjects, locked, by the subjects' keys. `only` names the cycles that are
@@ -26,7 +26,10 @@ export async function knownCandidates(
       cycle: candidates.cycle,
       status: candidates.status,
       finding: candidates.finding,
+      fingerprint: candidates.fingerprint,
       historical: candidates.historical,
+      previousStatus: candidates.previousStatus,
+      version: candidates.version,
       decidedBy: candidates.decidedBy,
       mergedInto: candidates.mergedInto,
       followUpStatus: followUps.status,
@@ -41,7 +44,6 @@ export async function knownCandidates(
     const list = bySubject.get(subjectKey) ?? [];
     list.push({
       ...row,
-      found: findingFromStored(row.finding),
       foldedInto: row.status === 'merged' && decidedBy === 'system' ? mergedInto : null,
       decidedByPolicy: decidedBy?.startsWith('policy:') ?? false,
       followUpIsHeld: followUpStatus === 'held',

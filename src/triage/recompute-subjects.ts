@@ -43,13 +43,18 @@ export async function recomputeSubjects(
   });
   await rememberDetection(tx, detected);
   await keepCounted(tx, settings, detected);
-  const changed = await keepIncidents(tx, settings, detected);
+  const { changed, alerts } = await keepIncidents(tx, settings, detected, known);
   for (const each of detected) {
     const { key, kind } = each.subject;
     const matters = await follow(tx, owe, { settings, ...each }, known.get(key) ?? []);
     if (matters && kind === 'incident') changed.add(key);
   }
-  await relateIncidents(tx, owe, settings, changed);
+  await relateIncidents(
+    tx,
+    owe,
+    settings,
+    new Map([...alerts].filter(([key]) => changed.has(key))),
+  );
 }
 
 /** A rollback is named by its deployment. */
@@ -99,7 +104,9 @@ async function follow(
   const own = findings.filter(({ countedOnly }) => !countedOnly);
   const placed = await placeFindings(tx, context, { findings: own, known: stored, past });
   const plan = planCandidates(placed, stored);
-  for (const change of plan) await applyPlannedChange(tx, owe, { ...context, change });
+  for (const change of plan) {
+    await applyPlannedChange(tx, owe, { ...context, known: stored }, change);
+  }
   const matters = mattersToOthers(subject, placed, plan);
   const due = whenToRelate(subject.kind, plan, matters);
   if (due !== null) owe('relate-subject', subject.key, due);

@@ -7,6 +7,7 @@ import { databaseNow } from '../db/queries/database-now.ts';
 import { incidentsWithNeighbours } from '../db/queries/incidents-with-neighbours.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import type { IncidentRow } from '../db/schema/incidents.ts';
+import type { AlertsOfPages } from './keep-incidents.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
 /** A rollback is reported when it is over; the page may have cleared shortly before. */
@@ -14,24 +15,25 @@ const cureGraceMs = 10 * 60_000;
 
 /**
  * Pages changed in a way that may matter to their neighbours: those that stand otherwise than is
- * stored now are looked at anew. The caller has locked the pages' alerts and stored all that is new
- * of them, so that of two pages of one alert that change at once the later one sees both. A rollback
+ * stored now are looked at anew. `changed` are the fingerprints of all alerts that each of them is or
+ * was told under, by its subject's key. The caller has locked these and stored all that is new of the
+ * pages, so that of two pages of one alert that change at once the later one sees both. A rollback
  * that is being stored at this moment looks for incidents once more when it is there.
  */
 export async function relateIncidents(
   tx: Transaction,
   owe: Owe,
   settings: TriageSettings,
-  changed: ReadonlySet<string>,
+  changed: AlertsOfPages,
 ): Promise<void> {
   if (changed.size === 0) return;
   const settleSeconds = settings.settleSeconds.auto_resolved_page;
   const reach = episodeReachMs(settleSeconds);
-  for (const incident of await incidentsWithNeighbours(tx, [...changed], reach)) {
-    const neighbours = [
-      ...(await misplaced(tx, incident, settleSeconds)),
-      ...(await rollbacksMeanwhile(tx, incident)),
-    ];
+  for (const incident of await incidentsWithNeighbours(tx, changed, reach)) {
+    const neighbours = [...(await rollbacksMeanwhile(tx, incident))];
+    for (const fingerprint of changed.get(incident.subjectKey) ?? []) {
+      neighbours.push(...(await misplaced(tx, incident, fingerprint, settleSeconds)));
+    }
     for (const key of neighbours) owe('recompute-subject', key, { inSeconds: 0 });
   }
 }
@@ -39,10 +41,10 @@ export async function relateIncidents(
 /** Pages of the same alert whose candidates are not where their group puts them, and its first one. */
 async function misplaced(
   db: DbOrTx,
-  incident: IncidentRow,
+  { startedAt, endedAt }: IncidentRow,
+  fingerprint: string,
   settleSeconds: number,
 ): Promise<readonly string[]> {
-  const { startedAt, endedAt, fingerprint } = incident;
   const reach = episodeReachMs(settleSeconds);
   const from = new Date(startedAt.getTime() - reach);
   const episodes = await alertEpisodes(db, fingerprint, {

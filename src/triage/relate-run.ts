@@ -3,6 +3,7 @@ import { planCandidates } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import type { SharedFailure } from '../core/detect/shared-failure.ts';
 import { describeSharedFailure, isOfSharedFailure } from '../core/detect/tell-shared-failure.ts';
+import { findingFromStored } from '../core/stored-json.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { candidates } from '../db/schema/candidates.ts';
@@ -35,7 +36,7 @@ export async function relateRun(context: SubjectContext, key: string): Promise<v
   await changeState(context, async (tx, owe) => {
     const [own] = (await knownCandidates(tx, [key])).get(key) ?? [];
     if (own === undefined) return;
-    const finding = own.found;
+    const finding = findingFromStored(own.finding);
     const owner = ownerOf(finding);
     if (owner === null) return;
     const of = { connectionId: connection.id, owner };
@@ -89,7 +90,8 @@ async function shareCause(
     })),
     known,
   );
-  for (const change of plan) await applyPlannedChange(tx, owe, { subject, settings, change });
+  const context = { subject, settings, known };
+  for (const change of plan) await applyPlannedChange(tx, owe, context, change);
   const shared = await knownNearby(tx, key, range);
   for (const { subjectKey, foldedInto, finding } of members) {
     const stretch = stretches.find((each) => isOfSharedFailure(finding, each));

@@ -1,4 +1,4 @@
-import { and, inArray, type SQL, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { historyLength } from '../core/detect/find-rollbacks.ts';
 import type { HistorySpan } from '../core/history-span.ts';
 import type { ReceivedSignal } from '../core/hold-time.ts';
@@ -46,7 +46,12 @@ export async function factsOf(
   for (const { key, span } of touched) {
     if (span !== null) facts.set(key, await partOfHistory(db, key, span));
   }
-  return withRevisions(db, facts);
+  const environments = touched.filter(({ kind }) => kind === 'environment');
+  return withRevisions(
+    db,
+    facts,
+    environments.map(({ key }) => key),
+  );
 }
 
 async function partOfHistory(db: DbOrTx, key: string, span: HistorySpan): Promise<SubjectFacts> {
@@ -78,23 +83,25 @@ function isAboutRevision(shas: readonly string[]): SQL {
 async function withRevisions(
   db: DbOrTx,
   facts: ReadonlyMap<string, SubjectFacts>,
+  environments: readonly string[],
 ): Promise<ReadonlyMap<string, SubjectFacts>> {
-  const revisions = new Map([...facts].map(([key, known]) => [key, revisionsOf(key, known.facts)]));
-  const wanted = [...new Set([...revisions.values()].flat())];
+  const revisions = environments.map((key) => [key, revisionsOf(key, facts.get(key))] as const);
+  const wanted = [...new Set(revisions.flatMap(([, keys]) => keys))];
   if (wanted.length === 0) return facts;
   const known = await storedFacts(db, wanted);
-  return new Map(
-    [...facts].map(([key, own]) => {
-      const linked = (revisions.get(key) ?? []).flatMap((each) => known.get(each) ?? []);
-      return [key, { ...own, facts: [...own.facts, ...linked] }];
-    }),
-  );
+  const all = new Map(facts);
+  for (const [key, keys] of revisions) {
+    const own = facts.get(key);
+    const linked = keys.flatMap((each) => known.get(each) ?? []);
+    if (own !== undefined) all.set(key, { ...own, facts: [...own.facts, ...linked] });
+  }
+  return all;
 }
 
-/** The subjects of the revisions that were deployed to an environment; none for other subjects. */
-function revisionsOf(key: string, facts: readonly ReceivedSignal[]): readonly string[] {
+/** The subjects of the revisions that were deployed to an environment. */
+function revisionsOf(key: string, known: SubjectFacts | undefined): readonly string[] {
   const connectionId = key.slice(0, key.indexOf('/'));
-  const keys = facts.flatMap(({ signal }) => {
+  const keys = (known?.facts ?? []).flatMap(({ signal }) => {
     if (signal.kind !== 'deployment.succeeded') return [];
     const { repositoryId, sha } = signal.deployment;
     return subjectKey(connectionId, { kind: 'revision', id: `${repositoryId}:${sha}` });
@@ -102,29 +109,31 @@ function revisionsOf(key: string, facts: readonly ReceivedSignal[]): readonly st
   return [...new Set(keys)];
 }
 
-/** In no order: detectors order facts by what they tell. */
+type FactRow = {
+  subject_key: string;
+  data: unknown;
+  received_at: string;
+  historical: boolean;
+  is_late: boolean;
+};
+
+/**
+ * In no order: detectors order facts by what they tell. Read as plain rows, because a subject may have
+ * thousands of them.
+ */
 async function storedFacts(
   db: DbOrTx,
   keys: readonly string[],
-  only?: SQL,
+  only: SQL = sql`true`,
 ): Promise<ReadonlyMap<string, readonly ReceivedSignal[]>> {
-  const rows = await db
-    .select({
-      subjectKey: signals.subjectKey,
-      data: signals.data,
-      receivedAt: signals.receivedAt,
-      source: signals.source,
-      historical: signals.historical,
-    })
-    .from(signals)
-    .where(and(inArray(signals.subjectKey, [...keys]), only));
-  const bySubject = new Map<string, ReceivedSignal[]>();
-  for (const row of rows) {
-    const list = bySubject.get(row.subjectKey) ?? [];
-    const { receivedAt, historical } = row;
-    const isLate = historical || row.source === 'api';
-    list.push({ signal: signalFromStored(row.data), receivedAt, isLate, historical });
-    bySubject.set(row.subjectKey, list);
+  const rows = await db.execute<FactRow>(sql`
+    select subject_key, data, received_at, historical, historical or source = 'api' as is_late
+    from ${signals}
+    where subject_key = any(${sql.param([...keys])}::text[]) and ${only}`);
+  const bySubject = new Map<string, ReceivedSignal[]>(keys.map((key) => [key, []]));
+  for (const { subject_key: key, data, received_at, historical, is_late: isLate } of rows) {
+    const signal = signalFromStored(data);
+    bySubject.get(key)?.push({ signal, receivedAt: new Date(received_at), isLate, historical });
   }
   return bySubject;
 }

@@ -12,7 +12,7 @@ import { type LongSubject, longSubjects } from './long-subjects.ts';
 import { type Measurement, measured, quantile } from './measurement.ts';
 
 /** So often in each round; the first third compiles the code and is not counted. */
-const times = { detect: 60, oneMore: 15 } as const;
+const times = { detect: 60, oneMore: 90 } as const;
 
 const settleSeconds = 1_800;
 const settleAsUsual = `update policies

@@ -1,5 +1,4 @@
 import type { Resolver, Signal } from '../signal.ts';
-import { subjectKey } from '../subject.ts';
 import { compareIds, compareText, sortKey } from './compare-ids.ts';
 
 /**
@@ -93,6 +92,6 @@ function sequence(signal: Signal): string {
 }
 
 // Fact keys are unique within a subject only.
-function factId(signal: Signal): string {
-  return `${subjectKey('', signal.subject)}/${signal.factKey}`;
+function factId({ subject, factKey }: Signal): string {
+  return `${subject.kind}:${subject.id}/${factKey}`;
 }

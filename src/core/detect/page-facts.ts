@@ -8,7 +8,18 @@ import { pairLog } from './pair-log.ts';
 /** All facts of a page, each happening once and in time order, and what its log says of them. */
 export type PageFacts = { steps: readonly PageStep[]; log: PageLog };
 
+/** What one list of facts amounts to is asked by each who reads a page of it. */
+const alreadyRead = new WeakMap<readonly Signal[], PageFacts>();
+
 export function readPageFacts(signals: readonly Signal[]): PageFacts {
+  const known = alreadyRead.get(signals);
+  if (known !== undefined) return known;
+  const facts = readOnce(signals);
+  alreadyRead.set(signals, facts);
+  return facts;
+}
+
+function readOnce(signals: readonly Signal[]): PageFacts {
   const ordered = orderSignals(signals.filter(isPageSignal));
   const { steps, byLog } = pairLog(ordered.filter(isStep));
   const read = ordered.findLast((signal) => signal.kind === 'page.log_read') ?? null;

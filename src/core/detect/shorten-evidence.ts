@@ -5,17 +5,26 @@ const mostTold = { first: 20, last: 80 } as const;
 
 /** A story's evidence, without the middle of one that goes on and on; it is said how much that is. */
 export function shortenEvidence(evidence: readonly Evidence[]): readonly Evidence[] {
-  const leftOut = evidence.slice(mostTold.first, -mostTold.last);
+  return tellShortened(evidence, (told) => told);
+}
+
+/** The same, for a story whose steps are still to be told: only those that are shown. */
+export function tellShortened<Step>(
+  steps: readonly Step[],
+  tell: (step: Step) => Evidence,
+): readonly Evidence[] {
+  const leftOut = steps.slice(mostTold.first, -mostTold.last);
   const [begin] = leftOut;
   // One line that says so takes the place of two at least.
-  if (begin === undefined || leftOut.length < 2) return evidence;
+  if (begin === undefined || leftOut.length < 2) return steps.map(tell);
   const gap: Evidence = {
     kind: 'evidence.left_out',
-    at: begin.at,
+    at: tell(begin).at,
     text: `${leftOut.length} more steps are left out here; they are kept with the subject`,
     url: null,
     actor: null,
     fact: null,
   };
-  return [...evidence.slice(0, mostTold.first), gap, ...evidence.slice(-mostTold.last)];
+  const [first, last] = [steps.slice(0, mostTold.first), steps.slice(-mostTold.last)];
+  return [...first.map(tell), gap, ...last.map(tell)];
 }

@@ -4,14 +4,15 @@ import type { Evidence } from './finding.ts';
 import { oneLine } from './one-line.ts';
 import type { PageStep } from './page-episodes.ts';
 import { sayPerson } from './read-page.ts';
+import { tellShortened } from './shorten-evidence.ts';
 import { sayResolver } from './tell-page.ts';
 
-/** The episode's timeline: one entry for each of its facts, which come in time order. */
+/** The episode's timeline: one entry for each of its facts, which come in time order; shortened. */
 export function tellPageEvidence(
   signals: readonly PageStep[],
   url: string | null,
 ): readonly Evidence[] {
-  return withoutRepeatedCalls(signals).map((signal) => ({
+  return tellShortened(withoutRepeatedCalls(signals), (signal) => ({
     kind: signal.kind,
     at: signal.occurredAt,
     text: tellSignal(signal),

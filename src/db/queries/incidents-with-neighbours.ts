@@ -1,26 +1,31 @@
-import { and, asc, inArray, sql } from 'drizzle-orm';
+import { asc, getTableColumns, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { type IncidentRow, incidents } from '../schema/incidents.ts';
 
 /**
- * Those of these incidents that have something stored beside them: another firing of their alert
- * within `reachMs`, or a rollback of their service since people were on them.
+ * Those of these incidents that have something stored beside them: another firing of one of their
+ * alerts within `reachMs`, or a rollback of their service since people were on them. `alerts` are
+ * the fingerprints of each, by its subject's key.
  */
 export async function incidentsWithNeighbours(
   db: DbOrTx,
-  subjectKeys: readonly string[],
+  alerts: ReadonlyMap<string, ReadonlySet<string>>,
   reachMs: number,
 ): Promise<readonly IncidentRow[]> {
   const reach = sql`make_interval(secs => ${reachMs / 1000})`;
+  const pages = [...alerts].map(([key, fingerprints]) => ({
+    key,
+    fingerprints: [...fingerprints],
+  }));
   const isBeside = sql`
     exists (select 1 from candidates as firing
-      where firing.fingerprint = incidents.fingerprint
+      where firing.fingerprint = any(page.fingerprints)
         and firing.detector = 'auto_resolved_page'
         and firing.subject_key <> incidents.subject_key
         and firing.occurred_at between incidents.started_at - ${reach}
           and coalesce(incidents.ended_at, incidents.started_at) + ${reach})
     or exists (select 1 from incidents as other
-      where other.fingerprint = incidents.fingerprint
+      where other.fingerprint = any(page.fingerprints)
         and other.subject_key <> incidents.subject_key
         and other.started_at between incidents.started_at - ${reach}
           and coalesce(incidents.ended_at, incidents.started_at) + ${reach})
@@ -29,8 +34,12 @@ export async function incidentsWithNeighbours(
         and (rollback.occurred_at >= coalesce(incidents.engaged_from, incidents.started_at)
           or rollback.finding->'incident'->>'subject' = incidents.subject_key))`;
   return db
-    .select()
+    .select(getTableColumns(incidents))
     .from(incidents)
-    .where(and(inArray(incidents.subjectKey, [...subjectKeys]), sql`(${isBeside})`))
+    .innerJoin(
+      sql`jsonb_to_recordset(${JSON.stringify(pages)}) as page (key text, fingerprints text[])`,
+      sql`page.key = ${incidents.subjectKey}`,
+    )
+    .where(isBeside)
     .orderBy(asc(incidents.subjectKey));
 }
