@@ -1,15 +1,16 @@
 import { DrizzleQueryError } from 'drizzle-orm';
+import { cleanText } from '../core/clean-text.ts';
 
 /** What an error says, without the parameters that Drizzle tells: bodies of webhooks are among them. */
 export function messageOf(error: Error): string {
   return error instanceof DrizzleQueryError ? `a query failed: ${error.query}` : error.message;
 }
 
-/** One line for people on why something failed: what its first cause says. */
+/** For people, why something failed: what its first cause says, as the database takes it. */
 export function errorInWords(error: unknown): string {
   let first = error;
   while (first instanceof Error && first.cause instanceof Error) first = first.cause;
   if (!(first instanceof Error)) return 'unknown error';
   const kind = first.name.toLowerCase() === 'error' ? '' : `${first.name}: `;
-  return `${kind}${messageOf(first)}`.slice(0, 500);
+  return cleanText(`${kind}${messageOf(first)}`, 500);
 }

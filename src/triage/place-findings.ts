@@ -8,8 +8,8 @@ import { identifyFinding } from './identify-finding.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
 import { mayBeShared, ownerOf, sharedCandidateFor } from './shared-failures.ts';
 
-/** The page may have cleared while the rollback was still being reported. */
-const cureGraceMs = 10 * 60_000;
+/** A rollback is reported when it is over; the page may have cleared shortly before. */
+export const cureGraceMs = 10 * 60_000;
 
 /**
  * Findings with what their neighbours, as they are stored now, mean for them. Whoever changes

@@ -38,8 +38,8 @@ export async function recomputeSubjects(
     judgedCycles(facts),
   );
   const detected = touched.map((subject) => {
-    const known = facts.get(subject.key) ?? { facts: [], part: null };
-    return { ...detect(subject, known, settings), part: known.part };
+    const own = facts.get(subject.key) ?? { facts: [], part: null };
+    return { ...detect(subject, own, settings), part: own.part };
   });
   await rememberDetection(tx, detected);
   await keepCounted(tx, settings, detected);

@@ -8,10 +8,8 @@ import { incidentsWithNeighbours } from '../db/queries/incidents-with-neighbours
 import { candidates } from '../db/schema/candidates.ts';
 import type { IncidentRow } from '../db/schema/incidents.ts';
 import type { AlertsOfPages } from './keep-incidents.ts';
+import { cureGraceMs } from './place-findings.ts';
 import type { TriageSettings } from './triage-settings.ts';
-
-/** A rollback is reported when it is over; the page may have cleared shortly before. */
-const cureGraceMs = 10 * 60_000;
 
 /**
  * Pages changed in a way that may matter to their neighbours: those that stand otherwise than is

@@ -29,3 +29,11 @@ test('a failed query is logged with its statement and its cause, without its par
 test('a failed query is told to people by its cause', () => {
   expect(errorInWords(failure)).toBe('division by zero');
 });
+
+test('what is told to people can be stored, wherever it is cut and whatever it quotes', () => {
+  for (const said of [`${'x'.repeat(499)}😀`, 'not \u0000 json', 'half \ud800 a character']) {
+    const told = errorInWords(new Error(said));
+    expect(told).toBe(told.toWellFormed());
+    expect(told).not.toContain('\u0000');
+  }
+});
