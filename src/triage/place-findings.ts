@@ -1,10 +1,10 @@
 import type { PlacedFinding } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { type NamedIncident, type Relation, relate, unrelated } from '../core/relate/relation.ts';
+import { matchService } from '../core/service-match.ts';
 import type { Transaction } from '../db/client.ts';
 import { incidentsUnderWork } from '../db/queries/incidents-under-work.ts';
 import { episodeRelation, named, type OwnFindings } from './episode-relation.ts';
-import { identifyFinding } from './identify-finding.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
 import { mayBeShared, ownerOf, sharedCandidateFor } from './shared-failures.ts';
 
@@ -60,17 +60,17 @@ async function relationOf(
 /** A rollback while people were on an incident of the service is its cure, and no near miss. */
 async function incidentsCured(
   tx: Transaction,
-  { subject, settings }: RecomputeContext,
+  { settings }: RecomputeContext,
   findings: readonly Finding[],
 ): Promise<Cured> {
   const times = findings
     .filter(({ detector, withdrawn }) => detector === 'canary_rollback' && withdrawn === null)
     .flatMap((finding) => {
-      const { service } = identifyFinding(finding, subject.connector, settings);
-      if (service === null) return [];
+      const serviceId = matchService(settings.services, finding.service);
+      if (serviceId === null) return [];
       const until = finding.occurredAt;
       const from = new Date(until.getTime() - cureGraceMs);
-      return [{ finding, serviceId: service.id, from, until }];
+      return [{ finding, serviceId, from, until }];
     });
   const incidents = await incidentsUnderWork(tx, times);
   return new Map(
