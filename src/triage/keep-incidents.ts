@@ -3,6 +3,7 @@ import type { Finding } from '../core/detect/finding.ts';
 import { readIncident } from '../core/detect/read-incident.ts';
 import type { Signal } from '../core/signal.ts';
 import { now, type Transaction } from '../db/client.ts';
+import type { IncidentRow } from '../db/schema/incidents.ts';
 import { incidents } from '../db/schema/index.ts';
 import { identifyFinding } from './identify-finding.ts';
 import type { StoredCandidate } from './known-candidates.ts';
@@ -20,9 +21,13 @@ export type AlertsOfPages = ReadonlyMap<string, ReadonlySet<string>>;
 
 export type KeptIncidents = {
   /** Those that changed and that people were on, before or now, which may matter to their neighbours. */
-  changed: Set<string>;
+  changed: ReadonlySet<string>;
+  /** Those that people worked. */
+  worked: ReadonlySet<string>;
   alerts: AlertsOfPages;
 };
+
+const none: KeptIncidents = { changed: new Set(), worked: new Set(), alerts: new Map() };
 
 /**
  * Keeps what each page amounts to as a whole. The alerts are locked, in the order of their
@@ -36,42 +41,56 @@ export async function keepIncidents(
   known: ReadonlyMap<string, readonly StoredCandidate[]>,
 ): Promise<KeptIncidents> {
   const pages = touched.filter(({ subject }) => subject.kind === 'incident');
-  const told = pages.flatMap((page) => {
-    const row = toRow(settings, page);
-    return row === null ? [] : [{ page, row }];
-  });
-  if (told.length === 0) return { changed: new Set(), alerts: new Map() };
-  const rows = told.map(({ row }) => row);
-  const before = await storedIncidents(tx, rows);
-  const alerts = new Map(
-    told.map(({ page, row: { subjectKey: key, fingerprint } }) => {
-      const stored = (known.get(key) ?? []).map((candidate) => candidate.fingerprint);
-      const until = before.get(key)?.fingerprint ?? fingerprint;
-      return [key, new Set([fingerprint, until, ...alertsFound(settings, page), ...stored])];
-    }),
-  );
+  if (pages.length === 0) return none;
+  const rows = pages.flatMap((page) => toRow(settings, page) ?? []);
+  const before = await storedIncidents(tx, pages);
+  const alerts = new Map<string, Set<string>>();
+  for (const page of pages) {
+    const { key } = page.subject;
+    const stored = [...(before.get(key) ?? []), ...(known.get(key) ?? [])];
+    const prints = stored.map(({ fingerprint }) => fingerprint);
+    alerts.set(key, new Set([...prints, ...alertsFound(settings, page)]));
+  }
+  for (const { subjectKey, fingerprint } of rows) alerts.get(subjectKey)?.add(fingerprint);
   await lockAlerts(tx, alerts);
-  const written = await tx
-    .insert(incidents)
-    .values(rows)
-    .onConflictDoUpdate({ target: incidents.subjectKey, set: asTold, setWhere: isNews })
-    .returning({ key: incidents.subjectKey, engagedFrom: incidents.engagedFrom });
-  // A late fact may show that nobody was on one of them after all.
-  const changed = written.filter(
-    ({ key, engagedFrom }) => (engagedFrom ?? before.get(key)?.engagedFrom ?? null) !== null,
-  );
-  return { changed: new Set(changed.map(({ key }) => key)), alerts };
+  const worked = rows.flatMap((row) => (row.workedFrom === null ? [] : row.subjectKey));
+  return { changed: await writeRows(tx, rows, before), worked: new Set(worked), alerts };
 }
 
+type StoredIncidents = ReadonlyMap<
+  string,
+  readonly Pick<IncidentRow, 'fingerprint' | 'engagedFrom'>[]
+>;
+
 /** As they were until now; the caller has locked their subjects. */
-async function storedIncidents(tx: Transaction, rows: readonly { subjectKey: string }[]) {
-  const keys = rows.map(({ subjectKey }) => subjectKey);
+async function storedIncidents(tx: Transaction, pages: readonly Page[]): Promise<StoredIncidents> {
+  const keys = pages.map(({ subject }) => subject.key);
   const { subjectKey, fingerprint, engagedFrom } = incidents;
   const stored = await tx
     .select({ subjectKey, fingerprint, engagedFrom })
     .from(incidents)
     .where(inArray(subjectKey, keys));
-  return new Map(stored.map((each) => [each.subjectKey, each]));
+  return new Map(stored.map((each) => [each.subjectKey, [each]]));
+}
+
+/** Answers those that changed and that people were on, before or now. */
+async function writeRows(
+  tx: Transaction,
+  rows: readonly NewRow[],
+  before: StoredIncidents,
+): Promise<ReadonlySet<string>> {
+  if (rows.length === 0) return new Set();
+  const written = await tx
+    .insert(incidents)
+    .values([...rows])
+    .onConflictDoUpdate({ target: incidents.subjectKey, set: asTold, setWhere: isNews })
+    .returning({ key: incidents.subjectKey, engagedFrom: incidents.engagedFrom });
+  // A late fact may show that nobody was on one of them after all.
+  const engaged = written.filter(
+    ({ key, engagedFrom }) =>
+      engagedFrom !== null || before.get(key)?.some((row) => row.engagedFrom !== null),
+  );
+  return new Set(engaged.map(({ key }) => key));
 }
 
 /** Its firings mostly have the same words. */
@@ -113,6 +132,8 @@ const isNews = sql`(incidents.service_id, incidents.fingerprint, incidents.alert
   (excluded.service_id, excluded.fingerprint, excluded.alert_key, excluded.title,
   excluded.outcome, excluded.started_at, excluded.ended_at, excluded.engaged_from,
   excluded.worked_from, excluded.worked_until)`;
+
+type NewRow = NonNullable<ReturnType<typeof toRow>>;
 
 function toRow(settings: TriageSettings, { subject, signals }: Page) {
   const settleSeconds = settings.settleSeconds.auto_resolved_page;

@@ -43,11 +43,18 @@ export async function recomputeSubjects(
   });
   await rememberDetection(tx, detected);
   await keepCounted(tx, settings, detected);
-  const { changed, alerts } = await keepIncidents(tx, settings, detected, known);
+  const { alerts, ...kept } = await keepIncidents(tx, settings, detected, known);
+  const changed = new Set(kept.changed);
   for (const each of detected) {
     const { key, kind } = each.subject;
-    const matters = await follow(tx, owe, { settings, ...each }, known.get(key) ?? []);
-    if (matters && kind === 'incident') changed.add(key);
+    const { isChanged, matters } = await follow(
+      tx,
+      owe,
+      { settings, ...each },
+      known.get(key) ?? [],
+    );
+    // What cleared before people worked it tells where their work began.
+    if (kind === 'incident' && (matters || (isChanged && kept.worked.has(key)))) changed.add(key);
   }
   await relateIncidents(
     tx,
@@ -91,14 +98,14 @@ type Detected = RecomputeContext & {
 
 /**
  * Makes the candidates of one subject, and what else is kept of it, follow its findings. Answers
- * whether what changed may matter to its neighbours at once.
+ * whether any changed, and whether that may matter to its neighbours at once.
  */
 async function follow(
   tx: Transaction,
   owe: Owe,
   { findings, past, questions, ...context }: Detected,
   stored: readonly StoredCandidate[],
-): Promise<boolean> {
+): Promise<{ isChanged: boolean; matters: boolean }> {
   const { subject } = context;
   if (questions.length > 0) owe('ask-provider', subject.key, { inSeconds: 0 });
   const own = findings.filter(({ countedOnly }) => !countedOnly);
@@ -110,7 +117,7 @@ async function follow(
   const matters = mattersToOthers(subject, placed, plan);
   const due = whenToRelate(subject.kind, plan, matters);
   if (due !== null) owe('relate-subject', subject.key, due);
-  return matters;
+  return { isChanged: plan.length > 0, matters };
 }
 
 function mattersToOthers(

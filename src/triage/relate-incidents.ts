@@ -28,9 +28,11 @@ export async function relateIncidents(
   const settleSeconds = settings.settleSeconds.auto_resolved_page;
   const reach = episodeReachMs(settleSeconds);
   for (const incident of await incidentsWithNeighbours(tx, changed, reach)) {
-    const neighbours = [...(await rollbacksMeanwhile(tx, incident))];
+    const { endedAt, startedAt } = incident;
+    const lasted = { from: startedAt, until: endedAt ?? (await databaseNow(tx)) };
+    const neighbours = [...(await rollbacksMeanwhile(tx, incident, lasted.until))];
     for (const fingerprint of changed.get(incident.subjectKey) ?? []) {
-      neighbours.push(...(await misplaced(tx, incident, fingerprint, settleSeconds)));
+      neighbours.push(...(await misplaced(tx, fingerprint, lasted, settleSeconds)));
     }
     for (const key of neighbours) owe('recompute-subject', key, { inSeconds: 0 });
   }
@@ -39,16 +41,14 @@ export async function relateIncidents(
 /** Pages of the same alert whose candidates are not where their group puts them, and its first one. */
 async function misplaced(
   db: DbOrTx,
-  { startedAt, endedAt }: IncidentRow,
   fingerprint: string,
+  lasted: { from: Date; until: Date },
   settleSeconds: number,
 ): Promise<readonly string[]> {
   const reach = episodeReachMs(settleSeconds);
-  const from = new Date(startedAt.getTime() - reach);
-  const episodes = await alertEpisodes(db, fingerprint, {
-    from,
-    until: new Date((endedAt ?? startedAt).getTime() + reach),
-  });
+  const from = new Date(lasted.from.getTime() - reach);
+  const until = new Date(lasted.until.getTime() + reach);
+  const episodes = await alertEpisodes(db, fingerprint, { from, until });
   const stored = new Map(episodes.map((each) => [each.id, each]));
   return foldEpisodes(episodes, settleSeconds).flatMap((group) => {
     const { members, worked } = group;
@@ -82,10 +82,11 @@ function isMisplaced(
 /** Rollbacks of the service while people were on the incident, and those that were not. */
 async function rollbacksMeanwhile(
   db: DbOrTx,
-  { subjectKey, serviceId, engagedFrom, startedAt, endedAt }: IncidentRow,
+  { subjectKey, serviceId, engagedFrom, startedAt }: IncidentRow,
+  ended: Date,
 ): Promise<readonly string[]> {
   if (serviceId === null) return [];
-  const until = new Date((endedAt ?? (await databaseNow(db))).getTime() + cureGraceMs);
+  const until = new Date(ended.getTime() + cureGraceMs);
   const rows = await db
     .selectDistinct({ subjectKey: candidates.subjectKey })
     .from(candidates)

@@ -57,31 +57,34 @@ export async function alertEpisodes(
       and (status <> 'withdrawn' or finding ? 'incident')
     order by occurred_at, id limit ${mostRead})
     union all
-    (select null, subject_key, 'worked', started_at, ended_at, alert_key, worked_from,
+    (select null, subject_key, 'worked', worked.began_at, ended_at, alert_key, worked_from,
       1, null, false, false
-    from incidents
-    where fingerprint = ${fingerprint} and worked_from is not null
-      and started_at between ${from} and ${until}
-    order by started_at, subject_key limit ${mostRead})`);
-  const withOwn = new Set(rows.flatMap((row) => (row.worked_from === null ? row.subject_key : [])));
-  return rows.map((row) => toEpisode(row, withOwn));
+    from incidents cross join lateral (
+      -- Where it had cleared by itself before, the work began another story of it.
+      select case when exists (select 1 from candidates as own
+          where own.subject_key = incidents.subject_key and own.detector = 'auto_resolved_page'
+            and coalesce(own.began_at, own.occurred_at) < incidents.worked_from
+            and (own.status <> 'withdrawn' or own.finding ? 'incident'))
+        then worked_from else started_at end as began_at) as worked
+    where fingerprint = ${fingerprint} and worked_from >= ${from} and started_at <= ${until}
+      and worked.began_at between ${from} and ${until}
+    order by worked.began_at, subject_key limit ${mostRead})`);
+  return rows.map(toEpisode);
 }
 
-function toEpisode(row: Row, withOwn: ReadonlySet<string>): StoredEpisode {
-  const { subject_key: subjectKey, worked_from: workedFrom } = row;
-  // Where it had cleared by itself before, the work began another story of it.
-  const beganAt = workedFrom !== null && withOwn.has(subjectKey) ? workedFrom : row.began_at;
+function toEpisode(row: Row): StoredEpisode {
+  const { subject_key: subjectKey } = row;
   return {
     id: episodeId(subjectKey, row.cycle),
     subjectKey,
     candidateId: row.candidate_id,
-    beganAt: new Date(beganAt),
+    beganAt: new Date(row.began_at),
     endedAt: row.ended_at === null ? null : new Date(row.ended_at),
     alertKey: row.alert_key,
     foldedInto: row.folded_into,
     isWithdrawn: row.is_withdrawn,
     isPast: row.is_past,
     told: row.told,
-    isWorked: workedFrom !== null,
+    isWorked: row.worked_from !== null,
   };
 }

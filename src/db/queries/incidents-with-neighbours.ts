@@ -3,9 +3,10 @@ import type { DbOrTx } from '../client.ts';
 import { type IncidentRow, incidents } from '../schema/incidents.ts';
 
 /**
- * Those of these incidents that have something stored beside them: another firing of one of their
- * alerts within `reachMs`, or a rollback of their service since people were on them. `alerts` are
- * the fingerprints of each, by its subject's key.
+ * Those of these incidents that have something stored beside them that may stand otherwise now:
+ * another firing of one of their alerts that cleared by itself, within `reachMs` of them or while
+ * they last, or a rollback of their service since people were on them. `alerts` are the
+ * fingerprints of each, by its subject's key.
  */
 export async function incidentsWithNeighbours(
   db: DbOrTx,
@@ -23,12 +24,7 @@ export async function incidentsWithNeighbours(
         and firing.detector = 'auto_resolved_page'
         and firing.subject_key <> incidents.subject_key
         and firing.occurred_at between incidents.started_at - ${reach}
-          and coalesce(incidents.ended_at, incidents.started_at) + ${reach})
-    or exists (select 1 from incidents as other
-      where other.fingerprint = any(page.fingerprints)
-        and other.subject_key <> incidents.subject_key
-        and other.started_at between incidents.started_at - ${reach}
-          and coalesce(incidents.ended_at, incidents.started_at) + ${reach})
+          and coalesce(incidents.ended_at, closecall_now()) + ${reach})
     or exists (select 1 from candidates as rollback
       where rollback.service_id = incidents.service_id and rollback.detector = 'canary_rollback'
         and (rollback.occurred_at >= coalesce(incidents.engaged_from, incidents.started_at)

@@ -39,6 +39,10 @@ export const incidents = pgTable(
     index('incidents_worked').on(table.startedAt).where(sql`worked_from is not null`),
     // The same alert again.
     index('incidents_by_fingerprint').on(table.fingerprint, table.startedAt),
+    // Those of an alert that people worked, whenever they began.
+    index('incidents_worked_alert')
+      .on(table.fingerprint, table.workedFrom)
+      .where(sql`worked_from is not null`),
     // Pages that were left to a timer, by service.
     index('incidents_abandoned')
       .on(table.serviceId, table.startedAt)
