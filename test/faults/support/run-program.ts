@@ -50,6 +50,8 @@ export async function runProgram(
     if (!isThere && hasEnded()) throw new Error(`closecall has ended:\n${text}`);
     return isThere;
   };
+  // Of a program that has ended, it is another one that answers on its port.
+  const answers = async () => (await readiness(url)) === 200 && !hasEnded();
   const end = (signal: 'SIGKILL' | 'SIGTERM') => {
     if (!hasEnded()) child.kill(signal);
     return ended;
@@ -65,7 +67,7 @@ export async function runProgram(
     },
     ready: async (withinMs = 30_000) => {
       const startedMs = performance.now();
-      const isReady = async () => unlessEnded((await readiness(url)) === 200);
+      const isReady = async () => unlessEnded(await answers());
       await pollUntil(isReady, Boolean, { withinMs, what: 'a closecall that is ready' }).catch(
         async (cause: unknown) => {
           throw new Error(`${await whyNotReady(url)}; it printed:\n${text}`, { cause });
