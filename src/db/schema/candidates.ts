@@ -89,6 +89,10 @@ export const candidates = pgTable(
     index('candidates_by_service').on(table.serviceId, table.occurredAt),
     index('candidates_by_environment').on(table.environment, table.occurredAt),
     index('candidates_by_revision').using('gin', table.revisions),
+    // "What was taken for the cure or the first sign of this incident?"
+    index('candidates_by_incident')
+      .on(sql`(finding->'incident'->>'subject')`)
+      .where(sql`finding ? 'incident'`),
     // Occurrences of a fingerprint over time.
     index('candidates_by_fingerprint').on(table.fingerprint, table.occurredAt),
     // What people judged, by kind and service.

@@ -1,7 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { IncidentOutcome } from '../../core/detect/read-incident.ts';
 import { moment } from './moment.ts';
+
+/** Since when people were on an episode, and until when; times as JSON writes them. */
+export type StoredEngagement = {
+  /** The number of the episode, as its candidate has it. */
+  cycle: string;
+  beganAt: string;
+  from: string;
+  /** Null while it fires. */
+  until: string | null;
+  /** Where a person did more than look: the firing that was under way when they began. */
+  workedFrom: string | null;
+};
 
 /**
  * What each page amounts to, from its facts: whether people worked it, so that near misses can be
@@ -22,8 +34,10 @@ export const incidents = pgTable(
     outcome: text().$type<IncidentOutcome>().notNull(),
     startedAt: moment('started_at').notNull(),
     endedAt: moment('ended_at'),
-    /** The first thing that a person did, whatever came of it. */
+    /** Since when people were on it first, whatever came of it. */
     engagedFrom: moment('engaged_from'),
+    /** The episodes that people were on, in order. */
+    engagements: jsonb().$type<readonly StoredEngagement[]>().notNull().default([]),
     /** Where a person did more than look: from then until it ended. */
     workedFrom: moment('worked_from'),
     workedUntil: moment('worked_until'),
