@@ -11,6 +11,7 @@ const dateFields = new Set([
   'completedAt',
   'deployedFrom',
   'deployedUntil',
+  'workedFrom',
   'at',
 ]);
 

@@ -30,15 +30,16 @@ export async function episodeRelation(
   const stored = await alertEpisodes(tx, print.id, {
     from: new Date(finding.beganAt.getTime() - reach),
     until: new Date(finding.occurredAt.getTime() + reach),
+    leaveOut: subject.key,
   });
-  // Of this page itself, what is found now counts, and its detector has judged who worked it.
   const others = stored.filter(({ subjectKey }) => subjectKey !== subject.key);
-  const episodes = [...others, ...ownEpisodes(subject.key, own)];
+  const episodes = [...others, ...ownEpisodes(subject.key, own, stored)];
   const id = episodeId(subject.key, finding.cycle);
   const group = foldEpisodes(episodes, settleSeconds.auto_resolved_page).find(({ members }) =>
     members.some((member) => member.id === id),
   );
-  if (group === undefined) return unrelated;
+  // What people worked while it fired is told by itself.
+  if (group === undefined) return { ...unrelated, place: others.length === 0 ? 'alone' : 'beside' };
   const byId = new Map(episodes.map((each) => [each.id, each]));
   const workedKey = byId.get(group.worked?.id ?? '')?.subjectKey;
   const worked = workedKey === undefined ? null : await incidentOf(tx, workedKey);
@@ -51,11 +52,16 @@ export async function episodeRelation(
   return { ...unrelated, place, foldInto: first?.foldedInto ?? first?.candidateId ?? null };
 }
 
-function ownEpisodes(subjectKey: string, { findings, past, known }: OwnFindings): StoredEpisode[] {
-  return findings
+/** Of the page itself what is found now counts, and what people worked of it besides. */
+function ownEpisodes(
+  subjectKey: string,
+  { findings, past, known }: OwnFindings,
+  before: readonly StoredEpisode[],
+): StoredEpisode[] {
+  const found = findings
     .filter(({ withdrawn }) => withdrawn === null)
     .map((finding) => {
-      const { cycle, beganAt, occurredAt, alertKey, detector } = finding;
+      const { cycle, beganAt, occurredAt, alertKey, detector, workedFrom = null } = finding;
       const stored = known.find((each) => each.detector === detector && each.cycle === cycle);
       return {
         id: episodeId(subjectKey, cycle),
@@ -67,10 +73,13 @@ function ownEpisodes(subjectKey: string, { findings, past, known }: OwnFindings)
         foldedInto: null,
         isWithdrawn: false,
         told: 1,
-        isWorked: false,
+        workedFrom,
         isPast: stored?.historical ?? past.includes(finding),
       };
     });
+  const ids = new Set(found.map(({ id }) => id));
+  const worked = before.filter((each) => each.subjectKey === subjectKey && !ids.has(each.id));
+  return [...found, ...worked];
 }
 
 function told({ members }: EpisodeGroup): Relation['group'] {

@@ -1,4 +1,5 @@
 import { inArray, sql } from 'drizzle-orm';
+import type { Engagement } from '../core/detect/engagement.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { readIncident } from '../core/detect/read-incident.ts';
 import type { Signal } from '../core/signal.ts';
@@ -22,12 +23,10 @@ export type AlertsOfPages = ReadonlyMap<string, ReadonlySet<string>>;
 export type KeptIncidents = {
   /** Those that changed and that people were on, before or now, which may matter to their neighbours. */
   changed: ReadonlySet<string>;
-  /** Those that people worked. */
-  worked: ReadonlySet<string>;
   alerts: AlertsOfPages;
 };
 
-const none: KeptIncidents = { changed: new Set(), worked: new Set(), alerts: new Map() };
+const none: KeptIncidents = { changed: new Set(), alerts: new Map() };
 
 /**
  * Keeps what each page amounts to as a whole. The alerts are locked, in the order of their
@@ -53,8 +52,7 @@ export async function keepIncidents(
   }
   for (const { subjectKey, fingerprint } of rows) alerts.get(subjectKey)?.add(fingerprint);
   await lockAlerts(tx, alerts);
-  const worked = rows.flatMap((row) => (row.workedFrom === null ? [] : row.subjectKey));
-  return { changed: await writeRows(tx, rows, before), worked: new Set(worked), alerts };
+  return { changed: await writeRows(tx, rows, before), alerts };
 }
 
 type StoredIncidents = ReadonlyMap<
@@ -120,6 +118,7 @@ const asTold = {
   startedAt: sql`excluded.started_at`,
   endedAt: sql`excluded.ended_at`,
   engagedFrom: sql`excluded.engaged_from`,
+  engagements: sql`excluded.engagements`,
   workedFrom: sql`excluded.worked_from`,
   workedUntil: sql`excluded.worked_until`,
   workedBy: sql`excluded.worked_by`,
@@ -128,9 +127,9 @@ const asTold = {
 
 const isNews = sql`(incidents.service_id, incidents.fingerprint, incidents.alert_key,
   incidents.title, incidents.outcome, incidents.started_at, incidents.ended_at,
-  incidents.engaged_from, incidents.worked_from, incidents.worked_until) is distinct from
+  incidents.engagements, incidents.worked_from, incidents.worked_until) is distinct from
   (excluded.service_id, excluded.fingerprint, excluded.alert_key, excluded.title,
-  excluded.outcome, excluded.started_at, excluded.ended_at, excluded.engaged_from,
+  excluded.outcome, excluded.started_at, excluded.ended_at, excluded.engagements,
   excluded.worked_from, excluded.worked_until)`;
 
 type NewRow = NonNullable<ReturnType<typeof toRow>>;
@@ -148,16 +147,28 @@ function toRow(settings: TriageSettings, { subject, signals }: Page) {
     subject.connector,
     settings,
   );
-  const { alertKey, title, number, url, outcome, startedAt, endedAt, engagedFrom } = reading;
+  const { alertKey, title, number, url, outcome, startedAt, endedAt, engagements } = reading;
   return {
     subjectKey: subject.key,
     connectionId: subject.connectionId,
     serviceId: service?.id ?? null,
     fingerprint: print.id,
-    ...{ alertKey, title, number, url, outcome, startedAt, endedAt, engagedFrom },
+    ...{ alertKey, title, number, url, outcome, startedAt, endedAt },
+    engagedFrom: engagements[0]?.from ?? null,
+    engagements: engagements.map(toStoredEngagement),
     workedFrom: reading.worked?.from ?? null,
     workedUntil: reading.worked?.until ?? null,
     workedBy: reading.worked?.by ?? null,
     updatedAt: now,
+  };
+}
+
+function toStoredEngagement({ cycle, beganAt, from, until, workedFrom }: Engagement) {
+  return {
+    cycle,
+    beganAt: beganAt.toISOString(),
+    from: from.toISOString(),
+    until: until?.toISOString() ?? null,
+    workedFrom: workedFrom?.toISOString() ?? null,
   };
 }

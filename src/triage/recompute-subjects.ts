@@ -43,18 +43,12 @@ export async function recomputeSubjects(
   });
   await rememberDetection(tx, detected);
   await keepCounted(tx, settings, detected);
-  const { alerts, ...kept } = await keepIncidents(tx, settings, detected, known);
-  const changed = new Set(kept.changed);
+  const { alerts, changed: incidents } = await keepIncidents(tx, settings, detected, known);
+  const changed = new Set(incidents);
   for (const each of detected) {
     const { key, kind } = each.subject;
-    const { isChanged, matters } = await follow(
-      tx,
-      owe,
-      { settings, ...each },
-      known.get(key) ?? [],
-    );
-    // What cleared before people worked it tells where their work began.
-    if (kind === 'incident' && (matters || (isChanged && kept.worked.has(key)))) changed.add(key);
+    const matters = await follow(tx, owe, { settings, ...each }, known.get(key) ?? []);
+    if (kind === 'incident' && matters) changed.add(key);
   }
   await relateIncidents(
     tx,
@@ -98,14 +92,14 @@ type Detected = RecomputeContext & {
 
 /**
  * Makes the candidates of one subject, and what else is kept of it, follow its findings. Answers
- * whether any changed, and whether that may matter to its neighbours at once.
+ * whether that may matter to its neighbours at once.
  */
 async function follow(
   tx: Transaction,
   owe: Owe,
   { findings, past, questions, ...context }: Detected,
   stored: readonly StoredCandidate[],
-): Promise<{ isChanged: boolean; matters: boolean }> {
+): Promise<boolean> {
   const { subject } = context;
   if (questions.length > 0) owe('ask-provider', subject.key, { inSeconds: 0 });
   const own = findings.filter(({ countedOnly }) => !countedOnly);
@@ -117,7 +111,7 @@ async function follow(
   const matters = mattersToOthers(subject, placed, plan);
   const due = whenToRelate(subject.kind, plan, matters);
   if (due !== null) owe('relate-subject', subject.key, due);
-  return { isChanged: plan.length > 0, matters };
+  return matters;
 }
 
 function mattersToOthers(

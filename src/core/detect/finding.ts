@@ -93,6 +93,8 @@ export type Finding = {
   /** What could not be learned, in a sentence; null where everything was. */
   unconfirmed: string | null;
   thresholds: readonly Threshold[];
+  /** The firing that people worked while it lasted, of a page that cleared by itself afterwards. */
+  workedFrom?: Date;
   /** How many incidents of the same alert it stands for, where it is more than its own. */
   episodes?: number;
   /** Of the detector that found it; stamped on it by the registry. */

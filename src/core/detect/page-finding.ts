@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts';
 import { type Standing, sayStanding } from './ask-page-log.ts';
+import { readEngagement } from './engagement.ts';
 import type { Finding, SavedBy, Threshold } from './finding.ts';
 import { oneLine } from './one-line.ts';
 import { howClose } from './page-closeness.ts';
@@ -24,6 +25,7 @@ export function describePage(read: ReadEpisode, cycle: number): Finding {
   const { snapshot, lastClear } = reading;
   const title = oneLine(snapshot.title, 160) || `Page of ${reading.service}`;
   const number = snapshot.number === null ? '' : ` #${snapshot.number}`;
+  const workedFrom = readEngagement(episode, cycle)?.workedFrom ?? null;
   return {
     detector: 'auto_resolved_page',
     cycle: String(cycle),
@@ -47,6 +49,7 @@ export function describePage(read: ReadEpisode, cycle: number): Finding {
     countedOnly: false,
     ...sayStanding(standing),
     thresholds: thresholdsOf(read),
+    ...(workedFrom !== null && { workedFrom }),
     withdrawn: whyWithdrawn(reading.ending),
   };
 }

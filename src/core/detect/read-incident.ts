@@ -1,19 +1,13 @@
 import { assertNever } from '../assert-never.ts';
 import type { Resolver, Signal } from '../signal.ts';
 import type { IncidentSnapshot } from '../snapshots.ts';
+import { type Engagement, readEngagement } from './engagement.ts';
 import type { DetectContext } from './finding.ts';
 import { oneLine } from './one-line.ts';
-import {
-  isAutomatic,
-  isClear,
-  isFiring,
-  type PageEpisode,
-  type PageStep,
-  splitEpisodes,
-} from './page-episodes.ts';
+import { isAutomatic, isClear, isFiring, type PageStep, splitEpisodes } from './page-episodes.ts';
 import { readPageFacts } from './page-facts.ts';
 import { alertKeyOf } from './page-log.ts';
-import { isTouch, latestSnapshot } from './read-page.ts';
+import { latestSnapshot } from './read-page.ts';
 
 /** How an incident stands by its last firing or end. `worked` means that a person resolved it. */
 export type IncidentOutcome = 'open' | 'cleared_itself' | 'worked' | 'abandoned' | 'merged';
@@ -30,8 +24,8 @@ export type IncidentReading = {
    * the last one; `until` is null while that is open, `by` is the name of who began.
    */
   worked: { from: Date; until: Date | null; by: string | null } | null;
-  /** The first thing that a person did before it ended, worked or not; null: nobody did anything. */
-  engagedFrom: Date | null;
+  /** The episodes that people were on, worked or not, in order. */
+  engagements: readonly Engagement[];
   title: string;
   serviceId: string | null;
   serviceName: string | null;
@@ -48,12 +42,6 @@ export type IncidentReading = {
 /**
  * What an incident amounts to, from all facts of its subject in any order; null where none of them
  * tells of a page.
- *
- * Worked: a person resolved it, did more than acknowledge it while it fired (a note, an escalation,
- * a handing on, a call for help, a change), or acknowledged it and it fires still, which is what
- * somebody at work looks like. Not worked: acknowledged and then cleared, which is a near miss, and
- * acknowledged and then closed by a timer, which nobody finished. What people do after an end, such
- * as a note for the record, is not work on it either, and a listed bot is no person.
  */
 export function readIncident(
   signals: readonly Signal[],
@@ -63,7 +51,9 @@ export function readIncident(
   const [first] = steps;
   const snapshot = latestSnapshot(steps);
   if (first === undefined || snapshot === null) return null;
-  const episodes = splitEpisodes(steps, settleSeconds);
+  const engagements = splitEpisodes(steps, settleSeconds).flatMap(
+    (episode, index) => readEngagement(episode, index + 1) ?? [],
+  );
   const changes = steps.filter((step) => isFiring(step) || isClear(step));
   const last = changes.at(-1);
   const { title, number, url, priority, urgency, serviceId, serviceName } = snapshot;
@@ -71,8 +61,8 @@ export function readIncident(
     startedAt: startOf(changes[0] ?? first, snapshot),
     endedAt: last !== undefined && isClear(last) ? last.occurredAt : null,
     outcome: last !== undefined && isClear(last) ? outcomeOf(last.resolver) : 'open',
-    worked: readWork(episodes),
-    engagedFrom: episodes.flatMap(handsIn).at(0)?.occurredAt ?? null,
+    worked: readWork(engagements),
+    engagements,
     title: oneLine(title, 160) || `Page of ${oneLine(serviceName ?? '', 80) || 'a service'}`,
     ...{ serviceId, serviceName, number, url, priority, urgency },
     alertKey: alertKeyOf(log),
@@ -101,38 +91,9 @@ function outcomeOf(resolver: Resolver): IncidentOutcome {
   }
 }
 
-function readWork(episodes: readonly PageEpisode[]): IncidentReading['worked'] {
-  const worked = episodes.flatMap((episode) => workIn(episode) ?? []);
+function readWork(engagements: readonly Engagement[]): IncidentReading['worked'] {
+  const worked = engagements.filter(({ workedFrom }) => workedFrom !== null);
   const [first, last] = [worked.at(0), worked.at(-1)];
   if (first === undefined || last === undefined) return null;
-  return { ...first, until: last.until };
-}
-
-function workIn(episode: PageEpisode): IncidentReading['worked'] {
-  const hands = handsIn(episode);
-  const [first] = hands;
-  const end = endOf(episode);
-  const didMore = hands.some(({ kind }) => kind !== 'page.acknowledged');
-  if (first === undefined || (end !== null && !didMore)) return null;
-  const by = oneLine(first.actor.name ?? '', 60) || null;
-  return { from: first.occurredAt, until: end?.occurredAt ?? null, by };
-}
-
-/** What people did in an episode until it ended. */
-function handsIn(episode: PageEpisode): readonly PageStep[] {
-  const end = endOf(episode);
-  const { signals } = episode;
-  const lasted = end === null ? signals : signals.slice(0, signals.indexOf(end) + 1);
-  return lasted.filter(isEngaged);
-}
-
-function endOf({ signals }: PageEpisode): PageStep | null {
-  const last = signals.findLast((step) => isFiring(step) || isClear(step));
-  return last !== undefined && isClear(last) ? last : null;
-}
-
-/** A person did something about it, or ended it; who merges it away works another incident. */
-function isEngaged(step: PageStep): boolean {
-  if (isClear(step)) return step.resolver === 'person';
-  return isTouch(step);
+  return { from: first.from, until: last.until, by: first.by };
 }

@@ -56,7 +56,8 @@ const touches: ReadonlySet<PageStep['kind']> = new Set([
 ]);
 
 /** Reads an episode's facts; what people did after the last automatic clear saved nothing. */
-export function readPage({ isFirst, signals }: PageEpisode): PageReading | null {
+export function readPage(episode: PageEpisode): PageReading | null {
+  const { signals } = episode;
   const clears = signals.filter(isClear);
   const automatic = clears.filter((clear) => isAutomatic(clear.resolver));
   const lastClear = automatic.at(-1);
@@ -65,13 +66,13 @@ export function readPage({ isFirst, signals }: PageEpisode): PageReading | null 
 
   const facts = latestSnapshot(signals) ?? lastClear.incident;
   const clearedAt = signals.indexOf(lastClear);
-  const firedAt = readFiredAt(signals, isFirst ? facts.createdAt : null);
+  const firedAt = readFiredAt(episode);
   const firings = signals.filter(isFiring);
   return {
     snapshot: facts,
     service: oneLine(facts.serviceName ?? '', 80) || 'a service without a name',
     firedAt,
-    beganAt: firedAt ?? signals.find(isClear)?.occurredAt ?? lastClear.occurredAt,
+    beganAt: beganAtOf(episode) ?? lastClear.occurredAt,
     // Where the first firing was missed, each end still tells of one.
     fires: Math.max(firings.length, clears.length),
     everyMs: firings.length >= clears.length ? averageGap(firings) : null,
@@ -131,9 +132,15 @@ function averageGap(firings: readonly PageStep[]): number | null {
   return (last.occurredAt.getTime() - first.occurredAt.getTime()) / (firings.length - 1);
 }
 
-function readFiredAt(signals: readonly PageStep[], createdAt: Date | null): Date | null {
+/** When it fired first, or else when it first ended; null where neither is known. */
+export function beganAtOf(episode: PageEpisode): Date | null {
+  return readFiredAt(episode) ?? episode.signals.find(isClear)?.occurredAt ?? null;
+}
+
+function readFiredAt({ isFirst, signals }: PageEpisode): Date | null {
   const firstChange = signals.find((signal) => isFiring(signal) || isClear(signal));
   if (firstChange === undefined) return null;
   if (isFiring(firstChange)) return firstChange.occurredAt;
+  const createdAt = isFirst ? (latestSnapshot(signals)?.createdAt ?? null) : null;
   return createdAt !== null && createdAt <= firstChange.occurredAt ? createdAt : null;
 }

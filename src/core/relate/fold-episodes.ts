@@ -6,8 +6,8 @@ export type AlertEpisode = {
   endedAt: Date | null;
   /** What tells it from alerts with the same words; null where that is not known. */
   alertKey: string | null;
-  /** A person worked it, so that it was no near miss. */
-  isWorked: boolean;
+  /** The firing of it that people worked while it lasted; null: nobody did. */
+  workedFrom: Date | null;
   /** Only a look back tells of it; it asks nobody. */
   isPast: boolean;
 };
@@ -18,7 +18,7 @@ export type EpisodeGroup = {
   members: readonly AlertEpisode[];
   /** The one that stands for all: the first of those that people are asked about, if they are. */
   head: AlertEpisode;
-  /** The incident that people worked in the end, if that is how it ended. */
+  /** What people worked in the end, if that is how it ended. */
   worked: AlertEpisode | null;
 };
 
@@ -30,46 +30,63 @@ export function episodeReachMs(settleSeconds: number): number {
   return 2 * 60 * 60_000 + 2 * settleSeconds * 1000;
 }
 
+type OpenGroup = {
+  members: AlertEpisode[];
+  worked: AlertEpisode | null;
+  alertKeys: (string | null)[];
+  untilMs: number;
+};
+
 /**
  * Groups firings of one alert: what begins at or before the last end plus `settleSeconds` goes on
- * with the same group. Decided by the provider's times alone, whatever the order of arrival. An
- * incident that people worked ends its group; what comes after it begins the next one. `episodes`
- * have the same fingerprint, so that different words are never folded.
+ * with the same group. Decided by the provider's times alone, whatever the order of arrival. What
+ * people worked while it fired is no member of any: it ends the group that it goes on with, and what
+ * fires after that begins the next one. `episodes` have the same fingerprint, so that different words
+ * are never folded.
  */
 export function foldEpisodes(
   episodes: readonly AlertEpisode[],
   settleSeconds: number,
 ): readonly EpisodeGroup[] {
-  const groups: { members: AlertEpisode[]; worked: AlertEpisode | null; untilMs: number }[] = [];
+  const groups: OpenGroup[] = [];
   for (const episode of [...episodes].sort(byBeginning)) {
-    const group = groups.findLast(
-      ({ worked, members, untilMs }) =>
-        worked === null &&
-        episode.beganAt.getTime() <= untilMs &&
-        members.every(({ alertKey }) => isSameAlert(alertKey, episode.alertKey)),
-    );
-    const untilMs = (episode.endedAt ?? episode.beganAt).getTime() + settleSeconds * 1000;
+    let group = groups.findLast((each) => goesOnWith(each, episode));
     if (group === undefined) {
-      // Work that nothing announced is no group of near misses.
-      if (!episode.isWorked) groups.push({ members: [episode], worked: null, untilMs });
-    } else if (episode.isWorked) {
-      group.worked = episode;
-    } else {
-      group.members.push(episode);
-      group.untilMs = Math.max(group.untilMs, untilMs);
+      group = { members: [], worked: null, alertKeys: [], untilMs: 0 };
+      groups.push(group);
     }
+    if (episode.workedFrom === null) group.members.push(episode);
+    else group.worked = episode;
+    group.alertKeys.push(episode.alertKey);
+    const ended = episode.endedAt ?? episode.beganAt;
+    group.untilMs = Math.max(group.untilMs, ended.getTime() + settleSeconds * 1000);
   }
   return groups.flatMap(({ members, worked }) => {
     const head = members.find(({ isPast }) => !isPast) ?? members[0];
+    // Work that nothing announced is no group of near misses.
     return head === undefined ? [] : [{ members, head, worked }];
   });
 }
 
-function isSameAlert(one: string | null, other: string | null): boolean {
+function goesOnWith({ worked, untilMs, alertKeys }: OpenGroup, episode: AlertEpisode): boolean {
+  const { beganAt, alertKey } = episode;
+  if (worked !== null && !isBeforeTheWork(episode, worked)) return false;
+  return beganAt.getTime() <= untilMs && alertKeys.every((key) => isSame(key, alertKey));
+}
+
+/** What fires beside a page before people take that up is one of its first signs too. */
+function isBeforeTheWork({ beganAt, workedFrom }: AlertEpisode, worked: AlertEpisode): boolean {
+  return workedFrom === null && worked.workedFrom !== null && beganAt < worked.workedFrom;
+}
+
+function isSame(one: string | null, other: string | null): boolean {
   return one === null || other === null || one === other;
 }
 
+/** Of two that began at once, the one that people worked came of the other. */
 function byBeginning(a: AlertEpisode, b: AlertEpisode): number {
-  if (a.beganAt.getTime() !== b.beganAt.getTime()) return a.beganAt.getTime() - b.beganAt.getTime();
+  const apart = a.beganAt.getTime() - b.beganAt.getTime();
+  if (apart !== 0) return apart;
+  if ((a.workedFrom === null) !== (b.workedFrom === null)) return a.workedFrom === null ? -1 : 1;
   return a.id < b.id ? -1 : 1;
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { AlertEpisode } from '../../core/relate/fold-episodes.ts';
 import type { DbOrTx } from '../client.ts';
 
-/** A firing of an alert: a candidate of a page, or an incident that people worked. */
+/** A firing of an alert: a candidate of a page, or an episode of an incident that people worked. */
 export type StoredEpisode = AlertEpisode & {
   subjectKey: string;
   candidateId: string | null;
@@ -20,7 +20,8 @@ export function episodeId(subjectKey: string, cycle: string): string {
   return `${subjectKey}/${cycle}`;
 }
 
-type Range = { from: Date; until: Date };
+/** `leaveOut` is a subject whose candidates are just being written anew. */
+type Range = { from: Date; until: Date; leaveOut?: string };
 
 type Row = {
   candidate_id: string | null;
@@ -29,7 +30,6 @@ type Row = {
   began_at: string;
   ended_at: string | null;
   alert_key: string | null;
-  /** Null for what cleared by itself. */
   worked_from: string | null;
   told: number;
   folded_into: string | null;
@@ -37,7 +37,11 @@ type Row = {
   is_past: boolean;
 };
 
-/** The firings of an alert in that time, with what was taken back because of its neighbours. */
+/**
+ * The firings of an alert in that time, with what was taken back because of its neighbours, in no
+ * order. What people worked while it fired is told by its incident, and has no candidate unless it
+ * cleared by itself afterwards.
+ */
 export async function alertEpisodes(
   db: DbOrTx,
   fingerprint: string,
@@ -46,30 +50,38 @@ export async function alertEpisodes(
   const from = sql`${range.from.toISOString()}::timestamptz`;
   const until = sql`${range.until.toISOString()}::timestamptz`;
   const rows = await db.execute<Row>(sql`
-    (select id as candidate_id, subject_key, cycle, coalesce(began_at, occurred_at) as began_at,
-      occurred_at as ended_at, finding->>'alertKey' as alert_key, null::timestamptz as worked_from,
-      coalesce((finding->>'episodes')::int, 1) as told,
-      case when status = 'merged' and decided_by = 'system' then merged_into end as folded_into,
-      status = 'withdrawn' as is_withdrawn, historical as is_past
+    (select null::uuid as candidate_id, subject_key, episode.cycle, episode."beganAt" as began_at,
+      episode.until as ended_at, alert_key, episode."workedFrom" as worked_from, 1 as told,
+      null::uuid as folded_into, false as is_withdrawn, false as is_past
+    from incidents cross join lateral jsonb_to_recordset(engagements)
+      as episode (cycle text, "beganAt" timestamptz, until timestamptz, "workedFrom" timestamptz)
+    where fingerprint = ${fingerprint} and worked_from is not null and started_at <= ${until}
+      and episode."workedFrom" >= ${from} and episode."beganAt" <= ${until}
+    order by episode."beganAt", subject_key limit ${mostRead})
+    union all
+    (select id, subject_key, cycle, coalesce(began_at, occurred_at), occurred_at,
+      finding->>'alertKey', (finding->>'workedFrom')::timestamptz,
+      coalesce((finding->>'episodes')::int, 1),
+      case when status = 'merged' and decided_by = 'system' then merged_into end,
+      status = 'withdrawn', historical
     from candidates
     where fingerprint = ${fingerprint} and detector = 'auto_resolved_page'
       and occurred_at between ${from} and ${until}
+      and subject_key is distinct from ${range.leaveOut ?? null}
       and (status <> 'withdrawn' or finding ? 'incident')
-    order by occurred_at, id limit ${mostRead})
-    union all
-    (select null, subject_key, 'worked', worked.began_at, ended_at, alert_key, worked_from,
-      1, null, false, false
-    from incidents cross join lateral (
-      -- Where it had cleared by itself before, the work began another story of it.
-      select case when exists (select 1 from candidates as own
-          where own.subject_key = incidents.subject_key and own.detector = 'auto_resolved_page'
-            and coalesce(own.began_at, own.occurred_at) < incidents.worked_from
-            and (own.status <> 'withdrawn' or own.finding ? 'incident'))
-        then worked_from else started_at end as began_at) as worked
-    where fingerprint = ${fingerprint} and worked_from >= ${from} and started_at <= ${until}
-      and worked.began_at between ${from} and ${until}
-    order by worked.began_at, subject_key limit ${mostRead})`);
-  return rows.map(toEpisode);
+    order by occurred_at, id limit ${mostRead})`);
+  const episodes = new Map<string, StoredEpisode>();
+  for (const episode of rows.map(toEpisode)) {
+    const known = episodes.get(episode.id);
+    episodes.set(episode.id, known === undefined ? episode : toldByBoth(known, episode));
+  }
+  return [...episodes.values()];
+}
+
+/** Whether people worked it is told by the incident, which is written first. */
+function toldByBoth(one: StoredEpisode, other: StoredEpisode): StoredEpisode {
+  const [candidate, incident] = one.candidateId === null ? [other, one] : [one, other];
+  return { ...candidate, workedFrom: incident.workedFrom };
 }
 
 function toEpisode(row: Row): StoredEpisode {
@@ -85,6 +97,6 @@ function toEpisode(row: Row): StoredEpisode {
     isWithdrawn: row.is_withdrawn,
     isPast: row.is_past,
     told: row.told,
-    isWorked: row.worked_from !== null,
+    workedFrom: row.worked_from === null ? null : new Date(row.worked_from),
   };
 }

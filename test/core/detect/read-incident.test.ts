@@ -19,7 +19,7 @@ describe('an incident as a whole', () => {
       endedAt: minute(9),
       outcome: 'cleared_itself',
       worked: null,
-      engagedFrom: null,
+      engagements: [],
       title: 'Checkout error rate is high',
       serviceId: 'PT4KHLK',
       serviceName: 'checkout',
@@ -87,8 +87,24 @@ describe('an incident that a person worked', () => {
   });
 
   it('tells when somebody took it up, worked or not, but not who wrote it up afterwards', () => {
-    expect(read([fired, acknowledged, cleared(9)])?.engagedFrom).toEqual(minute(2));
-    expect(read([fired, cleared(9), noted(12, 'x')])?.engagedFrom).toBeNull();
+    expect(read([fired, acknowledged, cleared(9)])?.engagements).toMatchObject([
+      { from: minute(2), until: minute(9), workedFrom: null },
+    ]);
+    expect(read([fired, cleared(9), noted(12, 'x')])?.engagements).toEqual([]);
+  });
+
+  it('was worked in the firing that was under way, and not in what its episode began with', () => {
+    const again = paged('page.reopened', 8);
+    expect(read([fired, cleared(4), again, noted(9, 'looking')])?.engagements).toEqual([
+      {
+        cycle: '1',
+        beganAt: minute(0),
+        from: minute(9),
+        until: null,
+        workedFrom: minute(8),
+        by: 'Dana',
+      },
+    ]);
   });
 
   it('was worked from the first episode that was, until the end of the last', () => {
@@ -102,6 +118,11 @@ describe('an incident that a person worked', () => {
       paged('page.acknowledged', 201, { actor: dana }),
     ];
     expect(read(signals)?.worked).toEqual({ from: minute(110), until: null, by: 'Dana' });
+    expect(read(signals)?.engagements).toMatchObject([
+      { cycle: '1', from: minute(2), until: minute(4) },
+      { cycle: '2', from: minute(110), until: minute(110) },
+      { cycle: '3', from: minute(201), until: null },
+    ]);
   });
 
   it('is told alike in any order', () => {

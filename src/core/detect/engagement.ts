@@ -1,0 +1,66 @@
+import { oneLine } from './one-line.ts';
+import { isClear, isFiring, type PageEpisode, type PageStep } from './page-episodes.ts';
+import { beganAtOf, isTouch } from './read-page.ts';
+
+/** That people were on one episode of a page. */
+export type Engagement = {
+  /** The episode's number, as its finding has it. */
+  cycle: string;
+  /** When the episode began. */
+  beganAt: Date;
+  from: Date;
+  /** Null while it fires. */
+  until: Date | null;
+  /** Where a person did more than look: the firing that was under way when they began. */
+  workedFrom: Date | null;
+  /** The name of who began. */
+  by: string | null;
+};
+
+/**
+ * Since when people were on an episode; null where nobody was before it ended.
+ *
+ * Worked: a person resolved it, did more than acknowledge it while it fired (a note, an escalation,
+ * a handing on, a call for help, a change), or acknowledged it and it fires still, which is what
+ * somebody at work looks like. Not worked: acknowledged and then cleared, which is a near miss, and
+ * acknowledged and then closed by a timer, which nobody finished. What people do after an end, such
+ * as a note for the record, is not work on it either, and a listed bot is no person.
+ */
+export function readEngagement(episode: PageEpisode, cycle: number): Engagement | null {
+  const end = endOf(episode);
+  const hands = handsUntil(end, episode);
+  const [first] = hands;
+  if (first === undefined) return null;
+  const beganAt = beganAtOf(episode) ?? first.occurredAt;
+  const isWorked = end === null || hands.some(({ kind }) => kind !== 'page.acknowledged');
+  return {
+    cycle: String(cycle),
+    beganAt,
+    from: first.occurredAt,
+    until: end?.occurredAt ?? null,
+    workedFrom: isWorked ? (firingUnderWay(first, episode) ?? beganAt) : null,
+    by: oneLine(first.actor.name ?? '', 60) || null,
+  };
+}
+
+/** What people did in an episode until it ended. */
+function handsUntil(end: PageStep | null, { signals }: PageEpisode): readonly PageStep[] {
+  const lasted = end === null ? signals : signals.slice(0, signals.indexOf(end) + 1);
+  return lasted.filter(isEngaged);
+}
+
+function endOf({ signals }: PageEpisode): PageStep | null {
+  const last = signals.findLast((step) => isFiring(step) || isClear(step));
+  return last !== undefined && isClear(last) ? last : null;
+}
+
+/** A person did something about it, or ended it; who merges it away works another incident. */
+function isEngaged(step: PageStep): boolean {
+  if (isClear(step)) return step.resolver === 'person';
+  return isTouch(step);
+}
+
+function firingUnderWay(step: PageStep, { signals }: PageEpisode): Date | null {
+  const before = signals.slice(0, signals.indexOf(step) + 1);
+  return before.findLast(isFiring)?.occurredAt ?? null;
+}
