@@ -39,7 +39,7 @@ export type Question =
 export function questionKey(question: Question): string {
   switch (question.kind) {
     case 'page_log':
-      return `page_log:${question.clear}`;
+      return pageLogKey(question.clear);
     case 'run_attempt':
       return `run_attempt:${question.attempt}`;
     case 'run_jobs':
@@ -47,6 +47,11 @@ export function questionKey(question: Question): string {
     case 'compare':
       return compareKey(question);
   }
+}
+
+/** Names the question that an end of a page raises. */
+export function pageLogKey(clear: string): string {
+  return `page_log:${clear}`;
 }
 
 /** Names the question for two revisions, whoever raises it. */

@@ -1,4 +1,4 @@
-import { type Question, questionKey } from '../question.ts';
+import type { Question } from '../question.ts';
 import { isInReadLog, isUnknown, type PageLog } from './page-log.ts';
 import type { PageReading } from './read-page.ts';
 
@@ -13,10 +13,9 @@ export type Standing =
 
 export function standingOf(reading: PageReading, log: PageLog, canAsk: boolean): Standing {
   const { lastClear: clear } = reading;
-  const question = askPageLog(reading);
   if (!isUnknown(clear, log)) return { kind: 'known' };
   if (isInReadLog(clear, log)) return unconfirmed('its log does not tell');
-  const unanswered = log.unanswered.get(questionKey(question));
+  const unanswered = log.unanswered.get(clear.factKey);
   if (unanswered !== undefined) return unconfirmed(unanswered);
   if (!canAsk) return unconfirmed('PagerDuty can’t be asked on this connection');
   return { kind: 'asking' };

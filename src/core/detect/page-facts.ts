@@ -1,3 +1,4 @@
+import { pageLogKey } from '../question.ts';
 import type { PageSignal, Signal } from '../signal.ts';
 import { findTimers } from './find-timers.ts';
 import { orderSignals } from './order-signals.ts';
@@ -23,8 +24,9 @@ function readOnce(signals: readonly Signal[]): PageFacts {
   const ordered = orderSignals(signals.filter(isPageSignal));
   const { steps, byLog } = pairLog(ordered.filter(isStep));
   const read = ordered.findLast((signal) => signal.kind === 'page.log_read') ?? null;
-  const log = { byLog, read, unanswered: findUnanswered(signals) };
-  return { steps: findTimers(withoutRepeats(steps), log), log };
+  const told = withoutRepeats(steps);
+  const log = { byLog, read, unanswered: findUnanswered(told, signals) };
+  return { steps: findTimers(told, log), log };
 }
 
 function isPageSignal(signal: Signal): signal is PageSignal {
@@ -49,7 +51,22 @@ function withoutRepeats(steps: readonly PageStep[]): readonly PageStep[] {
   });
 }
 
-function findUnanswered(signals: readonly Signal[]): ReadonlyMap<string, string> {
+/**
+ * A page has one log: what was asked about its last end alone stands for the earlier ones too, where
+ * they were not asked about themselves.
+ */
+function findUnanswered(
+  steps: readonly PageStep[],
+  signals: readonly Signal[],
+): ReadonlyMap<string, string> {
   const ordered = orderSignals(signals.filter((signal) => signal.kind === 'question.unanswered'));
-  return new Map(ordered.map(({ question, because }) => [question, because]));
+  const told = new Map(ordered.map(({ question, because }) => [question, because]));
+  const unanswered = new Map<string, string>();
+  if (told.size === 0) return unanswered;
+  let later: string | null = null;
+  for (const clear of steps.filter(isClear).reverse()) {
+    later = told.get(pageLogKey(clear.factKey)) ?? later;
+    if (later !== null) unanswered.set(clear.factKey, later);
+  }
+  return unanswered;
 }

@@ -10,7 +10,7 @@ export type PageLog = {
   byLog: ReadonlySet<string>;
   /** The last time that the log was read; null: never. */
   read: LogRead | null;
-  /** Why the log can't be had, where that was found out, by the question's key. */
+  /** Why the log can't be had, where that was found out, by the key of the end that it would explain. */
   unanswered: ReadonlyMap<string, string>;
 };
 

@@ -88,6 +88,25 @@ describe('a page that cleared without anybody being named', () => {
     expect(onlyFinding(without)).toMatchObject(expected);
   });
 
+  it('waits for nothing that was asked about a later end of the page and not answered', () => {
+    const later = cleared(95, 'automation');
+    const twice = [fired, byNobody, paged('page.reopened', 90), later];
+    const refused = [...twice, unanswered(99, 'no', `page_log:${later.factKey}`)];
+    const unconfirmed = 'Who cleared it could not be learned: no';
+    expect(detect(refused)).toMatchObject({
+      findings: [
+        { awaits: null, unconfirmed },
+        { awaits: null, unconfirmed },
+      ],
+      questions: [],
+    });
+    const before = [...twice, unanswered(9, 'no', questionAsked)];
+    expect(detect(before)).toMatchObject({
+      findings: [{ unconfirmed }, { unconfirmed: null }],
+      questions: [{ clear: later.factKey }],
+    });
+  });
+
   it('is corrected by an answer that comes after all', () => {
     const late = [
       unanswered(9, 'no', questionAsked),
