@@ -85,19 +85,24 @@ async function rollbacksMeanwhile(
   { subjectKey, serviceId, engagedFrom, startedAt }: IncidentRow,
   ended: Date,
 ): Promise<readonly string[]> {
-  if (serviceId === null) return [];
   const until = new Date(ended.getTime() + cureGraceMs);
+  const ofService =
+    serviceId === null
+      ? undefined
+      : and(
+          eq(candidates.serviceId, serviceId),
+          between(candidates.occurredAt, engagedFrom ?? startedAt, until),
+        );
   const rows = await db
     .selectDistinct({ subjectKey: candidates.subjectKey })
     .from(candidates)
     .where(
       and(
-        eq(candidates.serviceId, serviceId),
         eq(candidates.detector, 'canary_rollback'),
+        // What was taken for its cure, until its end or another service was told.
         or(
-          between(candidates.occurredAt, engagedFrom ?? startedAt, until),
-          // What was taken for its cure, until its end was told.
-          sql`${candidates.finding}->'incident'->>'subject' = ${subjectKey}`,
+          ofService,
+          sql`${candidates.finding} ? 'incident' and ${candidates.finding}->'incident'->>'subject' = ${subjectKey}`,
         ),
       ),
     )

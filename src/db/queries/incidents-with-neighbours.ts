@@ -5,8 +5,8 @@ import { type IncidentRow, incidents } from '../schema/incidents.ts';
 /**
  * Those of these incidents that have something stored beside them that may stand otherwise now:
  * another firing of one of their alerts that cleared by itself, within `reachMs` of them or while
- * they last, or a rollback of their service since people were on them. `alerts` are the
- * fingerprints of each, by its subject's key.
+ * they last, a rollback of their service since people were on them, or what was taken for their cure,
+ * of whatever service they are by now. `alerts` are the fingerprints of each, by its subject's key.
  */
 export async function incidentsWithNeighbours(
   db: DbOrTx,
@@ -27,8 +27,10 @@ export async function incidentsWithNeighbours(
           and coalesce(incidents.ended_at, closecall_now()) + ${reach})
     or exists (select 1 from candidates as rollback
       where rollback.service_id = incidents.service_id and rollback.detector = 'canary_rollback'
-        and (rollback.occurred_at >= coalesce(incidents.engaged_from, incidents.started_at)
-          or rollback.finding->'incident'->>'subject' = incidents.subject_key))`;
+        and rollback.occurred_at >= coalesce(incidents.engaged_from, incidents.started_at))
+    or exists (select 1 from candidates as cure
+      where cure.finding ? 'incident' and cure.finding->'incident'->>'subject' = incidents.subject_key
+        and cure.detector = 'canary_rollback')`;
   return db
     .select(getTableColumns(incidents))
     .from(incidents)

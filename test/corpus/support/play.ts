@@ -42,9 +42,22 @@ export async function prepare(closecall: TestClosecall, places: readonly Place[]
   for (const place of places) teachStandIns(closecall, place);
 }
 
-/** Sends the webhooks of each place in its order, those of several places at a time. */
+/**
+ * Sends the webhooks of each place in its order, those of several places at a time. Where it asks for
+ * that, the work of each is done before the next one is sent.
+ */
 export async function deliver(closecall: TestClosecall, places: readonly Place[]): Promise<void> {
-  const waiting = [...places];
+  const isStepwise = ({ sequence }: Place) => sequence.order === 'stepwise';
+  for (const place of places.filter(isStepwise)) {
+    for (const { delivery } of arrivals(place.sequence, place.telling)) {
+      await post(closecall.url, place.id, delivery);
+      await drain(closecall);
+      // What is looked at again some seconds later is not taken for the work of the next one.
+      await closecall.shiftTime('10 seconds');
+      await drain(closecall);
+    }
+  }
+  const waiting = places.filter((place) => !isStepwise(place));
   const sender = async () => {
     for (let place = waiting.shift(); place !== undefined; place = waiting.shift()) {
       for (const { delivery } of arrivals(place.sequence, place.telling)) {

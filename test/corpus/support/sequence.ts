@@ -76,8 +76,11 @@ export const Sequence = z.strictObject({
     .partial()
     .default({}),
   api: Api.prefault({}),
-  /** In which order the webhooks arrive; `duplicated` sends each again at the end. */
-  order: z.enum(['told', 'reversed', 'shuffled', 'duplicated']).default('told'),
+  /**
+   * In which order the webhooks arrive; `duplicated` sends each again at the end, `stepwise` does all
+   * work of one before the next.
+   */
+  order: z.enum(['told', 'reversed', 'shuffled', 'duplicated', 'stepwise']).default('told'),
 });
 
 export type LabelledSequence = Sequence & {

@@ -47,6 +47,7 @@ export function arrivals(sequence: Sequence, { told, ids }: Telling): readonly T
   const delivered = told.filter((each) => each.delivered);
   switch (sequence.order) {
     case 'told':
+    case 'stepwise':
       return delivered;
     case 'reversed':
       return delivered.toReversed();
