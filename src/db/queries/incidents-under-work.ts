@@ -17,7 +17,8 @@ type Row = {
 
 /**
  * For each of these times the incident of the service that people were on; the one that they began
- * with last. Null where there was none. In one statement.
+ * with last. Null where there was none. An incident that came back later was nobody's concern in
+ * between. In one statement.
  */
 export async function incidentsUnderWork(
   db: DbOrTx,
@@ -33,11 +34,14 @@ export async function incidentsUnderWork(
     from unnest(${services}::text[], ${begins}::timestamptz[], ${ends}::timestamptz[])
       with ordinality as asked (service_id, begins, ends, nth)
     cross join lateral (
-      select subject_key, title, number, url from incidents
+      select subject_key, title, number, url
+      from incidents cross join lateral jsonb_to_recordset(engagements)
+        as episode ("from" timestamptz, until timestamptz)
       where service_id = asked.service_id and engaged_from <= asked.ends
-        and (ended_at >= asked.begins
-          or (ended_at is null and engaged_from >= asked.begins - interval '1 day'))
-      order by engaged_from desc, subject_key limit 1
+        and (ended_at is null or ended_at >= asked.begins)
+        and episode."from" <= asked.ends and (episode.until >= asked.begins
+          or (episode.until is null and episode."from" >= asked.begins - interval '1 day'))
+      order by episode."from" desc, subject_key limit 1
     ) as incident`);
   const found = new Map(
     rows.map(({ nth, subject_key: subjectKey, ...row }) => [
