@@ -8,9 +8,6 @@ import { episodeRelation, named, type OwnFindings } from './episode-relation.ts'
 import type { RecomputeContext } from './recompute-subjects.ts';
 import { mayBeShared, ownerOf, sharedCandidateFor } from './shared-failures.ts';
 
-/** A rollback is reported when it is over; the page may have cleared shortly before. */
-export const cureGraceMs = 10 * 60_000;
-
 /**
  * Findings with what their neighbours, as they are stored now, mean for them. Whoever changes
  * afterwards has these looked at again, so that any order ends in the same candidates.
@@ -57,7 +54,10 @@ async function relationOf(
   }
 }
 
-/** A rollback while people were on an incident of the service is its cure, and no near miss. */
+/**
+ * A rollback that was started while people were on an incident of the service is its cure, and no
+ * near miss. What a gate of the pipeline had started before them is none of theirs.
+ */
 async function incidentsCured(
   tx: Transaction,
   { settings }: RecomputeContext,
@@ -68,9 +68,7 @@ async function incidentsCured(
     .flatMap((finding) => {
       const serviceId = matchService(settings.services, finding.service);
       if (serviceId === null) return [];
-      const until = finding.occurredAt;
-      const from = new Date(until.getTime() - cureGraceMs);
-      return [{ finding, serviceId, from, until }];
+      return [{ finding, serviceId, at: finding.startedAt ?? finding.occurredAt }];
     });
   const incidents = await incidentsUnderWork(tx, times);
   return new Map(

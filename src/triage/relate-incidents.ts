@@ -1,14 +1,14 @@
-import { and, asc, between, eq, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, or, sql } from 'drizzle-orm';
 import { episodeReachMs, foldEpisodes } from '../core/relate/fold-episodes.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { DbOrTx, Transaction } from '../db/client.ts';
 import { alertEpisodes, type StoredEpisode } from '../db/queries/alert-episodes.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
+import { cureGraceMs } from '../db/queries/incidents-under-work.ts';
 import { incidentsWithNeighbours } from '../db/queries/incidents-with-neighbours.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import type { IncidentRow } from '../db/schema/incidents.ts';
 import type { AlertsOfPages } from './keep-incidents.ts';
-import { cureGraceMs } from './place-findings.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
 /**
@@ -79,7 +79,7 @@ function isMisplaced(
   return each.foldedInto !== (head.foldedInto ?? head.candidateId);
 }
 
-/** Rollbacks of the service while people were on the incident, and those that were not. */
+/** Rollbacks that were started while people were on the incident, and those that were not. */
 async function rollbacksMeanwhile(
   db: DbOrTx,
   { subjectKey, serviceId, engagedFrom, startedAt }: IncidentRow,
@@ -91,7 +91,9 @@ async function rollbacksMeanwhile(
       ? undefined
       : and(
           eq(candidates.serviceId, serviceId),
-          between(candidates.occurredAt, engagedFrom ?? startedAt, until),
+          gte(candidates.occurredAt, engagedFrom ?? startedAt),
+          sql`coalesce((${candidates.finding}->>'startedAt')::timestamptz, ${candidates.occurredAt})
+            <= ${until.toISOString()}::timestamptz`,
         );
   const rows = await db
     .selectDistinct({ subjectKey: candidates.subjectKey })

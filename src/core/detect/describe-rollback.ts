@@ -22,6 +22,7 @@ export function describeRollback(rollback: Rollback): Finding {
     detector: 'canary_rollback',
     cycle: snapshot.id,
     beganAt: beganAt(rollback),
+    startedAt: snapshot.createdAt < at ? snapshot.createdAt : at,
     occurredAt: at,
     title: titleRollback(rollback),
     story: tellRollback(rollback),

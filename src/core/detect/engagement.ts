@@ -8,7 +8,10 @@ export type Engagement = {
   cycle: string;
   /** When the episode began. */
   beganAt: Date;
+  /** Since when they are taken to have been on it. */
   from: Date;
+  /** The first thing that one of them did. */
+  touchedAt: Date;
   /** Null while it fires. */
   until: Date | null;
   /** Where a person did more than look: the firing that was under way when they began. */
@@ -17,8 +20,12 @@ export type Engagement = {
   by: string | null;
 };
 
+/** Who resolves a page with a note leaves that in the same moment, and as often before the end. */
+const RESOLVING_MS = 5_000;
+
 /**
- * Since when people were on an episode; null where nobody was before it ended.
+ * Since when people were on an episode; null where nobody was before it ended. Whoever resolved it by
+ * hand, without having touched it before, had been on it since it fired.
  *
  * Worked: a person resolved it, did more than acknowledge it while it fired (a note, an escalation,
  * a handing on, a call for help, a change), or acknowledged it and it fires still, which is what
@@ -32,13 +39,15 @@ export function readEngagement(episode: PageEpisode, cycle: number): Engagement 
   const [first] = hands;
   if (first === undefined) return null;
   const beganAt = beganAtOf(episode) ?? first.occurredAt;
+  const firedAt = firingUnderWay(first, episode) ?? beganAt;
   const isWorked = end === null || hands.some(({ kind }) => kind !== 'page.acknowledged');
   return {
     cycle: String(cycle),
     beganAt,
-    from: first.occurredAt,
+    from: isResolvedAtOnce(first, hands) ? firedAt : first.occurredAt,
+    touchedAt: first.occurredAt,
     until: end?.occurredAt ?? null,
-    workedFrom: isWorked ? (firingUnderWay(first, episode) ?? beganAt) : null,
+    workedFrom: isWorked ? firedAt : null,
     by: oneLine(first.actor.name ?? '', 60) || null,
   };
 }
@@ -58,6 +67,15 @@ function endOf({ signals }: PageEpisode): PageStep | null {
 function isEngaged(step: PageStep): boolean {
   if (isClear(step)) return step.resolver === 'person';
   return isTouch(step);
+}
+
+function isResolvedAtOnce(first: PageStep, hands: readonly PageStep[]): boolean {
+  const end = hands.find(isClear);
+  return end !== undefined && msBetween(first, end) <= RESOLVING_MS;
+}
+
+function msBetween(one: PageStep, other: PageStep): number {
+  return other.occurredAt.getTime() - one.occurredAt.getTime();
 }
 
 function firingUnderWay(step: PageStep, { signals }: PageEpisode): Date | null {

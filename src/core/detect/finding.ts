@@ -65,6 +65,8 @@ export type Finding = {
   cycle: string;
   /** When the trouble began: the page fired, the run failed, what was undone was deployed. */
   beganAt: Date;
+  /** When that was set about which ended it, where it took some time: the rollback was started. */
+  startedAt?: Date;
   occurredAt: Date;
   title: string;
   /** One sentence that a person would say. */

@@ -95,5 +95,5 @@ function readWork(engagements: readonly Engagement[]): IncidentReading['worked']
   const worked = engagements.filter(({ workedFrom }) => workedFrom !== null);
   const [first, last] = [worked.at(0), worked.at(-1)];
   if (first === undefined || last === undefined) return null;
-  return { from: first.from, until: last.until, by: first.by };
+  return { from: first.touchedAt, until: last.until, by: first.by };
 }

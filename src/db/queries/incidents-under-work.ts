@@ -2,8 +2,11 @@ import { eq, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { type IncidentRow, incidents } from '../schema/incidents.ts';
 
-/** A service within a time. */
-export type ServiceTime = { serviceId: string; from: Date; until: Date };
+/** A service at a moment. */
+export type ServiceTime = { serviceId: string; at: Date };
+
+/** What people set about so soon after a page cleared was still about it. */
+export const cureGraceMs = 10 * 60_000;
 
 type UnderWork = Pick<IncidentRow, 'subjectKey' | 'title' | 'number' | 'url'>;
 
@@ -26,21 +29,23 @@ export async function incidentsUnderWork(
 ): Promise<readonly (UnderWork | null)[]> {
   if (times.length === 0) return [];
   const services = sql.param(times.map(({ serviceId }) => serviceId));
-  const begins = sql.param(times.map(({ from }) => from.toISOString()));
-  const ends = sql.param(times.map(({ until }) => until.toISOString()));
+  const moments = sql.param(times.map(({ at }) => at.toISOString()));
+  const endedBy = sql.param(
+    times.map(({ at }) => new Date(at.getTime() - cureGraceMs).toISOString()),
+  );
   // Where no end is known, nobody is taken to be at it for longer than a day.
   const rows = await db.execute<Row>(sql`
     select asked.nth, incident.*
-    from unnest(${services}::text[], ${begins}::timestamptz[], ${ends}::timestamptz[])
-      with ordinality as asked (service_id, begins, ends, nth)
+    from unnest(${services}::text[], ${moments}::timestamptz[], ${endedBy}::timestamptz[])
+      with ordinality as asked (service_id, at, ended_by, nth)
     cross join lateral (
       select subject_key, title, number, url
       from incidents cross join lateral jsonb_to_recordset(engagements)
         as episode ("from" timestamptz, until timestamptz)
-      where service_id = asked.service_id and engaged_from <= asked.ends
-        and (ended_at is null or ended_at >= asked.begins)
-        and episode."from" <= asked.ends and (episode.until >= asked.begins
-          or (episode.until is null and episode."from" >= asked.begins - interval '1 day'))
+      where service_id = asked.service_id and engaged_from <= asked.at
+        and (ended_at is null or ended_at >= asked.ended_by)
+        and episode."from" <= asked.at and (episode.until >= asked.ended_by
+          or (episode.until is null and episode."from" >= asked.ended_by - interval '1 day'))
       order by episode."from" desc, subject_key limit 1
     ) as incident`);
   const found = new Map(

@@ -93,6 +93,18 @@ describe('an incident that a person worked', () => {
     expect(read([fired, cleared(9), noted(12, 'x')])?.engagements).toEqual([]);
   });
 
+  it('had somebody on it since it fired where a person resolved it without a touch before', () => {
+    const note = noted(8.99, 'Resolution Note: rolled back');
+    for (const way of [[], [note]]) {
+      expect(read([fired, ...way, cleared(9, 'person')])?.engagements).toMatchObject([
+        { from: minute(0), until: minute(9) },
+      ]);
+    }
+    expect(read([fired, noted(5, 'x'), cleared(9, 'person')])?.engagements).toMatchObject([
+      { from: minute(5), until: minute(9) },
+    ]);
+  });
+
   it('was worked in the firing that was under way, and not in what its episode began with', () => {
     const again = paged('page.reopened', 8);
     expect(read([fired, cleared(4), again, noted(9, 'looking')])?.engagements).toEqual([
@@ -100,6 +112,7 @@ describe('an incident that a person worked', () => {
         cycle: '1',
         beganAt: minute(0),
         from: minute(9),
+        touchedAt: minute(9),
         until: null,
         workedFrom: minute(8),
         by: 'Dana',
@@ -120,7 +133,7 @@ describe('an incident that a person worked', () => {
     expect(read(signals)?.worked).toEqual({ from: minute(110), until: null, by: 'Dana' });
     expect(read(signals)?.engagements).toMatchObject([
       { cycle: '1', from: minute(2), until: minute(4) },
-      { cycle: '2', from: minute(110), until: minute(110) },
+      { cycle: '2', from: minute(100), touchedAt: minute(110), until: minute(110) },
       { cycle: '3', from: minute(201), until: null },
     ]);
   });
