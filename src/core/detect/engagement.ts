@@ -1,6 +1,6 @@
 import { oneLine } from './one-line.ts';
 import { isClear, isFiring, type PageEpisode, type PageStep } from './page-episodes.ts';
-import { beganAtOf, isTouch } from './read-page.ts';
+import { beganAtOf, isHand } from './read-page.ts';
 
 /** That people were on one episode of a page. */
 export type Engagement = {
@@ -27,10 +27,10 @@ const RESOLVING_MS = 5_000;
  * Since when people were on an episode; null where nobody was before it ended. Whoever resolved it by
  * hand, without having touched it before, had been on it since it fired.
  *
- * Worked: a person resolved it, did more than acknowledge it while it fired (a note, an escalation,
- * a handing on, a call for help, a change), or acknowledged it and it fires still, which is what
- * somebody at work looks like. Not worked: acknowledged and then cleared, which is a near miss, and
- * acknowledged and then closed by a timer, which nobody finished. What people do after an end, such
+ * Worked: a person resolved it, did more than acknowledge it or open it by hand while it fired (a
+ * note, an escalation, a handing on, a call for help, a change), or did that and it fires still, which
+ * is what somebody at work looks like. Not worked: acknowledged and then cleared, which is a near
+ * miss, and acknowledged and then closed by a timer, which nobody finished. What people do after an end, such
  * as a note for the record, is not work on it either, and a listed bot is no person.
  */
 export function readEngagement(episode: PageEpisode, cycle: number): Engagement | null {
@@ -40,7 +40,7 @@ export function readEngagement(episode: PageEpisode, cycle: number): Engagement 
   if (first === undefined) return null;
   const beganAt = beganAtOf(episode) ?? first.occurredAt;
   const firedAt = firingUnderWay(first, episode) ?? beganAt;
-  const isWorked = end === null || hands.some(({ kind }) => kind !== 'page.acknowledged');
+  const isWorked = end === null || hands.some((hand) => !isLook(hand));
   return {
     cycle: String(cycle),
     beganAt,
@@ -55,7 +55,7 @@ export function readEngagement(episode: PageEpisode, cycle: number): Engagement 
 /** What people did in an episode until it ended. */
 function handsUntil(end: PageStep | null, { signals }: PageEpisode): readonly PageStep[] {
   const lasted = end === null ? signals : signals.slice(0, signals.indexOf(end) + 1);
-  return lasted.filter(isEngaged);
+  return lasted.filter(isHand);
 }
 
 function endOf({ signals }: PageEpisode): PageStep | null {
@@ -63,10 +63,9 @@ function endOf({ signals }: PageEpisode): PageStep | null {
   return last !== undefined && isClear(last) ? last : null;
 }
 
-/** A person did something about it, or ended it; who merges it away works another incident. */
-function isEngaged(step: PageStep): boolean {
-  if (isClear(step)) return step.resolver === 'person';
-  return isTouch(step);
+/** To take it up, or to open it, is not yet to do something about it. */
+function isLook(step: PageStep): boolean {
+  return step.kind === 'page.acknowledged' || isFiring(step);
 }
 
 function isResolvedAtOnce(first: PageStep, hands: readonly PageStep[]): boolean {

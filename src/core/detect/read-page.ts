@@ -46,6 +46,8 @@ export type PageReading = {
 };
 
 const touches: ReadonlySet<PageStep['kind']> = new Set([
+  'page.triggered',
+  'page.reopened',
   'page.acknowledged',
   'page.unacknowledged',
   'page.escalated',
@@ -81,7 +83,7 @@ export function readPage(episode: PageEpisode): PageReading | null {
     lastClear,
     ending: isClear(lastChange) ? lastChange.resolver : 'open',
     endedBy: lastChange.actor.kind === 'person' ? sayPerson(lastChange.actor) : null,
-    touchedAfter: signals.slice(clearedAt + 1).some(isTouch),
+    touchedAfter: signals.slice(clearedAt + 1).some(isHand),
     lastChangeAt: lastChange.occurredAt,
     ...readHands(signals.slice(0, clearedAt)),
   };
@@ -94,7 +96,7 @@ type Hands = Pick<
 
 /** Who knew of it and what was done about it before it cleared. */
 function readHands(before: readonly PageStep[]): Hands {
-  const hands = before.filter(isTouch);
+  const hands = before.filter(isHand);
   const acknowledgement = hands.find(({ kind }) => kind === 'page.acknowledged');
   const [hand] = hands;
   const asking = hands.find((signal) => signal.kind === 'page.responder_asked');
@@ -116,9 +118,13 @@ export function latestSnapshot(signals: readonly PageStep[]): IncidentSnapshot |
   return signals.findLast((signal) => 'incident' in signal)?.incident ?? null;
 }
 
-/** Whether a person did something about the page, other than ending it. */
-export function isTouch({ kind, actor }: PageStep): boolean {
-  return touches.has(kind) && actor.kind === 'person';
+/**
+ * Whether a person had a hand in it: did something about it, opened it, or ended it. Who merges it
+ * away works another incident.
+ */
+export function isHand(step: PageStep): boolean {
+  if (isClear(step)) return step.resolver === 'person';
+  return touches.has(step.kind) && step.actor.kind === 'person';
 }
 
 /** A person's name for a sentence; never their id. */

@@ -63,6 +63,7 @@ describe('an incident as a whole', () => {
 
 describe('an incident that a person worked', () => {
   const handed = paged('page.reassigned', 3, { actor: dana });
+  const reopened = paged('page.reopened', 5, { actor: dana });
 
   it.each<[string, readonly PageSignal[], object | null]>([
     ['resolved', [cleared(9, 'person')], { from: minute(9), until: minute(9), by: 'Dana' }],
@@ -77,6 +78,8 @@ describe('an incident that a person worked', () => {
     ['acknowledged, and still open', [acknowledged], { from: minute(2), until: null }],
     ['acknowledged alone before it cleared', [acknowledged, cleared(9)], null],
     ['acknowledged alone before a timer', [acknowledged, cleared(240, 'timer')], null],
+    ['opened again by hand, and still open', [cleared(2), reopened], { from: minute(5) }],
+    ['opened again by hand alone before it cleared', [cleared(2), reopened, cleared(9)], null],
     ['noted when all was over', [cleared(9), noted(12, 'near miss')], null],
     ['a bot’s', [paged('page.reassigned', 3, { actor: robot }), cleared(9, 'bot')], null],
     ['nobody’s', [cleared(9)], null],
