@@ -38,7 +38,13 @@ const stages: Record<Signal['kind'], number> = {
   'question.unanswered': 60,
 };
 
+/** From the one that makes most of a near miss of it to the one that claims least. */
 const ends: readonly Resolver[] = ['integration', 'bot', 'automation', 'timer', 'merged', 'person'];
+
+/** Of two ends of a page, the one whose resolver stands later here decides. */
+export function rankOfEnd(resolver: Resolver): number {
+  return ends.indexOf(resolver);
+}
 
 /**
  * A subject's facts in one total order, each once: by the provider's time, then by attempt or by
@@ -72,7 +78,7 @@ function compare(a: Sortable<Signal>, b: Sortable<Signal>): number {
 
 /** Of two ends of a page at one moment, the one that makes no near miss of it decides. */
 function claim(signal: Signal): number {
-  return signal.kind === 'page.resolved' ? ends.indexOf(signal.resolver) : 0;
+  return signal.kind === 'page.resolved' ? rankOfEnd(signal.resolver) : 0;
 }
 
 function sequenceKey(fact: Sortable<Signal>): string {

@@ -51,10 +51,13 @@ export function readIncident(
   const [first] = steps;
   const snapshot = latestSnapshot(steps);
   if (first === undefined || snapshot === null) return null;
-  const engagements = splitEpisodes(steps, settleSeconds).flatMap(
+  const episodes = splitEpisodes(steps, settleSeconds);
+  const engagements = episodes.flatMap(
     (episode, index) => readEngagement(episode, index + 1) ?? [],
   );
-  const changes = steps.filter((step) => isFiring(step) || isClear(step));
+  const changes = episodes
+    .flatMap(({ signals: ofEpisode }) => ofEpisode)
+    .filter((step) => isFiring(step) || isClear(step));
   const last = changes.at(-1);
   const { title, number, url, priority, urgency, serviceId, serviceName } = snapshot;
   return {
@@ -66,7 +69,7 @@ export function readIncident(
     title: oneLine(title, 160) || `Page of ${oneLine(serviceName ?? '', 80) || 'a service'}`,
     ...{ serviceId, serviceName, number, url, priority, urgency },
     alertKey: alertKeyOf(log),
-    clears: steps.filter((step) => isClear(step) && isAutomatic(step.resolver)).length,
+    clears: changes.filter((step) => isClear(step) && isAutomatic(step.resolver)).length,
   };
 }
 

@@ -67,8 +67,19 @@ describe('one happening that an event and the log tell', () => {
 describe('contradictory facts', () => {
   it('resolved twice in one moment: what makes no near miss of it decides', () => {
     const both = [fired, { ...cleared(4), factKey: 'z' }, cleared(4, 'person')];
-    expect(onlyFinding(both)).toMatchObject({ withdrawn: 'a person resolved it in the end' });
+    expect(detect(both)).toMatchObject({ findings: [], because: 'a person resolved it' });
     expectSameInAnyOrder(both, detect);
+  });
+
+  it.each([
+    ['person', 4.2],
+    ['merged', 4.2],
+    ['timer', 4.2],
+    ['person', 3.8],
+  ] as const)('resolved twice without firing between: %s decides at minute %d', (by, at) => {
+    expect(detect([fired, cleared(4), cleared(at, by)]).findings).toEqual([]);
+    const again = [fired, cleared(4), cleared(at, by), paged('page.reopened', 9), cleared(12)];
+    expect(onlyFinding(again).story).toMatch(/fired twice in 12 min and cleared itself once/);
   });
 
   it('resolved before it was triggered by the clock: it fires still', () => {
@@ -78,11 +89,16 @@ describe('contradictory facts', () => {
     });
   });
 
-  it('resolved twice without firing between: the later end is the last word', () => {
-    const { findings } = detect([fired, cleared(4), cleared(6, 'automation'), logRead(7)]);
-    expect(findings).toMatchObject([
-      { occurredAt: minute(6), labels: ['flapping', 'unconfirmed'] },
-    ]);
+  it('resolved twice without firing between: it fired once, and both ends are kept as evidence', () => {
+    const finding = onlyFinding([fired, cleared(4), cleared(6), cleared(6.5)]);
+    expect(finding).toMatchObject({
+      occurredAt: minute(4),
+      labels: [],
+      story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
+    });
+    expect(finding.evidence).toHaveLength(4);
+    const unnamed = [fired, cleared(4), cleared(6, 'automation'), logRead(7)];
+    expect(onlyFinding(unnamed)).toMatchObject({ occurredAt: minute(6), labels: ['unconfirmed'] });
   });
 
   it('a log of the future and an end in the past leave one finding', () => {
