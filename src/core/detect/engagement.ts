@@ -30,8 +30,8 @@ const RESOLVING_MS = 5_000;
  * Worked: a person resolved it, did more than acknowledge it or open it by hand while it fired (a
  * note, an escalation, a handing on, a call for help, a change), or did that and it fires still, which
  * is what somebody at work looks like. Not worked: acknowledged and then cleared, which is a near
- * miss, and acknowledged and then closed by a timer, which nobody finished. What people do after an end, such
- * as a note for the record, is not work on it either, and a listed bot is no person.
+ * miss, and acknowledged and then closed by a timer, which nobody finished. What people do after an
+ * end, such as a note for the record, is not work on it either, and a listed bot is no person.
  */
 export function readEngagement(episode: PageEpisode, cycle: number): Engagement | null {
   const end = endOf(episode);
@@ -39,7 +39,7 @@ export function readEngagement(episode: PageEpisode, cycle: number): Engagement 
   const [first] = hands;
   if (first === undefined) return null;
   const beganAt = beganAtOf(episode) ?? first.occurredAt;
-  const firedAt = firingUnderWay(first, episode) ?? beganAt;
+  const firedAt = firingUnderWay(first, episode) ?? earlier(beganAt, first.occurredAt);
   const isWorked = end === null || hands.some((hand) => !isLook(hand));
   return {
     cycle: String(cycle),
@@ -77,7 +77,13 @@ function msBetween(one: PageStep, other: PageStep): number {
   return other.occurredAt.getTime() - one.occurredAt.getTime();
 }
 
+/** The firing that something was done about; never later than that, whatever clocks say. */
 function firingUnderWay(step: PageStep, { signals }: PageEpisode): Date | null {
   const before = signals.slice(0, signals.indexOf(step) + 1);
-  return before.findLast(isFiring)?.occurredAt ?? null;
+  const firing = before.findLast(isFiring);
+  return firing === undefined ? null : earlier(firing.occurredAt, step.occurredAt);
+}
+
+function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other;
 }

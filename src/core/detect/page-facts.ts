@@ -4,7 +4,7 @@ import { findTimers } from './find-timers.ts';
 import { orderSignals } from './order-signals.ts';
 import { isClear, isFiring, type PageStep } from './page-episodes.ts';
 import type { PageLog } from './page-log.ts';
-import { pairLog } from './pair-log.ts';
+import { isLogged, pairLog } from './pair-log.ts';
 
 /** All facts of a page, each happening once and in time order, and what its log says of them. */
 export type PageFacts = { steps: readonly PageStep[]; log: PageLog };
@@ -24,7 +24,7 @@ function readOnce(signals: readonly Signal[]): PageFacts {
   const ordered = orderSignals(signals.filter(isPageSignal));
   const { steps, byLog } = pairLog(ordered.filter(isStep));
   const read = ordered.findLast((signal) => signal.kind === 'page.log_read') ?? null;
-  const told = withoutRepeats(steps);
+  const told = withoutRepeats(withTriggerFirst(steps));
   const log = { byLog, read, unanswered: findUnanswered(told, signals) };
   return { steps: findTimers(told, log), log };
 }
@@ -35,6 +35,17 @@ function isPageSignal(signal: Signal): signal is PageSignal {
 
 function isStep(signal: PageSignal): signal is PageStep {
   return signal.kind !== 'page.log_read';
+}
+
+/**
+ * The webhook of a trigger is sent once, when the incident begins, whatever clocks say; a trigger in
+ * the log may tell that it fires again.
+ */
+function withTriggerFirst(steps: readonly PageStep[]): readonly PageStep[] {
+  const isFirst = (step: PageStep) => step.kind === 'page.triggered' && !isLogged(step);
+  const index = steps.findIndex(isFirst);
+  const trigger = steps[index];
+  return trigger === undefined || index === 0 ? steps : [trigger, ...steps.toSpliced(index, 1)];
 }
 
 /**

@@ -32,7 +32,7 @@ export function pairLog(steps: readonly PageStep[]): PairedSteps {
   return { steps: told, byLog };
 }
 
-function isLogged({ factKey }: PageStep): boolean {
+export function isLogged({ factKey }: PageStep): boolean {
   return factKey.startsWith('log:');
 }
 

@@ -4,10 +4,10 @@ import type { IncidentSnapshot } from '../snapshots.ts';
 import { type Engagement, readEngagement } from './engagement.ts';
 import type { DetectContext } from './finding.ts';
 import { oneLine } from './one-line.ts';
-import { isAutomatic, isClear, isFiring, type PageStep, splitEpisodes } from './page-episodes.ts';
+import { isAutomatic, isClear, isFiring, splitEpisodes } from './page-episodes.ts';
 import { readPageFacts } from './page-facts.ts';
 import { alertKeyOf } from './page-log.ts';
-import { latestSnapshot } from './read-page.ts';
+import { beganAtOf, latestSnapshot } from './read-page.ts';
 
 /** How an incident stands by its last firing or end. `worked` means that a person resolved it. */
 export type IncidentOutcome = 'open' | 'cleared_itself' | 'worked' | 'abandoned' | 'merged';
@@ -59,9 +59,10 @@ export function readIncident(
     .flatMap(({ signals: ofEpisode }) => ofEpisode)
     .filter((step) => isFiring(step) || isClear(step));
   const last = changes.at(-1);
+  const beganAt = episodes.map(beganAtOf).at(0) ?? first.occurredAt;
   const { title, number, url, priority, urgency, serviceId, serviceName } = snapshot;
   return {
-    startedAt: startOf(changes[0] ?? first, snapshot),
+    startedAt: startOf(beganAt, snapshot),
     endedAt: last !== undefined && isClear(last) ? last.occurredAt : null,
     outcome: last !== undefined && isClear(last) ? outcomeOf(last.resolver) : 'open',
     worked: readWork(engagements),
@@ -73,8 +74,8 @@ export function readIncident(
   };
 }
 
-function startOf({ occurredAt }: PageStep, { createdAt }: IncidentSnapshot): Date {
-  return createdAt !== null && createdAt < occurredAt ? createdAt : occurredAt;
+function startOf(beganAt: Date, { createdAt }: IncidentSnapshot): Date {
+  return createdAt !== null && createdAt < beganAt ? createdAt : beganAt;
 }
 
 function outcomeOf(resolver: Resolver): IncidentOutcome {

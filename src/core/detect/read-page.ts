@@ -140,7 +140,10 @@ function averageGap(firings: readonly PageStep[]): number | null {
 
 /** When it fired first, or else when it first ended; null where neither is known. */
 export function beganAtOf(episode: PageEpisode): Date | null {
-  return readFiredAt(episode) ?? episode.signals.find(isClear)?.occurredAt ?? null;
+  const firedAt = readFiredAt(episode);
+  const endedAt = episode.signals.find(isClear)?.occurredAt ?? null;
+  // By some clocks it is over before it begins.
+  return firedAt !== null && (endedAt === null || firedAt <= endedAt) ? firedAt : endedAt;
 }
 
 function readFiredAt({ isFirst, signals }: PageEpisode): Date | null {

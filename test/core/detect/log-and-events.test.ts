@@ -24,7 +24,10 @@ const step: fc.Arbitrary<Step> = fc.record({
   tick: fc.integer({ min: 0, max: 3_000 }),
 });
 
-/** All events are the same part of a second late, as the log keeps whole seconds alone. */
+/**
+ * All events are the same part of a second late, as the log keeps whole seconds alone. An incident is
+ * triggered before all else.
+ */
 const story = fc
   .record({ steps: fc.array(step, { maxLength: 14 }), lateMs: fc.integer({ min: 0, max: 999 }) })
   .map(({ steps, lateMs }) => {
@@ -36,7 +39,10 @@ const story = fc
         hasTrigger.add(key);
         return isNew;
       })
-      .map((each) => happening(each, (each.tick * 7_000 + lateMs) / 60_000));
+      .map((each) => {
+        const tick = each.what === 'trigger' ? -1 : each.tick;
+        return happening(each, (tick * 7_000 + lateMs) / 60_000);
+      });
   });
 
 function happening({ what }: Step, at: number): Happening {

@@ -82,11 +82,23 @@ describe('contradictory facts', () => {
     expect(onlyFinding(again).story).toMatch(/fired twice in 12 min and cleared itself once/);
   });
 
-  it('resolved before it was triggered by the clock: it fires still', () => {
-    expect(onlyFinding([cleared(0), paged('page.triggered', 1)])).toMatchObject({
-      withdrawn: 'it fired again and is still open',
+  it('resolved before it was triggered by the clock: a trigger is the first thing of all', () => {
+    const finding = onlyFinding([cleared(0), paged('page.triggered', 0.05)]);
+    expect(finding).toMatchObject({
+      withdrawn: null,
       beganAt: minute(0),
+      occurredAt: minute(0),
+      labels: [],
+      story: 'checkout paged, cleared by the monitor, nobody touched it',
+      evidence: [{ at: minute(0.05) }, { at: minute(0) }],
     });
+    expectSameInAnyOrder([cleared(0), paged('page.triggered', 0.05), noted(0.01, 'x')], detect);
+  });
+
+  it('resolved by the log in the second in which a webhook told its trigger: it has cleared', () => {
+    const late = paged('page.triggered', 0.009);
+    const end = inLog(cleared(0.009));
+    expect(onlyFinding([late, inLog(late), end]).withdrawn).toBeNull();
   });
 
   it('resolved twice without firing between: it fired once, and both ends are kept as evidence', () => {

@@ -52,6 +52,12 @@ describe('an incident as a whole', () => {
     expect(read([unanswered(1, 'x', 'page_log:y'), logRead(2), noted(3, 'x')])).toBeNull();
   });
 
+  it('never begins after it ended, whatever clocks say', () => {
+    const incident = read([cleared(0, 'person', { createdAt: null }), paged('page.triggered', 1)]);
+    expect(incident).toMatchObject({ startedAt: minute(0), endedAt: minute(0), outcome: 'worked' });
+    expect(incident?.engagements).toMatchObject([{ from: minute(0), until: minute(0) }]);
+  });
+
   it('is abandoned where only the log knows that a timer closed it', () => {
     const end = cleared(240, 'automation');
     expect(read([fired, end, inLog(end, { resolver: 'timer' })])).toMatchObject({
