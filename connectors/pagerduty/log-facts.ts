@@ -50,6 +50,8 @@ export function factOfEntry(entry: TimedEntry, context: LogContext): PageSignal 
       return { ...fact, kind: 'page.noted', text: noteOf(entry) };
     case 'notify':
       return { ...fact, kind: 'page.notified', who: entry.user?.summary ?? null };
+    // Where the policy begins again, its last level was passed.
+    case 'repeat_escalation_path':
     case 'exhaust_escalation_path':
       return { ...fact, kind: 'page.exhausted' };
     default: {

@@ -40,7 +40,7 @@ export type PageSignal = Fact & { actor: Actor } & (
     | { kind: 'page.responder_asked'; responder: string | null }
     /** A person was told of the page. */
     | { kind: 'page.notified'; who: string | null }
-    /** The last level of the escalation policy was reached, and nobody had answered. */
+    /** The last level of the escalation policy was passed, and nobody had answered. */
     | { kind: 'page.exhausted' }
     /** The log was read to its end; it tells besides what no event does. */
     | {

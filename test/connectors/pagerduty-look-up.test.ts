@@ -123,20 +123,23 @@ describe('the log of a page', () => {
     expect(await resolverOf(pageThatClearsItself({ ...base, by: null }), channel)).toBe(resolver);
   });
 
-  it('tells what no webhook does, and leaves out what says nothing', async () => {
-    const id = learn(pageThatReopens(base));
-    const at = new Date(START.getTime() + 60_000);
-    pagerDuty.addLogEntry(id, { type: 'exhaust_escalation_path', at });
-    pagerDuty.addLogEntry(id, { type: 'urgency_change', at });
-    pagerDuty.addLogEntry(id, { type: 'assign', at });
-    const facts = await factsOf(id);
-    expect(kinds(facts)).toContain('page.exhausted');
-    expect(kinds(facts)).toContain('page.reopened');
-    expect(facts).toHaveLength(7);
-    expect(facts.map(({ occurredAt }) => occurredAt)).toEqual(
-      facts.map(({ occurredAt }) => occurredAt).sort((a, b) => a.getTime() - b.getTime()),
-    );
-  });
+  it.each(['exhaust_escalation_path', 'repeat_escalation_path'])(
+    'tells what no webhook does, such as %s, and leaves out what says nothing',
+    async (type) => {
+      const id = learn(pageThatReopens(base));
+      const at = new Date(START.getTime() + 60_000);
+      pagerDuty.addLogEntry(id, { type, at });
+      pagerDuty.addLogEntry(id, { type: 'urgency_change', at });
+      pagerDuty.addLogEntry(id, { type: 'assign', at });
+      const facts = await factsOf(id);
+      expect(kinds(facts)).toContain('page.exhausted');
+      expect(kinds(facts)).toContain('page.reopened');
+      expect(facts).toHaveLength(7);
+      expect(facts.map(({ occurredAt }) => occurredAt)).toEqual(
+        facts.map(({ occurredAt }) => occurredAt).sort((a, b) => a.getTime() - b.getTime()),
+      );
+    },
+  );
 
   it('is read to its end, page by page, as far as a log may reasonably go', async () => {
     const id = learn(pageThatClearsItself(base));
