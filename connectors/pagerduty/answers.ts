@@ -39,6 +39,8 @@ export const LogEntry = z.object({
   created_at: MaybeMoment,
   agent: maybe(Reference),
   channel: maybe(Channel),
+  /** Of a status update. */
+  message: MaybeText,
   /** Who was notified. */
   user: maybe(Reference),
 });

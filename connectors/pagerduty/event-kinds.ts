@@ -1,4 +1,4 @@
-import type { PageSignal } from '../../src/core/signal.ts';
+import type { PageDeed, PageSignal } from '../../src/core/signal.ts';
 
 export type IncidentKind = Extract<PageSignal, { incident: unknown }>['kind'];
 
@@ -24,6 +24,22 @@ export const partEvents: ReadonlySet<string> = new Set([
   'incident.responder.added',
   'incident.responder.replied',
 ]);
+
+/** What people do about an incident beside; done by automation, nobody had a hand in it. */
+export const deedEvents: ReadonlyMap<string, PageDeed> = new Map([
+  ['incident.role.assigned', 'role'],
+  ['incident.conference_bridge.updated', 'bridge'],
+  ['incident.task.created', 'task'],
+  ['incident.task.updated', 'task'],
+  ['incident.task.completed', 'task'],
+  ['incident.action_invocation.created', 'automation_action'],
+  ['incident.action_invocation.updated', 'automation_action'],
+  ['incident.action_invocation.terminated', 'automation_action'],
+  ['incident.workflow.started', 'workflow'],
+  ['incident.custom_field_values.updated', 'fields'],
+]);
+
+export const NOBODYS_DEED = 'Automation did this; it counts only where a person does.';
 
 const reasons: readonly (readonly [prefix: string, reason: string])[] = [
   ['pagey.ping', 'A test ping; the connection works.'],

@@ -1,4 +1,4 @@
-import type { PageSignal, Resolver } from '../../src/core/signal.ts';
+import type { PageDeed, PageSignal, Resolver } from '../../src/core/signal.ts';
 import type { Incident, LogEntry } from './answers.ts';
 import { snapshotOf } from './page-signals.ts';
 import type { Settings } from './schema.ts';
@@ -19,6 +19,24 @@ const steps: ReadonlyMap<string, Plain> = new Map([
   ['assign', 'page.reassigned'],
   ['delegate', 'page.reassigned'],
   ['reopen', 'page.reopened'],
+  ['priority_change', 'page.changed'],
+  ['urgency_change', 'page.changed'],
+]);
+
+/** What leaves the page as it is. */
+const deeds: ReadonlyMap<string, PageDeed> = new Map([
+  ['snooze', 'snooze'],
+  ['field_value_change', 'fields'],
+  ['custom_field_value_change', 'fields'],
+]);
+
+/** What says something only where a person did it; automation does it as a matter of course. */
+const onlyOfPeople: ReadonlySet<string> = new Set([
+  ...deeds.keys(),
+  'priority_change',
+  'urgency_change',
+  'responder_request',
+  'status_update',
 ]);
 
 /** Ways in which a monitor reaches PagerDuty. */
@@ -37,7 +55,10 @@ export function factOfEntry(entry: TimedEntry, context: LogContext): PageSignal 
     actor: actorOf(entry.agent, settings),
   } as const;
   const name = entryName(entry);
+  const deed = deeds.get(name);
   const snapshot = snapshotOf(incident);
+  if (onlyOfPeople.has(name) && fact.actor.kind !== 'person') return null;
+  if (deed !== undefined) return { ...fact, kind: 'page.handled', what: deed };
   switch (name) {
     case 'resolve':
       return {
@@ -46,6 +67,9 @@ export function factOfEntry(entry: TimedEntry, context: LogContext): PageSignal 
         resolver: resolverOfEntry(entry, context),
         incident: snapshot,
       };
+    case 'responder_request':
+      return { ...fact, kind: 'page.responder_asked', responder: null };
+    case 'status_update':
     case 'annotate':
       return { ...fact, kind: 'page.noted', text: noteOf(entry) };
     case 'notify':
@@ -95,8 +119,8 @@ function isRoutine(entry: TimedEntry, { settings, entries }: LogContext): boolea
   });
 }
 
-function noteOf({ channel }: LogEntry): string {
-  return channel?.summary ?? channel?.content ?? '';
+function noteOf({ channel, message }: LogEntry): string {
+  return channel?.summary ?? channel?.content ?? message ?? '';
 }
 
 /** The keys of the alerts that fired the page, as far as its log holds them. */

@@ -3,9 +3,16 @@ import type { Signal } from '../../src/core/signal.ts';
 import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
 import { ignored } from '../shared/ignored.ts';
 import { readPayload } from '../shared/read-payload.ts';
-import { incidentEvents, partEvents, reasonToIgnore } from './event-kinds.ts';
+import {
+  deedEvents,
+  incidentEvents,
+  NOBODYS_DEED,
+  partEvents,
+  reasonToIgnore,
+} from './event-kinds.ts';
 import { incidentSignal, partSignal } from './page-signals.ts';
 import { IncidentData, PartData, Payload, type Settings } from './schema.ts';
+import { actorOf } from './who.ts';
 
 /** One event per delivery; each event is one fact about one incident. */
 export function normalise(
@@ -23,10 +30,14 @@ export function normalise(
     if (!incident.ok) return inData(incident.problem);
     return told(event.event_type, incidentSignal(kind, incident.value, page));
   }
-  if (partEvents.has(event.event_type)) {
+  const deed = deedEvents.get(event.event_type);
+  if (deed !== undefined && actorOf(event.agent, settings).kind !== 'person') {
+    return ignored(event.event_type, NOBODYS_DEED);
+  }
+  if (deed !== undefined || partEvents.has(event.event_type)) {
     const part = readPayload(PartData, event.data);
     if (!part.ok) return inData(part.problem);
-    return told(event.event_type, partSignal(part.value, page));
+    return told(event.event_type, partSignal(part.value, page, deed ?? null));
   }
   return ignored(event.event_type, reasonToIgnore(event.event_type));
 }

@@ -1,4 +1,4 @@
-import type { PageSignal } from '../../src/core/signal.ts';
+import type { PageDeed, PageSignal } from '../../src/core/signal.ts';
 import type { IncidentSnapshot } from '../../src/core/snapshots.ts';
 import type { IncidentKind } from './event-kinds.ts';
 import type { IncidentData, PartData, Payload, Settings } from './schema.ts';
@@ -24,10 +24,12 @@ export function incidentSignal(
 
 /**
  * The fact that an event tells about one part of an incident. A status update and a responder's
- * reply are written by people who work the page, so they count as notes on it.
+ * reply are written by people who work the page, so they count as notes on it. `deed` is what was done
+ * where that is all.
  */
-export function partSignal(part: PartData, page: PageEvent): PageSignal {
+export function partSignal(part: PartData, page: PageEvent, deed: PageDeed | null): PageSignal {
   const fact = factOf(part.incident.id, page);
+  if (deed !== null) return { ...fact, kind: 'page.handled', what: deed };
   switch (page.event.event_type) {
     case 'incident.responder.added':
       return { ...fact, kind: 'page.responder_asked', responder: responderOf(part) };

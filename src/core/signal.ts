@@ -23,6 +23,15 @@ export type Actor = {
 /** Who resolved a page, in the order in which it is decided (provider contracts, 1.3). */
 export type Resolver = 'merged' | 'person' | 'bot' | 'integration' | 'timer' | 'automation';
 
+export type PageDeed =
+  | 'role'
+  | 'bridge'
+  | 'task'
+  | 'automation_action'
+  | 'workflow'
+  | 'fields'
+  | 'snooze';
+
 export type PageSignal = Fact & { actor: Actor } & (
     | {
         kind:
@@ -37,6 +46,8 @@ export type PageSignal = Fact & { actor: Actor } & (
       }
     | { kind: 'page.resolved'; resolver: Resolver; incident: IncidentSnapshot }
     | { kind: 'page.noted'; text: string }
+    /** Something was done about the page that leaves it as it is. */
+    | { kind: 'page.handled'; what: PageDeed }
     | { kind: 'page.responder_asked'; responder: string | null }
     /** A person was told of the page. */
     | { kind: 'page.notified'; who: string | null }

@@ -124,6 +124,36 @@ it('reads who was asked to help', () => {
   expect(signal.responder).toBe('Omar Reyes');
 });
 
+describe('what people do beside', () => {
+  const person = { id: 'PUSER01', type: 'user_reference', summary: 'Mia Tanaka' };
+  const told = (type: string, agent: unknown) => {
+    const payload = fixture('pagerduty', 'incident.workflow.started');
+    payload.event.event_type = `incident.${type}`;
+    payload.event.agent = agent;
+    return payload;
+  };
+
+  it.each([
+    ['role.assigned', 'role'],
+    ['conference_bridge.updated', 'bridge'],
+    ['task.created', 'task'],
+    ['task.updated', 'task'],
+    ['task.completed', 'task'],
+    ['action_invocation.created', 'automation_action'],
+    ['action_invocation.updated', 'automation_action'],
+    ['action_invocation.terminated', 'automation_action'],
+    ['workflow.started', 'workflow'],
+    ['custom_field_values.updated', 'fields'],
+  ])('%s is a hand in the page, and nothing where automation did it', (type, what) => {
+    const signal = onlySignal('page.handled', 'pagerduty', 'x', told(type, person));
+    expect(signal).toMatchObject({ subject: INCIDENT, what, actor: { kind: 'person' } });
+    for (const agent of [null, { ...person, type: 'workflow_reference' }]) {
+      const read = normalise('pagerduty', 'x', told(type, agent));
+      expect(read).toMatchObject({ ok: true, value: { signals: [] } });
+    }
+  });
+});
+
 it('recognises the test ping and says that the connection works', () => {
   expect(reasonIgnored('pagerduty', 'pagey.ping')).toContain('the connection works');
 });

@@ -33,6 +33,7 @@ type PageKind = Exclude<
   PageSignal['kind'],
   | 'page.resolved'
   | 'page.noted'
+  | 'page.handled'
   | 'page.responder_asked'
   | 'page.notified'
   | 'page.exhausted'

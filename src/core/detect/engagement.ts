@@ -63,8 +63,9 @@ function endOf({ signals }: PageEpisode): PageStep | null {
   return last !== undefined && isClear(last) ? last : null;
 }
 
-/** To take it up, or to open it, is not yet to do something about it. */
+/** To take it up, to put it off, or to open it is not yet to do something about it. */
 function isLook(step: PageStep): boolean {
+  if (step.kind === 'page.handled') return step.what === 'snooze';
   return step.kind === 'page.acknowledged' || isFiring(step);
 }
 

@@ -91,5 +91,6 @@ function byHappening(events: readonly PageStep[]): ReadonlyMap<string, readonly 
 
 /** Where the log has no entry for opening a page again, it fires a second time there. */
 function happening(step: PageStep): string {
+  if (step.kind === 'page.handled') return `${step.kind}:${step.what}`;
   return isFiring(step) ? 'firing' : step.kind;
 }

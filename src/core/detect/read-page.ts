@@ -54,6 +54,7 @@ const touches: ReadonlySet<PageStep['kind']> = new Set([
   'page.reassigned',
   'page.changed',
   'page.noted',
+  'page.handled',
   'page.responder_asked',
 ]);
 

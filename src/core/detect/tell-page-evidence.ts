@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts';
-import type { Resolver } from '../signal.ts';
+import type { PageDeed, Resolver } from '../signal.ts';
 import type { Evidence } from './finding.ts';
 import { oneLine } from './one-line.ts';
 import type { PageStep } from './page-episodes.ts';
@@ -33,6 +33,16 @@ function withoutRepeatedCalls(signals: readonly PageStep[]): readonly PageStep[]
   });
 }
 
+const deeds: Readonly<Record<PageDeed, string>> = {
+  role: 'A role was assigned',
+  bridge: 'The conference bridge was changed',
+  task: 'Its tasks were worked on',
+  automation_action: 'It was worked on with an automation action',
+  workflow: 'A workflow was started',
+  fields: 'Its fields were changed',
+  snooze: 'It was snoozed',
+};
+
 function tellSignal(signal: PageStep): string {
   const isPerson = signal.actor.kind === 'person';
   const by = isPerson ? ` by ${sayPerson(signal.actor)}` : '';
@@ -53,6 +63,8 @@ function tellSignal(signal: PageStep): string {
       return `Its details were changed${by}`;
     case 'page.noted':
       return `A note was left${by}: ${oneLine(signal.text, 160)}`;
+    case 'page.handled':
+      return `${deeds[signal.what]}${by}`;
     case 'page.responder_asked':
       return `${oneLine(signal.responder ?? '', 60) || 'Another responder'} was asked to help`;
     case 'page.notified':

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type { Agent } from './page-step.ts';
 import type { LabelledSequence } from './sequence.ts';
-import type { Agent, Step } from './step.ts';
+import type { Step } from './step.ts';
 
 type Mutation = { index: number; kind: 'drop' | 'move' | 'repeat' | 'change'; by: number };
 

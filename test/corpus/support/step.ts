@@ -1,64 +1,6 @@
 import { z } from 'zod';
-
-/** Hours and minutes since the beginning of the sequence's day; hours go on past 24. */
-const At = z.string().regex(/^\d{1,2}:\d{2}(:\d{2})?$/, 'expected HH:MM or HH:MM:SS');
-
-const Person = z.enum(['robin', 'sasha', 'kim']);
-
-/** Who a provider names as the author; `bot` is a user account that only programs use. */
-export type Agent = z.infer<typeof Agent>;
-const Agent = z.enum([
-  'integration',
-  'events_api',
-  'plain_integration',
-  'service',
-  'workflow',
-  'none',
-  'bot',
-  'user:robin',
-  'user:sasha',
-  'user:kim',
-]);
-
-const Common = {
-  at: At,
-  /** False: it happened, the provider's API knows it, and its webhook never came. */
-  delivered: z.boolean().default(true),
-};
-
-export type PageStep = z.infer<typeof PageStep>;
-const PageStep = z.strictObject({
-  ...Common,
-  pagerduty: z.enum([
-    'triggered',
-    'acknowledged',
-    'unacknowledged',
-    'escalated',
-    'delegated',
-    'reassigned',
-    'reopened',
-    'resolved',
-    'priority_updated',
-    'service_updated',
-    'annotated',
-    'status_update_published',
-    'responder.added',
-    'responder.replied',
-    'workflow.started',
-  ]),
-  incident: z.string().default('A'),
-  agent: Agent.default('integration'),
-  title: z.string().optional(),
-  service: z.string().optional(),
-  urgency: z.enum(['high', 'low']).optional(),
-  priority: z.string().nullable().optional(),
-  assignee: Person.optional(),
-  /** The text of a note or of a status update. */
-  text: z.string().default('Looking at it.'),
-  mergedInto: z.string().optional(),
-  /** As payloads were in 2021: no created_at, no reopened_at, no key, no type. */
-  oldShape: z.boolean().default(false),
-});
+import { PageStep } from './page-step.ts';
+import { Common, Person } from './step-common.ts';
 
 const Conclusion = z.enum([
   'success',

@@ -14,7 +14,7 @@ import {
 } from '../../../src/demo/shapes/pagerduty/references.ts';
 import { pagerDutyWebhook } from '../../../src/demo/shapes/pagerduty/webhook.ts';
 import { realSites } from '../../../src/demo/shapes/sites.ts';
-import type { Agent, PageStep } from './step.ts';
+import type { Agent, PageStep } from './page-step.ts';
 import { personNamed, remembered, serviceNamed, type Telling, tell, timeOf } from './telling.ts';
 
 const site = realSites.pagerduty;
@@ -114,6 +114,15 @@ function agentOf({ service }: IncidentState, agent: Agent): Reference | null {
   }
 }
 
+const parts: Readonly<Partial<Record<PageStep['pagerduty'], string>>> = {
+  'workflow.started': 'incident_workflow_instance',
+  'role.assigned': 'incident_role_assignment',
+  'conference_bridge.updated': 'incident_conference_bridge',
+  'task.completed': 'incident_task',
+  'action_invocation.created': 'incident_action_invocation',
+  'custom_field_values.updated': 'incident_field_values',
+};
+
 function dataOf(telling: Telling, incident: IncidentState, step: PageStep): object {
   const about = { incident: incidentReference(site, incident), id: telling.ids.pagerDutyId('P') };
   switch (step.pagerduty) {
@@ -128,11 +137,12 @@ function dataOf(telling: Telling, incident: IncidentState, step: PageStep): obje
       const asked = { user, escalation_policy: null, message: 'Please have a look.', state };
       return { ...about, ...asked, type: 'incident_responder' };
     }
-    case 'workflow.started':
-      return { ...about, summary: 'Tidy up', type: 'incident_workflow_instance' };
     default:
-      return step.oldShape ? inOldShape(incident) : incidentData(site, incident);
+      break;
   }
+  const type = parts[step.pagerduty];
+  if (type !== undefined) return { ...about, summary: 'Tidy up', type };
+  return step.oldShape ? inOldShape(incident) : incidentData(site, incident);
 }
 
 function inOldShape(incident: IncidentState): object {

@@ -17,6 +17,10 @@ const ENTRY_TYPES: Readonly<Record<string, string>> = {
   'incident.annotated': 'annotate_log_entry',
   'incident.reopened': 'reopen_log_entry',
   'incident.resolved': 'resolve_log_entry',
+  'incident.priority_updated': 'priority_change_log_entry',
+  'incident.status_update_published': 'status_update_log_entry',
+  'incident.responder.added': 'responder_request_log_entry',
+  'incident.custom_field_values.updated': 'custom_field_value_change_log_entry',
 };
 
 /** What only the log tells: `notify`, `exhaust_escalation_path`, `urgency_change`, … */
