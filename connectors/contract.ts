@@ -64,6 +64,9 @@ export type Budget = {
   note(limit: { limit: number; remaining: number; resetsInMs: number }): void;
 };
 
+/** Whatever an answer's header says, nobody is waited for any longer than that. */
+export const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
+
 /** A call that brought no answer to build on. `retryAfterMs` is the provider's wish, if it had one. */
 export class OutboundError extends Error {
   readonly code:

@@ -1,3 +1,4 @@
+import { LONGEST_WAIT_MS } from '../contract.ts';
 import { retryAfterMs } from '../shared/retry-after.ts';
 
 /** Names in lower case. */
@@ -5,7 +6,6 @@ export type Headers = Readonly<Record<string, unknown>>;
 
 /** GitHub asks to wait so long where it names no time (provider contracts, 2.7). */
 const UNNAMED_WAIT_MS = 60_000;
-const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
 
 export function headerOf(headers: Headers, name: string): string | null {
   const value = headers[name];

@@ -2,7 +2,8 @@ import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:h
 import { type ZodType, z } from 'zod';
 import { type ClientContext, OutboundError, type ReadContext } from '../contract.ts';
 import { CALL_LIMIT_MS } from '../shared/call-limit.ts';
-import { type AnswerHead, refusalOf, UnreadableAnswer } from './failed-answer.ts';
+import { type AnswerHead, headerText, refusalOf, UnreadableAnswer } from './failed-answer.ts';
+import { resetsInMs } from './limit-reset.ts';
 import type { Settings } from './schema.ts';
 
 /** What of the API is read; every path part is one id or one fixed word. */
@@ -164,9 +165,10 @@ function watchRequests<Agent extends object>(
 
 /** Told with every answer; a 429 may come without. */
 function noteLimit({ headers }: AnswerHead, note: Note): void {
-  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) =>
+  const [limit, remaining] = ['limit', 'remaining'].map((name) =>
     z.coerce.number().int().min(0).safeParse(headers[`ratelimit-${name}`]),
   );
-  if (!limit?.success || !remaining?.success || !reset?.success) return;
-  note({ limit: limit.data, remaining: remaining.data, resetsInMs: reset.data * 1000 });
+  const reset = resetsInMs(headerText(headers['ratelimit-reset']), headers.date ?? null);
+  if (!limit?.success || !remaining?.success || reset === null) return;
+  note({ limit: limit.data, remaining: remaining.data, resetsInMs: reset });
 }

@@ -2,21 +2,23 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { OutboundError } from '../contract.ts';
 import { answerError } from '../shared/answer-error.ts';
 import { retryAfterMs } from '../shared/retry-after.ts';
+import { resetsInMs } from './limit-reset.ts';
 
 export type AnswerHead = { status: number; headers: IncomingHttpHeaders };
 
 /** What an answer that is no success means. `resource` is what was asked for: `incidents`. */
 export function refusalOf({ status, headers }: AnswerHead, resource: string): OutboundError {
-  const wait = headerText(headers['retry-after']) ?? headerText(headers['ratelimit-reset']);
+  const date = headers.date ?? null;
+  const wished = retryAfterMs(headerText(headers['retry-after']), date);
   return answerError({
     provider: 'PagerDuty',
     status,
     words: wordsFor(status, resource),
     // A reset is told with every answer, and is a wish only where too much was asked.
     retryAfterMs:
-      status === 429
-        ? retryAfterMs(wait, headers.date ?? null)
-        : retryAfterMs(headerText(headers['retry-after']), headers.date ?? null),
+      wished === null && status === 429
+        ? resetsInMs(headerText(headers['ratelimit-reset']), date)
+        : wished,
   });
 }
 
@@ -27,7 +29,7 @@ function wordsFor(status: number, resource: string): string | null {
   return `The API token may not read ${resource}; ${needs}.`;
 }
 
-function headerText(value: string | string[] | undefined): string | null {
+export function headerText(value: string | string[] | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 

@@ -1,4 +1,4 @@
-const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
+import { LONGEST_WAIT_MS } from '../contract.ts';
 
 /**
  * The wait that a Retry-After header asks for, in ms: seconds, or a date, which is read against the

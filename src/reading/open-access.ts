@@ -1,4 +1,4 @@
-import { OutboundError, type ReadAccess } from '../../connectors/contract.ts';
+import { LONGEST_WAIT_MS, OutboundError, type ReadAccess } from '../../connectors/contract.ts';
 import { spendCall } from '../db/queries/spend-call.ts';
 import { pauseConnection } from '../follow-up/follow-up-context.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
@@ -38,7 +38,8 @@ export function openAccess(
       note({ limit, remaining, resetsInMs }) {
         if (remaining > limit * keptShare || resetsInMs <= 0) return;
         const reason = 'few calls are left of the rate limit';
-        pauseConnection(context.db, connection.id, resetsInMs / 1000, reason).catch((error) => {
+        const seconds = Math.min(resetsInMs, LONGEST_WAIT_MS) / 1000;
+        pauseConnection(context.db, connection.id, seconds, reason).catch((error) => {
           context.log.warn({ error, connection: connection.id }, 'a pause was not stored');
         });
       },

@@ -65,6 +65,11 @@ describe('a question that brings no log', () => {
       sends(429, {}, limited),
       { code: 'rate_limited', retryAfterMs: 17_000 },
     ],
+    [
+      '429 with a reset that is a time of long ago',
+      sends(429, {}, { ...limited, 'ratelimit-reset': '1090000000' }),
+      { code: 'rate_limited', retryAfterMs: null },
+    ],
     ['429 in HTML', sends(429, '<html>', limited), { code: 'rate_limited', retryAfterMs: 17_000 }],
     ['429 alone', sends(429, {}), { code: 'rate_limited', retryAfterMs: null }],
     ['429 with a wish', sends(429, {}, { 'retry-after': '4' }), { retryAfterMs: 4_000 }],

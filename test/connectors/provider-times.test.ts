@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resetsInMs } from '../../connectors/pagerduty/limit-reset.ts';
 import { parseMoment } from '../../connectors/shared/parse-moment.ts';
 import { retryAfterMs } from '../../connectors/shared/retry-after.ts';
 
@@ -50,5 +51,27 @@ describe('the wait that an answer asks for', () => {
     [null, date, null],
   ])('%j, answered at %j: %j ms', (header, answeredAt, expected) => {
     expect(retryAfterMs(header, answeredAt)).toBe(expected);
+  });
+});
+
+describe('the end of a limit that PagerDuty tells', () => {
+  const date = 'Mon, 04 May 2026 10:00:00 GMT';
+
+  it.each<[string | null, string | null, number | null]>([
+    ['17', date, 17_000],
+    ['0', null, 0],
+    ['86400', date, 86_400_000],
+    // A time, 40 s from then.
+    ['1777888840', date, 40_000],
+    ['1777888840', null, null],
+    // Times long before and long after, and what is neither.
+    ['1090000000', date, null],
+    ['1990000000', date, null],
+    ['86401', date, null],
+    ['-1', date, null],
+    ['soon', date, null],
+    [null, date, null],
+  ])('%s is %d ms', (reset, answeredAt, ms) => {
+    expect(resetsInMs(reset, answeredAt)).toBe(ms);
   });
 });
