@@ -2,7 +2,7 @@ import type { PageDeed, PageSignal, Resolver } from '../../src/core/signal.ts';
 import type { Incident, LogEntry } from './answers.ts';
 import { snapshotOf } from './page-signals.ts';
 import type { Settings } from './schema.ts';
-import { actorOf } from './who.ts';
+import { actorOf, isService } from './who.ts';
 
 /** A log entry whose time is known, with what it takes to read it. */
 export type TimedEntry = LogEntry & { created_at: Date };
@@ -103,7 +103,9 @@ function resolverOfEntry(entry: TimedEntry, { incident, settings, entries }: Log
   if (kind === 'person' || kind === 'bot') return kind;
   const channel = entry.channel?.type ?? '';
   if (channel === 'timeout') return 'timer';
-  return kind === 'integration' && monitorChannels.has(channel) ? 'integration' : 'automation';
+  if (kind !== 'integration') return 'automation';
+  // The service stands for whatever has no name of its own, and the channel tells what that was.
+  return isService(entry.agent) && !monitorChannels.has(channel) ? 'automation' : 'integration';
 }
 
 /**

@@ -30,8 +30,12 @@ function actorKind(agent: Reference, settings: Settings): Actor['kind'] {
   if (type === 'user_reference' || type === 'user')
     return isBot(agent, settings) ? 'bot' : 'person';
   // Real events say inbound_integration_reference, the API description says other words.
-  if (type.endsWith('integration_reference') || type === 'service_reference') return 'integration';
+  if (type.endsWith('integration_reference') || isService(agent)) return 'integration';
   return 'automation';
+}
+
+export function isService(agent: Reference | null): boolean {
+  return agent?.type === 'service_reference' || agent?.type === 'service';
 }
 
 /** A REST call with a bot's e-mail as From shows as a user too, so that admins list their bots. */

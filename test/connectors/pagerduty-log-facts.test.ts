@@ -18,6 +18,27 @@ function told(type: string, agent: unknown, more: object = {}) {
   return factOfEntry(entry, { incident, settings, entries: [entry] });
 }
 
+describe('who resolved a page', () => {
+  const monitor = { id: 'PINT001', type: 'inbound_integration_reference', summary: 'Probe' };
+
+  it.each([
+    [monitor, 'events_api_v2', 'integration'],
+    [{ ...monitor, type: 'integration_reference' }, null, 'integration'],
+    [monitor, 'timeout', 'timer'],
+    [service, 'api', 'integration'],
+    [{ ...service, type: 'service' }, 'auto', 'integration'],
+    [service, 'mobile', 'automation'],
+    [service, 'timeout', 'timer'],
+    [null, 'auto', 'automation'],
+    [null, 'timeout', 'timer'],
+    [person, 'timeout', 'person'],
+    [bot, 'website', 'bot'],
+  ])('agent %j by the channel %s: %s', (agent, channel, resolver) => {
+    const entry = told('resolve', agent, { channel: channel === null ? null : { type: channel } });
+    expect(entry).toMatchObject({ kind: 'page.resolved', resolver });
+  });
+});
+
 describe('what people do about a page beside', () => {
   it.each([
     ['priority_change', 'page.changed'],

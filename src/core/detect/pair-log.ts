@@ -25,7 +25,7 @@ export function pairLog(steps: readonly PageStep[]): PairedSteps {
     .filter((step) => !paired.has(step))
     .map((step) => {
       const entry = isLogged(step) ? step : partners.get(step);
-      if (entry === undefined || knowsWho(step)) return step;
+      if (entry === undefined || (knowsWho(step) && !isTimerOf(entry, step))) return step;
       byLog.add(step.factKey);
       return entry === step ? step : withActor(step, entry);
     });
@@ -39,6 +39,12 @@ export function isLogged({ factKey }: PageStep): boolean {
 /** Only an event can; an entry of the log is the last word anyway. */
 function knowsWho(step: PageStep): boolean {
   return !isLogged(step) && step.actor.id !== null;
+}
+
+/** A webhook may name the service where the service's timer closed the page. */
+function isTimerOf(entry: PageStep, step: PageStep): boolean {
+  if (step.kind !== 'page.resolved' || entry.kind !== 'page.resolved') return false;
+  return step.resolver === 'integration' && entry.resolver === 'timer';
 }
 
 function withActor(event: PageStep, entry: PageStep): PageStep {

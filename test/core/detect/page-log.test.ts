@@ -3,7 +3,7 @@ import { autoResolvedPage } from '../../../src/core/detect/auto-resolved-page.ts
 import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
 import type { Resolver, Signal } from '../../../src/core/signal.ts';
 import { exhausted, inLog, logRead, notified, unanswered } from '../build-page-log.ts';
-import { cleared, dana, noted, paged } from '../build-signals.ts';
+import { cleared, dana, nobody, noted, paged } from '../build-signals.ts';
 
 const context = { settleSeconds: 1800, ciScopes: () => defaultCiScopes, canAsk: true };
 const FOUR_HOURS = 240;
@@ -161,6 +161,18 @@ describe('PagerDuty’s own timer', () => {
     const end = cleared(FOUR_HOURS + 10, 'automation');
     const signals = [opened, cleared(5), again, end, inLog(end), logRead(FOUR_HOURS + 10, timer)];
     expect(onlyFinding(signals)).toMatchObject({ withdrawn: 'a timer closed it in the end' });
+  });
+
+  it('closed what a webhook names the service for, where the log says so', () => {
+    const end = cleared(FOUR_HOURS);
+    const signals = [opened, end, inLog(end, { resolver: 'timer', actor: nobody })];
+    expect(detect(signals)).toMatchObject({
+      findings: [],
+      because: expect.stringMatching(/a timer closed it/),
+    });
+    const byPerson = cleared(FOUR_HOURS, 'person');
+    const other = [opened, byPerson, inLog(byPerson, { resolver: 'timer', actor: nobody })];
+    expect(detect(other).because).toBe('a person resolved it');
   });
 
   it('is not blamed for what somebody else is named for, or where it is off', () => {
