@@ -9,7 +9,9 @@ import type { Settings } from './schema.ts';
 const PAGE_SIZE = 100;
 const SMALL_PAGE_SIZE = 10;
 /** Of an incident that alerts for days, no more of its log is read. */
-const MAX_PAGES = 20;
+const MAX_ENTRIES = 2_000;
+/** As many calls as a look-up has time for, whatever the size of what they answer. */
+const MAX_CALLS = 40;
 
 export type LogReader = {
   api: PagerDutyApi;
@@ -49,12 +51,13 @@ async function readEntries(
   incidentId: string,
 ): Promise<readonly LogEntry[] | null> {
   const entries: LogEntry[] = [];
-  let limit = PAGE_SIZE;
   let offset = 0;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
+  let smallUntil = 0;
+  for (let calls = 0; calls < MAX_CALLS && offset < MAX_ENTRIES; calls += 1) {
+    const limit = offset < smallUntil ? SMALL_PAGE_SIZE : PAGE_SIZE;
     const answer = await readPage(api, incidentId, { limit, offset });
     if (answer === 'too large') {
-      limit = SMALL_PAGE_SIZE;
+      smallUntil = offset + PAGE_SIZE;
       continue;
     }
     entries.push(...answer.log_entries);

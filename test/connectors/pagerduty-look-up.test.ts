@@ -141,27 +141,6 @@ describe('the log of a page', () => {
     },
   );
 
-  it('is read to its end, page by page, as far as a log may reasonably go', async () => {
-    const id = learn(pageThatClearsItself(base));
-    const add = (count: number) => {
-      for (let index = 0; index < count; index += 1) {
-        const at = new Date(START.getTime() + 1000 * index);
-        pagerDuty.addLogEntry(id, { type: 'notify', at, user: null });
-      }
-    };
-    add(240);
-    expect(await factsOf(id)).toHaveLength(3 + 240 + 1);
-    expect(pagerDuty.calls('log_entries').map(({ query }) => query['offset'])).toEqual([
-      '0',
-      '100',
-      '200',
-    ]);
-    add(2_000);
-    const answer = await lookUp(reading(pagerDuty.url, { outbound }), logOf(id), LIMIT_MS);
-    expect(answer).toMatchObject({ kind: 'unanswerable' });
-    expect(pagerDuty.calls('log_entries')).toHaveLength(23);
-  });
-
   it('asks for the alerts only where the log does not hold their key', async () => {
     await factsOf(learn(pageThatClearsItself(base)));
     expect(pagerDuty.calls('alerts')).toEqual([]);
@@ -202,16 +181,6 @@ describe('the log of a page', () => {
     });
     expect(pagerDuty.calls('service')).toHaveLength(1);
     expect(pagerDuty.calls('alerts')).toHaveLength(1);
-  });
-
-  it('is asked for in smaller pages where a page is larger than is taken', async () => {
-    const id = learn(pageThatClearsItself(base));
-    pagerDuty.faults.next('log_entries', { kind: 'huge', bytes: 10 * 1024 * 1024 });
-    expect(kinds(await factsOf(id))).toContain('page.log_read');
-    expect(pagerDuty.calls('log_entries').map(({ query }) => query['limit'])).toEqual([
-      '100',
-      '10',
-    ]);
   });
 
   it('keeps within the budget, and tells it what PagerDuty says of its own', async () => {
