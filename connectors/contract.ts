@@ -64,6 +64,15 @@ export type Budget = {
   note(limit: { limit: number; remaining: number; resetsInMs: number }): void;
 };
 
+/**
+ * What an answer had to go without, for the health of the connection: `open` tells that the provider
+ * refuses one part, `close` that it gives it.
+ */
+export type Gaps = {
+  open(part: string, refusal: OutboundError): Promise<void>;
+  close(part: string): Promise<void>;
+};
+
 /** Whatever an answer's header says, nobody is waited for any longer than that. */
 export const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
 
@@ -119,7 +128,7 @@ export type DetectionSettings = Pick<DetectContext, 'ciScopes'>;
 export type Access = { apiToken: string | null; outbound: Outbound };
 
 /** What reading at some length takes besides. */
-export type ReadAccess = Access & { budget: Budget };
+export type ReadAccess = Access & { budget: Budget; gaps: Gaps };
 
 /** What a provider's folder declares. `defineConnector` makes a Connector of it. */
 export type ConnectorDeclaration<Settings> = {

@@ -28,7 +28,8 @@ const LONGEST_WINDOW_MS = 90 * 24 * 60 * 60 * 1000;
  */
 export function history(context: ReadContext<Settings>, limitMs?: number): HistoryReader {
   const api = pagerDutyApi(context, limitMs);
-  const reader: LogReader = { api, settings: context.settings, timers: new Map() };
+  const { settings, gaps } = context;
+  const reader: LogReader = { api, settings, gaps, timers: new Map() };
   return {
     async read(range, cursor) {
       const place = readPlace(range, cursor);

@@ -19,7 +19,8 @@ export async function lookUp(
 ): Promise<Answer<Signal>> {
   if (question.kind !== 'page_log') return unanswerable('PagerDuty knows nothing of this');
   const api = pagerDutyApi(context, limitMs);
-  const reader = { api, settings: context.settings, timers: new Map() };
+  const { settings, gaps } = context;
+  const reader = { api, settings, gaps, timers: new Map() };
   try {
     const facts = await readLog(reader, incidentOf(question));
     return facts === null

@@ -1,5 +1,5 @@
 import type { PageSignal, Signal } from '../../src/core/signal.ts';
-import { OutboundError } from '../contract.ts';
+import { type Gaps, OutboundError } from '../contract.ts';
 import { AlertsAnswer, type Incident, LogAnswer, type LogEntry, ServiceAnswer } from './answers.ts';
 import type { PagerDutyApi } from './client.ts';
 import { UnreadableAnswer } from './failed-answer.ts';
@@ -16,9 +16,13 @@ const MAX_CALLS = 40;
 export type LogReader = {
   api: PagerDutyApi;
   settings: Settings;
-  /** The timers that were asked for already, by service, in seconds. */
-  timers: Map<string, number | null>;
+  gaps: Gaps;
+  /** The timers that were asked for already, by service. */
+  timers: Map<string, Timer>;
 };
+
+/** A service's timer, or why it could not be read. */
+type Timer = { seconds: number | null; unread: string | null };
 
 /** The facts of an incident's log; null where the log is longer than is read of one. */
 export async function readLog(
@@ -95,35 +99,39 @@ async function sumUp(
   log: { entries: readonly TimedEntry[]; last: TimedEntry; isClear: boolean },
 ): Promise<PageSignal> {
   const { entries, last, isClear } = log;
+  // Where the log says who ended it, the timer tells nothing more.
+  const timer = isClear ? noTimer : await readTimer(reader, incident.service?.id ?? null);
   return {
     kind: 'page.log_read',
     subject: { kind: 'incident', id: incident.id },
-    factKey: `log_read:${last.id}`,
+    // Read with the timer at last, it comes after the same without; `log_read` sorts behind.
+    factKey: `${timer.unread === null ? 'log_read' : 'log_part_read'}:${last.id}`,
     occurredAt: last.created_at,
     actor: { kind: 'unknown', id: null, name: null },
-    // Where the log says who ended it, the timer tells nothing more.
-    autoResolveSeconds: isClear ? null : await readTimer(reader, incident.service?.id ?? null),
-    alertKeys: await readAlertKeys(reader.api, incident, entries),
+    autoResolveSeconds: timer.seconds,
+    ...(timer.unread !== null && { timerUnread: timer.unread }),
+    alertKeys: await readAlertKeys(reader, incident, entries),
   };
 }
 
-/** The timer helps to read an unclear end; a token that may not see services can do without. */
-async function readTimer(
-  { api, timers }: LogReader,
-  serviceId: string | null,
-): Promise<number | null> {
-  if (serviceId === null) return null;
-  const known = timers.get(serviceId);
+const noTimer: Timer = { seconds: null, unread: null };
+
+/** The timer helps to read an unclear end. */
+async function readTimer(reader: LogReader, serviceId: string | null): Promise<Timer> {
+  if (serviceId === null) return noTimer;
+  const known = reader.timers.get(serviceId);
   if (known !== undefined) return known;
-  const answer = await unlessRefused(api.get(ServiceAnswer, { path: ['services', serviceId] }));
+  const call = reader.api.get(ServiceAnswer, { path: ['services', serviceId] });
+  const { answer, refusal } = await partOf(reader, 'page_timer', call);
   const seconds = answer?.service.auto_resolve_timeout ?? null;
-  timers.set(serviceId, seconds);
-  return seconds;
+  const timer = { seconds, unread: refusal?.message ?? null };
+  reader.timers.set(serviceId, timer);
+  return timer;
 }
 
 /** The first alert's key stands in the log mostly; alerts that joined it later are asked for. */
 async function readAlertKeys(
-  api: PagerDutyApi,
+  reader: LogReader,
   incident: Incident,
   entries: readonly TimedEntry[],
 ): Promise<readonly string[]> {
@@ -132,18 +140,26 @@ async function readAlertKeys(
   if (keys.length > 0 && keys.length >= alerts) return keys;
   const query = { limit: String(PAGE_SIZE) };
   const path = ['incidents', incident.id, 'alerts'] as const;
-  const answer = await unlessRefused(api.get(AlertsAnswer, { path, query }));
+  const call = reader.api.get(AlertsAnswer, { path, query });
+  const { answer } = await partOf(reader, 'page_alerts', call);
   const asked = (answer?.alerts ?? []).flatMap(({ alert_key: key }) => key ?? []);
   return [...new Set([...keys, ...asked])].sort();
 }
 
-async function unlessRefused<T>(call: Promise<T>): Promise<T | null> {
+type Part<T> = { answer: T | null; refusal: OutboundError | null };
+
+/** What the log can be read without; a token without the right to it is told of, once. */
+async function partOf<T>({ gaps }: LogReader, part: string, call: Promise<T>): Promise<Part<T>> {
   try {
-    return await call;
+    const answer = await call;
+    await gaps.close(part);
+    return { answer, refusal: null };
   } catch (error) {
-    const isRefused =
-      error instanceof OutboundError && (error.status === 403 || error.status === 404);
-    if (isRefused) return null;
-    throw error;
+    if (!(error instanceof OutboundError)) throw error;
+    // Services and alerts may be gone.
+    if (error.status === 404) return { answer: null, refusal: null };
+    if (error.status !== 403) throw error;
+    await gaps.open(part, error);
+    return { answer: null, refusal: error };
   }
 }

@@ -58,6 +58,8 @@ export type PageSignal = Fact & { actor: Actor } & (
         kind: 'page.log_read';
         /** After so many seconds PagerDuty closes the service's incidents by itself; null: never, or not asked. */
         autoResolveSeconds: number | null;
+        /** Why that could not be read, in a sentence, where it was asked for. */
+        timerUnread?: string;
         /** What tells the same alert from another one with the same words. */
         alertKeys: readonly string[];
       }

@@ -2,6 +2,7 @@ import { LONGEST_WAIT_MS, OutboundError, type ReadAccess } from '../../connector
 import { spendCall } from '../db/queries/spend-call.ts';
 import { pauseConnection } from '../follow-up/follow-up-context.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
+import { clearAccessProblem, noteAccessProblem } from './access-problems.ts';
 import { OverBudget } from './over-budget.ts';
 import type { ReadingContext } from './reading-context.ts';
 
@@ -29,6 +30,10 @@ export function openAccess(
   return {
     apiToken: connection.apiToken,
     outbound: context.outbound,
+    gaps: {
+      open: (part, refusal) => noteAccessProblem(context, connection.id, part, refusal),
+      close: (part) => clearAccessProblem(context.db, connection.id, part),
+    },
     budget: {
       async spend() {
         if (signal.aborted) throw new OutboundError('timeout', 'the time for these calls is over');

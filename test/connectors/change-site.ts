@@ -10,6 +10,7 @@ import { callJira, credentials } from '../demo/jira-calls.ts';
 import { movingClock } from '../demo/moving-clock.ts';
 import { loopbackOutbound } from '../outbound/provider-server.ts';
 import { configured } from './provider-fixtures.ts';
+import { seenGaps } from './seen-gaps.ts';
 
 export type Deployment = 'cloud' | 'datacenter';
 export type Range = { since: Date; until: Date; unfinished: readonly string[] };
@@ -95,7 +96,8 @@ export async function startChangeSite(
     reader(rules = [change], budget = {}) {
       const free = { spend: async () => {}, note: () => {} };
       const settings = Settings.parse(raw(rules));
-      return jiraHistory({ settings, apiToken, outbound, budget: { ...free, ...budget } });
+      const spent = { ...free, ...budget };
+      return jiraHistory({ settings, apiToken, outbound, budget: spent, gaps: seenGaps() });
     },
     movesTold(rules = [change]) {
       const connector = configured('jira', raw(rules));

@@ -9,6 +9,7 @@ import {
 import { createOutbound } from '../../src/outbound/create-outbound.ts';
 import { movingClock, START } from '../demo/moving-clock.ts';
 import { configured } from './provider-fixtures.ts';
+import { seenGaps } from './seen-gaps.ts';
 
 /** A limit that a test can wait for; answers of the stand-in take a few ms. */
 const SHORT_LIMIT_MS = 1_500;
@@ -47,6 +48,7 @@ export async function startGitHubAccess(seed: string): Promise<GitHubAccess> {
     access: {
       apiToken: API_TOKEN,
       budget,
+      gaps: seenGaps(),
       outbound: {
         ...outbound,
         bounded: (ms, call) => outbound.bounded(Math.min(ms, SHORT_LIMIT_MS), call),

@@ -14,6 +14,7 @@ import {
 } from '../outbound/provider-server.ts';
 import { readAll } from './change-site.ts';
 import { EMAIL, ends, expectNoSecret, TOKEN } from './jira-site.ts';
+import { seenGaps } from './seen-gaps.ts';
 
 const outbound = loopbackOutbound();
 const jira = await startProvider();
@@ -40,7 +41,7 @@ function reader(deployment: 'cloud' | 'datacenter' = 'cloud', apiToken: string |
   });
   const budget = { spend: async () => {}, note: () => {} };
   const limitMs = jira.answer === hangs || jira.answer === drips ? 300 : 5_000;
-  return jiraHistory({ settings, apiToken, outbound, budget }, limitMs);
+  return jiraHistory({ settings, apiToken, outbound, budget, gaps: seenGaps() }, limitMs);
 }
 
 const move = { field: 'status', fieldId: 'status', from: '1', to: '9', toString: 'Rolled back' };

@@ -1,6 +1,7 @@
-import type { Budget, ReadContext } from '../../connectors/contract.ts';
+import type { Budget, Gaps, ReadContext } from '../../connectors/contract.ts';
 import { Settings } from '../../connectors/pagerduty/schema.ts';
 import { loopbackOutbound } from '../outbound/provider-server.ts';
+import { seenGaps } from './seen-gaps.ts';
 
 export const TOKEN = 'SECRET_CANARY_77aa';
 
@@ -26,9 +27,15 @@ export function countedBudget(refuse: () => Error | null = () => null): CountedB
 /** What reading a PagerDuty at that address takes. */
 export function reading(
   apiUrl: string,
-  options: { apiToken?: string; budget?: Budget; outbound?: ReturnType<typeof loopbackOutbound> },
+  options: {
+    apiToken?: string;
+    budget?: Budget;
+    gaps?: Gaps;
+    outbound?: ReturnType<typeof loopbackOutbound>;
+  },
 ): ReadContext<Settings> {
   const { apiToken = TOKEN, budget = countedBudget(), outbound = loopbackOutbound() } = options;
+  const { gaps = seenGaps() } = options;
   const settings = Settings.parse({ apiUrl, botUsers: ['Acme Autopilot'] });
-  return { settings, apiToken, outbound, budget };
+  return { settings, apiToken, outbound, budget, gaps };
 }

@@ -24,6 +24,7 @@ import { movingClock, START } from '../demo/moving-clock.ts';
 import { loopbackOutbound, sends, startProvider } from '../outbound/provider-server.ts';
 import { pageLogOf } from './page-log-of.ts';
 import { countedBudget, reading, TOKEN } from './pagerduty-api.ts';
+import { seenGaps } from './seen-gaps.ts';
 
 const LIMIT_MS = 5_000;
 
@@ -163,25 +164,42 @@ describe('the log of a page', () => {
     expect(pagerDuty.calls('service')).toHaveLength(1);
   });
 
-  it('does without the timer and the alerts where the token may not see them', async () => {
-    const refused = { kind: 'answer', status: 403, body: { error: { message: 'no' } } } as const;
-    pagerDuty.faults.next('service', refused);
-    pagerDuty.faults.next('alerts', refused);
-    const id = learn(
-      page(base, [
-        { event: 'triggered', afterMs: 0, by: null },
-        { event: 'resolved', afterMs: 60_000, by: null },
-      ]),
-    );
-    pagerDuty.setResolveChannel(id, 'mobile');
-    expect((await factsOf(id)).at(-1)).toMatchObject({
-      kind: 'page.log_read',
-      autoResolveSeconds: null,
-      alertKeys: [],
-    });
-    expect(pagerDuty.calls('service')).toHaveLength(1);
-    expect(pagerDuty.calls('alerts')).toHaveLength(1);
-  });
+  it.each([
+    [403, /scope services\.read/, ['page_timer', 'page_alerts']],
+    [404, null, []],
+  ])(
+    'goes without the timer and the alerts at %d, and says what the token may not see',
+    async (status, because, parts) => {
+      const refused = { kind: 'answer', status, body: { error: { message: 'no' } } } as const;
+      pagerDuty.faults.next('service', refused);
+      pagerDuty.faults.next('alerts', refused);
+      const gaps = seenGaps();
+      const context = reading(pagerDuty.url, { outbound, gaps });
+      const id = learn(
+        page(base, [
+          { event: 'triggered', afterMs: 0, by: null },
+          { event: 'resolved', afterMs: 60_000, by: null },
+        ]),
+      );
+      pagerDuty.setResolveChannel(id, 'mobile');
+      const without = (await factsOf(id, context)).at(-1);
+      expect(without).toMatchObject({
+        kind: 'page.log_read',
+        autoResolveSeconds: null,
+        alertKeys: [],
+        ...(because !== null && { timerUnread: expect.stringMatching(because) }),
+      });
+      expect(without).toHaveProperty(
+        'factKey',
+        expect.stringMatching(because ? /part/ : /^log_read/),
+      );
+      expect([...gaps.parts.keys()]).toEqual(parts);
+      const whole = (await factsOf(id, context)).at(-1);
+      expect(whole).toMatchObject({ autoResolveSeconds: 14_400 });
+      expect(whole).not.toHaveProperty('timerUnread');
+      expect([...gaps.parts.keys()]).toEqual([]);
+    },
+  );
 
   it('keeps within the budget, and tells it what PagerDuty says of its own', async () => {
     const budget = countedBudget();

@@ -21,15 +21,20 @@ export function inLog(
 
 export function logRead(
   at: number,
-  told: { autoResolveSeconds?: number | null; alertKeys?: readonly string[] } = {},
+  told: {
+    autoResolveSeconds?: number | null;
+    timerUnread?: string;
+    alertKeys?: readonly string[];
+  } = {},
 ): PageSignal {
   return {
     kind: 'page.log_read',
     subject: page,
-    factKey: `log_read:R${at}`,
+    factKey: `${told.timerUnread === undefined ? 'log_read' : 'log_part_read'}:R${at}`,
     occurredAt: minute(at),
     actor: nobody,
     autoResolveSeconds: told.autoResolveSeconds ?? null,
+    ...(told.timerUnread !== undefined && { timerUnread: told.timerUnread }),
     alertKeys: told.alertKeys ?? [],
   };
 }

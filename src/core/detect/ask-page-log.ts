@@ -1,5 +1,5 @@
 import type { Question } from '../question.ts';
-import { isInReadLog, isUnknown, type PageLog } from './page-log.ts';
+import { isInReadLog, isUndecided, isUnknown, type PageLog } from './page-log.ts';
 import type { PageReading } from './read-page.ts';
 
 /**
@@ -13,6 +13,8 @@ export type Standing =
 
 export function standingOf(reading: PageReading, log: PageLog, canAsk: boolean): Standing {
   const { lastClear: clear } = reading;
+  const timerUnread = log.read?.timerUnread;
+  if (timerUnread !== undefined && isUndecided(clear, log)) return unconfirmed(timerUnread);
   if (!isUnknown(clear, log)) return { kind: 'known' };
   if (isInReadLog(clear, log)) return unconfirmed('its log does not tell');
   const unanswered = log.unanswered.get(clear.factKey);

@@ -1,5 +1,5 @@
 import { type Clear, isClear, isFiring, type PageStep } from './page-episodes.ts';
-import { isInReadLog, isUnknown, type PageLog } from './page-log.ts';
+import { isUndecided, type PageLog } from './page-log.ts';
 
 /** PagerDuty's timer is no stopwatch. */
 const TIMER_SLACK_MS = 90_000;
@@ -23,9 +23,4 @@ export function findTimers(steps: readonly PageStep[], log: PageLog): readonly P
 
 function openedAt({ incident, occurredAt }: Clear): Date {
   return incident.createdAt ?? occurredAt;
-}
-
-function isUndecided(clear: Clear, log: PageLog): boolean {
-  if (log.byLog.has(clear.factKey)) return clear.resolver === 'automation';
-  return isUnknown(clear, log) && isInReadLog(clear, log);
 }

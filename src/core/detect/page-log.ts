@@ -27,6 +27,17 @@ export function isUnknown({ resolver, actor, factKey }: Clear, { byLog }: PageLo
   return resolver === 'automation' && actor.id === null && !byLog.has(factKey);
 }
 
+/**
+ * The log says no more of this end than that nobody is named for it, so that it may be a timer's.
+ * Automation that has a name is none.
+ */
+export function isUndecided(clear: Clear, log: PageLog): boolean {
+  if (isUnknown(clear, log)) return isInReadLog(clear, log);
+  const { resolver, actor, factKey } = clear;
+  const isNamed = actor.kind === 'automation' && actor.id !== null;
+  return resolver === 'automation' && !isNamed && log.byLog.has(factKey);
+}
+
 /** An incident of several alerts has no one key that would tell it from another. */
 function onlyKey(keys: readonly string[]): string | null {
   const [key, ...others] = new Set(keys);

@@ -3,10 +3,9 @@ import { autoResolvedPage } from '../../../src/core/detect/auto-resolved-page.ts
 import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
 import type { Resolver, Signal } from '../../../src/core/signal.ts';
 import { exhausted, inLog, logRead, notified, unanswered } from '../build-page-log.ts';
-import { cleared, dana, nobody, noted, paged } from '../build-signals.ts';
+import { cleared, dana, noted, paged } from '../build-signals.ts';
 
 const context = { settleSeconds: 1800, ciScopes: () => defaultCiScopes, canAsk: true };
-const FOUR_HOURS = 240;
 
 function detect(signals: readonly Signal[], canAsk = true) {
   return autoResolvedPage.detect(signals, { ...context, canAsk });
@@ -134,52 +133,6 @@ describe('a page that cleared without anybody being named', () => {
     for (const by of ['integration', 'bot'] as const) {
       expect(detect([fired, cleared(4, by)]).questions).toEqual([]);
     }
-  });
-});
-
-describe('PagerDuty’s own timer', () => {
-  const timer = { autoResolveSeconds: FOUR_HOURS * 60 };
-  const opened = paged('page.triggered', 0);
-
-  it.each([
-    [FOUR_HOURS, 0],
-    [FOUR_HOURS + 1.5, 0],
-    [FOUR_HOURS - 1.5, 0],
-    [FOUR_HOURS + 1.6, 1],
-    [FOUR_HOURS - 1.6, 1],
-    [9, 1],
-  ])('closed what nobody is named for after %d min: %d findings', (at, count) => {
-    const end = cleared(at, 'automation');
-    const entry = inLog(end, { resolver: 'automation' });
-    expect(detect([opened, end, entry, logRead(at, timer)]).findings).toHaveLength(count);
-    expect(detect([opened, entry, logRead(at, timer)]).findings).toHaveLength(count);
-    expect(detect([opened, end, logRead(at, timer)]).findings).toHaveLength(count);
-  });
-
-  it('is counted from when the page last fired', () => {
-    const again = paged('page.reopened', 10);
-    const end = cleared(FOUR_HOURS + 10, 'automation');
-    const signals = [opened, cleared(5), again, end, inLog(end), logRead(FOUR_HOURS + 10, timer)];
-    expect(onlyFinding(signals)).toMatchObject({ withdrawn: 'a timer closed it in the end' });
-  });
-
-  it('closed what a webhook names the service for, where the log says so', () => {
-    const end = cleared(FOUR_HOURS);
-    const signals = [opened, end, inLog(end, { resolver: 'timer', actor: nobody })];
-    expect(detect(signals)).toMatchObject({
-      findings: [],
-      because: expect.stringMatching(/a timer closed it/),
-    });
-    const byPerson = cleared(FOUR_HOURS, 'person');
-    const other = [opened, byPerson, inLog(byPerson, { resolver: 'timer', actor: nobody })];
-    expect(detect(other).because).toBe('a person resolved it');
-  });
-
-  it('is not blamed for what somebody else is named for, or where it is off', () => {
-    const monitor = cleared(FOUR_HOURS);
-    expect(detect([opened, monitor, logRead(FOUR_HOURS, timer)]).findings).toHaveLength(1);
-    const end = cleared(FOUR_HOURS, 'automation');
-    expect(detect([opened, end, inLog(end), logRead(FOUR_HOURS)]).findings).toHaveLength(1);
   });
 });
 

@@ -5,6 +5,8 @@ import type { Tone } from './candidate-words.ts';
 /** What a provider is asked, to stand after `can’t be asked`. */
 const asked: ReadonlyMap<string, string> = new Map([
   ['page_log', 'who resolved a page'],
+  ['page_timer', 'after how long a service closes its pages by itself'],
+  ['page_alerts', 'which alerts fired a page'],
   ['run_attempt', 'how an attempt of a run ended'],
   ['run_jobs', 'which jobs of a run failed'],
   ['compare', 'which of two commits is the newer one'],
@@ -14,6 +16,8 @@ const asked: ReadonlyMap<string, string> = new Map([
 
 const detectionNeeds: ReadonlySet<string> = new Set([
   'page_log',
+  'page_timer',
+  'page_alerts',
   'run_attempt',
   'run_jobs',
   'compare',
