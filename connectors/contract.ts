@@ -6,6 +6,12 @@ import type { DetectContext } from '../src/core/detect/finding.ts';
 import type { Answer, Question } from '../src/core/question.ts';
 import { err, ok, type Result } from '../src/core/result.ts';
 import type { Signal } from '../src/core/signal.ts';
+import {
+  type AccountsDeclaration,
+  type FoundAccounts,
+  type NamedAccounts,
+  namedAccounts,
+} from './contract-accounts.ts';
 import type { HistoryReader, LostDeliveries } from './contract-history.ts';
 import type { TicketEnds, TicketTracker } from './contract-tickets.ts';
 
@@ -117,6 +123,8 @@ export type ConfiguredConnector = {
   history: ((access: ReadAccess) => HistoryReader) | null;
   /** Null where the provider keeps no list of its webhooks, or the settings name none. */
   lostDeliveries: ((access: ReadAccess) => LostDeliveries) | null;
+  /** The accounts that these settings name by their address. */
+  accounts: NamedAccounts;
   /** What of these settings detection needs to know. */
   detection: DetectionSettings;
   /** How the ends of tickets are read; null on connectors that can't open tickets. */
@@ -152,6 +160,7 @@ export type ConnectorDeclaration<Settings> = {
   lostDeliveries?: (context: ReadContext<Settings>) => LostDeliveries;
   /** Whether the settings name a list to look into; they always do unless this says no. */
   listsLostDeliveries?: (settings: Settings) => boolean;
+  accounts?: AccountsDeclaration<Settings>;
   detection?: (settings: Settings) => DetectionSettings;
   ticketEnds?: (settings: Settings) => TicketEnds;
 };
@@ -169,18 +178,27 @@ export type Connector = Omit<
   | 'history'
   | 'lostDeliveries'
   | 'listsLostDeliveries'
+  | 'accounts'
 > & {
-  configure(settings: unknown): Result<ConfiguredConnector, readonly SettingsProblem[]>;
+  configure(
+    settings: unknown,
+    found?: FoundAccounts,
+  ): Result<ConfiguredConnector, readonly SettingsProblem[]>;
 };
 
 export function defineConnector<Settings>(declaration: ConnectorDeclaration<Settings>): Connector {
   const { normalise, check, tickets, lookUp, history, lostDeliveries, ...others } = declaration;
-  const { listsLostDeliveries, detection, ticketEnds, ...rest } = others;
+  const { listsLostDeliveries, accounts, detection, ticketEnds, ...rest } = others;
   return {
     ...rest,
-    configure(raw) {
+    configure(raw, found = {}) {
       const parsed = declaration.settings.safeParse(raw);
-      return parsed.success ? ok(configured(declaration, parsed.data)) : err(faults(parsed.error));
+      if (!parsed.success) return err(faults(parsed.error));
+      const settings = accounts?.complete(parsed.data, found) ?? parsed.data;
+      return ok({
+        ...configured(declaration, settings),
+        accounts: namedAccounts(accounts, parsed.data),
+      });
     },
   };
 }
@@ -192,7 +210,7 @@ function faults({ issues }: ZodError): readonly SettingsProblem[] {
 function configured<Settings>(
   declaration: ConnectorDeclaration<Settings>,
   settings: Settings,
-): ConfiguredConnector {
+): Omit<ConfiguredConnector, 'accounts'> {
   const { tickets, lookUp, history, lostDeliveries, detection, ticketEnds } = declaration;
   return {
     normalise: (delivery) => declaration.normalise(delivery, settings),

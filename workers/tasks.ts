@@ -5,6 +5,7 @@ import { reconcileFollowUp } from '../src/follow-up/reconcile-follow-up.ts';
 import { syncFollowUp } from '../src/follow-up/sync-follow-up.ts';
 import { done, type TaskOutcome } from '../src/follow-up/task-outcome.ts';
 import { askProvider } from '../src/reading/ask-provider.ts';
+import { findAccounts } from '../src/reading/find-accounts.ts';
 import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
@@ -31,4 +32,5 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'read-list': readList,
   'poll-connection': pollConnection,
   'recover-lost': recoverLost,
+  'find-accounts': findAccounts,
 };

@@ -1,4 +1,5 @@
 import { defineConnector } from '../contract.ts';
+import { botAccounts } from './bot-accounts.ts';
 import { check } from './client.ts';
 import { history } from './history.ts';
 import { identify } from './identify.ts';
@@ -20,7 +21,7 @@ export const pagerduty = defineConnector({
     apiToken: {
       label: 'REST API key',
       required: false,
-      help: 'A read-only key is enough, or an OAuth token with the scopes incidents.read and services.read. It tells who resolved a page where a webhook can’t, and reads past incidents.',
+      help: 'A read-only key is enough, or an OAuth token with the scopes incidents.read and services.read (and users.read where bots are listed by their address). It tells who resolved a page where a webhook can’t, and reads past incidents.',
     },
   },
   bodyLimitBytes: 1024 * 1024,
@@ -32,4 +33,5 @@ export const pagerduty = defineConnector({
   check: (context) => check(context),
   lookUp: (context, question) => lookUp(context, question),
   history: (context) => history(context),
+  accounts: botAccounts,
 });

@@ -25,7 +25,6 @@ export const Reference = z.object({
   id: MaybeId,
   type: MaybeLine,
   summary: MaybeLine,
-  email: MaybeLine,
 });
 
 export type Payload = z.infer<typeof Payload>;

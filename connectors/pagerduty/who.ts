@@ -40,6 +40,6 @@ export function isService(agent: Reference | null): boolean {
 
 /** A REST call with a bot's e-mail as From shows as a user too, so that admins list their bots. */
 function isBot(agent: Reference, settings: Settings): boolean {
-  const names = [agent.id, agent.email, agent.summary].map((name) => name?.toLowerCase());
+  const names = [agent.id, agent.summary].map((name) => name?.toLowerCase());
   return settings.botUsers.some((bot) => names.includes(bot.trim().toLowerCase()));
 }

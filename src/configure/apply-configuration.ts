@@ -11,6 +11,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
 import { type Database, now, type Transaction } from '../db/client.ts';
 import { connectionSecrets, connections, services, teams } from '../db/schema/index.ts';
+import { findAccountsAgain } from './find-accounts-again.ts';
 import { type Change, planChange } from './plan-changes.ts';
 import { applyPolicy } from './policy-versions.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -168,9 +169,19 @@ async function applyConnection(
   const secretsChanged =
     connection.secrets !== undefined &&
     (await storeSecrets(tx, context.secretBox, connection.id, secrets));
-  if (!secretsChanged) return change === null ? [] : [change];
+  if (change === null && !secretsChanged) return [];
+  const connector = context.connectors.find(({ name }) => name === connection.connector);
+  const settings = [stored?.settings, wanted.settings];
+  if (settings.some((each) => namesAccounts(connector, each))) {
+    await findAccountsAgain(tx, connection.id);
+  }
   if (change !== null) return [change];
   return [{ kind: 'change', what: 'connection', id: connection.id, fields: ['secrets'] }];
+}
+
+function namesAccounts(connector: Connector | undefined, settings: unknown): boolean {
+  const configured = connector?.configure(settings ?? {});
+  return configured?.ok === true && configured.value.accounts.addresses.length > 0;
 }
 
 function resolveSecrets(

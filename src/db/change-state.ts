@@ -18,6 +18,7 @@ export const taskNames = [
   'read-list',
   'poll-connection',
   'recover-lost',
+  'find-accounts',
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];
@@ -27,6 +28,7 @@ const lookups: ReadonlySet<string> = new Set<TaskName>([
   'read-list',
   'poll-connection',
   'recover-lost',
+  'find-accounts',
 ]);
 
 export function laneOf(task: string): Lane {

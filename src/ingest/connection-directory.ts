@@ -88,7 +88,7 @@ async function readConnections(options: {
   for (const row of rows) {
     const connector = options.connectors.find((each) => each.name === row.connector);
     if (connector === undefined) continue;
-    const configured = connector.configure(row.settings);
+    const configured = connector.configure(row.settings, row.accounts);
     const open = (purpose: string) =>
       secrets
         .filter((secret) => secret.connectionId === row.id && secret.purpose === purpose)

@@ -11,7 +11,8 @@ const lookedAtPerRound = 200;
 
 /**
  * Sees to it that what is done again and again is owed: polling for connections without webhooks,
- * and asking for lost webhooks where the provider keeps a list of them. What is owed already stays
+ * asking for lost webhooks where the provider keeps a list of them, and finding the accounts that
+ * settings name by their address. What is owed already stays
  * as it is, so that any number of processes may do this.
  */
 export async function keepStandingTasks(context: ReadingContext): Promise<void> {
@@ -35,9 +36,12 @@ export async function keepStandingTasks(context: ReadingContext): Promise<void> 
 }
 
 function standingTasks({ enabled, configured, apiToken, pollSeconds }: KnownConnection) {
-  if (!enabled || configured === null || apiToken === null) return [];
+  if (!enabled || configured === null) return [];
+  const names = configured.accounts.addresses.length > 0 ? (['find-accounts'] as const) : [];
+  if (apiToken === null) return names;
   const polls = pollSeconds !== null && configured.history !== null;
   return [
+    ...names,
     ...(polls ? (['poll-connection'] as const) : []),
     ...(configured.lostDeliveries === null ? [] : (['recover-lost'] as const)),
   ];

@@ -61,7 +61,7 @@ describe('who resolved a page', () => {
     expect(signal.resolver).toBe(resolver);
   });
 
-  it.each([['PBOT003'], ['deploy-helper@ACME.example'], [' pbot003 ']])(
+  it.each([['PBOT003'], ['Deploy Helper'], [' pbot003 ']])(
     'knows a bot that is listed as "%s"',
     (bot) => {
       const by = configured('pagerduty', { botUsers: [bot] });
@@ -76,6 +76,20 @@ describe('who resolved a page', () => {
       expect(signal.actor.kind).toBe('bot');
     },
   );
+
+  it('knows a bot that is listed by its address once the account was found', () => {
+    const settings = { botUsers: [' Helper@ACME.example', 'PX'] };
+    const name = 'incident.resolved.by-bot';
+    const resolverBy = (found?: Record<string, string | null>) => {
+      const result = connectorNamed('pagerduty').configure(settings, found);
+      if (!result.ok) throw new Error('a fault in the settings');
+      expect(result.value.accounts.addresses).toEqual(['helper@acme.example']);
+      return onlySignal('page.resolved', 'pagerduty', name, undefined, result.value).resolver;
+    };
+    expect(resolverBy()).toBe('person');
+    expect(resolverBy({ 'helper@acme.example': null })).toBe('person');
+    expect(resolverBy({ 'helper@acme.example': 'PBOT003' })).toBe('bot');
+  });
 
   it('takes a user for a person when no bot of that name is listed', () => {
     const by = configured('pagerduty', {});

@@ -11,7 +11,7 @@ export const SECRET = 'a webhook secret for tests';
 export const RECEIVED_AT = new Date('2026-05-04T12:00:00.000Z');
 
 const settings: ReadonlyMap<string, object> = new Map([
-  ['pagerduty', { botUsers: ['Deploy-Helper@acme.example'] }],
+  ['pagerduty', { botUsers: ['deploy helper'] }],
   ['github', {}],
   [
     'jira',

@@ -12,6 +12,7 @@ export type PagerDutyEndpoint =
   | 'alerts'
   | 'service'
   | 'me'
+  | 'users'
   | 'abilities'
   | 'create_subscription'
   | 'subscription'

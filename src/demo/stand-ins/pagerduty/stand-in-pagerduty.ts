@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../clock.ts';
-import { people } from '../../acme.ts';
+import { type AcmePerson, people } from '../../acme.ts';
 import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
 import { seededIds } from '../../seeded-ids.ts';
 import { userReference } from '../../shapes/pagerduty/references.ts';
@@ -115,14 +115,24 @@ export async function startStandInPagerDuty(
 }
 
 function accountRoutes(): Route<PagerDutyEndpoint>[] {
-  const me = { ...userReference(realSites.pagerduty, people.autopilot), type: 'user' };
-  const user = { ...me, name: people.autopilot.name, email: 'autopilot@acme.example' };
   return [
     {
       endpoint: 'me',
       method: 'GET',
       path: '/users/me',
-      answer: () => ({ status: 200, body: { user } }),
+      answer: () => ({ status: 200, body: { user: userAnswer(people.autopilot) } }),
+    },
+    {
+      endpoint: 'users',
+      method: 'GET',
+      path: '/users',
+      answer: ({ query: { query = '' } }) => {
+        const isAlike = (text: string) => text.toLowerCase().includes(query.toLowerCase());
+        const users = Object.values(people)
+          .map(userAnswer)
+          .filter(({ name, email }) => isAlike(name) || isAlike(email));
+        return { status: 200, body: { users, more: false } };
+      },
     },
     {
       endpoint: 'abilities',
@@ -131,6 +141,16 @@ function accountRoutes(): Route<PagerDutyEndpoint>[] {
       answer: () => ({ status: 200, body: { abilities: ['sso', 'teams', 'urgencies'] } }),
     },
   ];
+}
+
+/** An account as REST shows it; references to it have no address. */
+function userAnswer(person: AcmePerson) {
+  const known = { ...userReference(realSites.pagerduty, person), type: 'user' };
+  return {
+    ...known,
+    name: person.name,
+    email: `${person.login.replace(/^acme-/, '')}@acme.example`,
+  };
 }
 
 function guard(apiToken: string | null, call: Call) {
