@@ -41,10 +41,10 @@ function knowsWho(step: PageStep): boolean {
   return !isLogged(step) && step.actor.id !== null;
 }
 
-/** A webhook may name the service where the service's timer closed the page. */
+/** A webhook may name the service itself where the service's timer closed the page. */
 function isTimerOf(entry: PageStep, step: PageStep): boolean {
   if (step.kind !== 'page.resolved' || entry.kind !== 'page.resolved') return false;
-  return step.resolver === 'integration' && entry.resolver === 'timer';
+  return entry.resolver === 'timer' && step.actor.id === step.incident.serviceId;
 }
 
 function withActor(event: PageStep, entry: PageStep): PageStep {

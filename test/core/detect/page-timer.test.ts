@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { autoResolvedPage } from '../../../src/core/detect/auto-resolved-page.ts';
 import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
-import type { Signal } from '../../../src/core/signal.ts';
+import type { PageSignal, Signal } from '../../../src/core/signal.ts';
 import { inLog, logRead } from '../build-page-log.ts';
 import { cleared, nobody, paged } from '../build-signals.ts';
 
@@ -64,15 +64,20 @@ describe('PagerDuty’s own timer', () => {
   });
 
   it('closed what a webhook names the service for, where the log says so', () => {
-    const end = cleared(FOUR_HOURS);
-    const signals = [opened, end, inLog(end, { resolver: 'timer', actor: nobody })];
-    expect(detect(signals)).toMatchObject({
+    const byMonitor = cleared(FOUR_HOURS);
+    const service = { kind: 'integration', id: 'PT4KHLK', name: 'checkout' } as const;
+    const byService = { ...byMonitor, actor: service };
+    const told = (end: PageSignal) => [
+      opened,
+      end,
+      inLog(end, { resolver: 'timer', actor: nobody }),
+    ];
+    expect(detect(told(byMonitor)).because).toBe('it was cleared by the monitor');
+    expect(detect(told(byService))).toMatchObject({
       findings: [],
       because: expect.stringMatching(/a timer closed it/),
     });
-    const byPerson = cleared(FOUR_HOURS, 'person');
-    const other = [opened, byPerson, inLog(byPerson, { resolver: 'timer', actor: nobody })];
-    expect(detect(other).because).toBe('a person resolved it');
+    expect(detect(told(cleared(FOUR_HOURS, 'person'))).because).toBe('a person resolved it');
   });
 
   it('is not blamed for what somebody else is named for, or where it is off', () => {
