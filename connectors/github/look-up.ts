@@ -58,7 +58,8 @@ async function seeRepository(context: ReadContext<Settings>, name: string): Prom
     await getRepository(context, name);
   } catch (error) {
     if (!isGone(error)) throw error;
-    const message = `GitHub shows this token no repository ${name}; give the token access to it`;
+    const message =
+      'GitHub does not show this repository to the token; give the token access to it';
     throw new OutboundError('refused', message, { status: 404, cause: error });
   }
 }

@@ -23,7 +23,7 @@ const redeliverLimitMs = 6_000;
 /** What was sent again and did not arrive is asked for once more after this. */
 const askAgainSeconds = 1_800;
 
-const what = 'lost deliveries';
+const what = { what: 'lost deliveries', about: null };
 
 /**
  * The task: webhooks that the provider made and could not deliver are sent again, for good and all

@@ -42,12 +42,18 @@ test('a connection of which nothing is known yet says so', async () => {
 test('what its provider does not tell is named with its cause and its age', async () => {
   await insertConnection(web.db, { id: 'refused' });
   await insertProblem(web.db, { connectionId: 'refused', what: 'lists', since: ago(10) });
-  await insertProblem(web.db, { connectionId: 'refused', what: 'run_jobs', since: ago(20) });
+  const what = 'run_jobs: acme/checkout';
+  await insertProblem(web.db, { connectionId: 'refused', what, since: ago(20) });
+  const longAgo = { what: 'run_jobs: acme/archive', seenAt: ago(8 * 24 * 60) };
+  await insertProblem(web.db, { connectionId: 'refused', ...longAgo });
   await web.db
     .insert(connectionPauses)
     .values({ connectionId: 'refused', until: ago(-5), reason: 'GitHub asks us to slow down' });
   const { problems, paused } = (await read('refused')).access;
-  expect(problems.map(({ what }) => what)).toEqual(['run_jobs', 'lists']);
+  expect(problems.map(({ what, about }) => [what, about])).toEqual([
+    ['run_jobs', 'acme/checkout'],
+    ['lists', null],
+  ]);
   expect(problems[0]).toMatchObject({ cause: 'The API token may not read incidents.' });
   expect(paused).toMatchObject({ reason: 'GitHub asks us to slow down' });
 });

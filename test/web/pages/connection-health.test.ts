@@ -45,7 +45,7 @@ async function card(id: string): Promise<string> {
 
 test('one cause is told once, with all that can’t be asked and what follows', async () => {
   await connect('refused');
-  for (const what of ['page_log', 'lists']) {
+  for (const what of ['page_log: Checkout', 'page_log: Search', 'lists']) {
     await insertProblem(server.db, { connectionId: 'refused', what });
   }
   await insertReading(server.db, {
@@ -55,7 +55,7 @@ test('one cause is told once, with all that can’t be asked and what follows', 
   const text = await card('refused');
   expect(text.split('The API token may not read incidents.')).toHaveLength(2);
   expect(text).toContain(
-    'can’t be asked who resolved a page and what happened while nobody told us.',
+    'can’t be asked who resolved a page (Checkout and Search) and what happened while nobody told us.',
   );
   expect(text).toContain('It began 3 h ago, and was tried last 2 min ago.');
   expect(text).toContain('shown as not certain meanwhile');

@@ -20,6 +20,10 @@ export const ProviderAccess = z
       .array(
         z.object({
           what: z.string().openapi({ example: 'page_log' }),
+          about: z.string().nullable().openapi({
+            description: 'The repository, service or webhook that it is about; null for all.',
+            example: 'acme/checkout',
+          }),
           cause: z.string(),
           since: At,
           seenAt: At,
