@@ -75,17 +75,25 @@ export class OutboundError extends Error {
     | 'broken_answer';
   readonly status: number | null;
   readonly retryAfterMs: number | null;
+  /** The credentials lack a right that the message names. */
+  readonly lacksRight: boolean;
 
   constructor(
     code: OutboundError['code'],
     message: string,
-    options: { status?: number | null; retryAfterMs?: number | null; cause?: unknown } = {},
+    options: {
+      status?: number | null;
+      retryAfterMs?: number | null;
+      lacksRight?: boolean;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'OutboundError';
     this.code = code;
     this.status = options.status ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.lacksRight = options.lacksRight ?? false;
   }
 }
 

@@ -65,5 +65,6 @@ async function seeRepository(context: ReadContext<Settings>, name: string): Prom
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof OutboundError && (error.status === 404 || error.status === 410);
+  if (!(error instanceof OutboundError) || error.lacksRight) return false;
+  return error.status === 404 || error.status === 410;
 }
