@@ -6,7 +6,7 @@ import type { DetectContext } from '../src/core/detect/finding.ts';
 import type { Answer, Question } from '../src/core/question.ts';
 import { err, ok, type Result } from '../src/core/result.ts';
 import type { Signal } from '../src/core/signal.ts';
-import type { HistoryReader, LostDeliveries } from './contract-history.ts';
+import type { HistoryReader, SentWebhooks } from './contract-history.ts';
 import type { TicketEnds, TicketTracker } from './contract-tickets.ts';
 
 /** One webhook request as it came off the wire. Header names are lower case. */
@@ -112,7 +112,7 @@ export type ConfiguredConnector = {
   /** Null on connectors whose provider has no list of what happened. */
   history: ((access: ReadAccess) => HistoryReader) | null;
   /** Null where the provider keeps no list of its webhooks, or the settings name none. */
-  lostDeliveries: ((access: ReadAccess) => LostDeliveries) | null;
+  sentWebhooks: ((access: ReadAccess) => SentWebhooks) | null;
   /** What of these settings detection needs to know. */
   detection: DetectionSettings;
   /** How the ends of tickets are read; null on connectors that can't open tickets. */
@@ -145,9 +145,9 @@ export type ConnectorDeclaration<Settings> = {
   tickets?: (context: ClientContext<Settings>) => TicketTracker;
   lookUp?: (context: ReadContext<Settings>, question: Question) => Promise<Answer<Signal>>;
   history?: (context: ReadContext<Settings>) => HistoryReader;
-  lostDeliveries?: (context: ReadContext<Settings>) => LostDeliveries;
+  sentWebhooks?: (context: ReadContext<Settings>) => SentWebhooks;
   /** Whether the settings name a list to look into; they always do unless this says no. */
-  listsLostDeliveries?: (settings: Settings) => boolean;
+  listsSentWebhooks?: (settings: Settings) => boolean;
   detection?: (settings: Settings) => DetectionSettings;
   ticketEnds?: (settings: Settings) => TicketEnds;
 };
@@ -158,20 +158,14 @@ export type ConnectorDeclaration<Settings> = {
  */
 export type Connector = Omit<
   ConnectorDeclaration<unknown>,
-  | 'normalise'
-  | 'check'
-  | 'tickets'
-  | 'lookUp'
-  | 'history'
-  | 'lostDeliveries'
-  | 'listsLostDeliveries'
+  'normalise' | 'check' | 'tickets' | 'lookUp' | 'history' | 'sentWebhooks' | 'listsSentWebhooks'
 > & {
   configure(settings: unknown): Result<ConfiguredConnector, readonly SettingsProblem[]>;
 };
 
 export function defineConnector<Settings>(declaration: ConnectorDeclaration<Settings>): Connector {
-  const { normalise, check, tickets, lookUp, history, lostDeliveries, ...others } = declaration;
-  const { listsLostDeliveries, detection, ticketEnds, ...rest } = others;
+  const { normalise, check, tickets, lookUp, history, sentWebhooks, ...others } = declaration;
+  const { listsSentWebhooks, detection, ticketEnds, ...rest } = others;
   return {
     ...rest,
     configure(raw) {
@@ -189,16 +183,16 @@ function configured<Settings>(
   declaration: ConnectorDeclaration<Settings>,
   settings: Settings,
 ): ConfiguredConnector {
-  const { tickets, lookUp, history, lostDeliveries, detection, ticketEnds } = declaration;
+  const { tickets, lookUp, history, sentWebhooks, detection, ticketEnds } = declaration;
   return {
     normalise: (delivery) => declaration.normalise(delivery, settings),
     check: (access) => declaration.check({ settings, ...access }),
     tickets: tickets ? (access) => tickets({ settings, ...access }) : null,
     lookUp: lookUp ? (access, question) => lookUp({ settings, ...access }, question) : null,
     history: history ? (access) => history({ settings, ...access }) : null,
-    lostDeliveries:
-      lostDeliveries && declaration.listsLostDeliveries?.(settings) !== false
-        ? (access) => lostDeliveries({ settings, ...access })
+    sentWebhooks:
+      sentWebhooks && declaration.listsSentWebhooks?.(settings) !== false
+        ? (access) => sentWebhooks({ settings, ...access })
         : null,
     detection: detection?.(settings) ?? { ciScopes: () => defaultCiScopes },
     ticketEnds: ticketEnds?.(settings) ?? null,

@@ -30,5 +30,5 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'ask-provider': askProvider,
   'read-list': readList,
   'poll-connection': pollConnection,
-  'recover-lost': recoverLost,
+  'recover-lost': (context, ref) => recoverLost(context, ref),
 };

@@ -39,7 +39,7 @@ function standingTasks({ enabled, configured, apiToken, pollSeconds }: KnownConn
   const polls = pollSeconds !== null && configured.history !== null;
   return [
     ...(polls ? (['poll-connection'] as const) : []),
-    ...(configured.lostDeliveries === null ? [] : (['recover-lost'] as const)),
+    ...(configured.sentWebhooks === null ? [] : (['recover-lost'] as const)),
   ];
 }
 

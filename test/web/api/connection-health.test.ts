@@ -33,7 +33,7 @@ test('a connection of which nothing is known yet says so', async () => {
     poll: null,
     access: { problems: [], paused: null, callsLeft: expect.any(Number) },
     readings: [],
-    lost: { waiting: 0, recovered24h: 0, last: [] },
+    lost: { waiting: 0, recovered24h: 0, givenUp: 0, last: [] },
   });
   await insertConnection(web.db, { id: 'unknown', connector: 'nobody-knows' });
   expect((await read('unknown')).access.callsLeft).toBeNull();
@@ -126,12 +126,12 @@ test('lost webhooks are counted by what became of them, and the newest are shown
     lostAt: ago(4 * 24 * 60),
     recoveredAt: ago(3 * 24 * 60),
   });
-  const { waiting, recovered24h, last } = (await read('lossy')).lost;
-  expect({ waiting, recovered24h, shown: last.length }).toEqual({
-    waiting: 1,
-    recovered24h: 22,
-    shown: 20,
-  });
-  expect(last[0]).toMatchObject({ event: 'deployment', recoveredAt: null });
-  expect(Date.parse(last[0]?.lostAt ?? '')).toBeGreaterThan(ago(51).getTime());
+  const problem = 'GitHub no longer has it';
+  await insertLost(web.db, { connectionId: 'lossy', lostAt: ago(40), problem });
+  const { last, ...counts } = (await read('lossy')).lost;
+  expect(counts).toEqual({ waiting: 1, recovered24h: 22, givenUp: 1 });
+  expect(last).toHaveLength(20);
+  expect(last[0]).toMatchObject({ recoveredAt: null, problem });
+  expect(last[1]).toMatchObject({ event: 'deployment', recoveredAt: null, problem: null });
+  expect(Date.parse(last[1]?.lostAt ?? '')).toBeGreaterThan(ago(51).getTime());
 });

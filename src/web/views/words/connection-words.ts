@@ -11,6 +11,7 @@ const asked: ReadonlyMap<string, string> = new Map([
   ['compare', 'which of two commits is the newer one'],
   ['lists', 'what happened while nobody told us'],
   ['lost deliveries', 'which webhooks it could not deliver'],
+  ['redelivery', 'to send lost webhooks again'],
 ]);
 
 const detectionNeeds: ReadonlySet<string> = new Set([
