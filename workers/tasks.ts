@@ -4,6 +4,7 @@ import { openFollowUp } from '../src/follow-up/open-follow-up.ts';
 import { reconcileFollowUp } from '../src/follow-up/reconcile-follow-up.ts';
 import { syncFollowUp } from '../src/follow-up/sync-follow-up.ts';
 import { done, type TaskOutcome } from '../src/follow-up/task-outcome.ts';
+import { askForEnd, askForEnds } from '../src/reading/ask-for-ends.ts';
 import { askProvider } from '../src/reading/ask-provider.ts';
 import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
@@ -31,4 +32,6 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'read-list': readList,
   'poll-connection': pollConnection,
   'recover-lost': (context, ref) => recoverLost(context, ref),
+  'ask-for-ends': askForEnds,
+  'ask-for-end': askForEnd,
 };

@@ -18,6 +18,8 @@ export const taskNames = [
   'read-list',
   'poll-connection',
   'recover-lost',
+  'ask-for-ends',
+  'ask-for-end',
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];
@@ -27,6 +29,8 @@ const lookups: ReadonlySet<string> = new Set<TaskName>([
   'read-list',
   'poll-connection',
   'recover-lost',
+  'ask-for-ends',
+  'ask-for-end',
 ]);
 
 export function laneOf(task: string): Lane {

@@ -11,8 +11,8 @@ const lookedAtPerRound = 200;
 
 /**
  * Sees to it that what is done again and again is owed: polling for connections without webhooks,
- * and asking for lost webhooks where the provider keeps a list of them. What is owed already stays
- * as it is, so that any number of processes may do this.
+ * getting lost webhooks where the provider keeps a list of them, and asking for runs of which no end
+ * was told. What is owed already stays as it is, so that any number of processes may do this.
  */
 export async function keepStandingTasks(context: ReadingContext): Promise<void> {
   const rows = await context.db
@@ -40,6 +40,7 @@ function standingTasks({ enabled, configured, apiToken, pollSeconds }: KnownConn
   return [
     ...(polls ? (['poll-connection'] as const) : []),
     ...(configured.sentWebhooks === null ? [] : (['recover-lost'] as const)),
+    ...(configured.lookUp === null ? [] : (['ask-for-ends'] as const)),
   ];
 }
 

@@ -4,6 +4,7 @@ import { applyConfiguration } from '../../../src/configure/apply-configuration.t
 import { ok } from '../../../src/core/result.ts';
 import type { ScenarioDelivery } from '../../../src/demo/scenarios/scenario-delivery.ts';
 import { signDelivery } from '../../../src/demo/stand-ins/sign-delivery.ts';
+import { keepStandingTasks } from '../../../src/reading/keep-standing-tasks.ts';
 import { startClosecall, type TestClosecall } from '../../support/start-closecall.ts';
 import { configurationOf, connectionId, type Place, placeSecret } from './place.ts';
 import { teachStandIns } from './teach-stand-ins.ts';
@@ -69,4 +70,11 @@ export async function drain(closecall: TestClosecall): Promise<void> {
     if ((await closecall.sweep()) === 0) return;
   }
   throw new Error('there is always more work to do');
+}
+
+/** What is looked for only when nobody has told of it for hours is looked for. */
+export async function hoursPass(closecall: TestClosecall): Promise<void> {
+  await closecall.shiftTime('4 hours');
+  await keepStandingTasks(closecall.deps);
+  await drain(closecall);
 }
