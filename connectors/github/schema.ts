@@ -135,7 +135,14 @@ export const JobPayload = z.object({
   action: MaybeLine,
   repository: Repository,
   workflow_job: Job,
-  deployment: maybe(z.object({ id: MaybeId })),
+  // Of any job with an environment, be it for a secret of its own or for the preview of a branch.
+  deployment: maybe(
+    z.object({
+      environment: MaybeEnvironment,
+      production_environment: MaybeBoolean,
+      transient_environment: MaybeBoolean,
+    }),
+  ),
 });
 
 export type Deployment = z.infer<typeof Deployment>;

@@ -106,11 +106,20 @@ describe('jobs', () => {
     });
   });
 
-  it('deploy when they belong to a deployment', () => {
-    const payload = fixture('github', 'workflow_job.failed');
-    payload.deployment = { id: 91001, environment: 'production' };
+  it.each<[boolean, object | null]>([
+    [true, { environment: 'production', production_environment: true }],
+    [true, { environment: 'eu-west', production_environment: false }],
+    [true, { environment: 'production' }],
+    [true, {}],
+    [true, { environment: 'test', production_environment: true }],
+    [false, { environment: 'test', production_environment: false }],
+    [false, { environment: 'preview/pr-12' }],
+    [false, { environment: 'pr-12', transient_environment: true }],
+    [false, null],
+  ])('deploy (%s) with the deployment %j', (deploys, deployment) => {
+    const payload = { ...fixture('github', 'workflow_job.failed'), deployment };
     const signal = onlySignal('ci_job.completed', 'github', 'workflow_job.failed', payload);
-    expect(signal.deploys).toBe(true);
+    expect(signal.deploys).toBe(deploys);
   });
 
   it('are ignored until they are finished', () => {

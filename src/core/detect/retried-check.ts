@@ -80,7 +80,7 @@ function describe(
     story: `${oneLine(repository, 80)}: ${name} ${how}${sayPlace(check)} and passed on a re-run${later}`,
     evidence: results.map(tellResult),
     links: links(first, passed.fact),
-    ...{ repository, sha, scope, deploys: false, verdict, isWeaker: false, labels: ['other_ci'] },
+    ...{ repository, sha, scope, verdict, isWeaker: false, labels: ['other_ci'] },
     words: [repository, name],
     savedBy: 'A re-run passed',
     awaits: null,

@@ -18,7 +18,9 @@ import { detectRetriedRun } from './retried-run.ts';
  *
  * Scope: the default branch, the merge queue and workflows that deploy (a job that deploys makes
  * its workflow one), each as far as it is switched on. Runs of pull requests and of other branches
- * are expected to fail; they feed rates and patterns, and make candidates only where asked for.
+ * are expected to fail; they feed rates and patterns, and make candidates only where asked for. For
+ * pull requests nothing is taken for a deployment unless an admin says so: environments are used for
+ * secrets, plans and previews there, and names say "release" of drafts.
  *
  * Asks: how an attempt before the pass ended, when that is missing, and which jobs failed and
  * passed, when no failed job is known; never for runs that are only counted.
@@ -29,7 +31,7 @@ import { detectRetriedRun } from './retried-run.ts';
  */
 export const retriedCiFailure: Detector = {
   name: 'retried_ci_failure',
-  version: 1,
+  version: 2,
   subjects: ['ci_run', 'check', 'commit_runs'],
   detect(signals, context) {
     const checks = signals.filter(isCheck);

@@ -1,4 +1,4 @@
-import { type CiAttempt, type CiRun, type RunFact, readRun } from './ci-attempts.ts';
+import { type CiAttempt, type RunFact, readRun } from './ci-attempts.ts';
 import { toCiFinding } from './ci-finding.ts';
 import { findRetry } from './find-retry.ts';
 import type { DetectContext, Detection, Finding, Link } from './finding.ts';
@@ -29,7 +29,7 @@ export function detectRetriedRun(facts: readonly RunFact[], context: DetectConte
   if (found === null) return { ...none(sayNoFailure(passed, gaps)), questions: gaps.questions };
   const flipped = findFlippedJobs(run.jobs, found.failed[0].number, passed.number);
   const retry: Retry = { run: snapshot, ...found, flipped };
-  const finding = describe({ retry, run, facts, verdict, gaps, endsWell });
+  const finding = describe({ retry, facts, verdict, gaps, endsWell });
   return { findings: [finding], because: sayBecause(retry, finding), questions: gaps.questions };
 }
 
@@ -73,14 +73,13 @@ function sayBecause(
 
 type Told = {
   retry: Retry;
-  run: CiRun;
   facts: readonly RunFact[];
   verdict: CiVerdict;
   gaps: RunGaps;
   endsWell: boolean;
 };
 
-function describe({ retry, run, facts, verdict, gaps, endsWell }: Told): Finding {
+function describe({ retry, facts, verdict, gaps, endsWell }: Told): Finding {
   const { run: snapshot, failed, passed, flipped } = retry;
   const { repository, sha, scope } = snapshot;
   const workflow = oneLine(snapshot.workflow, 60) || 'a workflow';
@@ -93,7 +92,7 @@ function describe({ retry, run, facts, verdict, gaps, endsWell }: Told): Finding
     story: tellRetry(retry),
     evidence: tellRunEvidence(facts, flipped),
     links: links(retry),
-    ...{ repository, sha, scope, deploys: run.deploys, verdict, isWeaker: false, labels: [] },
+    ...{ repository, sha, scope, verdict, isWeaker: false, labels: [] },
     words: [repository, workflow, ...flipped.map(({ name }) => name), ...(step ? [step] : [])],
     savedBy: `A re-run passed, asked for by ${sayAsker(passed.actor)}`,
     awaits: gaps.awaits,
