@@ -22,8 +22,9 @@ import { detectRetriedRun } from './retried-run.ts';
  * pull requests nothing is taken for a deployment unless an admin says so: environments are used for
  * secrets, plans and previews there, and names say "release" of drafts.
  *
- * Asks: how an attempt before the pass ended, when that is missing, and which jobs failed and
- * passed, when no failed job is known; never for runs that are only counted.
+ * Asks: how an attempt before the pass ended, when that is missing; which jobs failed, when no
+ * failed job is known, or when one passed of which nothing is known before; which jobs passed, when
+ * of one that failed nothing is known since. Never for runs that are only counted.
  *
  * Closeness: 2, since later stages still stood between it and an incident; 10 where the workflow
  * deploys; for the weaker sign 1, or 2. Severity is capped at 2 unless it deploys: a flaky test must

@@ -27,7 +27,7 @@ export function detectRetriedRun(facts: readonly RunFact[], context: DetectConte
   const whyNot = whyNotAsked(context, verdict, endsWell);
   const gaps = findRunGaps({ run, snapshot, whyNot }, found, passed);
   if (found === null) return { ...none(sayNoFailure(passed, gaps)), questions: gaps.questions };
-  const flipped = findFlippedJobs(run.jobs, found.failed[0].number, passed.number);
+  const flipped = findFlippedJobs(run, found);
   const retry: Retry = { run: snapshot, ...found, flipped };
   const finding = describe({ retry, facts, verdict, gaps, endsWell });
   return { findings: [finding], because: sayBecause(retry, finding), questions: gaps.questions };
