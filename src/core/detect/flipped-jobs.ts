@@ -3,7 +3,10 @@ import { compareIds } from './compare-ids.ts';
 import type { FoundRetry } from './find-retry.ts';
 import { oneLine } from './one-line.ts';
 
-/** A job that failed before the run passed, with the first step that failed in its last failure. */
+/**
+ * A job that failed before the run passed, by its full name, with the first step that failed in its
+ * last failure.
+ */
 export type FlippedJob = { name: string; step: string | null; url: string | null };
 
 type Retried = FoundRetry<CiAttempt>;
@@ -23,7 +26,7 @@ export function findFlippedJobs(run: CiRun, retry: Retried): readonly FlippedJob
     .map(({ fact }) => fact.job)
     .sort((a, b) => compareIds(a.name, b.name))
     .map(({ name, failedStep, url }) => ({
-      name: oneLine(name, 80),
+      name,
       step: failedStep === null ? null : oneLine(failedStep, 80) || null,
       url,
     }));

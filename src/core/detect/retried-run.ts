@@ -7,6 +7,7 @@ import { type CiVerdict, judgeCiScope } from './judge-ci-scope.ts';
 import { oneLine } from './one-line.ts';
 import { findRunGaps, type RunGaps } from './run-gaps.ts';
 import { sayOrdinal } from './say-count.ts';
+import { fullName, sayName } from './say-name.ts';
 import { type Retry, sayAsker, tellRetry, tellRunEvidence } from './tell-run.ts';
 
 /** A run of which an attempt failed and a later one passed; `facts` are those of one run, in order. */
@@ -93,7 +94,12 @@ function describe({ retry, facts, verdict, gaps, endsWell }: Told): Finding {
     evidence: tellRunEvidence(facts, flipped),
     links: links(retry),
     ...{ repository, sha, scope, verdict, isWeaker: false, labels: [] },
-    words: [repository, workflow, ...flipped.map(({ name }) => name), ...(step ? [step] : [])],
+    words: [
+      repository,
+      workflow,
+      ...flipped.map(({ name }) => fullName(name)),
+      ...(step ? [step] : []),
+    ],
     savedBy: `A re-run passed, asked for by ${sayAsker(passed.actor)}`,
     awaits: gaps.awaits,
     unconfirmed: gaps.unconfirmed,
@@ -105,7 +111,7 @@ function links({ run, flipped }: Retry): readonly Link[] {
   const number = run.runNumber === null ? '' : ` #${run.runNumber}`;
   const toRun = run.url === null ? [] : [{ label: `Run${number}`, url: run.url }];
   const toJobs = flipped.flatMap(({ name, url }) =>
-    url === null ? [] : [{ label: `Failed job ${name}`, url }],
+    url === null ? [] : [{ label: `Failed job ${sayName(name)}`, url }],
   );
   return [...toRun, ...toJobs.slice(0, 5)];
 }
