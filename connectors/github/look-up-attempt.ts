@@ -33,6 +33,6 @@ export function attemptReading(
   // Some servers say `queued` of what has ended (provider contracts, 2.2).
   const isOver = run.status === 'completed' || run.conclusion !== null;
   const action = isOver ? 'completed' : 'in_progress';
-  const payload = { action, repository, workflow: null, workflow_run: run };
+  const payload = { action, repository, workflow: null, workflow_run: run, sender: null };
   return runReading(payload, settings, toldAt);
 }

@@ -9,7 +9,7 @@ import { ciScopesOf } from './ci-scopes.ts';
 import { conclusionOf } from './conclusion.ts';
 import { deploys } from './deploys.ts';
 import { nothing, type Reading, told } from './reading.ts';
-import { type Repository, type Run, RunPayload, type Settings } from './schema.ts';
+import { type Repository, type Run, RunPayload, type Settings, type User } from './schema.ts';
 import { subjectId } from './subject-id.ts';
 
 const EVENT = 'workflow_run';
@@ -23,7 +23,7 @@ export function readRun(
   return ok({ event: EVENT, ...runReading(payload.value, settings, delivery.receivedAt) });
 }
 
-/** A run in one moment, as a webhook or the API tells it; the API has no `workflow` beside it. */
+/** A run in one moment, as a webhook or the API tells it; the API has nothing beside the run. */
 export type ToldRun = RunPayload;
 
 /**
@@ -51,11 +51,17 @@ export function runReading(payload: ToldRun, settings: Settings, toldAt: Date): 
   }
 }
 
-function factOf({ action, repository, workflow_run: run }: ToldRun) {
+function factOf(told: ToldRun) {
+  const { action, repository, workflow_run: run } = told;
   const attempt = run.run_attempt ?? 1;
   const subject = { kind: 'ci_run', id: `${repository.id}:${run.id}` } as const;
-  const actor = actorOf(run.triggering_actor ?? run.actor);
+  const actor = actorOf(askerOf(told));
   return { subject, attempt, actor, factKey: `attempt:${attempt}:${action}` };
+}
+
+/** Whoever pushed asked for the first attempt, and is named by the run whoever asked for a later one. */
+function askerOf({ workflow_run: run, sender }: ToldRun): User | null {
+  return run.triggering_actor ?? (run.run_attempt === 1 ? run.actor : sender);
 }
 
 function startOf(payload: ToldRun, run: RunSnapshot, toldAt: Date): CiSignal {

@@ -114,6 +114,7 @@ export const RunPayload = z.object({
   repository: Repository,
   workflow: maybe(z.object({ name: MaybeLine, path: MaybeLine })),
   workflow_run: Run,
+  sender: maybe(User),
 });
 
 export type Job = z.infer<typeof Job>;

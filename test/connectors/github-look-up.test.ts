@@ -66,6 +66,17 @@ describe('an attempt of a run', () => {
     });
   });
 
+  it('that does not say who asked for it was asked for by nobody that is known', async () => {
+    const told = pipelineRetried(at.base);
+    const place = learn(told);
+    const { triggering_actor: _, ...body } = JSON.parse(told.at(-1)?.body ?? '').workflow_run;
+    const headers = { 'Content-Type': 'application/json; charset=utf-8' };
+    at.github.faults.next('attempt', { kind: 'answer', status: 200, headers, body });
+    expect(await ask({ kind: 'run_attempt', ...place, attempt: 2 })).toMatchObject({
+      facts: [{ attempt: 2, actor: { kind: 'unknown', name: null } }],
+    });
+  });
+
   it('that GitHub no longer has is unanswerable, in a sentence', async () => {
     const place = learn(pipelineRetried(at.base));
     expect(await ask({ kind: 'run_attempt', ...place, attempt: 7 })).toEqual({

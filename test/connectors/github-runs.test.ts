@@ -35,6 +35,20 @@ describe('workflow runs', () => {
     });
   });
 
+  it('takes whoever sent the webhook for whom it was run again, and never whoever pushed', () => {
+    const payload = fixture('github', 'workflow_run.passed-again');
+    delete payload.workflow_run.triggering_actor;
+    payload.sender = { id: 9, login: 'lee-acme', type: 'User' };
+    const name = 'workflow_run.passed-again';
+    const asker = () => onlySignal('ci_run.completed', 'github', name, payload).actor;
+    expect(payload.workflow_run.actor.login).toBe('mia-acme');
+    expect(asker()).toMatchObject({ kind: 'person', name: 'lee-acme' });
+    delete payload.sender;
+    expect(asker()).toEqual({ kind: 'unknown', id: null, name: null });
+    payload.workflow_run.run_attempt = 1;
+    expect(asker()).toMatchObject({ name: 'mia-acme' });
+  });
+
   it('knows where a run belongs', () => {
     const scopes = ['failed', 'merge-queue', 'pull-request-of-fork'].map(
       (name) => onlySignal('ci_run.completed', 'github', `workflow_run.${name}`).run.scope,

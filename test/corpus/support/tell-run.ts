@@ -57,9 +57,9 @@ function tellAttempt(telling: Telling, step: RunStep, endedAt: Date): void {
 function adjusted(webhook: ReturnType<typeof runWebhook>, step: RunStep) {
   return withBody(webhook, (body: { workflow_run?: Record<string, unknown> }) => {
     const run = body.workflow_run ?? {};
+    if (step.oldShape || !step.namesAsker) delete run['triggering_actor'];
     if (step.oldShape) {
       delete run['run_attempt'];
-      delete run['triggering_actor'];
       delete run['previous_attempt_url'];
     }
     if (step.fromFork) run['head_repository'] = { id: 99_000_001, full_name: 'stranger/checkout' };
