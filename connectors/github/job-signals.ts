@@ -41,11 +41,11 @@ export function jobSignal(
   settings: Settings,
 ): CiSignal {
   const { repositoryId, job, isDeployment, toldAt } = told;
-  const attempt = job.run_attempt ?? 1;
+  const attempt = job.run_attempt ?? 0;
   return {
     kind: 'ci_job.completed',
     subject: { kind: 'ci_run', id: `${repositoryId}:${job.run_id}` },
-    factKey: `job:${job.id}:${attempt}`,
+    factKey: `job:${job.id}:${attempt || 1}`,
     occurredAt: job.completed_at ?? toldAt,
     attempt,
     job: snapshotOf(job),

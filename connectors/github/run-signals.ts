@@ -53,10 +53,17 @@ export function runReading(payload: ToldRun, settings: Settings, toldAt: Date): 
 
 function factOf(told: ToldRun) {
   const { action, repository, workflow_run: run } = told;
-  const attempt = run.run_attempt ?? 1;
   const subject = { kind: 'ci_run', id: `${repository.id}:${run.id}` } as const;
   const actor = actorOf(askerOf(told));
-  return { subject, attempt, actor, factKey: `attempt:${attempt}:${action}` };
+  const attempt = run.run_attempt ?? 0;
+  return { subject, attempt, actor, factKey: `attempt:${attemptOf(run)}:${action}` };
+}
+
+/** Old servers number no attempt; then its times tell it from the others. */
+function attemptOf({ run_attempt: attempt, ...run }: Run): string {
+  if (attempt !== null) return String(attempt);
+  const at = run.run_started_at ?? run.updated_at ?? run.created_at;
+  return at === null ? '1' : `at-${at.getTime()}`;
 }
 
 /** Whoever pushed asked for the first attempt, and is named by the run whoever asked for a later one. */
@@ -89,9 +96,9 @@ function commitRun(
   if (workflowId === null || run.sha === '') return null;
   const id = subjectId(repository.id, workflowId, run.sha);
   const subject = { kind: 'commit_runs', id } as const;
-  const factKey = `run:${runId}:${attempt}`;
+  const factKey = `run:${runId}:${attempt || 1}`;
   const kind = 'commit_run.completed';
-  return { kind, subject, factKey, occurredAt, run, runId, attempt, conclusion };
+  return { kind, subject, factKey, occurredAt, run, runId, attempt: attempt || 1, conclusion };
 }
 
 function snapshotOf(payload: ToldRun, settings: Settings): RunSnapshot {

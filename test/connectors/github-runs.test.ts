@@ -78,10 +78,18 @@ describe('workflow runs', () => {
     expect(deploys({ deployWorkflows: [] })).toBe(false);
   });
 
-  it('reads payloads from before attempts had numbers as first attempts', () => {
-    const signal = onlySignal('ci_run.completed', 'github', 'workflow_run.old-shape');
-    expect(signal).toMatchObject({ attempt: 1, conclusion: 'failure', startedAt: null });
+  it('tells attempts from before they had numbers apart by their times', () => {
+    const payload = fixture('github', 'workflow_run.old-shape');
+    const read = () => onlySignal('ci_run.completed', 'github', 'workflow_run.old-shape', payload);
+    const signal = read();
+    expect(signal).toMatchObject({ attempt: 0, conclusion: 'failure', startedAt: null });
     expect(signal.actor.name).toBe('mia-acme');
+    payload.workflow_run.updated_at = '2026-05-04T08:31:00Z';
+    expect(read().factKey).not.toBe(signal.factKey);
+    payload.workflow_run.run_started_at = '2026-05-04T08:22:00Z';
+    const started = read().factKey;
+    payload.workflow_run.updated_at = '2026-05-04T08:32:00Z';
+    expect(read().factKey).toBe(started);
   });
 
   it('leaves runs of pull requests out when the settings say so, and counts them otherwise', () => {

@@ -1,5 +1,5 @@
-import { isRunFact } from './ci-attempts.ts';
 import type { Detector } from './finding.ts';
+import { readRunFacts } from './number-attempts.ts';
 import { orderSignals } from './order-signals.ts';
 import { detectRetriedCheck, isCheck } from './retried-check.ts';
 import { detectRetriedCommit, isCommitRun } from './retried-commit.ts';
@@ -39,6 +39,6 @@ export const retriedCiFailure: Detector = {
     if (checks.length > 0) return detectRetriedCheck(orderSignals(checks), context);
     const commitRuns = signals.filter(isCommitRun);
     if (commitRuns.length > 0) return detectRetriedCommit(orderSignals(commitRuns), context);
-    return detectRetriedRun(orderSignals(signals.filter(isRunFact)), context);
+    return detectRetriedRun(readRunFacts(signals), context);
   },
 };

@@ -1,9 +1,9 @@
 import { type Question, questionKey } from '../question.ts';
 import type { Signal } from '../signal.ts';
-import { isRunFact, readRun } from './ci-attempts.ts';
+import { readRun } from './ci-attempts.ts';
 import type { DetectContext } from './finding.ts';
 import { judgeCiScope } from './judge-ci-scope.ts';
-import { orderSignals } from './order-signals.ts';
+import { readRunFacts } from './number-attempts.ts';
 
 /**
  * The last attempt of a run, where it is known to have begun after a failure and its end is not known.
@@ -14,7 +14,7 @@ export function unendedAttempt(
   signals: readonly Signal[],
   { ciScopes, canAsk }: Pick<DetectContext, 'ciScopes' | 'canAsk'>,
 ): Question | null {
-  const run = readRun(orderSignals(signals.filter(isRunFact)));
+  const run = readRun(readRunFacts(signals));
   const { runId, snapshot, deploys, attempts, begun, ended, unanswered } = run;
   const attempt = Math.max(0, ...begun);
   const isOpen = attempt > Math.max(0, ...ended);
