@@ -6,7 +6,6 @@ import {
   SHARED_FAILURE_MIN_SHARE,
   SHARED_FAILURE_WINDOW_MS,
   type SharedFailure,
-  windowsAround,
 } from '../core/detect/shared-failure.ts';
 import { isOfSharedFailure } from '../core/detect/tell-shared-failure.ts';
 import { findingFromStored } from '../core/stored-json.ts';
@@ -16,8 +15,11 @@ import { haveFailedTogether } from '../db/queries/failed-together.ts';
 import { runEndings } from '../db/queries/run-endings.ts';
 import { candidates } from '../db/schema/candidates.ts';
 
-/** The window of a shared failure, and some more, is looked at first. */
+/** The windows that hold a moment, and some more, are looked at first. */
 const firstLookMs = 20 * 60_000;
+
+/** The windows of a stretch reach beyond its failures, and those beside it beyond these. */
+const edgeMs = 2 * SHARED_FAILURE_WINDOW_MS;
 
 /** The runs that began beside one that failed have ended by then. */
 export const runsAreOverSeconds = 20 * 60;
@@ -60,8 +62,8 @@ export async function sharedFailuresAround(
 
 /** Null where every stretch ends within the range, or it is as wide as it gets. */
 function widened(range: Range, stretches: readonly SharedFailure[], at: Date): Range | null {
-  const early = stretches.some(({ from }) => from <= shifted(range.from, SHARED_FAILURE_WINDOW_MS));
-  const late = stretches.some(({ to }) => to >= shifted(range.until, -SHARED_FAILURE_WINDOW_MS));
+  const early = stretches.some(({ from }) => from <= shifted(range.from, edgeMs));
+  const late = stretches.some(({ to }) => to >= shifted(range.until, -edgeMs));
   const from = early ? later(shifted(range.from, -stepMs), shifted(at, -furthestMs)) : range.from;
   const until = late ? sooner(shifted(range.until, stepMs), shifted(at, furthestMs)) : range.until;
   const isSame =
@@ -84,10 +86,9 @@ function sooner(a: Date, b: Date): Date {
 /** What lies in the stretches and right beside them. */
 export function rangeOf(stretches: readonly SharedFailure[], at: Date): Range {
   const times = stretches.flatMap(({ from, to }) => [from.getTime(), to.getTime()]);
-  const edge = firstLookMs;
   return {
-    from: new Date(Math.min(at.getTime(), ...times) - edge),
-    until: new Date(Math.max(at.getTime(), ...times) + edge),
+    from: new Date(Math.min(at.getTime(), ...times) - edgeMs),
+    until: new Date(Math.max(at.getTime(), ...times) + edgeMs),
   };
 }
 
@@ -108,11 +109,11 @@ export async function isSharedNear(db: DbOrTx, of: Owner, at: Date): Promise<boo
   return row !== undefined;
 }
 
-/** Whether a shared cause is possible at all at a moment. */
+/** Whether a shared cause is possible at all around a moment. */
 export function mayBeShared(db: DbOrTx, of: Owner, at: Date): Promise<boolean> {
-  const windows = { starts: windowsAround(at), lengthMs: SHARED_FAILURE_WINDOW_MS };
+  const range = { from: shifted(at, -firstLookMs), until: shifted(at, firstLookMs) };
   const atLeast = SHARED_FAILURE_MIN_RUNS * SHARED_FAILURE_MIN_SHARE;
-  return haveFailedTogether(db, of, windows, atLeast);
+  return haveFailedTogether(db, of, range, { atLeast, withinMs: SHARED_FAILURE_WINDOW_MS });
 }
 
 /** The candidate that stands for the stretch in which this run failed first, if there is one. */
