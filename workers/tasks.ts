@@ -9,6 +9,7 @@ import { askProvider } from '../src/reading/ask-provider.ts';
 import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
+import { relateLateRuns } from '../src/triage/late-runs.ts';
 import { recomputeSubject } from '../src/triage/recompute-subject.ts';
 import { relateSubjectTask } from '../src/triage/relate-subject-task.ts';
 import { settleCandidate } from '../src/triage/settle-candidate.ts';
@@ -28,10 +29,11 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'comment-on-follow-up': commentOnFollowUp,
   'recompute-subject': (context, ref) => recomputeSubject(context, ref).then(() => done),
   'relate-subject': relateSubjectTask,
+  'relate-late-runs': (context, ref) => relateLateRuns(context, ref).then(() => done),
   'ask-provider': askProvider,
   'read-list': readList,
   'poll-connection': pollConnection,
   'recover-lost': (context, ref) => recoverLost(context, ref),
-  'ask-for-ends': askForEnds,
+  'ask-for-ends': (context, ref) => askForEnds(context, ref),
   'ask-for-end': askForEnd,
 };

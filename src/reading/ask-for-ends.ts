@@ -13,11 +13,13 @@ import { askQuestion } from './ask-question.ts';
 import { factsFrom } from './facts-of-turn.ts';
 import type { ReadingContext } from './reading-context.ts';
 
-/** How often is looked, and how long nobody told of a run whose end may be lost. */
 const everySeconds = 3 * 3_600;
 
-/** Long attempts and long waits for an approval have ended by then, and who waits still is left. */
-const mostSeconds = 3 * 86_400;
+/**
+ * The end of a run of which nobody told for so long may be lost. Long attempts and long waits for an
+ * approval are over after the longest time, and who waits still is left.
+ */
+const usual = { quiet: everySeconds, most: 3 * 86_400 };
 
 const mostAtOnce = 200;
 
@@ -28,10 +30,10 @@ const mostAtOnce = 200;
 export async function askForEnds(
   context: ReadingContext,
   connectionId: string,
+  seconds: typeof usual = usual,
 ): Promise<TaskOutcome> {
   const connection = await context.directory.find(connectionId);
   if (connection === null || !canAsk(connection)) return done;
-  const seconds = { quiet: everySeconds, most: mostSeconds };
   const keys = await unendedRuns(context.db, connectionId, seconds, mostAtOnce);
   if (keys.length > 0) {
     await changeState(context, async (_, owe) => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await prepare(closecall, places);
   await deliver(closecall, places);
   await drain(closecall);
-  await hoursPass(closecall);
+  await hoursPass(closecall, places);
   outcomes = await observe(closecall, places, { withApi: true });
 }, 120_000);
 afterAll(() => closecall?.stop());
