@@ -1,4 +1,5 @@
 import type { Signal } from '../src/core/signal.ts';
+import type { ParsedDelivery } from './contract.ts';
 
 /**
  * What happened at the provider, from its list APIs, in the form that webhooks take: the facts have
@@ -29,13 +30,37 @@ export type HistoryPage = {
   progress: number;
 };
 
-/** Webhooks that the provider made and that did not arrive. */
-export type LostDeliveries = {
-  /** Those that the provider tried to send since then, the ids in the order of their time. */
-  list(since: Date): Promise<readonly LostDelivery[]>;
+/** The webhooks that the provider made, of which some may not have arrived. */
+export type SentWebhooks = {
+  /** The lists of them, one for each webhook that an admin named. */
+  hooks: readonly string[];
+  /** A page of a list, newest first; `cursor` null begins with the newest. */
+  read(hook: string, cursor: string | null): Promise<SentPage>;
+  /** Where the webhook is sent to; null where that is not told. */
+  addressOf(hook: string): Promise<string | null>;
   /** Has it sent again; it arrives as any other webhook does. */
-  redeliver(lost: LostDelivery): Promise<void>;
+  sendAgain(sent: SentPlace): Promise<void>;
+  /** What was sent, for `normalise`; null where nothing can be made of it. */
+  contentOf(sent: SentPlace): Promise<Omit<ParsedDelivery, 'receivedAt'> | null>;
 };
 
-/** `key` is the delivery key that `identify` gives it, `ref` what `redeliver` needs to know. */
-export type LostDelivery = { key: string; ref: string; at: Date; event: string; because: string };
+export type SentPage = {
+  sent: readonly SentWebhook[];
+  /** Where to go on; null at the end of the list. */
+  cursor: string | null;
+};
+
+/** The list that it stands in, and what the provider calls it there. */
+export type SentPlace = { hook: string; ref: string };
+
+/** One try to deliver a webhook. */
+export type SentWebhook = SentPlace & {
+  /** The delivery key that `identify` gives it; the same for all tries. */
+  key: string;
+  at: Date | null;
+  event: string;
+  /** Why it was not delivered; null where the provider takes it for delivered. */
+  failure: string | null;
+  /** Whether anything can follow from such an event. */
+  matters: boolean;
+};

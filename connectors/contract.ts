@@ -12,7 +12,7 @@ import {
   type NamedAccounts,
   namedAccounts,
 } from './contract-accounts.ts';
-import type { HistoryReader, LostDeliveries } from './contract-history.ts';
+import type { HistoryReader, SentWebhooks } from './contract-history.ts';
 import type { TicketEnds, TicketTracker } from './contract-tickets.ts';
 
 /** One webhook request as it came off the wire. Header names are lower case. */
@@ -93,17 +93,25 @@ export class OutboundError extends Error {
     | 'broken_answer';
   readonly status: number | null;
   readonly retryAfterMs: number | null;
+  /** The credentials lack a right that the message names. */
+  readonly lacksRight: boolean;
 
   constructor(
     code: OutboundError['code'],
     message: string,
-    options: { status?: number | null; retryAfterMs?: number | null; cause?: unknown } = {},
+    options: {
+      status?: number | null;
+      retryAfterMs?: number | null;
+      lacksRight?: boolean;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'OutboundError';
     this.code = code;
     this.status = options.status ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.lacksRight = options.lacksRight ?? false;
   }
 }
 
@@ -122,7 +130,7 @@ export type ConfiguredConnector = {
   /** Null on connectors whose provider has no list of what happened. */
   history: ((access: ReadAccess) => HistoryReader) | null;
   /** Null where the provider keeps no list of its webhooks, or the settings name none. */
-  lostDeliveries: ((access: ReadAccess) => LostDeliveries) | null;
+  sentWebhooks: ((access: ReadAccess) => SentWebhooks) | null;
   /** The accounts that these settings name by their address. */
   accounts: NamedAccounts;
   /** What of these settings detection needs to know. */
@@ -157,9 +165,9 @@ export type ConnectorDeclaration<Settings> = {
   tickets?: (context: ClientContext<Settings>) => TicketTracker;
   lookUp?: (context: ReadContext<Settings>, question: Question) => Promise<Answer<Signal>>;
   history?: (context: ReadContext<Settings>) => HistoryReader;
-  lostDeliveries?: (context: ReadContext<Settings>) => LostDeliveries;
+  sentWebhooks?: (context: ReadContext<Settings>) => SentWebhooks;
   /** Whether the settings name a list to look into; they always do unless this says no. */
-  listsLostDeliveries?: (settings: Settings) => boolean;
+  listsSentWebhooks?: (settings: Settings) => boolean;
   accounts?: AccountsDeclaration<Settings>;
   detection?: (settings: Settings) => DetectionSettings;
   ticketEnds?: (settings: Settings) => TicketEnds;
@@ -176,8 +184,8 @@ export type Connector = Omit<
   | 'tickets'
   | 'lookUp'
   | 'history'
-  | 'lostDeliveries'
-  | 'listsLostDeliveries'
+  | 'sentWebhooks'
+  | 'listsSentWebhooks'
   | 'accounts'
 > & {
   configure(
@@ -187,8 +195,8 @@ export type Connector = Omit<
 };
 
 export function defineConnector<Settings>(declaration: ConnectorDeclaration<Settings>): Connector {
-  const { normalise, check, tickets, lookUp, history, lostDeliveries, ...others } = declaration;
-  const { listsLostDeliveries, accounts, detection, ticketEnds, ...rest } = others;
+  const { normalise, check, tickets, lookUp, history, sentWebhooks, ...others } = declaration;
+  const { listsSentWebhooks, accounts, detection, ticketEnds, ...rest } = others;
   return {
     ...rest,
     configure(raw, found = {}) {
@@ -211,16 +219,16 @@ function configured<Settings>(
   declaration: ConnectorDeclaration<Settings>,
   settings: Settings,
 ): Omit<ConfiguredConnector, 'accounts'> {
-  const { tickets, lookUp, history, lostDeliveries, detection, ticketEnds } = declaration;
+  const { tickets, lookUp, history, sentWebhooks, detection, ticketEnds } = declaration;
   return {
     normalise: (delivery) => declaration.normalise(delivery, settings),
     check: (access) => declaration.check({ settings, ...access }),
     tickets: tickets ? (access) => tickets({ settings, ...access }) : null,
     lookUp: lookUp ? (access, question) => lookUp({ settings, ...access }, question) : null,
     history: history ? (access) => history({ settings, ...access }) : null,
-    lostDeliveries:
-      lostDeliveries && declaration.listsLostDeliveries?.(settings) !== false
-        ? (access) => lostDeliveries({ settings, ...access })
+    sentWebhooks:
+      sentWebhooks && declaration.listsSentWebhooks?.(settings) !== false
+        ? (access) => sentWebhooks({ settings, ...access })
         : null,
     detection: detection?.(settings) ?? { ciScopes: () => defaultCiScopes },
     ticketEnds: ticketEnds?.(settings) ?? null,

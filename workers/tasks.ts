@@ -4,11 +4,13 @@ import { openFollowUp } from '../src/follow-up/open-follow-up.ts';
 import { reconcileFollowUp } from '../src/follow-up/reconcile-follow-up.ts';
 import { syncFollowUp } from '../src/follow-up/sync-follow-up.ts';
 import { done, type TaskOutcome } from '../src/follow-up/task-outcome.ts';
+import { askForEnd, askForEnds } from '../src/reading/ask-for-ends.ts';
 import { askProvider } from '../src/reading/ask-provider.ts';
 import { findAccounts } from '../src/reading/find-accounts.ts';
 import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
+import { relateLateRuns } from '../src/triage/late-runs.ts';
 import { recomputeSubject } from '../src/triage/recompute-subject.ts';
 import { relateSubjectTask } from '../src/triage/relate-subject-task.ts';
 import { settleCandidate } from '../src/triage/settle-candidate.ts';
@@ -28,9 +30,12 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'comment-on-follow-up': commentOnFollowUp,
   'recompute-subject': (context, ref) => recomputeSubject(context, ref).then(() => done),
   'relate-subject': relateSubjectTask,
+  'relate-late-runs': (context, ref) => relateLateRuns(context, ref).then(() => done),
   'ask-provider': askProvider,
   'read-list': readList,
   'poll-connection': pollConnection,
-  'recover-lost': recoverLost,
+  'recover-lost': (context, ref) => recoverLost(context, ref),
   'find-accounts': findAccounts,
+  'ask-for-ends': (context, ref) => askForEnds(context, ref),
+  'ask-for-end': askForEnd,
 };

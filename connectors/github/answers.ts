@@ -69,5 +69,13 @@ const HookDelivery = z.object({
 });
 export const HookDeliveriesAnswer = z.array(HookDelivery);
 
+/** One delivery with what was sent; webhooks that were sent as a form have a text there. */
+export const HookDeliveryAnswer = z.object({
+  event: MaybeLine,
+  request: maybe(z.object({ payload: z.unknown() })),
+});
+
+export const HookAnswer = maybe(z.object({ config: maybe(z.object({ url: MaybeLine })) }));
+
 /** What is answered to "deliver it again" says nothing more. */
 export const AcceptedAnswer = z.unknown();

@@ -9,10 +9,11 @@ export function ciScopesOf(settings: Settings, repository: string): CiScopes {
     ([key]) => key.toLowerCase() === name,
   )?.[1];
   const { pullRequests, otherChecks, sameCommit } = { ...settings, ...defined(own ?? {}) };
+  const retries = { ...defined(settings.retries), ...defined(own?.retries ?? {}) };
   return {
     ...defaultCiScopes,
-    ...defined(settings.retries),
-    ...defined(own?.retries ?? {}),
+    ...retries,
+    deploysInPullRequests: retries.deployWorkflows === true,
     pullRequests,
     otherChecks,
     sameCommit,

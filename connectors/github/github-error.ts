@@ -4,6 +4,7 @@ import type { OutboundError } from '../contract.ts';
 import { answerError } from '../shared/answer-error.ts';
 import { withoutSecrets } from '../shared/without-secrets.ts';
 import { headerOf, waitOf, wishedWait } from './answer-headers.ts';
+import { acceptedScopes, lacksScope } from './token-scopes.ts';
 
 /** The part of Octokit's RequestError that is there only when GitHub answered. */
 export type FailedAnswer = z.infer<typeof FailedAnswer>;
@@ -31,6 +32,7 @@ export function githubError(
     status: isLimit ? 429 : answer.status,
     words: wordsOf(answer, asked),
     retryAfterMs: isLimit ? waitOf(headers) : wishedWait(headers),
+    lacksRight: !isLimit && isLack(answer),
   });
 }
 
@@ -56,11 +58,17 @@ function wordsOf(
   }
   const message = cleanLine(withoutSecrets(messageOf(answer), [apiToken]), 300);
   if (message === '') return null;
-  const isLack = /not accessible|must have|permission|scope/i.test(message);
-  if (answer.status !== 403 || !isLack) return `GitHub answered ${answer.status}: ${message}`;
+  if (!isLack(answer)) return `GitHub answered ${answer.status}: ${message}`;
   const wanted = wantedByHeaders(answer) ?? (needs === null ? null : `the permission ${needs}`);
   const lack = wanted === null ? 'lacks a permission' : `lacks ${wanted}`;
   return `The API token ${lack} (GitHub: ${message})`;
+}
+
+/** To a classic token GitHub says 404 of what its scopes do not cover, as of what is not there. */
+function isLack(answer: FailedAnswer): boolean {
+  if (answer.status === 404) return lacksScope(answer.response.headers);
+  const words = /not accessible|must have|permission|scope/i;
+  return answer.status === 403 && words.test(messageOf(answer));
 }
 
 /** GitHub itself says what would have done: `actions=read; contents=read,metadata=read`. */
@@ -70,9 +78,8 @@ function wantedByHeaders({ response: { headers } }: FailedAnswer): string | null
     return `the permission ${cleanLine(sayPermissions(permissions), 200)}`;
   }
   // Classic tokens have scopes; any one of these is enough.
-  const scopes = headerOf(headers, 'x-accepted-oauth-scopes');
-  if (scopes === null) return null;
-  return `the scope ${cleanLine(scopes.split(/\s*,\s*/).join(' or '), 200)}`;
+  const scopes = acceptedScopes(headers);
+  return scopes.length === 0 ? null : `the scope ${cleanLine(scopes.join(' or '), 200)}`;
 }
 
 function sayPermissions(text: string): string {

@@ -4,9 +4,9 @@ import { check } from './client.ts';
 import { history } from './history.ts';
 import { identify } from './identify.ts';
 import { lookUp } from './look-up.ts';
-import { lostDeliveries } from './lost-deliveries.ts';
 import { normalise } from './normalise.ts';
 import { Settings } from './schema.ts';
+import { sentWebhooks } from './sent-webhooks.ts';
 import { verify } from './verify.ts';
 
 export const github = defineConnector({
@@ -35,7 +35,7 @@ export const github = defineConnector({
   check: (context) => check(context),
   lookUp,
   history,
-  lostDeliveries,
-  listsLostDeliveries: ({ hooks }) => hooks.length > 0,
+  sentWebhooks,
+  listsSentWebhooks: ({ hooks }) => hooks.length > 0,
   detection: (settings) => ({ ciScopes: (repository) => ciScopesOf(settings, repository) }),
 });

@@ -1,3 +1,4 @@
+import { isClearlyNotProduction } from '../../src/core/detect/clearly-not-production.ts';
 import { ok, type Result } from '../../src/core/result.ts';
 import type { CiSignal } from '../../src/core/signal.ts';
 import type { JobSnapshot } from '../../src/core/snapshots.ts';
@@ -19,9 +20,19 @@ export function readJob(
   if (!payload.ok) return payload;
   const { action, repository, workflow_job: job, deployment } = payload.value;
   if (action !== 'completed') return ignored(EVENT, 'The job is not finished yet.');
-  const isDeployment = deployment !== null;
+  const isDeployment = deployment !== null && meetsPeople(deployment);
   const told = { repositoryId: repository.id, job, isDeployment, toldAt: delivery.receivedAt };
   return ok({ event: EVENT, ignored: null, signals: [jobSignal(told, settings)] });
+}
+
+/** Neither meant to come and go, nor surely for nobody but the team. */
+function meetsPeople(deployment: NonNullable<JobPayload['deployment']>): boolean {
+  const { environment, production_environment: production, ...flags } = deployment;
+  if (flags.transient_environment) return false;
+  return !isClearlyNotProduction({
+    environment: environment ?? '',
+    production: production ?? false,
+  });
 }
 
 /** A finished job. Only webhooks say that it is part of a deployment. */
@@ -30,11 +41,11 @@ export function jobSignal(
   settings: Settings,
 ): CiSignal {
   const { repositoryId, job, isDeployment, toldAt } = told;
-  const attempt = job.run_attempt ?? 1;
+  const attempt = job.run_attempt ?? 0;
   return {
     kind: 'ci_job.completed',
     subject: { kind: 'ci_run', id: `${repositoryId}:${job.run_id}` },
-    factKey: `job:${job.id}:${attempt}`,
+    factKey: `job:${job.id}:${attempt || 1}`,
     occurredAt: job.completed_at ?? toldAt,
     attempt,
     job: snapshotOf(job),

@@ -30,7 +30,9 @@ export function attemptReading(
   settings: Settings,
 ): Reading {
   const { run, repository, toldAt } = told;
-  const action = run.status === 'completed' ? 'completed' : 'in_progress';
-  const payload = { action, repository, workflow: null, workflow_run: run };
+  // Some servers say `queued` of what has ended (provider contracts, 2.2).
+  const isOver = run.status === 'completed' || run.conclusion !== null;
+  const action = isOver ? 'completed' : 'in_progress';
+  const payload = { action, repository, workflow: null, workflow_run: run, sender: null };
   return runReading(payload, settings, toldAt);
 }

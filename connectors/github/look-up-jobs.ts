@@ -10,14 +10,17 @@ const MOST_PAGES = 20;
 
 type Asked = AttemptPlace & { repositoryId: string };
 
-/** Every job of one attempt, and that these are all. */
+/**
+ * Every job of one attempt, and that these are all. Where GitHub lists fewer than it counts, those that
+ * it lists and nothing more, so that it is asked again.
+ */
 export async function lookUpJobs(
   context: ReadContext<Settings>,
   asked: Asked,
 ): Promise<Answer<Signal>> {
   const { attempt, repositoryId, runId } = asked;
-  const { jobs, isWhole, toldAt } = await allJobs(context, asked);
-  if (!isWhole) {
+  const { jobs, isEnd, total, toldAt } = await allJobs(context, asked);
+  if (!isEnd) {
     const because = `attempt ${attempt} of this run has more than ${MOST_PAGES * PAGE_SIZES.jobs} jobs, which are not read`;
     return { kind: 'unanswerable', because };
   }
@@ -31,6 +34,7 @@ export async function lookUpJobs(
       context.settings,
     );
   });
+  if (new Set(jobs.map(({ id }) => id)).size < total) return { kind: 'answered', facts };
   // As late as the last job, so that the same answer makes the same fact again.
   const ends = facts.map(({ occurredAt: end }) => end.getTime());
   const occurredAt = ends.length === 0 ? toldAt : new Date(Math.max(...ends));
@@ -40,16 +44,15 @@ export async function lookUpJobs(
   return { kind: 'answered', facts: [...facts, listed] };
 }
 
-async function allJobs(
-  context: ReadContext<Settings>,
-  place: AttemptPlace,
-): Promise<{ jobs: readonly JobAnswer[]; isWhole: boolean; toldAt: Date }> {
+type Listed = { jobs: readonly JobAnswer[]; isEnd: boolean; total: number; toldAt: Date };
+
+async function allJobs(context: ReadContext<Settings>, place: AttemptPlace): Promise<Listed> {
   const jobs: JobAnswer[] = [];
   for (let page = 1; ; page += 1) {
     const { data, answeredAt: toldAt } = await listJobs(context, place, page);
     jobs.push(...data.jobs);
-    const isLast = data.jobs.length === 0 || jobs.length >= data.total_count;
-    if (isLast) return { jobs, isWhole: true, toldAt };
-    if (page === MOST_PAGES) return { jobs, isWhole: false, toldAt };
+    const total = data.total_count;
+    const isEnd = data.jobs.length === 0 || jobs.length >= total;
+    if (isEnd || page === MOST_PAGES) return { jobs, isEnd, total, toldAt };
   }
 }

@@ -58,11 +58,13 @@ async function seeRepository(context: ReadContext<Settings>, name: string): Prom
     await getRepository(context, name);
   } catch (error) {
     if (!isGone(error)) throw error;
-    const message = `GitHub shows this token no repository ${name}; give the token access to it`;
+    const message =
+      'GitHub does not show this repository to the token; give the token access to it';
     throw new OutboundError('refused', message, { status: 404, cause: error });
   }
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof OutboundError && (error.status === 404 || error.status === 410);
+  if (!(error instanceof OutboundError) || error.lacksRight) return false;
+  return error.status === 404 || error.status === 410;
 }

@@ -1,11 +1,9 @@
 import type { z } from 'zod';
 import { OutboundError, type ReadContext } from '../contract.ts';
 import {
-  AcceptedAnswer,
   CompareAnswer,
   DeploymentsAnswer,
   GitCommitAnswer,
-  HookDeliveriesAnswer,
   InstallationAnswer,
   JobsAnswer,
   RepositoriesAnswer,
@@ -17,8 +15,8 @@ import {
 import { type Answered, request } from './client.ts';
 import type { Settings } from './schema.ts';
 
-type Context = ReadContext<Settings>;
-type Reply<Schema extends z.ZodType> = Promise<Answered<z.infer<Schema>>>;
+export type Context = ReadContext<Settings>;
+export type Reply<Schema extends z.ZodType> = Promise<Answered<z.infer<Schema>>>;
 
 /** Pages are small, so that an answer stays far below the limit of 1 MB. */
 export const PAGE_SIZES = { runs: 30, jobs: 50, deployments: 30, commits: 25, repositories: 50 };
@@ -152,45 +150,4 @@ export function listInstallationRepositories(
   const parameters = { per_page: PAGE_SIZES.repositories, page };
   const route = 'GET /installation/repositories';
   return request(context, { route, parameters, needs: METADATA, answer: InstallationAnswer });
-}
-
-/** A hook as settings name it: `owner/name/HOOK-ID` or `orgs/NAME/HOOK-ID`. */
-function hookOf(hook: string) {
-  const [first = '', second = '', id = ''] = hook.split('/');
-  const isOrg = first === 'orgs';
-  const owner = isOrg ? '/orgs/{org}' : '/repos/{owner}/{repo}';
-  const parameters = isOrg ? { org: second } : { owner: first, repo: second };
-  return {
-    path: `${owner}/hooks/{hook_id}/deliveries`,
-    parameters: { ...parameters, hook_id: id },
-  };
-}
-
-/** Newest first. Older servers know no `status` and list all. */
-export function listHookDeliveries(
-  context: Context,
-  asked: { hook: string; status: 'failure' | 'success'; cursor: string | null },
-): Reply<typeof HookDeliveriesAnswer> {
-  const { path, parameters } = hookOf(asked.hook);
-  const cursor = asked.cursor === null ? {} : { cursor: asked.cursor };
-  return request(context, {
-    route: `GET ${path}`,
-    parameters: { ...parameters, status: asked.status, per_page: 100, ...cursor },
-    needs: 'Webhooks: read',
-    answer: HookDeliveriesAnswer,
-  });
-}
-
-export function askForRedelivery(
-  context: Context,
-  hook: string,
-  delivery: string,
-): Reply<typeof AcceptedAnswer> {
-  const { path, parameters } = hookOf(hook);
-  return request(context, {
-    route: `POST ${path}/{delivery_id}/attempts`,
-    parameters: { ...parameters, delivery_id: delivery },
-    needs: 'Webhooks: write',
-    answer: AcceptedAnswer,
-  });
 }

@@ -9,7 +9,7 @@ import { ciScopesOf } from './ci-scopes.ts';
 import { conclusionOf } from './conclusion.ts';
 import { deploys } from './deploys.ts';
 import { nothing, type Reading, told } from './reading.ts';
-import { type Repository, type Run, RunPayload, type Settings } from './schema.ts';
+import { type Repository, type Run, RunPayload, type Settings, type User } from './schema.ts';
 import { subjectId } from './subject-id.ts';
 
 const EVENT = 'workflow_run';
@@ -23,7 +23,7 @@ export function readRun(
   return ok({ event: EVENT, ...runReading(payload.value, settings, delivery.receivedAt) });
 }
 
-/** A run in one moment, as a webhook or the API tells it; the API has no `workflow` beside it. */
+/** A run in one moment, as a webhook or the API tells it; the API has nothing beside the run. */
 export type ToldRun = RunPayload;
 
 /**
@@ -51,11 +51,24 @@ export function runReading(payload: ToldRun, settings: Settings, toldAt: Date): 
   }
 }
 
-function factOf({ action, repository, workflow_run: run }: ToldRun) {
-  const attempt = run.run_attempt ?? 1;
+function factOf(told: ToldRun) {
+  const { action, repository, workflow_run: run } = told;
   const subject = { kind: 'ci_run', id: `${repository.id}:${run.id}` } as const;
-  const actor = actorOf(run.triggering_actor ?? run.actor);
-  return { subject, attempt, actor, factKey: `attempt:${attempt}:${action}` };
+  const actor = actorOf(askerOf(told));
+  const attempt = run.run_attempt ?? 0;
+  return { subject, attempt, actor, factKey: `attempt:${attemptOf(run)}:${action}` };
+}
+
+/** Old servers number no attempt; then its times tell it from the others. */
+function attemptOf({ run_attempt: attempt, ...run }: Run): string {
+  if (attempt !== null) return String(attempt);
+  const at = run.run_started_at ?? run.updated_at ?? run.created_at;
+  return at === null ? '1' : `at-${at.getTime()}`;
+}
+
+/** Whoever pushed asked for the first attempt, and is named by the run whoever asked for a later one. */
+function askerOf({ workflow_run: run, sender }: ToldRun): User | null {
+  return run.triggering_actor ?? (run.run_attempt === 1 ? run.actor : sender);
 }
 
 function startOf(payload: ToldRun, run: RunSnapshot, toldAt: Date): CiSignal {
@@ -83,9 +96,9 @@ function commitRun(
   if (workflowId === null || run.sha === '') return null;
   const id = subjectId(repository.id, workflowId, run.sha);
   const subject = { kind: 'commit_runs', id } as const;
-  const factKey = `run:${runId}:${attempt}`;
+  const factKey = `run:${runId}:${attempt || 1}`;
   const kind = 'commit_run.completed';
-  return { kind, subject, factKey, occurredAt, run, runId, attempt, conclusion };
+  return { kind, subject, factKey, occurredAt, run, runId, attempt: attempt || 1, conclusion };
 }
 
 function snapshotOf(payload: ToldRun, settings: Settings): RunSnapshot {

@@ -114,6 +114,7 @@ export const RunPayload = z.object({
   repository: Repository,
   workflow: maybe(z.object({ name: MaybeLine, path: MaybeLine })),
   workflow_run: Run,
+  sender: maybe(User),
 });
 
 export type Job = z.infer<typeof Job>;
@@ -135,7 +136,14 @@ export const JobPayload = z.object({
   action: MaybeLine,
   repository: Repository,
   workflow_job: Job,
-  deployment: maybe(z.object({ id: MaybeId })),
+  // Of any job with an environment, be it for a secret of its own or for the preview of a branch.
+  deployment: maybe(
+    z.object({
+      environment: MaybeEnvironment,
+      production_environment: MaybeBoolean,
+      transient_environment: MaybeBoolean,
+    }),
+  ),
 });
 
 export type Deployment = z.infer<typeof Deployment>;

@@ -6,12 +6,14 @@ export type FailedAnswer = {
   status: number;
   words: string | null;
   retryAfterMs: number | null;
+  /** Said so by the provider, where it tells that apart. */
+  lacksRight?: boolean;
 };
 
 /** What such an answer means to the caller; its message is the provider's words where it had some. */
 export function answerError(answer: FailedAnswer): OutboundError {
-  const { provider, status, words, retryAfterMs } = answer;
-  const options = { status, retryAfterMs };
+  const { provider, status, words, retryAfterMs, lacksRight = false } = answer;
+  const options = { status, retryAfterMs, lacksRight };
   if (status === 429) {
     return new OutboundError('rate_limited', `${provider} asks us to slow down`, options);
   }

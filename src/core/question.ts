@@ -54,6 +54,13 @@ export function pageLogKey(clear: string): string {
   return `page_log:${clear}`;
 }
 
+/** Whose rights decide whether it is answered: a repository, or a PagerDuty service. */
+export function aboutOf(question: Question): string | null {
+  if (question.kind !== 'page_log') return question.repository;
+  const { serviceName, serviceId } = question.incident;
+  return serviceName ?? serviceId;
+}
+
 /** Names the question for two revisions, whoever raises it. */
 export function compareKey({ base, head }: { base: string; head: string }): string {
   return `compare:${base}:${head}`;

@@ -65,6 +65,7 @@ export type PageSignal = Fact & { actor: Actor } & (
       }
   );
 
+/** Attempts are numbered from 1; 0 where the server does not number them. */
 export type CiSignal = Fact &
   (
     | { kind: 'ci_run.started'; run: RunSnapshot; attempt: number; actor: Actor }

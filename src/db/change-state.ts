@@ -14,11 +14,14 @@ export const taskNames = [
   'comment-on-follow-up',
   'recompute-subject',
   'relate-subject',
+  'relate-late-runs',
   'ask-provider',
   'read-list',
   'poll-connection',
   'recover-lost',
   'find-accounts',
+  'ask-for-ends',
+  'ask-for-end',
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];
@@ -29,6 +32,8 @@ const lookups: ReadonlySet<string> = new Set<TaskName>([
   'poll-connection',
   'recover-lost',
   'find-accounts',
+  'ask-for-ends',
+  'ask-for-end',
 ]);
 
 export function laneOf(task: string): Lane {

@@ -1,6 +1,7 @@
-import { and, eq, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { OutboundError } from '../../connectors/contract.ts';
 import { type DbOrTx, now, nowPlusSeconds } from '../db/client.ts';
+import { type Asking, askingKey } from '../db/queries/asking-key.ts';
 import { accessProblems } from '../db/schema/index.ts';
 import { pauseConnection } from '../follow-up/follow-up-context.ts';
 import type { ReadingContext } from './reading-context.ts';
@@ -17,16 +18,17 @@ const limitedSeconds = 60;
 export type WhenToAsk = { seconds: number; failed: boolean };
 
 /**
- * When this may be asked of the connection's provider. After failures only one goes first, for all
- * processes together.
+ * When this may be asked of the connection's provider. After failures that are about all of it only
+ * one goes first, for all processes together; a refusal about one thing keeps nobody waiting.
  */
 export async function whenToAsk(
   db: DbOrTx,
   connectionId: string,
-  what: string,
+  asking: Asking,
 ): Promise<WhenToAsk> {
-  const { paused, next } = await storedWaits(db, connectionId, what);
-  const failed = next !== null;
+  const { what } = asking;
+  const { paused, next, isRefused } = await storedWaits(db, connectionId, asking);
+  const failed = next !== null || isRefused;
   if (paused > 0) return { seconds: paused, failed };
   if (next === null || next > 0) return { seconds: next ?? 0, failed };
   const isThis = and(eq(accessProblems.connectionId, connectionId), eq(accessProblems.what, what));
@@ -39,33 +41,42 @@ export async function whenToAsk(
 }
 
 /** In seconds: until the provider's pause is over, and until the next try after a failure. */
-async function storedWaits(db: DbOrTx, connectionId: string, what: string) {
-  const [row] = await db.execute<{ paused: string | null; next: string | null }>(sql`
+async function storedWaits(db: DbOrTx, connectionId: string, asking: Asking) {
+  type Row = { paused: string | null; next: string | null; refused: boolean };
+  const [row] = await db.execute<Row>(sql`
     select
       (select extract(epoch from until - closecall_now()) from connection_pauses
         where connection_id = ${connectionId}) as paused,
       (select extract(epoch from next_try_at - closecall_now()) from access_problems
-        where connection_id = ${connectionId} and what = ${what}) as next`);
+        where connection_id = ${connectionId} and what = ${asking.what}) as next,
+      exists (select 1 from access_problems
+        where connection_id = ${connectionId} and what = ${askingKey(asking)}) as refused`);
   const next = row?.next ?? null;
-  return { paused: Number(row?.paused ?? 0), next: next === null ? null : Number(next) };
+  return {
+    paused: Number(row?.paused ?? 0),
+    next: next === null ? null : Number(next),
+    isRefused: row?.refused ?? false,
+  };
 }
 
-/** The provider answered: whatever was wrong with asking this is over. */
+/** The provider answered this: whatever was wrong with it, or with all of its kind, is over. */
 export async function clearAccessProblem(
   db: DbOrTx,
   connectionId: string,
-  what: string,
+  asking: Asking,
 ): Promise<void> {
-  await db
-    .delete(accessProblems)
-    .where(and(eq(accessProblems.connectionId, connectionId), eq(accessProblems.what, what)));
+  const over = inArray(accessProblems.what, [asking.what, askingKey(asking)]);
+  await db.delete(accessProblems).where(and(eq(accessProblems.connectionId, connectionId), over));
 }
 
-/** Remembers, once for the connection, what is wrong; the longer it lasts, the rarer it is tried. */
+/**
+ * Remembers what is wrong, once for the connection; a refusal once for what it is about. The longer
+ * it lasts, the rarer it is tried.
+ */
 export async function noteAccessProblem(
   context: Pick<ReadingContext, 'db' | 'random'>,
   connectionId: string,
-  what: string,
+  asking: Asking,
   error: OutboundError,
 ): Promise<void> {
   const { db } = context;
@@ -80,7 +91,7 @@ export async function noteAccessProblem(
     .insert(accessProblems)
     .values({
       connectionId,
-      what,
+      what: isForAll ? asking.what : askingKey(asking),
       cause: error.message,
       failures: 1,
       since: now,

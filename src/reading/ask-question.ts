@@ -1,5 +1,5 @@
 import { OutboundError } from '../../connectors/contract.ts';
-import type { Answer, Question } from '../core/question.ts';
+import { type Answer, aboutOf, type Question } from '../core/question.ts';
 import type { Signal } from '../core/signal.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import {
@@ -32,13 +32,14 @@ export async function askQuestion(
   purpose: Purpose,
 ): Promise<Asked> {
   const { title } = connection.connector;
-  const { seconds, failed } = await whenToAsk(context.db, connection.id, question.kind);
+  const asking = { what: question.kind, about: aboutOf(question) };
+  const { seconds, failed } = await whenToAsk(context.db, connection.id, asking);
   if (seconds > 0) {
     return { kind: 'unreached', question, because: `${title} can’t be asked now`, seconds };
   }
   try {
     const answer = await look(context, connection, question, purpose);
-    if (failed) await clearAccessProblem(context.db, connection.id, question.kind);
+    if (failed) await clearAccessProblem(context.db, connection.id, asking);
     return { kind: 'told', question, answer };
   } catch (error) {
     if (error instanceof OverBudget) {
@@ -46,7 +47,7 @@ export async function askQuestion(
       return { kind: 'unreached', question, because, seconds: error.seconds };
     }
     if (!(error instanceof OutboundError)) throw error;
-    await noteAccessProblem(context, connection.id, question.kind, error);
+    await noteAccessProblem(context, connection.id, asking, error);
     const because = error.message;
     if (!isTransient(error)) return { kind: 'refused', question, because };
     return { kind: 'unreached', question, because, seconds: null };

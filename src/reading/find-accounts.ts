@@ -17,7 +17,7 @@ const refusedSeconds = 600;
 /** A turn ends within the lease of its task. */
 const limitMs = 10_000;
 
-const what = 'accounts';
+const asking = { what: 'accounts', about: null };
 
 /**
  * The task: finds the provider's ids of the accounts that a connection's settings name by their
@@ -32,14 +32,14 @@ export async function findAccounts(
   const connection = await context.directory.find(connectionId);
   const addresses = connection?.configured?.accounts.addresses ?? [];
   if (!connection?.enabled || addresses.length === 0) {
-    await clearAccessProblem(context.db, connectionId, what);
+    await clearAccessProblem(context.db, connectionId, asking);
     return done;
   }
   if (connection.apiToken === null) {
     const problem = `There is no API token to find the account of ${sayList(addresses)} with`;
     return tell(context, connection, problem);
   }
-  const { seconds: wait } = await whenToAsk(context.db, connectionId, what);
+  const { seconds: wait } = await whenToAsk(context.db, connectionId, asking);
   return wait > 0 ? later(wait) : look(context, connection, addresses);
 }
 
@@ -56,12 +56,12 @@ async function look(
     if (missing.length > 0) {
       return tell(context, connection, `No account has the address ${sayList(missing)}`);
     }
-    await clearAccessProblem(context.db, id, what);
+    await clearAccessProblem(context.db, id, asking);
     return later(everySeconds);
   } catch (error) {
     if (error instanceof OverBudget) return later(error.seconds);
     if (!(error instanceof OutboundError)) throw error;
-    await noteAccessProblem(context, id, what, error);
+    await noteAccessProblem(context, id, asking, error);
     return later(error.code === 'refused' ? refusedSeconds : 30);
   }
 }
@@ -88,6 +88,6 @@ async function tell(
   problem: string,
 ): Promise<TaskOutcome> {
   const message = `${problem}; the account’s id or its name works instead of its address.`;
-  await noteAccessProblem(context, id, what, new OutboundError('refused', message));
+  await noteAccessProblem(context, id, asking, new OutboundError('refused', message));
   return later(everySeconds);
 }

@@ -11,9 +11,9 @@ const lookedAtPerRound = 200;
 
 /**
  * Sees to it that what is done again and again is owed: polling for connections without webhooks,
- * asking for lost webhooks where the provider keeps a list of them, and finding the accounts that
- * settings name by their address. What is owed already stays
- * as it is, so that any number of processes may do this.
+ * getting lost webhooks where the provider keeps a list of them, asking for runs of which no end was
+ * told, and finding the accounts that settings name by their address. What is owed already stays as
+ * it is, so that any number of processes may do this.
  */
 export async function keepStandingTasks(context: ReadingContext): Promise<void> {
   const rows = await context.db
@@ -43,7 +43,8 @@ function standingTasks({ enabled, configured, apiToken, pollSeconds }: KnownConn
   return [
     ...names,
     ...(polls ? (['poll-connection'] as const) : []),
-    ...(configured.lostDeliveries === null ? [] : (['recover-lost'] as const)),
+    ...(configured.sentWebhooks === null ? [] : (['recover-lost'] as const)),
+    ...(configured.lookUp === null ? [] : (['ask-for-ends'] as const)),
   ];
 }
 

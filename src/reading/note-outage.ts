@@ -55,6 +55,6 @@ async function fillGaps(
     if (!connection?.configured?.history || connection.apiToken === null) continue;
     const since = new Date(outage.from.getTime() - marginMs);
     await oweGap(tx, owe, { connectionId: id, since, until: outage.until });
-    if (connection.configured.lostDeliveries) owe('recover-lost', id, { inSeconds: 0 });
+    if (connection.configured.sentWebhooks) owe('recover-lost', id, { inSeconds: 0 });
   }
 }

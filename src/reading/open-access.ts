@@ -1,4 +1,5 @@
 import { LONGEST_WAIT_MS, OutboundError, type ReadAccess } from '../../connectors/contract.ts';
+import type { Asking } from '../db/queries/asking-key.ts';
 import { spendCall } from '../db/queries/spend-call.ts';
 import { pauseConnection } from '../follow-up/follow-up-context.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
@@ -31,8 +32,8 @@ export function openAccess(
     apiToken: connection.apiToken,
     outbound: context.outbound,
     gaps: {
-      open: (part, refusal) => noteAccessProblem(context, connection.id, part, refusal),
-      close: (part) => clearAccessProblem(context.db, connection.id, part),
+      open: (part, refusal) => noteAccessProblem(context, connection.id, asking(part), refusal),
+      close: (part) => clearAccessProblem(context.db, connection.id, asking(part)),
     },
     budget: {
       async spend() {
@@ -50,4 +51,8 @@ export function openAccess(
       },
     },
   };
+}
+
+function asking(part: string): Asking {
+  return { what: part, about: null };
 }

@@ -33,7 +33,7 @@ import type { ReadingContext } from './reading-context.ts';
 const callsLimitMs = 15_000;
 
 /** As access problems name it. */
-export const listsOfPast = 'lists';
+export const listsOfPast = { what: 'lists', about: null };
 
 const withinLimit = 'keeping within the provider’s rate limit';
 

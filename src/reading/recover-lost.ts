@@ -1,100 +1,96 @@
-import { and, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
-import type { LostDelivery } from '../../connectors/contract-history.ts';
-import { now, nowPlusSeconds } from '../db/client.ts';
-import { databaseNow } from '../db/queries/database-now.ts';
-import { deliveryKeys, lostDeliveries } from '../db/schema/index.ts';
+import { claimHook } from '../db/queries/claim-hook.ts';
+import { claimLost } from '../db/queries/claim-lost.ts';
+import { nextRecovery } from '../db/queries/next-recovery.ts';
+import { keptSeconds, settleLost } from '../db/queries/settle-lost.ts';
+import { watchHooks } from '../db/queries/watch-hooks.ts';
 import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { clearAccessProblem, noteAccessProblem, whenToAsk } from './access-problems.ts';
+import { findLost } from './find-lost.ts';
+import { getLost } from './get-lost.ts';
 import { openAccess } from './open-access.ts';
 import { OverBudget } from './over-budget.ts';
 import type { ReadingContext } from './reading-context.ts';
-import { redeliverSome } from './redeliver-some.ts';
-
-/** GitHub keeps its deliveries for about three days. */
-const lookBackMs = 3 * 24 * 60 * 60_000;
-const everySeconds = 600;
-
-/** A turn ends within the lease of its task: so long for the list, and so long for what is on it. */
-const listLimitMs = 10_000;
-const redeliverLimitMs = 6_000;
-
-/** What was sent again and did not arrive is asked for once more after this. */
-const askAgainSeconds = 1_800;
-
-const what = 'lost deliveries';
+import { lists, type RecoveryTurn } from './recovery-turn.ts';
 
 /**
- * The task: webhooks that the provider made and could not deliver are sent again, for good and all
- * where the provider never does so by itself.
+ * A turn ends within the lease of its task: nothing begins after `turnMs`, and what begins makes two
+ * calls at most.
+ */
+const usual = { turnMs: 6_000, callMs: 6_000 };
+
+/** GitHub lets 80 things a minute be made (provider contracts, 2.7), of which this takes a part. */
+const mostTries = 20;
+const breathSeconds = 20;
+
+const longestRestSeconds = 600;
+const afterTroubleSeconds = 30;
+
+/**
+ * The task: webhooks that the provider made and that did not arrive are sent again, or what they
+ * said is read, for good and all where the provider never does so by itself. What was found is got
+ * before more is looked for, and each turn goes on where the last one stopped.
  */
 export async function recoverLost(
   context: ReadingContext,
   connectionId: string,
+  limits: typeof usual = usual,
 ): Promise<TaskOutcome> {
+  const { db } = context;
   const connection = await context.directory.find(connectionId);
-  const open = connection?.enabled ? connection.configured?.lostDeliveries : null;
-  if (connection === null || !open || connection.apiToken === null) return done;
-  await noteRecovered(context, connectionId);
-  const { seconds: wait } = await whenToAsk(context.db, connectionId, what);
+  const turn = connection === null ? null : openTurn(context, connection, limits.callMs);
+  if (turn === null) return done;
+  await settleLost(db, connectionId);
+  const { seconds: wait, failed } = await whenToAsk(db, connectionId, lists);
   if (wait > 0) return later(wait);
-  const reader = (signal: AbortSignal) => open(openAccess(context, connection, 'lists', signal));
   try {
-    const since = new Date((await databaseNow(context.db)).getTime() - lookBackMs);
-    const listed = await context.outbound.bounded(listLimitMs, (signal) =>
-      reader(signal).list(since),
-    );
-    const lost = await notArrived(context, connection, listed);
-    const left = await redeliverSome(context, connectionId, { reader, lost }, redeliverLimitMs);
-    await clearAccessProblem(context.db, connectionId, what);
-    return later(left > 0 ? 1 : everySeconds);
+    const restSeconds = await work(turn, performance.now() + limits.turnMs);
+    if (failed) await clearAccessProblem(db, connectionId, lists);
+    return later(Math.min(restSeconds, longestRestSeconds));
   } catch (error) {
     // Nothing is wrong with the provider when only our own share of its limit is used up.
     if (error instanceof OverBudget) return later(error.seconds);
     if (!(error instanceof OutboundError)) throw error;
-    await noteAccessProblem(context, connectionId, what, error);
-    return later(error.code === 'refused' ? everySeconds : 30);
+    await noteAccessProblem(context, connectionId, lists, error);
+    return later(error.code === 'refused' ? longestRestSeconds : afterTroubleSeconds);
   }
 }
 
-/** Those of them that are not here, and that nobody asked for lately. */
-async function notArrived(
+function openTurn(
   context: ReadingContext,
-  { id }: KnownConnection,
-  listed: readonly LostDelivery[],
-): Promise<readonly LostDelivery[]> {
-  if (listed.length === 0) return [];
-  const keys = listed.map(({ key }) => key);
-  const here = await context.db
-    .select({ key: deliveryKeys.key })
-    .from(deliveryKeys)
-    .where(and(eq(deliveryKeys.connectionId, id), inArray(deliveryKeys.key, keys)));
-  const asked = await context.db
-    .select({ key: lostDeliveries.key })
-    .from(lostDeliveries)
-    .where(
-      and(
-        eq(lostDeliveries.connectionId, id),
-        inArray(lostDeliveries.key, keys),
-        gt(lostDeliveries.askedAt, nowPlusSeconds(-askAgainSeconds)),
+  connection: KnownConnection,
+  callMs: number,
+): RecoveryTurn | null {
+  const open = connection.enabled ? connection.configured?.sentWebhooks : null;
+  if (!open || connection.apiToken === null) return null;
+  return {
+    context,
+    connection,
+    call: (does) =>
+      context.outbound.bounded(callMs, (signal) =>
+        does(open(openAccess(context, connection, 'lists', signal))),
       ),
-    );
-  const known = new Set([...here, ...asked].map(({ key }) => key));
-  return listed.filter(({ key }) => !known.has(key));
+    unsendable: new Map(),
+  };
 }
 
-/** What was asked for and has arrived since. */
-async function noteRecovered(context: ReadingContext, connectionId: string): Promise<void> {
-  await context.db
-    .update(lostDeliveries)
-    .set({ recoveredAt: now })
-    .where(
-      and(
-        eq(lostDeliveries.connectionId, connectionId),
-        isNotNull(lostDeliveries.askedAt),
-        isNull(lostDeliveries.recoveredAt),
-        sql`exists (select 1 from delivery_keys k where k.connection_id = ${lostDeliveries.connectionId} and k.key = ${lostDeliveries.key})`,
-      ),
-    );
+/** Does what is due, at least one thing, until `endMs`. Answers the seconds until there is more. */
+async function work(turn: RecoveryTurn, endMs: number): Promise<number> {
+  const { db } = turn.context;
+  const { id } = turn.connection;
+  await watchHooks(db, id, await turn.call(async ({ hooks }) => hooks));
+  let tries = 0;
+  do {
+    const lost = await claimLost(db, id);
+    if (lost !== null) {
+      await getLost(turn, lost);
+      tries += 1;
+      continue;
+    }
+    const hook = await claimHook(db, id, keptSeconds);
+    if (hook === null) return Math.max(1, (await nextRecovery(db, id)) ?? longestRestSeconds);
+    await findLost(turn, hook);
+  } while (tries < mostTries && performance.now() < endMs);
+  return tries < mostTries ? 1 : breathSeconds;
 }

@@ -85,7 +85,7 @@ async function runRelation(
   connectionId: string,
   finding: Finding,
 ): Promise<Relation> {
-  const owner = ownerOf(finding);
+  const owner = ownerOf(finding.service.github);
   if (owner === null) return unrelated;
   const { beganAt } = finding;
   const beside = { ...unrelated, place: 'beside' } as const;

@@ -9,6 +9,7 @@ import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { signals as signalTable, subjects } from '../db/schema/index.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
+import { oweLateRuns } from './late-runs.ts';
 import { recomputeSubjects } from './recompute-subjects.ts';
 import { canAsk, type TouchedSubject } from './touched-subject.ts';
 
@@ -50,6 +51,11 @@ export async function recordSignals(
     .filter(({ key }) => changed.has(key))
     .map((subject) => ({ ...subject, span: spanOfNews(subject, told, names) }));
   await recomputeSubjects(tx, owe, news);
+  for (const each of told) {
+    oweLateRuns(owe, each, ({ subject, factKey }) =>
+      names.has(factName(subjectKey(each.connection.id, subject), factKey)),
+    );
+  }
   return fresh.length;
 }
 

@@ -54,6 +54,29 @@ describe('an attempt of a run', () => {
     });
   });
 
+  it('that has a conclusion has ended, whatever its status says', async () => {
+    const told = pipelineRetried(at.base);
+    const place = learn(told);
+    const run = JSON.parse(told.at(-1)?.body ?? '').workflow_run;
+    const body = { ...run, run_attempt: 1, status: 'queued', conclusion: 'failure' };
+    const headers = { 'Content-Type': 'application/json; charset=utf-8' };
+    at.github.faults.next('attempt', { kind: 'answer', status: 200, headers, body });
+    expect(await ask({ kind: 'run_attempt', ...place, attempt: 1 })).toMatchObject({
+      facts: [{ kind: 'ci_run.completed', attempt: 1, conclusion: 'failure' }],
+    });
+  });
+
+  it('that does not say who asked for it was asked for by nobody that is known', async () => {
+    const told = pipelineRetried(at.base);
+    const place = learn(told);
+    const { triggering_actor: _, ...body } = JSON.parse(told.at(-1)?.body ?? '').workflow_run;
+    const headers = { 'Content-Type': 'application/json; charset=utf-8' };
+    at.github.faults.next('attempt', { kind: 'answer', status: 200, headers, body });
+    expect(await ask({ kind: 'run_attempt', ...place, attempt: 2 })).toMatchObject({
+      facts: [{ attempt: 2, actor: { kind: 'unknown', name: null } }],
+    });
+  });
+
   it('that GitHub no longer has is unanswerable, in a sentence', async () => {
     const place = learn(pipelineRetried(at.base));
     expect(await ask({ kind: 'run_attempt', ...place, attempt: 7 })).toEqual({
@@ -66,7 +89,7 @@ describe('an attempt of a run', () => {
     const place = { repository: 'acme/secret', repositoryId: '5', runId: '6' };
     await expect(ask({ kind: 'run_attempt', ...place, attempt: 1 })).rejects.toMatchObject({
       code: 'refused',
-      message: expect.stringContaining('acme/secret'),
+      message: expect.stringContaining('does not show this repository'),
     });
   });
 
@@ -96,6 +119,8 @@ describe('an attempt of a run', () => {
     expect(at.github.calls('attempt')[0]?.path).toContain(`/runs/${big}/attempts/2`);
   });
 });
+
+const jobAnswer = { run_id: 6, name: 'unit', status: 'completed', conclusion: 'success' };
 
 describe('the jobs of an attempt', () => {
   it('are told by the facts that their webhooks give, and that these are all', async () => {
@@ -134,6 +159,28 @@ describe('the jobs of an attempt', () => {
     expect(answer.facts).toHaveLength(121);
     expect(at.github.calls('attempt_jobs')).toHaveLength(3);
     expect(at.spent.requests).toBe(3);
+  });
+
+  it.each<[string, (jobs: object[]) => object[]]>([
+    ['fewer', (jobs) => jobs.slice(1)],
+    ['none', () => []],
+    ['the same one twice', ([first = {}, , ...others]) => [first, first, ...others]],
+  ])('are not said to be all where GitHub lists %s of those that it counts', async (_, listed) => {
+    const place = learn(pipelineRetried(at.base));
+    const whole = await ask({ kind: 'run_jobs', ...place, attempt: 1 });
+    if (whole.kind !== 'answered') throw new Error(whole.because);
+    const jobs = whole.facts.flatMap((fact) =>
+      fact.kind === 'ci_job.completed' ? { ...jobAnswer, id: Number(fact.job.id) } : [],
+    );
+    const body = { total_count: jobs.length, jobs: listed(jobs) };
+    const headers = { 'Content-Type': 'application/json; charset=utf-8' };
+    at.github.faults.next('attempt_jobs', { kind: 'answer', status: 200, headers, body });
+    const none = { total_count: jobs.length, jobs: [] };
+    at.github.faults.next('attempt_jobs', { kind: 'answer', status: 200, headers, body: none });
+    const answer = await ask({ kind: 'run_jobs', ...place, attempt: 1 });
+    if (answer.kind !== 'answered') throw new Error(answer.because);
+    expect(answer.facts).toHaveLength(body.jobs.length);
+    expect(answer.facts.map(({ kind }) => kind)).not.toContain('ci_jobs.listed');
   });
 
   it('that are not all finished are not said to be all', async () => {

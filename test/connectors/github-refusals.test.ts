@@ -108,6 +108,31 @@ describe('a token that lacks a permission', () => {
     expect((await refusal()).message).toContain('lacks the scope repo or public_repo');
   });
 
+  it('is told the scope of a classic one too where GitHub says that there is nothing', async () => {
+    const said = 'The API token lacks the scope repo (GitHub: Not Found)';
+    for (const own of ['', 'public_repo, gist']) {
+      at.github.faults.next('attempt_jobs', notFound(own, 'repo'));
+      expect(await refusal()).toMatchObject({ lacksRight: true, message: said });
+    }
+    // The run itself may be there for anybody, and the repository is not.
+    at.github.faults.next('attempt_jobs', { kind: 'answer', status: 404 });
+    at.github.faults.next('repository', notFound('gist', 'repo'));
+    expect(await refusal()).toMatchObject({ lacksRight: true, message: said });
+  });
+
+  it.each([
+    ['repo', 'repo'],
+    ['repo', 'public_repo, repo:status'],
+    ['admin:repo_hook', 'read:repo_hook'],
+    ['write:org', 'read:org'],
+    ['gist', ''],
+  ])('is told of no scope when %s is enough for %s', async (own, accepted) => {
+    at.github.faults.next('attempt_jobs', notFound(own, accepted));
+    at.github.faults.next('repository', notFound(own, accepted));
+    const { message, lacksRight } = await refusal();
+    expect([message, lacksRight]).toEqual([expect.stringContaining('does not show'), false]);
+  });
+
   it('is told of each thing that is asked what it takes', async () => {
     const compare: Question = {
       kind: 'compare',
@@ -123,6 +148,11 @@ describe('a token that lacks a permission', () => {
     expect((await refusal(compare)).message).toContain('Contents: read');
   });
 });
+
+function notFound(own: string, accepted: string): Fault {
+  const headers = { 'X-OAuth-Scopes': own, 'X-Accepted-OAuth-Scopes': accepted };
+  return { kind: 'answer', status: 404, headers, body: { message: 'Not Found' } };
+}
 
 describe('GitHub’s limits', () => {
   it.each<[string, Fault, number]>([

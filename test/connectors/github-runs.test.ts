@@ -35,6 +35,20 @@ describe('workflow runs', () => {
     });
   });
 
+  it('takes whoever sent the webhook for whom it was run again, and never whoever pushed', () => {
+    const payload = fixture('github', 'workflow_run.passed-again');
+    delete payload.workflow_run.triggering_actor;
+    payload.sender = { id: 9, login: 'lee-acme', type: 'User' };
+    const name = 'workflow_run.passed-again';
+    const asker = () => onlySignal('ci_run.completed', 'github', name, payload).actor;
+    expect(payload.workflow_run.actor.login).toBe('mia-acme');
+    expect(asker()).toMatchObject({ kind: 'person', name: 'lee-acme' });
+    delete payload.sender;
+    expect(asker()).toEqual({ kind: 'unknown', id: null, name: null });
+    payload.workflow_run.run_attempt = 1;
+    expect(asker()).toMatchObject({ name: 'mia-acme' });
+  });
+
   it('knows where a run belongs', () => {
     const scopes = ['failed', 'merge-queue', 'pull-request-of-fork'].map(
       (name) => onlySignal('ci_run.completed', 'github', `workflow_run.${name}`).run.scope,
@@ -64,10 +78,18 @@ describe('workflow runs', () => {
     expect(deploys({ deployWorkflows: [] })).toBe(false);
   });
 
-  it('reads payloads from before attempts had numbers as first attempts', () => {
-    const signal = onlySignal('ci_run.completed', 'github', 'workflow_run.old-shape');
-    expect(signal).toMatchObject({ attempt: 1, conclusion: 'failure', startedAt: null });
+  it('tells attempts from before they had numbers apart by their times', () => {
+    const payload = fixture('github', 'workflow_run.old-shape');
+    const read = () => onlySignal('ci_run.completed', 'github', 'workflow_run.old-shape', payload);
+    const signal = read();
+    expect(signal).toMatchObject({ attempt: 0, conclusion: 'failure', startedAt: null });
     expect(signal.actor.name).toBe('mia-acme');
+    payload.workflow_run.updated_at = '2026-05-04T08:31:00Z';
+    expect(read().factKey).not.toBe(signal.factKey);
+    payload.workflow_run.run_started_at = '2026-05-04T08:22:00Z';
+    const started = read().factKey;
+    payload.workflow_run.updated_at = '2026-05-04T08:32:00Z';
+    expect(read().factKey).toBe(started);
   });
 
   it('leaves runs of pull requests out when the settings say so, and counts them otherwise', () => {
@@ -106,11 +128,20 @@ describe('jobs', () => {
     });
   });
 
-  it('deploy when they belong to a deployment', () => {
-    const payload = fixture('github', 'workflow_job.failed');
-    payload.deployment = { id: 91001, environment: 'production' };
+  it.each<[boolean, object | null]>([
+    [true, { environment: 'production', production_environment: true }],
+    [true, { environment: 'eu-west', production_environment: false }],
+    [true, { environment: 'production' }],
+    [true, {}],
+    [true, { environment: 'test', production_environment: true }],
+    [false, { environment: 'test', production_environment: false }],
+    [false, { environment: 'preview/pr-12' }],
+    [false, { environment: 'pr-12', transient_environment: true }],
+    [false, null],
+  ])('deploy (%s) with the deployment %j', (deploys, deployment) => {
+    const payload = { ...fixture('github', 'workflow_job.failed'), deployment };
     const signal = onlySignal('ci_job.completed', 'github', 'workflow_job.failed', payload);
-    expect(signal.deploys).toBe(true);
+    expect(signal.deploys).toBe(deploys);
   });
 
   it('are ignored until they are finished', () => {

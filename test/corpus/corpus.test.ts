@@ -3,7 +3,14 @@ import type { TestClosecall } from '../support/start-closecall.ts';
 import { judge } from './support/judge.ts';
 import { type Outcome, observe } from './support/observe.ts';
 import { placeOf } from './support/place.ts';
-import { deliver, drain, prepare, startForCorpus, startOfTheDay } from './support/play.ts';
+import {
+  deliver,
+  drain,
+  hoursPass,
+  prepare,
+  startForCorpus,
+  startOfTheDay,
+} from './support/play.ts';
 import { readCorpus } from './support/read-corpus.ts';
 import { resultOf } from './support/report.ts';
 
@@ -18,6 +25,7 @@ beforeAll(async () => {
   await prepare(closecall, places);
   await deliver(closecall, places);
   await drain(closecall);
+  await hoursPass(closecall, places);
   outcomes = await observe(closecall, places, { withApi: true });
 }, 120_000);
 afterAll(() => closecall?.stop());

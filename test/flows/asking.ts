@@ -81,7 +81,8 @@ function says(text: string | null, wanted: RegExp | null): boolean {
 /** What the connection's API can't be asked for at the moment. */
 export async function accessProblems(closecall: TestClosecall, what: string) {
   const rows = await closecall.db.execute<{ connection: string; cause: string }>(sql`
-    select connection_id as connection, cause from access_problems where what = ${what}`);
+    select connection_id as connection, cause from access_problems
+    where split_part(what, ': ', 1) = ${what} order by what`);
   return [...rows];
 }
 

@@ -23,6 +23,8 @@ export type CiRun = {
   deploys: boolean;
   /** In the order of their numbers. */
   attempts: readonly CiAttempt[];
+  /** Numbers of the attempts of which a start or a job is known. */
+  begun: ReadonlySet<number>;
   /** Numbers of the attempts whose end is known, whatever it was. */
   ended: ReadonlySet<number>;
   jobs: readonly JobCompleted[];
@@ -64,6 +66,7 @@ export function readRun(facts: readonly RunFact[]): CiRun {
     attempts: [...latest.values()]
       .sort((a, b) => a.attempt - b.attempt)
       .flatMap((completion) => readAttempt(completion, askers)),
+    begun: new Set([...runs, ...jobs].map(({ attempt }) => attempt)),
     ended: new Set(latest.keys()),
     jobs,
     listed: new Set(

@@ -20,7 +20,6 @@ export type CiStory = Pick<
   repository: string;
   sha: string;
   scope: RunSnapshot['scope'];
-  deploys: boolean;
   verdict: CiVerdict;
   words: readonly string[];
   /** True for what may have been no retry at all. */
@@ -33,7 +32,8 @@ const cap = { value: 2, because: 'a workflow that deploys nothing counts at most
 
 /** A retry as a finding. Severity is capped at 2 unless the workflow deploys. */
 export function toCiFinding(story: CiStory): Finding {
-  const { repository, sha, scope, deploys, verdict, words, isWeaker, savedBy, ...told } = story;
+  const { repository, sha, scope, verdict, words, isWeaker, savedBy, ...told } = story;
+  const { deploys } = verdict;
   return {
     ...told,
     detector: 'retried_ci_failure',
@@ -54,7 +54,7 @@ export function toCiFinding(story: CiStory): Finding {
   };
 }
 
-function closenessOf({ scope, deploys, isWeaker }: CiStory): Finding['closeness'] {
+function closenessOf({ scope, verdict: { deploys }, isWeaker }: CiStory): Finding['closeness'] {
   if (isWeaker) {
     return deploys
       ? { value: 2, because: 'the workflow deploys, and a new run is a weaker sign than a re-run' }
@@ -65,7 +65,7 @@ function closenessOf({ scope, deploys, isWeaker }: CiStory): Finding['closeness'
     : { value: 2, because: `it ran ${sayScope(scope)}, before anything was deployed` };
 }
 
-function thresholdsOf({ scope, deploys, verdict }: CiStory): readonly Threshold[] {
+function thresholdsOf({ scope, verdict }: CiStory): readonly Threshold[] {
   const place = { name: 'scope', value: scope, because: verdict.because };
-  return deploys ? [place] : [place, { name: 'severity cap', ...cap }];
+  return verdict.deploys ? [place] : [place, { name: 'severity cap', ...cap }];
 }

@@ -5,6 +5,7 @@ export const defaultCiScopes: CiScopes = {
   defaultBranch: true,
   mergeQueue: true,
   deployWorkflows: true,
+  deploysInPullRequests: false,
   pullRequests: 'count',
   otherChecks: false,
   sameCommit: false,

@@ -119,6 +119,11 @@ export type CiScopes = {
   defaultBranch: boolean;
   mergeQueue: boolean;
   deployWorkflows: boolean;
+  /**
+   * Whether an admin said that they count for pull requests too, where a name or a job's environment
+   * alone says little: a draft of the release notes, a preview, a plan.
+   */
+  deploysInPullRequests: boolean;
   /** What runs of pull requests do: nothing, feed rates only, or make candidates. */
   pullRequests: 'off' | 'count' | 'candidates';
   /** Checks and commit statuses of other CI systems. */

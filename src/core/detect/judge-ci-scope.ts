@@ -14,6 +14,8 @@ export type CiPlace = {
 export type CiVerdict = {
   verdict: 'makes_candidates' | 'only_counts' | 'left_out';
   because: string;
+  /** Whether it is taken for one that deploys. */
+  deploys: boolean;
 };
 
 const places: Record<RunSnapshot['scope'], string> = {
@@ -25,23 +27,27 @@ const places: Record<RunSnapshot['scope'], string> = {
 
 /**
  * What the connection's settings say to a run or a check of this place. A workflow that deploys
- * counts wherever it runs; side branches are treated as pull requests are, since both are expected
- * to fail.
+ * counts wherever it runs, but for pull requests unless an admin says so. Side branches are treated
+ * as pull requests are, since both are expected to fail.
  */
 export function judgeCiScope(place: CiPlace, scopes: CiScopes): CiVerdict {
+  const isTaken = place.scope !== 'pull_request' || scopes.deploysInPullRequests;
+  const deploys = place.deploys && isTaken;
   const it = `it is a ${place.what} of ${places[place.scope]}`;
-  if (place.deploys && scopes.deployWorkflows) {
-    return { verdict: 'makes_candidates', because: `it is a ${place.what} of a deploy workflow` };
+  if (deploys && scopes.deployWorkflows) {
+    const because = `it is a ${place.what} of a deploy workflow`;
+    return { verdict: 'makes_candidates', because, deploys };
   }
   const setting = settingOf(place.scope, scopes);
-  if (setting === 'candidates') return { verdict: 'makes_candidates', because: it };
+  if (setting === 'candidates') return { verdict: 'makes_candidates', because: it, deploys };
   if (setting === 'count') {
     const because = `${it}, which is counted and makes no candidate`;
-    return { verdict: 'only_counts', because };
+    return { verdict: 'only_counts', because, deploys };
   }
-  const which = place.deploys ? ' that deploys, and the connection leaves out both' : '';
+  const which = deploys ? ' that deploys, and the connection leaves out both' : '';
   const why = which || ', which the connection leaves out';
-  return { verdict: 'left_out', because: `${it}${why} for ${oneLine(place.repository, 80)}` };
+  const because = `${it}${why} for ${oneLine(place.repository, 80)}`;
+  return { verdict: 'left_out', because, deploys };
 }
 
 function settingOf(scope: RunSnapshot['scope'], scopes: CiScopes): CiScopes['pullRequests'] {

@@ -7,6 +7,7 @@ import type { DetectContext, Detection, Evidence, Finding, Link } from './findin
 import { type CiVerdict, judgeCiScope } from './judge-ci-scope.ts';
 import { oneLine } from './one-line.ts';
 import { sayTimes } from './say-count.ts';
+import { fullName, sayName } from './say-name.ts';
 import { sayConclusion, sayLater, sayPlace } from './tell-run.ts';
 
 type CheckEnd = { fact: CheckSignal; hasPassed: boolean };
@@ -67,7 +68,7 @@ function describe(
 ): Finding {
   const { check, occurredAt } = passed.fact;
   const first = failed[0].fact;
-  const name = oneLine(check.name, 80) || 'a check';
+  const name = sayName(check.name) || 'a check';
   const how =
     failed.length > 1 ? `failed ${sayTimes(failed.length)}` : sayConclusion(first.conclusion);
   const later = sayLater(first.occurredAt, occurredAt);
@@ -80,8 +81,8 @@ function describe(
     story: `${oneLine(repository, 80)}: ${name} ${how}${sayPlace(check)} and passed on a re-run${later}`,
     evidence: results.map(tellResult),
     links: links(first, passed.fact),
-    ...{ repository, sha, scope, deploys: false, verdict, isWeaker: false, labels: ['other_ci'] },
-    words: [repository, name],
+    ...{ repository, sha, scope, verdict, isWeaker: false, labels: ['other_ci'] },
+    words: [repository, fullName(check.name) || name],
     savedBy: 'A re-run passed',
     awaits: null,
     unconfirmed: null,
@@ -90,7 +91,7 @@ function describe(
 }
 
 function tellResult({ kind, check, conclusion, occurredAt, factKey }: CheckSignal): Evidence {
-  const text = `\`${oneLine(check.name, 80)}\` ${sayConclusion(conclusion)}`;
+  const text = `\`${sayName(check.name)}\` ${sayConclusion(conclusion)}`;
   return { kind, at: occurredAt, text, url: check.url, actor: null, fact: factKey };
 }
 

@@ -1,5 +1,5 @@
-import { isRunFact } from './ci-attempts.ts';
 import type { Detector } from './finding.ts';
+import { readRunFacts } from './number-attempts.ts';
 import { orderSignals } from './order-signals.ts';
 import { detectRetriedCheck, isCheck } from './retried-check.ts';
 import { detectRetriedCommit, isCommitRun } from './retried-commit.ts';
@@ -18,10 +18,13 @@ import { detectRetriedRun } from './retried-run.ts';
  *
  * Scope: the default branch, the merge queue and workflows that deploy (a job that deploys makes
  * its workflow one), each as far as it is switched on. Runs of pull requests and of other branches
- * are expected to fail; they feed rates and patterns, and make candidates only where asked for.
+ * are expected to fail; they feed rates and patterns, and make candidates only where asked for. For
+ * pull requests nothing is taken for a deployment unless an admin says so: environments are used for
+ * secrets, plans and previews there, and names say "release" of drafts.
  *
- * Asks: how an attempt before the pass ended, when that is missing, and which jobs failed and
- * passed, when no failed job is known; never for runs that are only counted.
+ * Asks: how an attempt before the pass ended, when that is missing; which jobs failed, when no
+ * failed job is known, or when one passed of which nothing is known before; which jobs passed, when
+ * of one that failed nothing is known since. Never for runs that are only counted.
  *
  * Closeness: 2, since later stages still stood between it and an incident; 10 where the workflow
  * deploys; for the weaker sign 1, or 2. Severity is capped at 2 unless it deploys: a flaky test must
@@ -29,13 +32,13 @@ import { detectRetriedRun } from './retried-run.ts';
  */
 export const retriedCiFailure: Detector = {
   name: 'retried_ci_failure',
-  version: 1,
+  version: 2,
   subjects: ['ci_run', 'check', 'commit_runs'],
   detect(signals, context) {
     const checks = signals.filter(isCheck);
     if (checks.length > 0) return detectRetriedCheck(orderSignals(checks), context);
     const commitRuns = signals.filter(isCommitRun);
     if (commitRuns.length > 0) return detectRetriedCommit(orderSignals(commitRuns), context);
-    return detectRetriedRun(orderSignals(signals.filter(isRunFact)), context);
+    return detectRetriedRun(readRunFacts(signals), context);
   },
 };

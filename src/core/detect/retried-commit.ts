@@ -57,7 +57,7 @@ function detectInScope(
   const deploys = results.some(({ run }) => run.deployWorkflow);
   const verdict = judgeCiScope({ what: 'run', repository, scope, deploys }, ciScopes);
   if (verdict.verdict === 'left_out') return none(verdict.because);
-  const finding = describe(retry, since, verdict, deploys);
+  const finding = describe(retry, since, verdict);
   return { findings: [finding], because: sayBecause(finding, verdict), questions: [] };
 }
 
@@ -102,7 +102,6 @@ function describe(
   { failed, passed }: FoundRetry<RunEnd>,
   ends: readonly RunEnd[],
   verdict: CiVerdict,
-  deploys: boolean,
 ): Finding {
   const { run, occurredAt } = passed.fact;
   const { repository, sha, scope } = run;
@@ -122,7 +121,7 @@ function describe(
     links: both.flatMap((fact) =>
       fact.run.url === null ? [] : [{ label: sayRun(fact), url: fact.run.url }],
     ),
-    ...{ repository, sha, scope, deploys, verdict, isWeaker: true, labels: ['weaker'] },
+    ...{ repository, sha, scope, verdict, isWeaker: true, labels: ['weaker'] },
     words: [repository, workflow, 'new run of the same commit'],
     savedBy: 'A new run of the same commit passed',
     awaits: null,

@@ -1,4 +1,4 @@
-import { type CiAttempt, type CiRun, type RunFact, readRun } from './ci-attempts.ts';
+import { type CiAttempt, type RunFact, readRun } from './ci-attempts.ts';
 import { toCiFinding } from './ci-finding.ts';
 import { findRetry } from './find-retry.ts';
 import type { DetectContext, Detection, Finding, Link } from './finding.ts';
@@ -7,6 +7,7 @@ import { type CiVerdict, judgeCiScope } from './judge-ci-scope.ts';
 import { oneLine } from './one-line.ts';
 import { findRunGaps, type RunGaps } from './run-gaps.ts';
 import { sayOrdinal } from './say-count.ts';
+import { fullName, sayName } from './say-name.ts';
 import { type Retry, sayAsker, tellRetry, tellRunEvidence } from './tell-run.ts';
 
 /** A run of which an attempt failed and a later one passed; `facts` are those of one run, in order. */
@@ -27,9 +28,9 @@ export function detectRetriedRun(facts: readonly RunFact[], context: DetectConte
   const whyNot = whyNotAsked(context, verdict, endsWell);
   const gaps = findRunGaps({ run, snapshot, whyNot }, found, passed);
   if (found === null) return { ...none(sayNoFailure(passed, gaps)), questions: gaps.questions };
-  const flipped = findFlippedJobs(run.jobs, found.failed[0].number, passed.number);
+  const flipped = findFlippedJobs(run, found);
   const retry: Retry = { run: snapshot, ...found, flipped };
-  const finding = describe({ retry, run, facts, verdict, gaps, endsWell });
+  const finding = describe({ retry, facts, verdict, gaps, endsWell });
   return { findings: [finding], because: sayBecause(retry, finding), questions: gaps.questions };
 }
 
@@ -73,14 +74,13 @@ function sayBecause(
 
 type Told = {
   retry: Retry;
-  run: CiRun;
   facts: readonly RunFact[];
   verdict: CiVerdict;
   gaps: RunGaps;
   endsWell: boolean;
 };
 
-function describe({ retry, run, facts, verdict, gaps, endsWell }: Told): Finding {
+function describe({ retry, facts, verdict, gaps, endsWell }: Told): Finding {
   const { run: snapshot, failed, passed, flipped } = retry;
   const { repository, sha, scope } = snapshot;
   const workflow = oneLine(snapshot.workflow, 60) || 'a workflow';
@@ -93,8 +93,13 @@ function describe({ retry, run, facts, verdict, gaps, endsWell }: Told): Finding
     story: tellRetry(retry),
     evidence: tellRunEvidence(facts, flipped),
     links: links(retry),
-    ...{ repository, sha, scope, deploys: run.deploys, verdict, isWeaker: false, labels: [] },
-    words: [repository, workflow, ...flipped.map(({ name }) => name), ...(step ? [step] : [])],
+    ...{ repository, sha, scope, verdict, isWeaker: false, labels: [] },
+    words: [
+      repository,
+      workflow,
+      ...flipped.map(({ name }) => fullName(name)),
+      ...(step ? [step] : []),
+    ],
     savedBy: `A re-run passed, asked for by ${sayAsker(passed.actor)}`,
     awaits: gaps.awaits,
     unconfirmed: gaps.unconfirmed,
@@ -106,7 +111,7 @@ function links({ run, flipped }: Retry): readonly Link[] {
   const number = run.runNumber === null ? '' : ` #${run.runNumber}`;
   const toRun = run.url === null ? [] : [{ label: `Run${number}`, url: run.url }];
   const toJobs = flipped.flatMap(({ name, url }) =>
-    url === null ? [] : [{ label: `Failed job ${name}`, url }],
+    url === null ? [] : [{ label: `Failed job ${sayName(name)}`, url }],
   );
   return [...toRun, ...toJobs.slice(0, 5)];
 }

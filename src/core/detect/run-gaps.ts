@@ -2,6 +2,7 @@ import { type Question, questionKey } from '../question.ts';
 import type { RunSnapshot } from '../snapshots.ts';
 import { type CiAttempt, type CiRun, isFailure } from './ci-attempts.ts';
 import type { FoundRetry } from './find-retry.ts';
+import { isFlipOpen } from './flipped-jobs.ts';
 import { type RunGap, sayGaps } from './say-gaps.ts';
 
 /**
@@ -47,36 +48,32 @@ function findMissingAttempts(run: AskableRun, passingNumber: number): readonly R
 
 function findMissingJobs(run: AskableRun, retry: FoundRetry<CiAttempt>): readonly RunGap[] {
   const { jobs, listed } = run.run;
-  const failed = retry.failed
-    // A run that failed to start has no jobs.
+  // A run that failed to start has no jobs.
+  const unlisted = retry.failed
     .filter(({ conclusion }) => conclusion !== 'startup_failure')
-    .filter(({ number }) => !listed.has(number))
-    .filter(({ number }) => !jobs.some((fact) => fact.attempt === number && hasFailed(fact)))
-    .map(({ number }) => toGap(run, 'failed_jobs', number));
-  const passing = retry.passed.number;
-  if (listed.has(passing)) return failed;
+    .map(({ number }) => number)
+    .filter((number) => !listed.has(number));
+  const hasKnownFailure = (number: number) =>
+    jobs.some((fact) => fact.attempt === number && isFailure(fact.job.conclusion));
+  const untold = unlisted.filter((number) => !hasKnownFailure(number));
+  const failed = untold.map((number) => toGap(run, 'failed_jobs', number));
+  const others = isEarlierEndMissing(jobs, retry.passed.number)
+    ? unlisted.filter(hasKnownFailure).map((number) => toGap(run, 'other_failed_jobs', number))
+    : [];
   // This connection gets no jobs, or lost some: the pass's jobs are then missing as well.
   const isAsked = failed.some(({ why }) => why === null);
-  const wasAsked = retry.failed.some(({ number }) => listed.has(number));
-  if (!isAsked && !(wasAsked && isFlipOpen(run.run, retry))) return failed;
-  return [...failed, toGap(run, 'passed_jobs', passing)];
+  const passed =
+    isAsked || isFlipOpen(run.run, retry) ? [toGap(run, 'passed_jobs', retry.passed.number)] : [];
+  return [...failed, ...others, ...(listed.has(retry.passed.number) ? [] : passed)];
 }
 
-/** True when a job failed of which no later end is known by the time of the pass. */
-function isFlipOpen({ jobs }: CiRun, { failed, passed }: FoundRetry<CiAttempt>): boolean {
-  const failedAttempts = new Set(failed.map(({ number }) => number));
-  const lastEnds = new Map<string, number>();
-  for (const { job, attempt } of jobs) {
-    const last = lastEnds.get(job.name) ?? 0;
-    if (attempt <= passed.number) lastEnds.set(job.name, Math.max(last, attempt));
-  }
-  return jobs
-    .filter((fact) => failedAttempts.has(fact.attempt) && hasFailed(fact))
-    .some(({ job, attempt }) => (lastEnds.get(job.name) ?? 0) <= attempt);
-}
-
-function hasFailed({ job }: CiRun['jobs'][number]): boolean {
-  return isFailure(job.conclusion);
+/** A job of the pass of which nothing is known before: its failure may be what was lost. */
+function isEarlierEndMissing(jobs: CiRun['jobs'], passing: number): boolean {
+  const before = new Set(jobs.flatMap(({ job, attempt }) => (attempt < passing ? job.name : [])));
+  return jobs.some(
+    ({ job, attempt }) =>
+      attempt === passing && job.conclusion === 'success' && !before.has(job.name),
+  );
 }
 
 function toGap(

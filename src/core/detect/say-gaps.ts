@@ -4,7 +4,7 @@ import { sayList } from './say-count.ts';
 
 /** Something that a run's facts leave open. `why` says why nobody is asked; null while GitHub is. */
 export type RunGap = {
-  kind: 'attempt' | 'failed_jobs' | 'passed_jobs';
+  kind: 'attempt' | 'failed_jobs' | 'other_failed_jobs' | 'passed_jobs';
   attempt: number;
   question: Question;
   why: string | null;
@@ -37,6 +37,10 @@ function sayWhat(gaps: readonly RunGap[]): string {
 }
 
 function sayJobs(gaps: readonly RunGap[]): readonly string[] {
-  if (gaps.some(({ kind }) => kind === 'failed_jobs')) return ['which jobs failed'];
-  return gaps.some(({ kind }) => kind === 'passed_jobs') ? ['which jobs passed'] : [];
+  const has = (wanted: RunGap['kind']) => gaps.some(({ kind }) => kind === wanted);
+  if (has('failed_jobs')) return ['which jobs failed'];
+  return [
+    ...(has('other_failed_jobs') ? ['which other jobs failed'] : []),
+    ...(has('passed_jobs') ? ['which jobs passed'] : []),
+  ];
 }

@@ -1,10 +1,10 @@
+import { compareText } from './compare-ids.ts';
+import { firstEnds, slidingRuns } from './sliding-runs.ts';
+
 const minuteMs = 60_000;
 
 /** "The same quarter of an hour". */
 export const SHARED_FAILURE_WINDOW_MS = 15 * minuteMs;
-
-/** Windows begin every five minutes of the hour, so that none depends on which run was seen first. */
-const STEP_MS = 5 * minuteMs;
 
 /** Fewer runs than this fail together by chance, or because of one change. */
 export const SHARED_FAILURE_MIN_RUNS = 20;
@@ -25,11 +25,14 @@ export type RunEnding = {
   failed: boolean;
 };
 
-/** A time in which an owner's runs failed together. `to` is no part of it. */
+/** A time in which an owner's runs failed together: from the first failure to the last one. */
 export type SharedFailure = {
   from: Date;
   to: Date;
-  /** How many runs ended in it, each counted once, by the first of its attempts that did. */
+  /**
+   * How many runs ended in it, or in the quarter of an hour around it, each counted once, by the first
+   * of its attempts that did.
+   */
   runs: number;
   failed: number;
   /** The repositories of those runs, in the order of their names. */
@@ -38,96 +41,108 @@ export type SharedFailure = {
 
 /**
  * The stretches in which the runs of one owner failed together: within 15 minutes at least 20 runs
- * ended, in at least 3 repositories, and at least half of them failed. Windows that overlap make
- * one stretch. `ends` come in any order, with any repeats.
+ * ended, in at least 3 repositories, and at least half of them failed, wherever these minutes begin.
+ * Such windows that overlap make one stretch. `ends` come in any order, with any repeats.
  */
 export function findSharedFailures(ends: readonly RunEnding[]): readonly SharedFailure[] {
-  const steps = groupBySteps(ends);
-  const read = (from: number, to: number) => {
-    const within = Array.from({ length: (to - from) / STEP_MS }, (_, n) => from + n * STEP_MS);
-    return countRuns(
-      within.flatMap((step) => steps.get(step) ?? []),
-      from,
-      to,
-    );
-  };
-  return joinWindows(windowStarts(steps).filter((from) => isShared(read(from, endOf(from))))).map(
-    ([from, to]) => read(from, to),
+  const sorted = [...ends].sort(compareEnds);
+  return overlapping(sharedWindows(sorted)).map((windows) => toStretch(sorted, windows));
+}
+
+/** A window that holds enough, wherever it begins between these two moments, both included. */
+type Window = { first: number; last: number; runs: number; failed: number };
+
+/** In the order of time. */
+function sharedWindows(sorted: readonly RunEnding[]): readonly Window[] {
+  const windows: Window[] = [];
+  const runs = slidingRuns();
+  let [entered, left] = [0, 0];
+  // What a window holds changes only where its end meets an end of a run, or its beginning leaves one.
+  const comesAt = () => timeOf(sorted[entered]) - SHARED_FAILURE_WINDOW_MS + 1;
+  const goesAt = () => timeOf(sorted[left]) + 1;
+  while (left < sorted.length) {
+    const first = Math.min(comesAt(), goesAt());
+    for (; comesAt() <= first; entered += 1) runs.enter(sorted[entered]);
+    for (; goesAt() <= first; left += 1) runs.leave(sorted[left]);
+    const last = Math.min(comesAt(), goesAt()) - 1;
+    const sizes = runs.sizes();
+    if (isShared(sizes)) windows.push({ first, last, runs: sizes.runs, failed: sizes.failed });
+  }
+  return windows;
+}
+
+function isShared(counted: { runs: number; failed: number; repositories: number }): boolean {
+  return (
+    counted.runs >= SHARED_FAILURE_MIN_RUNS &&
+    counted.repositories >= SHARED_FAILURE_MIN_REPOSITORIES &&
+    counted.failed >= counted.runs * SHARED_FAILURE_MIN_SHARE
   );
 }
 
-function endOf(from: number): number {
-  return from + SHARED_FAILURE_WINDOW_MS;
-}
-
-function groupBySteps(ends: readonly RunEnding[]): ReadonlyMap<number, readonly RunEnding[]> {
-  const steps = new Map<number, RunEnding[]>();
-  for (const end of ends) {
-    const at = stepOf(end.endedAt);
-    const step = steps.get(at);
-    if (step === undefined) steps.set(at, [end]);
-    else step.push(end);
+function overlapping(windows: readonly Window[]): readonly (readonly Window[])[] {
+  const groups: Window[][] = [];
+  for (const window of windows) {
+    const before = groups.at(-1);
+    const lastOfAll = before?.at(-1)?.last ?? Number.NEGATIVE_INFINITY;
+    if (window.first < lastOfAll + SHARED_FAILURE_WINDOW_MS) before?.push(window);
+    else groups.push([window]);
   }
-  return steps;
+  return groups;
 }
 
-/** The beginnings of all windows that hold a moment. */
-export function windowsAround(at: Date): readonly Date[] {
-  return startsAround(stepOf(at)).map((start) => new Date(start));
-}
-
-function startsAround(step: number): readonly number[] {
-  const count = SHARED_FAILURE_WINDOW_MS / STEP_MS;
-  return Array.from({ length: count }, (_, n) => step - n * STEP_MS);
-}
-
-function stepOf(at: Date): number {
-  return Math.floor(at.getTime() / STEP_MS) * STEP_MS;
-}
-
-/** Every window in which something ended, in the order of time. */
-function windowStarts(steps: ReadonlyMap<number, unknown>): readonly number[] {
-  const starts = new Set([...steps.keys()].flatMap(startsAround));
-  return [...starts].sort((a, b) => a - b);
-}
-
-function joinWindows(starts: readonly number[]): readonly (readonly [number, number])[] {
-  const joined: [number, number][] = [];
-  for (const from of starts) {
-    const last = joined.at(-1);
-    if (last !== undefined && from < last[1]) last[1] = endOf(from);
-    else joined.push([from, endOf(from)]);
-  }
-  return joined;
-}
-
-function countRuns(ends: readonly RunEnding[], from: number, to: number): SharedFailure {
-  const firsts = new Map<string, RunEnding>();
-  for (const end of ends) {
-    const known = firsts.get(end.runKey);
-    if (known === undefined || isBefore(end, known)) firsts.set(end.runKey, end);
-  }
-  const runs = [...firsts.values()];
+/**
+ * From the first failure to the last one; the numbers are those of that time, or of the window of 15
+ * minutes that shows as many failures best.
+ */
+function toStretch(sorted: readonly RunEnding[], windows: readonly Window[]): SharedFailure {
+  const [head, last] = [windows[0], windows.at(-1)];
+  const all = within(sorted, head?.first ?? 0, (last?.last ?? 0) + SHARED_FAILURE_WINDOW_MS - 1);
+  const times = failedOf(firstEnds(all)).map(timeOf);
+  const [from, to] = [times.reduce(smaller), times.reduce(larger)];
+  const best = windows.reduce((a, b) => (isClearer(b, a) ? b : a));
+  const closest = firstEnds(within(sorted, best.first, best.first + SHARED_FAILURE_WINDOW_MS - 1));
+  const whole = firstEnds(within(sorted, from, to));
+  const told = failedOf(whole).length > failedOf(closest).length ? whole : closest;
   return {
     from: new Date(from),
     to: new Date(to),
-    runs: runs.length,
-    failed: runs.filter(({ failed }) => failed).length,
-    repositories: [...new Set(runs.map(({ repository }) => repository))].sort(),
+    runs: told.length,
+    failed: failedOf(told).length,
+    repositories: [...new Set(told.map(({ repository }) => repository))].sort(),
   };
 }
 
-function isBefore(a: RunEnding, b: RunEnding): boolean {
-  if (a.attempt !== b.attempt) return a.attempt < b.attempt;
-  const byTime = a.endedAt.getTime() - b.endedAt.getTime();
-  // One attempt told in two ways at once: the failure is what happened, whichever came first.
-  return byTime === 0 ? a.failed && !b.failed : byTime < 0;
+function isClearer(a: Window, b: Window): boolean {
+  return a.failed === b.failed ? a.runs < b.runs : a.failed > b.failed;
 }
 
-function isShared({ runs, failed, repositories }: SharedFailure): boolean {
-  return (
-    runs >= SHARED_FAILURE_MIN_RUNS &&
-    repositories.length >= SHARED_FAILURE_MIN_REPOSITORIES &&
-    failed >= runs * SHARED_FAILURE_MIN_SHARE
-  );
+function failedOf(ends: readonly RunEnding[]): readonly RunEnding[] {
+  return ends.filter(({ failed }) => failed);
+}
+
+/** Both included. */
+function within(ends: readonly RunEnding[], from: number, to: number): readonly RunEnding[] {
+  return ends.filter(({ endedAt }) => endedAt.getTime() >= from && endedAt.getTime() <= to);
+}
+
+function compareEnds(a: RunEnding, b: RunEnding): number {
+  return a.endedAt.getTime() - b.endedAt.getTime() || compareText(identity(a), identity(b));
+}
+
+// Ends at one moment come in the order of all that is known of them.
+function identity({ runKey, attempt, failed }: RunEnding): string {
+  return `${runKey} ${attempt} ${failed}`;
+}
+
+/** After all others, where there is none. */
+function timeOf(end: RunEnding | undefined): number {
+  return end?.endedAt.getTime() ?? Number.POSITIVE_INFINITY;
+}
+
+function smaller(a: number, b: number): number {
+  return Math.min(a, b);
+}
+
+function larger(a: number, b: number): number {
+  return Math.max(a, b);
 }

@@ -6,6 +6,7 @@ import type { FlippedJob } from './flipped-jobs.ts';
 import { oneLine } from './one-line.ts';
 import { sayList, sayOrdinal, sayTimes } from './say-count.ts';
 import { sayDuration } from './say-duration.ts';
+import { sayName } from './say-name.ts';
 
 /** A run that failed and then passed: its failed attempts until the first one that passed. */
 export type Retry = {
@@ -44,11 +45,12 @@ function sayFlipped(flipped: readonly FlippedJob[]): string {
   if (first === undefined) return '';
   if (others.length > 0) return `; the jobs ${sayList(flipped.map(sayJob))} flipped`;
   const step = first.step === null ? '' : ` at \`${first.step}\``;
-  return `; the job \`${first.name}\` flipped${step}`;
+  return `; the job \`${sayName(first.name)}\` flipped${step}`;
 }
 
 function sayJob({ name, step }: FlippedJob): string {
-  return step === null ? `\`${name}\`` : `\`${name}\` (at \`${step}\`)`;
+  const job = `\`${sayName(name)}\``;
+  return step === null ? job : `${job} (at \`${step}\`)`;
 }
 
 /** Who asked for a re-run, as the end of "re-run asked for by …". */
@@ -92,7 +94,7 @@ function tellOnceAs(fact: ToldFact): string {
 
 function isTold(fact: ToldFact, flippedNames: ReadonlySet<string>): boolean {
   if (fact.kind !== 'ci_job.completed') return true;
-  return isFailure(fact.job.conclusion) || flippedNames.has(oneLine(fact.job.name, 80));
+  return isFailure(fact.job.conclusion) || flippedNames.has(fact.job.name);
 }
 
 function tellFact(fact: ToldFact): Evidence {
@@ -100,7 +102,7 @@ function tellFact(fact: ToldFact): Evidence {
   if (fact.kind === 'ci_job.completed') {
     const { job } = fact;
     const step = job.failedStep === null ? '' : ` at \`${oneLine(job.failedStep, 80)}\``;
-    const name = `\`${oneLine(job.name, 80)}\``;
+    const name = `\`${sayName(job.name)}\``;
     const text = `Job ${name} ${sayConclusion(job.conclusion)}${step} in attempt ${attempt}`;
     return { kind, at, text, url: job.url, actor: null, fact: fact.factKey };
   }

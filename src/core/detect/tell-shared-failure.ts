@@ -18,7 +18,7 @@ const MAX_LINKS = 5;
 export function isOfSharedFailure(finding: Finding, { from, to }: SharedFailure): boolean {
   const { detector, withdrawn, beganAt } = finding;
   const isRetry = detector === 'retried_ci_failure' && withdrawn === null;
-  return isRetry && beganAt >= from && beganAt < to;
+  return isRetry && beganAt >= from && beganAt <= to;
 }
 
 /**

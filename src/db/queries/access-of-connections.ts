@@ -1,16 +1,24 @@
-import { asc, gt, inArray, sql } from 'drizzle-orm';
-import { type DbOrTx, now } from '../client.ts';
+import { and, asc, gt, inArray, sql } from 'drizzle-orm';
+import { type DbOrTx, now, nowPlusSeconds } from '../client.ts';
 import { accessProblems, callBudgets, connectionPauses } from '../schema/index.ts';
+import { type Asking, askingOf } from './asking-key.ts';
 
 /** How it stands with asking a connection's provider. */
 export type ConnectionAccess = {
   /** What the provider refuses or fails to tell, longest first. */
-  problems: readonly { what: string; cause: string; since: Date; seenAt: Date }[];
+  problems: readonly (Asking & { cause: string; since: Date; seenAt: Date })[];
   /** Set while nobody asks the provider anything. */
   paused: { until: Date; reason: string } | null;
   /** Calls made in the window that began so many seconds ago; null before the first call. */
   spent: { calls: number; secondsAgo: number } | null;
 };
+
+/**
+ * Nobody asks again about a repository in which nothing happens, so that a refusal of long ago says
+ * nothing of today.
+ */
+const shownDays = 7;
+const mostProblems = 500;
 
 /** What is wrong, at the moment, with asking the providers of these connections. */
 export async function accessOfConnections(
@@ -27,8 +35,14 @@ export async function accessOfConnections(
       seenAt: accessProblems.seenAt,
     })
     .from(accessProblems)
-    .where(inArray(accessProblems.connectionId, [...ids]))
-    .orderBy(asc(accessProblems.since), asc(accessProblems.what));
+    .where(
+      and(
+        inArray(accessProblems.connectionId, [...ids]),
+        gt(accessProblems.seenAt, nowPlusSeconds(-shownDays * 86_400)),
+      ),
+    )
+    .orderBy(asc(accessProblems.since), asc(accessProblems.what))
+    .limit(mostProblems);
   const pauses = await db
     .select()
     .from(connectionPauses)
@@ -55,7 +69,7 @@ export async function accessOfConnections(
         {
           problems: problems
             .filter(({ connectionId }) => connectionId === id)
-            .map(({ connectionId: _id, ...problem }) => problem),
+            .map(({ connectionId: _id, what, ...problem }) => ({ ...askingOf(what), ...problem })),
           paused: pause === undefined ? null : { until: pause.until, reason: pause.reason },
           spent:
             budget === undefined ? null : { calls: budget.calls, secondsAgo: budget.secondsAgo },

@@ -1,33 +1,35 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 
-/** Windows of the same length, one for each of their beginnings. */
-export type Windows = { starts: readonly Date[]; lengthMs: number };
+/** So many failures in a range of minutes lie as close together as is asked for. */
+const mostRead = 500;
 
 /**
- * Whether at least so many attempts of an owner's runs failed within one of the windows; reads no
- * more of them.
+ * Whether at least so many attempts of an owner's runs failed within so short a time, somewhere in the
+ * range.
  */
 export async function haveFailedTogether(
   db: DbOrTx,
   of: { connectionId: string; owner: string },
-  { starts, lengthMs }: Windows,
-  atLeast: number,
+  range: { from: Date; until: Date },
+  wanted: { atLeast: number; withinMs: number },
 ): Promise<boolean> {
-  const begin = sql.param(starts.map((start) => start.toISOString()));
-  const [row] = await db.execute<{ failed: number }>(sql`
-    select max(within.failed) as failed
-    from unnest(${begin}::timestamptz[]) as windows (start) cross join lateral (
-      select count(*)::int as failed from (
-        select 1 from signals
-        where kind = 'ci_run.completed'
-          and data->>'conclusion' in ('failure', 'timed_out', 'startup_failure')
-          and split_part(subject_key, '/', 1) = ${of.connectionId}
-          and lower(split_part(data->'run'->>'repository', '/', 1)) = ${of.owner.toLowerCase()}
-          and occurred_at >= windows.start
-          and occurred_at < windows.start + make_interval(secs => ${lengthMs / 1000})
-        limit ${atLeast}
-      ) as failures
-    ) as within`);
-  return (row?.failed ?? 0) >= atLeast;
+  const [row] = await db.execute<{ together: boolean }>(sql`
+    select exists (
+      select 1 from (
+        select occurred_at,
+          lead(occurred_at, ${wanted.atLeast - 1}::int) over (order by occurred_at) as last_at
+        from (
+          select occurred_at from signals
+          where kind = 'ci_run.completed'
+            and data->>'conclusion' in ('failure', 'timed_out', 'startup_failure')
+            and split_part(subject_key, '/', 1) = ${of.connectionId}
+            and lower(split_part(data->'run'->>'repository', '/', 1)) = ${of.owner.toLowerCase()}
+            and occurred_at between ${range.from} and ${range.until}
+          order by occurred_at limit ${mostRead}
+        ) as failures
+      ) as pairs
+      where last_at < occurred_at + make_interval(secs => ${wanted.withinMs / 1000})
+    ) as together`);
+  return row?.together ?? false;
 }

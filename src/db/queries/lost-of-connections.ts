@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
+import type { RecoveredBy } from '../schema/lost-deliveries.ts';
 
 export type LostWebhook = {
   event: string;
@@ -7,13 +8,18 @@ export type LostWebhook = {
   lostAt: Date;
   askedAt: Date | null;
   recoveredAt: Date | null;
+  recoveredBy: RecoveredBy | null;
+  /** Why it can't be sent again; null while that is not known. */
+  problem: string | null;
 };
 
-/** Webhooks that a provider could not deliver, and what came of asking for them again. */
+/** Webhooks that did not arrive, and what came of asking for them again. */
 export type LostOfConnection = {
   /** Not here yet, and still asked for. */
   waiting: number;
   recovered24h: number;
+  /** Can be had no more, of those that were lost within seven days. */
+  givenUp: number;
   /** The newest, at most 20. */
   last: readonly LostWebhook[];
 };
@@ -22,17 +28,21 @@ type Row = {
   id: string;
   waiting: number;
   recovered: number;
+  given_up: number;
   last: {
     event: string;
     because: string;
     lost_at: string;
     asked_at: string | null;
     recovered_at: string | null;
+    recovered_by: RecoveredBy | null;
+    problem: string | null;
   }[];
 };
 
 /** Providers keep what they could not deliver for about three days; then it is asked for no more. */
 const askedForDays = 3;
+const toldDays = 7;
 
 /** What was lost and found again on these connections; those that lost nothing are not in it. */
 export async function lostOfConnections(
@@ -40,18 +50,20 @@ export async function lostOfConnections(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, LostOfConnection>> {
   const rows = await db.execute<Row>(sql`
-    select wanted.id, counted.waiting, counted.recovered, newest.last
+    select wanted.id, counted.waiting, counted.recovered, counted.given_up, newest.last
     from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) as wanted (id),
     lateral (
-      select (count(*) filter (where l.recovered_at is null
+      select (count(*) filter (where l.recovered_at is null and l.problem is null
           and l.lost_at > closecall_now() - make_interval(days => ${askedForDays})))::int as waiting,
         (count(*) filter (
-          where l.recovered_at > closecall_now() - interval '24 hours'))::int as recovered
+          where l.recovered_at > closecall_now() - interval '24 hours'))::int as recovered,
+        (count(*) filter (where l.recovered_at is null and l.problem is not null
+          and l.lost_at > closecall_now() - make_interval(days => ${toldDays})))::int as given_up
       from lost_deliveries l where l.connection_id = wanted.id
     ) counted,
     lateral (
       select jsonb_agg(each order by each.lost_at desc, each.event) as last from (
-        select l.event, l.because, l.lost_at, l.asked_at, l.recovered_at
+        select l.event, l.because, l.lost_at, l.asked_at, l.recovered_at, l.recovered_by, l.problem
         from lost_deliveries l where l.connection_id = wanted.id
         order by l.lost_at desc, l.key limit 20
       ) each
@@ -59,17 +71,20 @@ export async function lostOfConnections(
     where newest.last is not null
     limit 500`);
   return new Map(
-    rows.map(({ id, waiting, recovered, last }) => [
+    rows.map(({ id, waiting, recovered, given_up: givenUp, last }) => [
       id,
       {
         waiting,
         recovered24h: recovered,
+        givenUp,
         last: last.map((each) => ({
           event: each.event,
           because: each.because,
           lostAt: new Date(each.lost_at),
           askedAt: each.asked_at === null ? null : new Date(each.asked_at),
           recoveredAt: each.recovered_at === null ? null : new Date(each.recovered_at),
+          recoveredBy: each.recovered_by,
+          problem: each.problem,
         })),
       },
     ]),

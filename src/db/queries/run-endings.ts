@@ -19,7 +19,7 @@ export async function runEndings(
     .select({
       repository,
       runKey: signals.subjectKey,
-      attempt: sql<number>`(${signals.data}->>'attempt')::int`,
+      attempt: sql<number>`(${signals.data}->>'attempt')::float8`,
       conclusion: sql<string>`${signals.data}->>'conclusion'`,
       endedAt: signals.occurredAt,
     })

@@ -6,7 +6,7 @@ export const accessProblems = pgTable(
   'access_problems',
   {
     connectionId: text('connection_id').notNull(),
-    /** What was asked for: a kind of question, or a kind of list. */
+    /** What was asked for: a kind of question or of list, and what it is about where that matters. */
     what: text().notNull(),
     cause: text().notNull(),
     failures: integer().notNull(),

@@ -23,6 +23,8 @@ export type SignedSender = {
   /** Sends as the provider would, retries included. Never throws. */
   send(delivery: ScenarioDelivery): Promise<SendResult>;
   pointAt(target: HookTarget | null): void;
+  /** Where webhooks go; null while that is nowhere. */
+  address(): string | null;
   /** Whether the provider has stopped sending after too many refusals; `enable` revives it. */
   isOff(): boolean;
   enable(): void;
@@ -79,6 +81,7 @@ export function createSignedSender(options: SignedSenderOptions): SignedSender {
 
   return {
     send,
+    address: () => target?.url ?? null,
     isOff,
     pointAt: (next) => {
       target = next;

@@ -65,7 +65,7 @@ async function shownConnections(context: WebContext, base: string) {
         pollSeconds: known?.pollSeconds ?? null,
         access: access.get(each.id) ?? { problems: [], paused: null, spent: null },
         readings: readings.filter(({ connectionId }) => connectionId === each.id),
-        lost: lost.get(each.id) ?? { waiting: 0, recovered24h: 0, last: [] },
+        lost: lost.get(each.id) ?? { waiting: 0, recovered24h: 0, givenUp: 0, last: [] },
       };
     }),
   );

@@ -44,13 +44,19 @@ describe('which runs count', () => {
     expect(outcome(ofScope(scope), { pullRequests: 'candidates' })).toBe('candidate');
   });
 
-  it('takes in a pull request’s run that deploys, unless deploy workflows are off', () => {
-    const run = ofScope('pull_request', { deployWorkflow: true });
-    expect(outcome(run, { pullRequests: 'off' })).toBe('candidate');
-    expect(outcome(run, { pullRequests: 'count', deployWorkflows: false })).toBe('counted');
-    expect(outcome(run, { pullRequests: 'off', deployWorkflows: false })).toBe('nothing');
+  it('takes no pull request’s run for one that deploys, unless an admin says so', () => {
+    const byName = ofScope('pull_request', { deployWorkflow: true });
     const byJob = [...ofScope('pull_request'), job(2, 'ship', 'success', 11, { deploys: true })];
-    expect(outcome(byJob, { pullRequests: 'off' })).toBe('candidate');
+    for (const run of [byName, byJob]) {
+      expect(outcome(run, {})).toBe('counted');
+      expect(outcome(run, { pullRequests: 'off' })).toBe('nothing');
+      const asked = onlyFindingOf(detectRetry(run, { pullRequests: 'candidates' }));
+      expect([asked.closeness.value, asked.severity.cap?.value]).toEqual([2, 2]);
+      const said = { deploysInPullRequests: true };
+      const deploying = onlyFindingOf(detectRetry(run, said));
+      expect([deploying.closeness.value, deploying.severity.cap]).toEqual([10, null]);
+      expect(outcome(run, { ...said, deployWorkflows: false })).toBe('counted');
+    }
   });
 
   it('says precisely why nothing came of it', () => {

@@ -20,7 +20,8 @@ describe('an attempt that was missed', () => {
   });
 
   it('is asked for though another failure is known, and the finding waits for it', () => {
-    const facts = [completed(1, 'failure', 5), unitFailed, completed(4, 'success', 30)];
+    const unitPassedThen = { ...unitPassed, attempt: 4, factKey: 'job:unit:4' };
+    const facts = [failed, unitFailed, completed(4, 'success', 30), unitPassedThen];
     const { questions, findings, because } = detectRetry(facts);
     expect(questions).toEqual([ask('run_attempt', 2), ask('run_attempt', 3)]);
     expect(findings[0]?.awaits).toBe('GitHub is being asked how attempts 2 and 3 ended');
@@ -44,7 +45,8 @@ describe('an attempt that was missed', () => {
     expect(detectRetry([passed, told, failed, unitFailed])).toEqual(
       detectRetry([passed, failed, unitFailed]),
     );
-    const known = [completed(1, 'failure', 5), unitFailed, completed(3, 'success', 30)];
+    const unitPassedThen = { ...unitPassed, attempt: 3, factKey: 'job:unit:3' };
+    const known = [failed, unitFailed, completed(3, 'success', 30), unitPassedThen];
     const finding = onlyFindingOf(detectRetry([...known, unanswered(ask('run_attempt', 2))]));
     expect(finding.awaits).toBeNull();
     expect(finding.unconfirmed).toBe('how attempt 2 ended is not known: GitHub no longer has it');
@@ -74,7 +76,7 @@ describe('jobs that were missed', () => {
   });
 
   it('are not asked for where they are known, or where there are none', () => {
-    expect(detectRetry([failed, unitFailed, passed]).questions).toEqual([]);
+    expect(detectRetry([failed, unitFailed, passed, unitPassed]).questions).toEqual([]);
     expect(detectRetry([failed, listed(1), passed]).questions).toEqual([]);
     const neverStarted = completed(1, 'startup_failure', 5);
     const finding = onlyFindingOf(detectRetry([neverStarted, passed]));
@@ -92,6 +94,35 @@ describe('jobs that were missed', () => {
     expect(detectRetry([failed, passed, unitPassed, listed(2)]).questions).toEqual([
       ask('run_jobs', 1),
     ]);
+  });
+
+  it('are asked for of the pass while nothing is known of a job since it failed', () => {
+    const facts = [failed, unitFailed, passed];
+    const { questions, findings } = detectRetry(facts);
+    expect(questions).toEqual([ask('run_jobs', 2)]);
+    expect(findings[0]?.awaits).toBe('GitHub is being asked which jobs passed');
+    const cancelled = [completed(2, 'cancelled', 8), job(2, 'unit', 'cancelled', 7)];
+    const third = detectRetry([failed, unitFailed, ...cancelled, completed(3, 'success', 12)]);
+    expect(third.questions).toEqual([ask('run_jobs', 3)]);
+    const untold = onlyFindingOf(detectRetry([...facts, unanswered(ask('run_jobs', 2))]));
+    expect(untold.unconfirmed).toBe('which jobs passed is not known: GitHub no longer has it');
+    expect(untold.story).toMatch(/; the job `unit` flipped/);
+  });
+
+  it('are asked for of the failure where a job passed of which nothing is known before', () => {
+    const other = job(2, 'integration', 'success', 11);
+    const facts = [failed, unitFailed, passed, unitPassed, other];
+    const { questions, findings } = detectRetry(facts);
+    expect(questions).toEqual([ask('run_jobs', 1)]);
+    expect(findings[0]?.awaits).toBe('GitHub is being asked which other jobs failed');
+    const lost = job(1, 'integration', 'failure', 3, { failedStep: 'Wait for the database' });
+    const told = onlyFindingOf(detectRetry([...facts, lost, listed(1)]));
+    expect(told).toMatchObject({ awaits: null, unconfirmed: null });
+    expect(told.story).toContain('the jobs `integration` (at `Wait for the database`) and `unit`');
+    expect(detectRetry([...facts, job(1, 'integration', 'skipped', 4)]).questions).toEqual([]);
+    expect(onlyFindingOf(detectRetry(facts, {}, false)).unconfirmed).toBe(
+      'which other jobs failed is not known: GitHub can’t be asked',
+    );
   });
 
   it('leave a finding that says what nobody can tell', () => {
@@ -166,6 +197,16 @@ describe('what the jobs tell', () => {
     expect(onlyFindingOf(detectRetry([...facts, job(2, 'docs', 'failure', 11)])).story).toMatch(
       story,
     );
+  });
+
+  it('never names a job that is known to have ended otherwise since, or was not in the pass', () => {
+    const leftOut = job(2, 'unit', 'skipped', 11);
+    const quiet = onlyFindingOf(detectRetry([failed, unitFailed, passed, leftOut]));
+    expect(quiet).toMatchObject({ awaits: null, unconfirmed: null });
+    expect(quiet.story).not.toContain('flipped');
+    const build = [job(1, 'build', 'success', 2), job(2, 'build', 'success', 11)];
+    const whole = onlyFindingOf(detectRetry([failed, unitFailed, passed, ...build, listed(2)]));
+    expect(whole.story).not.toContain('flipped');
   });
 
   it('never names a job that failed before the run did', () => {

@@ -21,8 +21,8 @@ describe('runs of one owner that failed together', () => {
     const at = (run: number) => 2 + (run % 10);
     expect(findSharedFailures(endings(20, 10, at))).toEqual([
       {
-        from: minute(0),
-        to: minute(15),
+        from: minute(2),
+        to: minute(11),
         runs: 20,
         failed: 10,
         repositories: ['acme/r0', 'acme/r1', 'acme/r2'],
@@ -35,22 +35,33 @@ describe('runs of one owner that failed together', () => {
     expect(findSharedFailures([])).toEqual([]);
   });
 
-  it('failed within a quarter of an hour, whose windows begin every five minutes', () => {
-    expect(findSharedFailures(endings(20, 20, (run) => 3 + (run % 15)))).toEqual([]);
-    const within = findSharedFailures(endings(20, 20, (run) => 5 + (run % 15)));
-    expect(within).toMatchObject([{ from: minute(5), to: minute(20), runs: 20 }]);
+  it.each([0, 3, 4.9, 13])('failed within any quarter of an hour, as from minute %d on', (from) => {
+    const [found] = findSharedFailures(endings(20, 20, (run) => from + (run * 14.9) / 19));
+    expect(found).toMatchObject({ from: minute(from), to: minute(from + 14.9), runs: 20 });
+    expect(findSharedFailures(endings(20, 20, (run) => from + (run * 15) / 19))).toEqual([]);
+  });
+
+  it('are told by the time from the first failure to the last, with what passed around them', () => {
+    const burst = endings(24, 20, (run) => (run < 20 ? 2 + (run % 2) / 60 : 8 + run / 100));
+    expect(findSharedFailures(burst)).toMatchObject([
+      { from: minute(2), to: minute(2 + 1 / 60), runs: 20, failed: 20 },
+    ]);
+    const half = endings(20, 10, (run) => (run < 10 ? 2 : 8));
+    expect(findSharedFailures(half)).toMatchObject([
+      { from: minute(2), to: minute(2), runs: 20, failed: 10 },
+    ]);
   });
 
   it('make one stretch where windows overlap, and two where they lie apart', () => {
     const long = endings(60, 40, (run) => run % 30);
     expect(findSharedFailures(long)).toMatchObject([
-      { from: minute(-5), to: minute(35), runs: 60, failed: 40 },
+      { from: minute(0), to: minute(29), runs: 60, failed: 40 },
     ]);
     const later = endings(20, 20, () => 120).map((end) => ({ ...end, runKey: `b${end.runKey}` }));
     const apart = findSharedFailures([...endings(20, 20, () => 2), ...later]);
     expect(apart.map(({ from, runs }) => [from, runs])).toEqual([
-      [minute(-10), 20],
-      [minute(110), 20],
+      [minute(2), 20],
+      [minute(120), 20],
     ]);
   });
 
@@ -98,7 +109,7 @@ describe('the shared cause', () => {
 
   it('is told precisely: how many failed, and how many of them passed on a re-run', () => {
     const members = [2, 4, 14].map((at) => retriedAt(at));
-    const finding = describeSharedFailure('acme', stretch, [...members, retriedAt(15)]);
+    const finding = describeSharedFailure('acme', stretch, [...members, retriedAt(16)]);
     expect(finding).toMatchObject({
       detector: 'retried_ci_failure',
       cycle: '2026-10-05T09:00:00.000Z',

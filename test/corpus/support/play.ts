@@ -4,6 +4,7 @@ import { applyConfiguration } from '../../../src/configure/apply-configuration.t
 import { ok } from '../../../src/core/result.ts';
 import type { ScenarioDelivery } from '../../../src/demo/scenarios/scenario-delivery.ts';
 import { signDelivery } from '../../../src/demo/stand-ins/sign-delivery.ts';
+import { askForEnds } from '../../../src/reading/ask-for-ends.ts';
 import { startClosecall, type TestClosecall } from '../../support/start-closecall.ts';
 import { configurationOf, connectionId, type Place, placeSecret } from './place.ts';
 import { teachStandIns } from './teach-stand-ins.ts';
@@ -82,4 +83,16 @@ export async function drain(closecall: TestClosecall): Promise<void> {
     if ((await closecall.sweep()) === 0) return;
   }
   throw new Error('there is always more work to do');
+}
+
+/** Runs of which no end was told are asked for, as they are after some hours. */
+export async function hoursPass(closecall: TestClosecall, places: readonly Place[]): Promise<void> {
+  const lost = places.filter(({ telling }) =>
+    telling.told.some(({ delivered, delivery }) => !delivered && delivery.event === 'workflow_run'),
+  );
+  const atOnce = { quiet: 0, most: 3 * 86_400 };
+  for (const { id } of lost) {
+    await askForEnds(closecall.deps, connectionId(id, 'github'), atOnce);
+  }
+  await drain(closecall);
 }

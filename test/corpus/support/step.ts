@@ -45,6 +45,8 @@ const RunStep = z.strictObject({
   /** False: the jobs' own webhooks never came. */
   jobsDelivered: z.boolean().default(true),
   fromFork: z.boolean().default(false),
+  /** False: without triggering_actor. */
+  namesAsker: z.boolean().default(true),
   /** As old servers write it: no run_attempt, no triggering_actor. */
   oldShape: z.boolean().default(false),
   repeat: Repeat.optional(),

@@ -1,4 +1,5 @@
 import { jobWebhook, type RunTold, runWebhook } from '../../../src/demo/scenarios/run-webhooks.ts';
+import type { ScenarioDelivery } from '../../../src/demo/scenarios/scenario-delivery.ts';
 import type { FinishedJob } from '../../../src/demo/shapes/github/workflow-job.ts';
 import type { RunConclusion, RunIdentity } from '../../../src/demo/shapes/github/workflow-run.ts';
 import { realSites } from '../../../src/demo/shapes/sites.ts';
@@ -40,7 +41,8 @@ function tellAttempt(telling: Telling, step: RunStep, endedAt: Date): void {
   for (const [name, outcome] of Object.entries(step.jobs)) {
     const at = after(endedAt, -SECOND);
     const job = finishedJob(telling, { name, outcome, startedAt, completedAt: at });
-    tell(telling, jobWebhook(told, step.attempt, job), step.delivered && step.jobsDelivered);
+    const webhook = adjusted(jobWebhook(told, step.attempt, job), step);
+    tell(telling, webhook, step.delivered && step.jobsDelivered);
   }
   const isOver = step.action === 'completed';
   const webhook = runWebhook(told, step.action, {
@@ -54,12 +56,14 @@ function tellAttempt(telling: Telling, step: RunStep, endedAt: Date): void {
   tell(telling, adjusted(webhook, step), step.delivered);
 }
 
-function adjusted(webhook: ReturnType<typeof runWebhook>, step: RunStep) {
-  return withBody(webhook, (body: { workflow_run?: Record<string, unknown> }) => {
-    const run = body.workflow_run ?? {};
+function adjusted(webhook: ScenarioDelivery, step: RunStep): ScenarioDelivery {
+  type Body = Record<'workflow_run' | 'workflow_job', Record<string, unknown> | undefined>;
+  return withBody(webhook, ({ workflow_run: run, workflow_job: job }: Partial<Body>) => {
+    if (step.oldShape) delete job?.['run_attempt'];
+    if (run === undefined) return;
+    if (step.oldShape || !step.namesAsker) delete run['triggering_actor'];
     if (step.oldShape) {
       delete run['run_attempt'];
-      delete run['triggering_actor'];
       delete run['previous_attempt_url'];
     }
     if (step.fromFork) run['head_repository'] = { id: 99_000_001, full_name: 'stranger/checkout' };

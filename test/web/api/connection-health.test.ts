@@ -33,7 +33,7 @@ test('a connection of which nothing is known yet says so', async () => {
     poll: null,
     access: { problems: [], paused: null, callsLeft: expect.any(Number) },
     readings: [],
-    lost: { waiting: 0, recovered24h: 0, last: [] },
+    lost: { waiting: 0, recovered24h: 0, givenUp: 0, last: [] },
   });
   await insertConnection(web.db, { id: 'unknown', connector: 'nobody-knows' });
   expect((await read('unknown')).access.callsLeft).toBeNull();
@@ -42,12 +42,18 @@ test('a connection of which nothing is known yet says so', async () => {
 test('what its provider does not tell is named with its cause and its age', async () => {
   await insertConnection(web.db, { id: 'refused' });
   await insertProblem(web.db, { connectionId: 'refused', what: 'lists', since: ago(10) });
-  await insertProblem(web.db, { connectionId: 'refused', what: 'run_jobs', since: ago(20) });
+  const what = 'run_jobs: acme/checkout';
+  await insertProblem(web.db, { connectionId: 'refused', what, since: ago(20) });
+  const longAgo = { what: 'run_jobs: acme/archive', seenAt: ago(8 * 24 * 60) };
+  await insertProblem(web.db, { connectionId: 'refused', ...longAgo });
   await web.db
     .insert(connectionPauses)
     .values({ connectionId: 'refused', until: ago(-5), reason: 'GitHub asks us to slow down' });
   const { problems, paused } = (await read('refused')).access;
-  expect(problems.map(({ what }) => what)).toEqual(['run_jobs', 'lists']);
+  expect(problems.map(({ what, about }) => [what, about])).toEqual([
+    ['run_jobs', 'acme/checkout'],
+    ['lists', null],
+  ]);
   expect(problems[0]).toMatchObject({ cause: 'The API token may not read incidents.' });
   expect(paused).toMatchObject({ reason: 'GitHub asks us to slow down' });
 });
@@ -120,12 +126,12 @@ test('lost webhooks are counted by what became of them, and the newest are shown
     lostAt: ago(4 * 24 * 60),
     recoveredAt: ago(3 * 24 * 60),
   });
-  const { waiting, recovered24h, last } = (await read('lossy')).lost;
-  expect({ waiting, recovered24h, shown: last.length }).toEqual({
-    waiting: 1,
-    recovered24h: 22,
-    shown: 20,
-  });
-  expect(last[0]).toMatchObject({ event: 'deployment', recoveredAt: null });
-  expect(Date.parse(last[0]?.lostAt ?? '')).toBeGreaterThan(ago(51).getTime());
+  const problem = 'GitHub no longer has it';
+  await insertLost(web.db, { connectionId: 'lossy', lostAt: ago(40), problem });
+  const { last, ...counts } = (await read('lossy')).lost;
+  expect(counts).toEqual({ waiting: 1, recovered24h: 22, givenUp: 1 });
+  expect(last).toHaveLength(20);
+  expect(last[0]).toMatchObject({ recoveredAt: null, problem });
+  expect(last[1]).toMatchObject({ event: 'deployment', recoveredAt: null, problem: null });
+  expect(Date.parse(last[1]?.lostAt ?? '')).toBeGreaterThan(ago(51).getTime());
 });

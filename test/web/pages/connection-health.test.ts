@@ -45,7 +45,7 @@ async function card(id: string): Promise<string> {
 
 test('one cause is told once, with all that can’t be asked and what follows', async () => {
   await connect('refused');
-  for (const what of ['page_log', 'lists']) {
+  for (const what of ['page_log: Checkout', 'page_log: Search', 'lists']) {
     await insertProblem(server.db, { connectionId: 'refused', what });
   }
   await insertReading(server.db, {
@@ -55,7 +55,7 @@ test('one cause is told once, with all that can’t be asked and what follows', 
   const text = await card('refused');
   expect(text.split('The API token may not read incidents.')).toHaveLength(2);
   expect(text).toContain(
-    'can’t be asked who resolved a page and what happened while nobody told us.',
+    'can’t be asked who resolved a page (Checkout and Search) and what happened while nobody told us.',
   );
   expect(text).toContain('It began 3 h ago, and was tried last 2 min ago.');
   expect(text).toContain('shown as not certain meanwhile');
@@ -140,12 +140,19 @@ test('webhooks that were lost are counted by what became of them', async () => {
   await connect('lossy');
   await insertLost(server.db, { connectionId: 'lossy', recoveredAt: ago(30) });
   expect(await card('lossy')).toContain(
-    'One webhook that PagerDuty could not deliver was fetched again in the last 24 hours.',
+    'One webhook that did not arrive was fetched again in the last 24 hours.',
   );
   await insertLost(server.db, { connectionId: 'lossy', recoveredAt: ago(20) });
   await insertLost(server.db, { connectionId: 'lossy', event: 'deployment' });
+  const read = { recoveredAt: ago(10), recoveredBy: 'read' } as const;
+  await insertLost(server.db, { connectionId: 'lossy', ...read });
+  const problem = 'PagerDuty no longer has it';
+  await insertLost(server.db, { connectionId: 'lossy', problem });
   const text = await card('lossy');
-  expect(text).toContain('2 webhooks that PagerDuty could not deliver were fetched again');
+  expect(text).toContain('3 webhooks that did not arrive were fetched again');
+  expect(text).toContain('One webhook of the last seven days can’t be fetched any more.');
+  expect(text).toContain('. What it said was read from PagerDuty 10 min ago.');
+  expect(text).toContain('. It can’t be sent again: PagerDuty no longer has it.');
   expect(text).toContain('One webhook is missing still; PagerDuty was asked to send it again.');
   expect(text).toContain('deployment, lost 2 h ago: failed to connect to host. Not here yet.');
 });

@@ -127,9 +127,9 @@ async function fill(text: string, url: string) {
   await db.update(deliveries).set({ event: text, reason: text, headers: { 'user-agent': text } });
   await db.update(subjects).set({ because: [text] });
   await db.update(signals).set({ kind: text });
-  await db.update(accessProblems).set({ cause: text });
+  await db.update(accessProblems).set({ cause: text, what: `lists: ${text}` });
   await db.update(readings).set({ told: text, problem: `no ${text}` });
-  await db.update(lostDeliveries).set({ event: text, because: text });
+  await db.update(lostDeliveries).set({ event: text, because: text, problem: text });
   await db.update(incidents).set({ title: text, url });
   await db
     .update(auditEvents)

@@ -20,6 +20,7 @@ export type GitHubEndpoint =
   | 'deployment_statuses'
   | 'compare'
   | 'git_commit'
+  | 'hook'
   | 'hook_deliveries'
   | 'hook_delivery'
   | 'redeliver'

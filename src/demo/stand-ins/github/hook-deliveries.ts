@@ -24,6 +24,8 @@ export type HookDeliveries = {
   redeliver(id: number): Promise<SendResult | null>;
   /** The newest thousand, newest first. */
   list(): readonly HookDelivery[];
+  /** Where they go; null while that is nowhere. */
+  address(): string | null;
 };
 
 export function createHookDeliveries(options: {
@@ -60,5 +62,6 @@ export function createHookDeliveries(options: {
       return former ? send(former.delivery) : null;
     },
     list: () => [...deliveries],
+    address: options.sender.address,
   };
 }

@@ -11,9 +11,15 @@ const Query = z.object({
   status: z.enum(['success', 'failure']).optional(),
 });
 
-/** The deliveries of a repository's and of an organisation's hook: how lost ones are found. */
+/** A repository's or an organisation's hook with its deliveries: how lost ones are found. */
 export function hookRoutes(context: GitHubContext): Route<GitHubEndpoint>[] {
   return ['/repos/:owner/:repo', '/orgs/:org'].flatMap((owner): Route<GitHubEndpoint>[] => [
+    {
+      endpoint: 'hook',
+      method: 'GET',
+      path: `${owner}/hooks/:hook`,
+      answer: (call) => found(hook(context, call)),
+    },
     {
       endpoint: 'hook_deliveries',
       method: 'GET',
@@ -36,6 +42,12 @@ export function hookRoutes(context: GitHubContext): Route<GitHubEndpoint>[] {
       },
     },
   ]);
+}
+
+/** The stand-in has one hook, whatever id it is asked for by. */
+function hook({ hookDeliveries }: GitHubContext, call: Call): object {
+  const config = { url: hookDeliveries.address(), content_type: 'json', insecure_ssl: '0' };
+  return { type: 'Repository', id: Number(call.params['hook']), active: true, config };
 }
 
 function list(context: GitHubContext, call: Call): Answer {

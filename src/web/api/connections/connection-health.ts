@@ -20,6 +20,10 @@ export const ProviderAccess = z
       .array(
         z.object({
           what: z.string().openapi({ example: 'page_log' }),
+          about: z.string().nullable().openapi({
+            description: 'The repository, service or webhook that it is about; null for all.',
+            example: 'acme/checkout',
+          }),
           cause: z.string(),
           since: At,
           seenAt: At,
@@ -55,6 +59,9 @@ export const Lost = z
   .object({
     waiting: z.int().openapi({ description: 'Asked for again, and not here yet.' }),
     recovered24h: z.int(),
+    givenUp: z.int().openapi({
+      description: 'Lost within seven days, and neither sent again nor read by the provider’s API.',
+    }),
     last: z
       .array(
         z.object({
@@ -63,6 +70,10 @@ export const Lost = z
           lostAt: At,
           askedAt: At.nullable(),
           recoveredAt: At.nullable(),
+          recoveredBy: z.enum(['sent_again', 'read']).nullable().openapi({
+            description: '`read`: it never arrived, and what it said was read by the API.',
+          }),
+          problem: z.string().nullable().openapi({ description: 'Why it can’t be had.' }),
         }),
       )
       .openapi({ description: 'The newest, at most 20.' }),
@@ -104,13 +115,13 @@ export function toReading({ connectionId: _id, ...row }: LastReading): z.infer<t
 }
 
 export function toLost(lost: LostOfConnection | undefined): z.infer<typeof Lost> {
-  const { waiting = 0, recovered24h = 0, last = [] } = lost ?? {};
+  const { waiting = 0, recovered24h = 0, givenUp = 0, last = [] } = lost ?? {};
   return {
     waiting,
     recovered24h,
-    last: last.map(({ event, because, lostAt, askedAt, recoveredAt }) => ({
-      event,
-      because,
+    givenUp,
+    last: last.map(({ lostAt, askedAt, recoveredAt, ...told }) => ({
+      ...told,
       lostAt: lostAt.toISOString(),
       askedAt: askedAt?.toISOString() ?? null,
       recoveredAt: recoveredAt?.toISOString() ?? null,

@@ -1,3 +1,4 @@
+import { sayList } from '../../../core/detect/say-count.ts';
 import type { ConnectionAccess } from '../../../db/queries/access-of-connections.ts';
 import type { ShownConnection } from '../connection-card.tsx';
 import type { Tone } from './candidate-words.ts';
@@ -13,6 +14,7 @@ const asked: ReadonlyMap<string, string> = new Map([
   ['lists', 'what happened while nobody told us'],
   ['accounts', 'whose addresses its settings name'],
   ['lost deliveries', 'which webhooks it could not deliver'],
+  ['redelivery', 'to send lost webhooks again'],
 ]);
 
 const detectionNeeds: ReadonlySet<string> = new Set([
@@ -42,11 +44,21 @@ export function troublesOf(problems: ConnectionAccess['problems']): readonly Tro
     const times = (of: 'since' | 'seenAt') => own.map((each) => each[of].getTime());
     return {
       cause,
-      whats: own.map(({ what }) => asked.get(what) ?? what),
+      whats: sayWhats(own),
       since: new Date(Math.min(...times('since'))),
       seenAt: new Date(Math.max(...times('seenAt'))),
       leavesDoubt: own.some(({ what }) => detectionNeeds.has(what)),
     };
+  });
+}
+
+/** Each kind once, with what it is about: `which jobs of a run failed (acme/checkout)`. */
+function sayWhats(problems: ConnectionAccess['problems']): readonly string[] {
+  const kinds = [...new Set(problems.map(({ what }) => what))];
+  return kinds.map((kind) => {
+    const abouts = problems.flatMap(({ what, about }) => (what === kind ? (about ?? []) : []));
+    const said = asked.get(kind) ?? kind;
+    return abouts.length === 0 ? said : `${said} (${sayList(abouts)})`;
   });
 }
 
