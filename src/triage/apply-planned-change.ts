@@ -11,15 +11,15 @@ import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
 import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
-import { applyTransition, type Happening, type LockedCandidate } from './apply-transition.ts';
+import { applyTransition } from './apply-transition.ts';
 import { describeFinding } from './describe-finding.ts';
+import { folding, followFinding } from './follow-finding.ts';
 import type { StoredCandidate } from './known-candidates.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
 import { settleWhenDue } from './settle-candidate.ts';
 
 /**
  * Carries out one planned change of a subject; `known` are its candidates, as they are locked.
- * Enrichment leaves `version` alone; a new status moves it.
  */
 export async function applyPlannedChange(
   tx: Transaction,
@@ -27,7 +27,6 @@ export async function applyPlannedChange(
   context: RecomputeContext & { known: readonly StoredCandidate[] },
   change: PlannedChange,
 ): Promise<void> {
-  const { settings } = context;
   switch (change.kind) {
     case 'insert':
       await insertFound(tx, owe, context, change);
@@ -35,23 +34,14 @@ export async function applyPlannedChange(
     case 'insert_withdrawn':
       await insert(tx, context, change, 'withdrawn');
       return;
-    case 'describe': {
-      const row = await describe(tx, context, change.id, change.finding);
-      if (row.status === 'settling') await settleWhenDue(tx, owe, settings, row);
-      return;
-    }
+    case 'describe':
+    case 'told_again':
     case 'found_again':
     case 'withdraw':
     case 'fold':
-    case 'unfold': {
-      const row = lockedCandidate(context.known, change.id);
-      const described = await describeFinding(tx, context, change.finding, change.id);
-      const happening = happeningOf(change, row);
-      const set = { ...described, ...happening.set };
-      const moved = await applyTransition(tx, owe, row, { ...happening, set });
-      await settleWhenDue(tx, owe, settings, moved);
+    case 'unfold':
+      await followFinding(tx, owe, context, change);
       return;
-    }
     case 'facts_changed':
       await factsChanged(tx, owe, change);
       return;
@@ -61,48 +51,6 @@ export async function applyPlannedChange(
     default:
       assertNever(change);
   }
-}
-
-function lockedCandidate(known: readonly StoredCandidate[], id: string): StoredCandidate {
-  const row = known.find((each) => each.id === id);
-  if (row === undefined) throw new Error('a candidate was to be moved that is not locked');
-  return row;
-}
-
-type Move = Extract<PlannedChange, { kind: 'found_again' | 'withdraw' | 'fold' | 'unfold' }>;
-
-/** What a fold leaves on a candidate, taken off it again. */
-const unfolded = { mergedInto: null, decision: null, decidedBy: null, decidedAt: null };
-
-function happeningOf(change: Move, row: LockedCandidate): Happening {
-  switch (change.kind) {
-    case 'found_again':
-      return { event: 'found_again', actor: 'system' };
-    case 'unfold':
-      return { event: 'unfold', actor: 'system', set: unfolded };
-    case 'fold':
-      return folding(row, change.into);
-    case 'withdraw':
-      return {
-        event: 'withdraw',
-        actor: 'system',
-        ...(row.status === 'merged' ? { set: unfolded } : {}),
-        detail: { because: change.finding.withdrawn },
-      };
-  }
-}
-
-/** One candidate stands for the whole episode; the others say which. */
-function folding({ status }: LockedCandidate, into: string): Happening {
-  return {
-    event: 'merge_episode',
-    actor: 'system',
-    // Where it goes back to stays the status from before the first fold.
-    ...(status === 'merged' ? {} : { decision: 'merge' }),
-    // What the policy alone had confirmed is asked about once it stands for itself again.
-    set: { mergedInto: into, ...(status === 'confirmed' ? { previousStatus: 'open' } : {}) },
-    detail: { into },
-  };
 }
 
 async function insertFound(
@@ -156,22 +104,6 @@ async function insert(
       ...(finding.withdrawn === null ? {} : { because: finding.withdrawn }),
     },
   });
-  return row;
-}
-
-async function describe(
-  tx: Transaction,
-  context: RecomputeContext,
-  id: string,
-  finding: Finding,
-): Promise<CandidateRow> {
-  const described = await describeFinding(tx, context, finding, id);
-  const [row] = await tx
-    .update(candidates)
-    .set({ ...described, updatedAt: now })
-    .where(eq(candidates.id, id))
-    .returning();
-  if (row === undefined) throw new Error('a locked candidate is gone');
   return row;
 }
 

@@ -6,7 +6,7 @@ import { candidates, followUps } from '../db/schema/index.ts';
 
 /** A stored candidate, and what moving it along the table takes. */
 export type StoredCandidate = KnownCandidate &
-  Pick<CandidateRow, 'fingerprint' | 'historical' | 'previousStatus' | 'version'>;
+  Pick<CandidateRow, 'fingerprint' | 'previousStatus' | 'version'>;
 
 /**
  * The candidates of these subjects, locked, by the subjects' keys. `only` names the cycles that are

@@ -9,6 +9,7 @@ import { reachesInto } from '../core/history-span.ts';
 import { receiveFinding } from '../core/hold-time.ts';
 import type { Question } from '../core/question.ts';
 import type { SubjectKind } from '../core/subject.ts';
+import { isOfThePast, type ToldWhen } from '../core/told-when.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
@@ -82,17 +83,16 @@ function detect(subject: TouchedSubject, { facts, part }: SubjectFacts, settings
   const received = findings
     .filter(({ cycle }) => part === null || part.judged.has(cycle))
     .map((finding) => receiveFinding(finding, facts));
-  const held = received.map(({ finding }) => finding);
-  const past = received.filter(({ historical }) => historical).map(({ finding }) => finding);
   const open = whatIsOpen(subject, facts, { context, questions });
   const own = { ...open, questions: open.questions.filter(({ question }) => isOwn(question)) };
-  return { subject, findings: held, past, because, questions, signals, open: own };
+  const held = received.map(({ finding }) => finding);
+  const told = new Map(received.map((each) => [each.finding, each.told]));
+  return { subject, findings: held, told, because, questions, signals, open: own };
 }
 
 type Detected = RecomputeContext & {
   findings: readonly Finding[];
-  /** Those of them that only a look back tells. */
-  past: readonly Finding[];
+  told: ReadonlyMap<Finding, ToldWhen>;
   questions: readonly Question[];
 };
 
@@ -103,12 +103,13 @@ type Detected = RecomputeContext & {
 async function follow(
   tx: Transaction,
   owe: Owe,
-  { findings, past, questions, ...context }: Detected,
+  { findings, told, questions, ...context }: Detected,
   stored: readonly StoredCandidate[],
 ): Promise<{ isChanged: boolean; matters: boolean }> {
   const { subject } = context;
   if (questions.length > 0) owe('ask-provider', subject.key, { inSeconds: 0 });
   const own = findings.filter(({ countedOnly }) => !countedOnly);
+  const past = own.filter((finding) => isPast(finding, told, stored));
   const placed = await placeFindings(tx, context, { findings: own, known: stored, past });
   const plan = planCandidates(placed, stored);
   for (const change of plan) {
@@ -118,6 +119,17 @@ async function follow(
   const due = whenToRelate(subject.kind, plan, matters);
   if (due !== null) owe('relate-subject', subject.key, due);
   return { isChanged: plan.length > 0, matters };
+}
+
+function isPast(
+  finding: Finding,
+  told: ReadonlyMap<Finding, ToldWhen>,
+  stored: readonly StoredCandidate[],
+): boolean {
+  const known = stored.find(
+    ({ detector, cycle }) => detector === finding.detector && cycle === finding.cycle,
+  );
+  return isOfThePast(told.get(finding) ?? 'present', known);
 }
 
 function mattersToOthers(

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { DetectionSettings } from '../../connectors/contract.ts';
 import { type HistorySpan, spanOf, spanOfSignal } from '../core/history-span.ts';
 import { writableTime } from '../core/hold-time.ts';
@@ -151,7 +152,6 @@ export function signalRows(
   });
 }
 
-/** `recordedAt` of a fact that is told anew is the time at which it was told first. */
 type SignalRow = ReturnType<typeof signalRows>[number];
 
 /** One statement can't write a row twice: what is told twice goes into a second one. */
@@ -178,6 +178,23 @@ export async function storeFacts(
   return changed;
 }
 
+/** A look back told it, and now the present does. */
+const isTurned = sql`(${signalTable.historical} and not excluded.historical)`;
+
+/**
+ * Of the same fact told differently, one stays whatever the order: the webhook's, since it tells
+ * more than the API, else the later one by the provider's time. Lists that are read again date some
+ * facts by that; alone it is no news.
+ */
+const isTold = sql`case when ${signalTable.source} <> excluded.source then excluded.source = 'webhook'
+    when excluded.source = 'api' and excluded.data - 'occurredAt' = ${signalTable.data} - 'occurredAt' then false
+    else (excluded.occurred_at, excluded.data::text) > (${signalTable.occurredAt}, ${signalTable.data}::text) end`;
+
+function whereTold(column: PgColumn) {
+  const fresh = sql`excluded.${sql.identifier(column.name)}`;
+  return sql`case when ${isTold} then ${fresh} else ${column} end`;
+}
+
 async function storeRound(
   tx: Transaction,
   rows: readonly SignalRow[],
@@ -187,20 +204,17 @@ async function storeRound(
     .values([...rows])
     .onConflictDoUpdate({
       target: [signalTable.subjectKey, signalTable.factKey],
-      // Of the same fact told differently, one stays whatever the order: the webhook's, since it
-      // tells more than the API, else the later one by the provider's time.
       set: {
-        data: sql`excluded.data`,
-        occurredAt: sql`excluded.occurred_at`,
-        source: sql`excluded.source`,
-        deliveryId: sql`excluded.delivery_id`,
-        receivedAt: sql`excluded.received_at`,
+        data: whereTold(signalTable.data),
+        occurredAt: whereTold(signalTable.occurredAt),
+        source: whereTold(signalTable.source),
+        deliveryId: whereTold(signalTable.deliveryId),
+        receivedAt: sql`case when ${isTurned} or ${isTold} then excluded.received_at else ${signalTable.receivedAt} end`,
+        // The time at which it was told first, or at which it became one of the present.
+        recordedAt: sql`case when ${isTurned} then excluded.recorded_at else ${signalTable.recordedAt} end`,
         historical: sql`${signalTable.historical} and excluded.historical`,
       },
-      // Lists that are read again date some facts by that; alone it is no news.
-      setWhere: sql`case when ${signalTable.source} <> excluded.source then excluded.source = 'webhook'
-         when excluded.source = 'api' and excluded.data - 'occurredAt' = ${signalTable.data} - 'occurredAt' then false
-        else (excluded.occurred_at, excluded.data::text) > (${signalTable.occurredAt}, ${signalTable.data}::text) end`,
+      setWhere: sql`${isTurned} or ${isTold}`,
     })
     .returning({ subjectKey: signalTable.subjectKey, factKey: signalTable.factKey });
 }

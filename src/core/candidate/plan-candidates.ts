@@ -15,6 +15,8 @@ export type KnownCandidate = {
   followUpIsHeld: boolean;
   /** The candidate that stands for it, where it was folded into one by the system. */
   foldedInto: string | null;
+  /** Of the past, so that it asks nobody. */
+  historical: boolean;
 };
 
 /** A finding, and the candidate that stands for it too, if one does. */
@@ -23,23 +25,28 @@ export type PlacedFinding = {
   foldInto: string | null;
   /** What stands near it, and whether it matters to that. */
   place: 'alone' | 'beside' | 'linked';
-  /** Only a look back tells of it: it asks nobody. */
+  /** A look back made it known: it asks nobody. */
   historical: boolean;
 };
+
+/** A candidate that follows its finding: what it is now, and whether it is still of the past. */
+type Following = { id: string; finding: Finding; historical: boolean };
 
 /** What new facts mean for one candidate. The caller turns it into writes, in this order. */
 export type PlannedChange =
   | { kind: 'insert'; finding: Finding; foldInto: string | null; historical: boolean }
   | { kind: 'insert_withdrawn'; finding: Finding; historical: boolean }
-  | { kind: 'describe'; id: string; finding: Finding }
+  | ({ kind: 'describe' } & Following)
+  /** A look back had found it and it was put away; the present tells of it in time. */
+  | ({ kind: 'told_again' } & Following)
   /** A person decided already: the decision stays, and the candidate says that its facts changed. */
   | { kind: 'facts_changed'; id: string; finding: Finding | null; cancelHeldFollowUp: boolean }
-  | { kind: 'withdraw'; id: string; finding: Finding }
-  | { kind: 'found_again'; id: string; finding: Finding }
+  | ({ kind: 'withdraw' } & Following)
+  | ({ kind: 'found_again' } & Following)
   /** Another candidate stands for it: the same alert fired again before its story was over. */
-  | { kind: 'fold'; id: string; finding: Finding; into: string }
+  | ({ kind: 'fold'; into: string } & Following)
   /** It was folded, and stands for itself again. */
-  | { kind: 'unfold'; id: string; finding: Finding }
+  | ({ kind: 'unfold' } & Following)
   /** Facts that arrived late show that it was never a near miss of its own; nobody decided on it. */
   | { kind: 'remove'; id: string };
 
@@ -76,28 +83,38 @@ function insert({ finding, foldInto, historical }: PlacedFinding): PlannedChange
 
 function update(placed: PlacedFinding, candidate: KnownCandidate): PlannedChange | null {
   const { finding } = placed;
-  const { id, status } = candidate;
-  const isSame = isDeepStrictEqual(toStored(finding), candidate.finding);
-  if (finding.withdrawn !== null) return isSame ? null : takenBack(finding, candidate);
-  const moved = refold(placed, candidate);
-  if (moved !== null) return moved;
-  if (isSame) return null;
-  if (status === 'withdrawn') return { kind: 'found_again', id, finding };
-  if (decided.has(status) && candidate.foldedInto === null) {
+  const historical = candidate.historical && placed.historical;
+  const following = { id: candidate.id, finding, historical };
+  const isTurned = historical !== candidate.historical && !isDecided(candidate);
+  const isSame = isDeepStrictEqual(toStored(finding), candidate.finding) && !isTurned;
+  if (finding.withdrawn !== null) return isSame ? null : takenBack(following, candidate);
+  const moved = refold(placed.foldInto, following, candidate);
+  return moved !== null || isSame ? moved : foundOtherwise(following, candidate, isTurned);
+}
+
+function foundOtherwise(
+  following: Following,
+  { status, foldedInto }: KnownCandidate,
+  isTurned: boolean,
+): PlannedChange {
+  const { id, finding } = following;
+  if (status === 'withdrawn') return { kind: 'found_again', ...following };
+  if (decided.has(status) && foldedInto === null) {
     return { kind: 'facts_changed', id, finding, cancelHeldFollowUp: false };
   }
-  return { kind: 'describe', id, finding };
+  return { kind: isTurned && status === 'logged' ? 'told_again' : 'describe', ...following };
 }
 
 /** What people decided stays where it is, whatever stands next to it. */
 function refold(
-  { finding, foldInto }: PlacedFinding,
+  foldInto: string | null,
+  following: Following,
   candidate: KnownCandidate,
 ): PlannedChange | null {
-  const { id, status, foldedInto } = candidate;
+  const { status, foldedInto } = candidate;
   if (foldInto === foldedInto || isDecided(candidate) || status === 'withdrawn') return null;
-  if (foldInto === null) return { kind: 'unfold', id, finding };
-  return { kind: 'fold', id, finding, into: foldInto };
+  if (foldInto === null) return { kind: 'unfold', ...following };
+  return { kind: 'fold', ...following, into: foldInto };
 }
 
 function isDecided(candidate: KnownCandidate): boolean {
@@ -111,10 +128,10 @@ function onlyThePolicySaidSo(candidate: KnownCandidate): boolean {
   return status === 'confirmed' && decidedByPolicy && followUpIsHeld;
 }
 
-function takenBack(finding: Finding, candidate: KnownCandidate): PlannedChange {
-  const { id, status } = candidate;
-  if (status === 'withdrawn') return { kind: 'describe', id, finding };
-  if (!isDecided(candidate)) return { kind: 'withdraw', id, finding };
+function takenBack(following: Following, candidate: KnownCandidate): PlannedChange {
+  const { id, finding } = following;
+  if (candidate.status === 'withdrawn') return { kind: 'describe', ...following };
+  if (!isDecided(candidate)) return { kind: 'withdraw', ...following };
   return { kind: 'facts_changed', id, finding, cancelHeldFollowUp: candidate.followUpIsHeld };
 }
 

@@ -48,6 +48,7 @@ function known(changes: Partial<KnownCandidate> = {}): KnownCandidate {
     decidedByPolicy: false,
     followUpIsHeld: false,
     foldedInto: null,
+    historical: false,
     ...changes,
   };
 }
@@ -137,4 +138,26 @@ test('what only the policy confirmed is folded while its ticket is held, and not
   for (const changes of [{ followUpIsHeld: false }, { decidedByPolicy: false }]) {
     expect(planCandidates([placed(finding(), 'head')], [{ ...held, ...changes }])).toEqual([]);
   }
+});
+
+test('what a look back had put away is judged anew once the present tells of it', () => {
+  const past = (changes: Partial<KnownCandidate>) => known({ historical: true, ...changes });
+  const turned = (row: KnownCandidate) => planCandidates([placed(finding())], [row]);
+  expect(turned(past({ status: 'logged' }))).toMatchObject([
+    { kind: 'told_again', historical: false },
+  ]);
+  for (const status of ['settling', 'withdrawn'] as const) {
+    const found = status === 'withdrawn' ? taken : finding();
+    const row = past({ status, finding: toStored(found) });
+    const [change, ...more] = planCandidates([placed(found)], [row]);
+    expect(change).toMatchObject({ kind: 'describe', historical: false });
+    expect(more).toEqual([]);
+  }
+  for (const status of ['confirmed', 'dismissed', 'merged'] as const) {
+    expect(turned(past({ status }))).toEqual([]);
+  }
+  const stays = { ...placed(finding()), historical: true };
+  expect(planCandidates([stays], [past({ status: 'logged' })])).toEqual([]);
+  // What asks people is never put away for what a look back tells.
+  expect(planCandidates([stays], [known()])).toEqual([]);
 });

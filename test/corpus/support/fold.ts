@@ -116,6 +116,7 @@ function candidate(
     decidedByPolicy: false,
     followUpIsHeld: false,
     foldedInto: null,
+    historical: false,
   };
 }
 

@@ -18,6 +18,7 @@ const ticket: Tell = (detail) => detail('issueKey') ?? 'the ticket';
 const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['detected', () => 'found it'],
   ['found_again', () => 'found it again'],
+  ['told_again', () => 'heard of it as it happened, and judged it anew'],
   ['settled_review', () => 'asked for a person to decide'],
   ['settled_log', () => 'kept it quietly'],
   ['settled_suppress', () => 'left it out'],
