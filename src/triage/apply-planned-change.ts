@@ -11,6 +11,7 @@ import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
 import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
+import { renameFollowUp } from '../follow-up/rename-follow-up.ts';
 import { applyTransition } from './apply-transition.ts';
 import { describeFinding } from './describe-finding.ts';
 import { folding, followFinding } from './follow-finding.ts';
@@ -44,6 +45,9 @@ export async function applyPlannedChange(
       return;
     case 'facts_changed':
       await factsChanged(tx, owe, change);
+      return;
+    case 'belongs_elsewhere':
+      await putElsewhere(tx, change);
       return;
     case 'remove':
       await remove(tx, change.id);
@@ -134,6 +138,27 @@ async function factsChanged(
   });
   if (change.cancelHeldFollowUp) await cancelHeldFollowUp(tx, id, 'system');
   else await oweRecurrenceComment(tx, owe, id);
+}
+
+/** The decision stays, and its ticket goes on standing for the same. */
+async function putElsewhere(
+  tx: Transaction,
+  { id, belongs }: Extract<PlannedChange, { kind: 'belongs_elsewhere' }>,
+): Promise<void> {
+  const [row] = await tx
+    .update(candidates)
+    .set({ ...belongs, updatedAt: now })
+    .where(eq(candidates.id, id))
+    .returning({ followUpId: candidates.followUpId });
+  if (row?.followUpId) await renameFollowUp(tx, row.followUpId, belongs.fingerprint);
+  const { serviceId: service, teamId: team } = belongs;
+  await writeAudit(tx, {
+    actor: 'system',
+    action: 'belongs_elsewhere',
+    entity: 'candidate',
+    entityId: id,
+    detail: { service, team },
+  });
 }
 
 /** Only candidates that nobody decided on are ever removed; the audit keeps what they were. */

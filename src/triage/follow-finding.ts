@@ -29,7 +29,7 @@ export async function followFinding(
   const { historical } = change;
   const described = await describeFinding(tx, context, change.finding, row.id);
   const goesBackTo = { previousStatus: previousOf(row, historical) };
-  const set = { ...described, ...goesBackTo, historical };
+  const set = { ...described, ...change.belongs, ...goesBackTo, historical };
   if (change.kind === 'describe') {
     await settleWhenDue(tx, owe, context.settings, await describe(tx, row.id, set));
     return;

@@ -15,7 +15,7 @@ import type { Transaction } from '../db/client.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
 import { keepCounted } from './keep-counted.ts';
 import { keepIncidents } from './keep-incidents.ts';
-import { knownCandidates, type StoredCandidate } from './known-candidates.ts';
+import { byIdentity, knownCandidates, type StoredCandidate } from './known-candidates.ts';
 import { whatIsOpen } from './open-questions.ts';
 import { placeFindings } from './place-findings.ts';
 import { relateIncidents } from './relate-incidents.ts';
@@ -109,7 +109,8 @@ async function follow(
   const { subject } = context;
   if (questions.length > 0) owe('ask-provider', subject.key, { inSeconds: 0 });
   const own = findings.filter(({ countedOnly }) => !countedOnly);
-  const past = own.filter((finding) => isPast(finding, told, stored));
+  const known = byIdentity(stored);
+  const past = own.filter((each) => isOfThePast(told.get(each) ?? 'present', known(each)));
   const placed = await placeFindings(tx, context, { findings: own, known: stored, past });
   const plan = planCandidates(placed, stored);
   for (const change of plan) {
@@ -119,17 +120,6 @@ async function follow(
   const due = whenToRelate(subject.kind, plan, matters);
   if (due !== null) owe('relate-subject', subject.key, due);
   return { isChanged: plan.length > 0, matters };
-}
-
-function isPast(
-  finding: Finding,
-  told: ReadonlyMap<Finding, ToldWhen>,
-  stored: readonly StoredCandidate[],
-): boolean {
-  const known = stored.find(
-    ({ detector, cycle }) => detector === finding.detector && cycle === finding.cycle,
-  );
-  return isOfThePast(told.get(finding) ?? 'present', known);
 }
 
 function mattersToOthers(

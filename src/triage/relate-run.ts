@@ -10,6 +10,7 @@ import { candidates } from '../db/schema/candidates.ts';
 import { subjects } from '../db/schema/index.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
+import { belongings } from './belonging.ts';
 import { knownCandidates } from './known-candidates.ts';
 import { connectionOfSubject, type SubjectContext, touchedSubject } from './recompute-subject.ts';
 import {
@@ -80,6 +81,8 @@ async function shareCause(
   );
   const settings = await loadTriageSettings(tx);
   const known = await knownNearby(tx, key, range);
+  const context = { subject, settings, known };
+  const belongs = belongings(context, known);
   const plan = planCandidates(
     findings.map((finding) => ({
       finding,
@@ -87,10 +90,10 @@ async function shareCause(
       place: 'alone',
       // One run of the present is enough.
       historical: isOfThePast(members, stretches, finding),
+      belongs: belongs(finding),
     })),
     known,
   );
-  const context = { subject, settings, known };
   for (const change of plan) await applyPlannedChange(tx, owe, context, change);
   const shared = await knownNearby(tx, key, range);
   for (const { subjectKey, foldedInto, finding } of members) {

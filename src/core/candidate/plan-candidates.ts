@@ -3,8 +3,11 @@ import type { Finding } from '../detect/finding.ts';
 import { toStored } from '../stored-json.ts';
 import type { CandidateStatus } from './status.ts';
 
-/** A stored candidate as far as new facts can touch it. */
-export type KnownCandidate = {
+/** Where a candidate belongs by the configuration, and what people would call the same thing. */
+export type Belonging = { serviceId: string | null; teamId: string | null; fingerprint: string };
+
+/** A stored candidate as far as new facts, or another configuration, can touch it. */
+export type KnownCandidate = Belonging & {
   id: string;
   detector: string;
   cycle: string;
@@ -27,10 +30,11 @@ export type PlacedFinding = {
   place: 'alone' | 'beside' | 'linked';
   /** A look back made it known: it asks nobody. */
   historical: boolean;
+  belongs: Belonging;
 };
 
 /** A candidate that follows its finding: what it is now, and whether it is still of the past. */
-type Following = { id: string; finding: Finding; historical: boolean };
+type Following = { id: string; finding: Finding; historical: boolean; belongs: Belonging };
 
 /** What new facts mean for one candidate. The caller turns it into writes, in this order. */
 export type PlannedChange =
@@ -41,6 +45,8 @@ export type PlannedChange =
   | ({ kind: 'told_again' } & Following)
   /** A person decided already: the decision stays, and the candidate says that its facts changed. */
   | { kind: 'facts_changed'; id: string; finding: Finding | null; cancelHeldFollowUp: boolean }
+  /** A person decided already; the configuration has put it elsewhere since, and nothing else changed. */
+  | { kind: 'belongs_elsewhere'; id: string; belongs: Belonging }
   | ({ kind: 'withdraw' } & Following)
   | ({ kind: 'found_again' } & Following)
   /** Another candidate stands for it: the same alert fired again before its story was over. */
@@ -82,27 +88,52 @@ function insert({ finding, foldInto, historical }: PlacedFinding): PlannedChange
 }
 
 function update(placed: PlacedFinding, candidate: KnownCandidate): PlannedChange | null {
-  const { finding } = placed;
+  const { finding, belongs } = placed;
   const historical = candidate.historical && placed.historical;
-  const following = { id: candidate.id, finding, historical };
-  const isTurned = historical !== candidate.historical && !isDecided(candidate);
-  const isSame = isDeepStrictEqual(toStored(finding), candidate.finding) && !isTurned;
+  const following = { id: candidate.id, finding, historical, belongs };
+  const isFound = isDeepStrictEqual(toStored(finding), candidate.finding);
+  if (isFound && isDecided(candidate)) return elsewhere(following, candidate);
+  const isSame = isFound && historical === candidate.historical && isAtHome(belongs, candidate);
   if (finding.withdrawn !== null) return isSame ? null : takenBack(following, candidate);
   const moved = refold(placed.foldInto, following, candidate);
-  return moved !== null || isSame ? moved : foundOtherwise(following, candidate, isTurned);
+  if (moved !== null || isSame) return moved;
+  return isFound ? standsOtherwise(following, candidate) : foundOtherwise(following, candidate);
 }
 
-function foundOtherwise(
-  following: Following,
-  { status, foldedInto }: KnownCandidate,
-  isTurned: boolean,
-): PlannedChange {
+/** The same finding, which belongs elsewhere now or turned out to be of the present. */
+function standsOtherwise(following: Following, candidate: KnownCandidate): PlannedChange | null {
+  if (isDecidedOn(candidate)) return elsewhere(following, candidate);
+  return toldOrDescribed(following, candidate);
+}
+
+function foundOtherwise(following: Following, candidate: KnownCandidate): PlannedChange {
   const { id, finding } = following;
-  if (status === 'withdrawn') return { kind: 'found_again', ...following };
-  if (decided.has(status) && foldedInto === null) {
+  if (candidate.status === 'withdrawn') return { kind: 'found_again', ...following };
+  if (isDecidedOn(candidate)) {
     return { kind: 'facts_changed', id, finding, cancelHeldFollowUp: false };
   }
+  return toldOrDescribed(following, candidate);
+}
+
+function toldOrDescribed(
+  following: Following,
+  { historical, status }: KnownCandidate,
+): PlannedChange {
+  const isTurned = historical && !following.historical;
   return { kind: isTurned && status === 'logged' ? 'told_again' : 'describe', ...following };
+}
+
+/** A ticket is known by what it was called when it was decided on: new words alone change nothing. */
+function elsewhere({ id, belongs }: Following, candidate: KnownCandidate): PlannedChange | null {
+  return hasSameOwner(belongs, candidate) ? null : { kind: 'belongs_elsewhere', id, belongs };
+}
+
+function isAtHome(belongs: Belonging, candidate: Belonging): boolean {
+  return hasSameOwner(belongs, candidate) && belongs.fingerprint === candidate.fingerprint;
+}
+
+function hasSameOwner(one: Belonging, other: Belonging): boolean {
+  return one.serviceId === other.serviceId && one.teamId === other.teamId;
 }
 
 /** What people decided stays where it is, whatever stands next to it. */
@@ -118,8 +149,12 @@ function refold(
 }
 
 function isDecided(candidate: KnownCandidate): boolean {
-  const { status, foldedInto } = candidate;
-  return decided.has(status) && foldedInto === null && !onlyThePolicySaidSo(candidate);
+  return isDecidedOn(candidate) && !onlyThePolicySaidSo(candidate);
+}
+
+/** By people, or by the policy for them. */
+function isDecidedOn({ status, foldedInto }: KnownCandidate): boolean {
+  return decided.has(status) && foldedInto === null;
 }
 
 /** Nothing left the house yet, and no person had a say. */
@@ -136,12 +171,7 @@ function takenBack(following: Following, candidate: KnownCandidate): PlannedChan
 }
 
 function withoutFinding(candidate: KnownCandidate): PlannedChange {
-  const isKept = decided.has(candidate.status) && candidate.foldedInto === null;
-  if (!isKept) return { kind: 'remove', id: candidate.id };
-  return {
-    kind: 'facts_changed',
-    id: candidate.id,
-    finding: null,
-    cancelHeldFollowUp: candidate.followUpIsHeld,
-  };
+  const { id, followUpIsHeld: cancelHeldFollowUp } = candidate;
+  if (!isDecidedOn(candidate)) return { kind: 'remove', id };
+  return { kind: 'facts_changed', id, finding: null, cancelHeldFollowUp };
 }

@@ -38,6 +38,8 @@ function finding(changes: Partial<Finding> = {}): Finding {
   };
 }
 
+const home = { serviceId: 'checkout', teamId: 'shop', fingerprint: 'f' };
+
 function known(changes: Partial<KnownCandidate> = {}): KnownCandidate {
   return {
     id: 'a',
@@ -49,6 +51,7 @@ function known(changes: Partial<KnownCandidate> = {}): KnownCandidate {
     followUpIsHeld: false,
     foldedInto: null,
     historical: false,
+    ...home,
     ...changes,
   };
 }
@@ -59,6 +62,7 @@ const placed = (found: Finding, foldInto: string | null = null) => ({
   finding: found,
   foldInto,
   historical: false,
+  belongs: home,
   place: 'alone' as const,
 });
 const plan = (findings: readonly Finding[], rows: readonly KnownCandidate[]) =>
@@ -160,4 +164,28 @@ test('what a look back had put away is judged anew once the present tells of it'
   expect(planCandidates([stays], [past({ status: 'logged' })])).toEqual([]);
   // What asks people is never put away for what a look back tells.
   expect(planCandidates([stays], [known()])).toEqual([]);
+});
+
+test('another service, team or fingerprint is a change, which no decision is asked about again', () => {
+  for (const belongs of [
+    { ...home, serviceId: 'search' },
+    { ...home, teamId: null },
+    { ...home, fingerprint: 'g' },
+  ]) {
+    const moved = (status: KnownCandidate['status'], found = finding()) =>
+      planCandidates(
+        [{ ...placed(found), belongs }],
+        [known({ status, finding: toStored(found) })],
+      );
+    for (const status of ['settling', 'open', 'snoozed', 'logged', 'suppressed'] as const) {
+      expect(moved(status)).toMatchObject([{ kind: 'describe', belongs }]);
+    }
+    expect(moved('withdrawn', taken)).toMatchObject([{ kind: 'describe', belongs }]);
+    const isOwner = belongs.fingerprint === home.fingerprint;
+    for (const status of ['confirmed', 'dismissed', 'merged'] as const) {
+      expect(moved(status)).toEqual(
+        isOwner ? [{ kind: 'belongs_elsewhere', id: 'a', belongs }] : [],
+      );
+    }
+  }
 });

@@ -25,6 +25,7 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['settled_open_ticket', () => 'confirmed it and asked for a ticket'],
   ['withdraw', (detail) => `took it back${because(detail)}`],
   ['facts_changed', () => 'learnt something new about it'],
+  ['belongs_elsewhere', (detail) => `moved it to ${detail('service') ?? 'no service'}`],
   ['confirm', (detail) => `confirmed it${sayTicketChoice(detail('ticket'))}${note(detail)}`],
   ['dismiss', (detail) => `dismissed it as ${sayReason(detail('reason') ?? '')}${note(detail)}`],
   ['snooze', (detail) => `snoozed it${sayUntil(detail('until'))}${note(detail)}`],
