@@ -6,7 +6,7 @@ import { changeState } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { openIncidents } from '../db/queries/open-incidents.ts';
-import { subjectsOfThePresent } from '../db/queries/subjects-of-the-present.ts';
+import { subjectsFoundByWebhooks } from '../db/queries/subjects-found-by-webhooks.ts';
 import type { ReadingRow } from '../db/schema/readings.ts';
 import { pausedForSeconds } from '../follow-up/follow-up-context.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
@@ -131,27 +131,32 @@ async function keep(
   page: HistoryPage,
 ): Promise<ReadingRow | null> {
   const receivedAt = await databaseNow(context.db);
-  const signals = await wanted(context.db, row, page.signals);
+  const { signals, passedOver } = await wanted(context.db, row, page.signals);
   return changeState(context, async (tx, owe) => {
     const detection = connection.configured?.detection;
-    const historical = row.purpose === 'backfill';
-    const told = { deliveryId: null, connection, historical, receivedAt, signals };
-    const fresh = detection ? await recordSignals(tx, owe, [{ ...told, detection }]) : 0;
+    const isPast = row.purpose === 'backfill';
+    const told = { deliveryId: null, connection, historical: isPast, receivedAt, signals };
+    // Whoever looks back again may have changed what is set, and nothing need have happened.
+    const looking = { ...told, looksAnew: isPast };
+    const fresh = detection ? await recordSignals(tx, owe, [{ ...looking, detection }]) : 0;
+    for (const key of passedOver) owe('recompute-subject', key, { inSeconds: 0 });
     return keepPlace(tx, row, { ...page, facts: signals.length, newFacts: fresh });
   });
 }
+
+type Wanted = { signals: readonly StoredSignal[]; passedOver: ReadonlySet<string> };
 
 /** What webhooks found before stays as it was, whatever more is told of it by a look back. */
 async function wanted(
   db: DbOrTx,
   { purpose, connectionId }: ReadingRow,
   told: readonly Signal[],
-): Promise<readonly StoredSignal[]> {
+): Promise<Wanted> {
   const signals = told.filter((signal) => signal.kind !== 'ticket.seen');
-  if (purpose !== 'backfill') return signals;
+  if (purpose !== 'backfill') return { signals, passedOver: new Set() };
   const keyOf = ({ subject }: Signal) => subjectKey(connectionId, subject);
   // An environment is never over: its earlier deployments are news beside later candidates.
   const past = signals.filter(({ subject }) => subject.kind !== 'environment');
-  const known = await subjectsOfThePresent(db, [...new Set(past.map(keyOf))]);
-  return signals.filter((each) => each.subject.kind === 'environment' || !known.has(keyOf(each)));
+  const passedOver = await subjectsFoundByWebhooks(db, [...new Set(past.map(keyOf))]);
+  return { signals: signals.filter((each) => !passedOver.has(keyOf(each))), passedOver };
 }

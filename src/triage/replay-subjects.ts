@@ -7,10 +7,11 @@ import { subjectsNotKept } from '../db/queries/facts-of-deliveries.ts';
 import { signals, subjects } from '../db/schema/index.ts';
 import { type SubjectContext, touchedSubject } from './recompute-subject.ts';
 import { recomputeSubjects } from './recompute-subjects.ts';
-import { keepSubjects, signalRows, storeFacts, type ToldSignals } from './record-signals.ts';
+import { keepSubjects, type ToldSignals } from './record-signals.ts';
 import { compareCandidates, type ReplayedCandidates } from './replay-compare.ts';
 import type { PlannedDelivery } from './replay-plan.ts';
 import { type Reread, rereadThese } from './replay-read.ts';
+import { signalRows, storeFacts } from './store-facts.ts';
 import type { TouchedSubject } from './touched-subject.ts';
 
 /** Subjects, and every delivery in the window that tells of them. */
