@@ -8,6 +8,7 @@ import { askProvider } from '../src/reading/ask-provider.ts';
 import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
+import { followServices } from '../src/triage/follow-services.ts';
 import { recomputeSubject } from '../src/triage/recompute-subject.ts';
 import { relateSubjectTask } from '../src/triage/relate-subject-task.ts';
 import { settleCandidate } from '../src/triage/settle-candidate.ts';
@@ -27,6 +28,7 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'comment-on-follow-up': commentOnFollowUp,
   'recompute-subject': (context, ref) => recomputeSubject(context, ref).then(() => done),
   'relate-subject': relateSubjectTask,
+  'follow-services': followServices,
   'ask-provider': askProvider,
   'read-list': readList,
   'poll-connection': pollConnection,

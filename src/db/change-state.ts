@@ -14,6 +14,7 @@ export const taskNames = [
   'comment-on-follow-up',
   'recompute-subject',
   'relate-subject',
+  'follow-services',
   'ask-provider',
   'read-list',
   'poll-connection',

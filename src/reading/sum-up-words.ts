@@ -96,7 +96,7 @@ export function sayUnmapped(sources: {
     total === 1
       ? '1 source belongs to no service yet'
       : `${total} sources belong to no service yet`;
-  return `${head}: ${all}. Name ${total === 1 ? 'it' : 'them'} under services, match, in the configuration file, and apply it.`;
+  return `${head}: ${all}. Name ${total === 1 ? 'it' : 'them'} under services, match, in the configuration file, and apply it; what was found follows.`;
 }
 
 function where(kind: UnmappedSource['kind'], id: string): string {

@@ -1,10 +1,14 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readDocument } from '../../src/config/read-document.ts';
+import { applyConfiguration } from '../../src/configure/apply-configuration.ts';
+import { err } from '../../src/core/result.ts';
 import {
   candidates,
   connections,
   followUps,
   incidents,
+  outbox,
   services,
 } from '../../src/db/schema/index.ts';
 import { people, services as shops } from '../../src/demo/acme.ts';
@@ -127,4 +131,24 @@ test('a decision stays when its service is mapped, and its ticket goes on standi
   expect(await closecall.db.select().from(followUps)).toMatchObject([
     { candidateId: row?.id, fingerprint: row?.fingerprint },
   ]);
+});
+
+test('a configuration that is applied moves what was found before by itself', async () => {
+  await map([]);
+  for (let nth = 0; nth < 3; nth += 1)
+    await sendAll(closecall, clearedPage(`found ${nth}`, nth + 3));
+  await serve();
+  const { deps, db } = closecall;
+  const text = `services: [{ id: mapped, match: { pagerduty: [${checkout.pagerDutyId}] } }]`;
+  const { document } = readDocument(text);
+  const context = { ...deps, actor: 'test', resolveSecret: () => err('no secrets here') };
+  const applied = await applyConfiguration(context, document, { dryRun: false });
+  expect(applied.ok).toBe(true);
+  await serve();
+  expect((await found()).map(({ serviceId }) => serviceId)).toEqual(['mapped', 'mapped', 'mapped']);
+  // It ends by itself.
+  await closecall.shiftTime('1 minute');
+  await serve();
+  const owed = await db.select().from(outbox).where(eq(outbox.task, 'follow-services'));
+  expect(owed).toEqual([]);
 });
