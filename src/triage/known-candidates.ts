@@ -34,6 +34,7 @@ export async function knownCandidates(
       fingerprint: candidates.fingerprint,
       rule: decisiveRule,
       historical: candidates.historical,
+      factsChanged: candidates.factsChanged,
       previousStatus: candidates.previousStatus,
       version: candidates.version,
       decidedBy: candidates.decidedBy,

@@ -34,6 +34,7 @@ export async function replayDeliveries(
     parts.push(await replaySubjects(context, batch, options));
   }
   const replayed = {
+    otherwise: parts.flatMap(({ otherwise }) => otherwise),
     looked: parts.reduce((sum, { looked }) => sum + looked, 0),
     left: parts.flatMap(({ left }) => left),
     added: parts.flatMap(({ added }) => added),

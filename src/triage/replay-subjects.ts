@@ -4,6 +4,7 @@ import { changeState, type Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { candidatesOfSubjects } from '../db/queries/candidates-of-subjects.ts';
 import { subjectsNotKept } from '../db/queries/facts-of-deliveries.ts';
+import { whatIsTold } from '../db/queries/what-is-told.ts';
 import { signals, subjects } from '../db/schema/index.ts';
 import { type SubjectContext, touchedSubject } from './recompute-subject.ts';
 import { recomputeSubjects } from './recompute-subjects.ts';
@@ -19,6 +20,8 @@ export type ReplayBatch = { keys: readonly string[]; deliveries: readonly Planne
 
 export type ReplayedSubjects = ReplayedCandidates & {
   looked: number;
+  /** Subjects that are told otherwise now, which changes no candidate. */
+  otherwise: readonly string[];
   /** Subjects that stay as they are, with the reason. */
   left: readonly { subject: string; because: string }[];
 };
@@ -81,13 +84,18 @@ async function replay(
   }));
   await lock(tx, kept);
   const before = await candidatesOfSubjects(tx, kept);
+  const toldBefore = await whatIsTold(tx, kept);
   await keepSubjects(tx, facts);
   await replaceFacts(tx, kept, facts);
   const { touched, without } = await touchedOf(tx, context, kept);
   await recomputeSubjects(tx, owe, touched);
+  const outcome = compareCandidates(before, await candidatesOfSubjects(tx, kept));
+  const seen = new Set(Object.values(outcome).flatMap((all) => all.map(({ subject }) => subject)));
+  const toldNow = await whatIsTold(tx, kept);
   return {
-    ...compareCandidates(before, await candidatesOfSubjects(tx, kept)),
+    ...outcome,
     looked: touched.length,
+    otherwise: kept.filter((key) => !seen.has(key) && toldBefore.get(key) !== toldNow.get(key)),
     left: [
       ...[...notKept].map((subject) => ({
         subject,

@@ -20,6 +20,8 @@ export type KnownCandidate = Belonging & {
   foldedInto: string | null;
   /** Of the past, so that it asks nobody. */
   historical: boolean;
+  /** It says already that its facts changed since it was decided. */
+  factsChanged: boolean;
 };
 
 /** A finding, and the candidate that stands for it too, if one does. */
@@ -74,8 +76,7 @@ export function planCandidates(
     const change = candidate === undefined ? insert(each) : update(each, candidate);
     if (change !== null) changes.push(change);
   }
-  for (const candidate of left.values()) changes.push(withoutFinding(candidate));
-  return changes;
+  return [...changes, ...[...left.values()].flatMap((each) => withoutFinding(each) ?? [])];
 }
 
 function identity(of: { detector: string; cycle: string }): string {
@@ -170,8 +171,9 @@ function takenBack(following: Following, candidate: KnownCandidate): PlannedChan
   return { kind: 'facts_changed', id, finding, cancelHeldFollowUp: candidate.followUpIsHeld };
 }
 
-function withoutFinding(candidate: KnownCandidate): PlannedChange {
-  const { id, followUpIsHeld: cancelHeldFollowUp } = candidate;
+function withoutFinding(candidate: KnownCandidate): PlannedChange | null {
+  const { id, factsChanged, followUpIsHeld: cancelHeldFollowUp } = candidate;
   if (!isDecidedOn(candidate)) return { kind: 'remove', id };
+  if (factsChanged && !cancelHeldFollowUp) return null;
   return { kind: 'facts_changed', id, finding: null, cancelHeldFollowUp };
 }

@@ -51,6 +51,7 @@ function known(changes: Partial<KnownCandidate> = {}): KnownCandidate {
     followUpIsHeld: false,
     foldedInto: null,
     historical: false,
+    factsChanged: false,
     ...home,
     ...changes,
   };
@@ -94,6 +95,14 @@ test('what a person decided stays, and says that its facts changed', () => {
       expect(kinds(findings, [known({ status })])).toEqual(['facts_changed']);
     }
   }
+});
+
+test('that nothing is found any more is said once', () => {
+  const said = known({ status: 'confirmed', factsChanged: true });
+  expect(kinds([], [said])).toEqual([]);
+  expect(plan([], [{ ...said, followUpIsHeld: true }])).toMatchObject([
+    { kind: 'facts_changed', cancelHeldFollowUp: true },
+  ]);
 });
 
 test('a ticket that is still held is not sent for a finding that was taken back', () => {

@@ -120,6 +120,7 @@ function candidate(
     followUpIsHeld: false,
     foldedInto: null,
     historical: false,
+    factsChanged: false,
     ...noOwner,
   };
 }
