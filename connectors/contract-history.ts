@@ -15,7 +15,7 @@ export type HistoryReader = {
 export type HistoryRange = {
   since: Date;
   until: Date;
-  /** Ids of incidents that were open at the last look; they may have begun before the range. */
+  /** Ids of incidents that may have gone on since the last look; they may have begun before the range. */
   unfinished: readonly string[];
 };
 

@@ -23,7 +23,7 @@ const MAX_OFFSET = 9_900;
 const LONGEST_WINDOW_MS = 90 * 24 * 60 * 60 * 1000;
 
 /**
- * The incidents that were open at the last look, which may have begun before the range, and then
+ * The incidents that may have gone on since the last look, whenever they began, and then
  * those of the range by the time at which they were created, oldest first; each with its log.
  */
 export function history(context: ReadContext<Settings>, limitMs?: number): HistoryReader {
@@ -59,7 +59,7 @@ async function readUnfinished(
   return {
     signals,
     cursor: JSON.stringify(next),
-    told: `PagerDuty: incidents that were open at the last look${sayUnread(unread)}`,
+    told: `PagerDuty: incidents that may have gone on since the last look${sayUnread(unread)}`,
     progress: 0,
   };
 }

@@ -1,11 +1,10 @@
 import { OutboundError } from '../../connectors/contract.ts';
-import type { HistoryPage, HistoryRange } from '../../connectors/contract-history.ts';
+import type { HistoryPage } from '../../connectors/contract-history.ts';
 import type { Signal } from '../core/signal.ts';
 import { subjectKey } from '../core/subject.ts';
 import { changeState } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
-import { openIncidents } from '../db/queries/open-incidents.ts';
 import { subjectsFoundByWebhooks } from '../db/queries/subjects-found-by-webhooks.ts';
 import type { ReadingRow } from '../db/schema/readings.ts';
 import { pausedForSeconds } from '../follow-up/follow-up-context.ts';
@@ -19,6 +18,7 @@ import {
 } from './access-problems.ts';
 import { openAccess } from './open-access.ts';
 import { OverBudget } from './over-budget.ts';
+import { rangeOfReading } from './range-of-reading.ts';
 import {
   claimReading,
   giveUp,
@@ -67,7 +67,7 @@ export async function readOn(
   const { seconds: wait } = await whenToAsk(db, connection.id, listsOfPast);
   if (wait > 0) return waitFor(context, row, wait);
   try {
-    const range = await rangeOf(context, row);
+    const range = await rangeOfReading(context, row);
     const page = await context.outbound.bounded(limitMs, (signal) =>
       reader(openAccess(context, connection, 'lists', signal)).read(range, row.cursor),
     );
@@ -115,13 +115,6 @@ async function putOffAfter(
 function sayTooSlow(saidLast: string | null): string {
   const times = tooSlow.indexOf(saidLast ?? '') + 1;
   return tooSlow[Math.min(times, tooSlow.length - 1)] ?? '';
-}
-
-/** The past is read by what happened then; whoever follows the present goes on with what is open. */
-async function rangeOf(context: ReadingContext, row: ReadingRow): Promise<HistoryRange> {
-  const { since, until, purpose, connectionId } = row;
-  const unfinished = purpose === 'backfill' ? [] : await openIncidents(context.db, connectionId);
-  return { since, until, unfinished };
 }
 
 async function keep(

@@ -9,6 +9,7 @@ const asked: ReadonlyMap<string, string> = new Map([
   ['run_jobs', 'which jobs of a run failed'],
   ['compare', 'which of two commits is the newer one'],
   ['lists', 'what happened while nobody told us'],
+  ['open incidents', 'about all open incidents at once'],
   ['lost deliveries', 'which webhooks it could not deliver'],
 ]);
 
