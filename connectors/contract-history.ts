@@ -21,6 +21,8 @@ export type HistoryRange = {
 
 export type HistoryPage = {
   signals: readonly Signal[];
+  /** What this page could not read, while the reading goes on without it. */
+  leftOut: readonly LeftOut[];
   /** Where to go on; null at the end of the range. */
   cursor: string | null;
   /** How far this is, for people: `acme/checkout: runs until 12 November`. */
@@ -28,6 +30,12 @@ export type HistoryPage = {
   /** Between 0 and 1, as far as that can be known. */
   progress: number;
 };
+
+/**
+ * What could not be read, to stand in a list (`the log of #37`), and why, as a sentence without its
+ * end. `incident` is the provider's id of one that is worth asking for again.
+ */
+export type LeftOut = { what: string; because: string; incident: string | null };
 
 /** Webhooks that the provider made and that did not arrive. */
 export type LostDeliveries = {

@@ -1,9 +1,8 @@
-import type { Signal } from '../../src/core/signal.ts';
 import type { ReadContext } from '../contract.ts';
 import type { HistoryPage, HistoryRange, HistoryReader } from '../contract-history.ts';
 import { type Incident, IncidentsAnswer } from './answers.ts';
 import { isPagerDutyId, pagerDutyApi } from './client.ts';
-import { readLogs } from './history-log.ts';
+import { type Logs, leftOutOf, readLogs } from './history-log.ts';
 import {
   type ListPlace,
   type Place,
@@ -13,6 +12,8 @@ import {
 } from './history-place.ts';
 import type { LogReader } from './read-log.ts';
 import type { Settings } from './schema.ts';
+
+const nothing: Logs = { signals: [], unread: [] };
 
 type Window = { since: Date; until: Date };
 
@@ -49,15 +50,16 @@ async function readUnfinished(
     .filter((id) => isPagerDutyId(id) && id > place.after)
     .sort();
   const wanted = left.slice(0, INCIDENTS_PER_READ);
-  const { signals, unread: more } = await readLogs(reader, wanted);
-  const unread = [...place.unread, ...more];
+  const logs = await readLogs(reader, wanted);
+  const unread = [...place.unread, ...logs.unread.map(({ name }) => name)];
   const last = wanted.at(-1);
   const next: Place =
     last !== undefined && wanted.length < left.length
       ? { after: last, unread }
       : { from: range.since, offset: 0, unread };
   return {
-    signals,
+    signals: logs.signals,
+    leftOut: leftOutOf(logs),
     cursor: JSON.stringify(next),
     told: `PagerDuty: incidents that may have gone on since the last look${sayUnread(unread)}`,
     progress: 0,
@@ -74,7 +76,7 @@ async function readListed(
   const window = { since: place.from, until: windowEnd(range, place.from) };
   const { incidents, more } = await list(reader, window, place.offset);
   const logs = await readLogs(reader, incidents);
-  const read = { ...logs, unread: [...unread, ...logs.unread] };
+  const read = { logs, unread: [...unread, ...logs.unread.map(({ name }) => name)] };
   const next = nextPlace(range, window, place, { incidents, more });
   const reached = more === true ? incidents.at(-1)?.created_at : window.until;
   return pageUntil(range, reached ?? window.until, { ...read, next });
@@ -118,12 +120,13 @@ function windowEnd({ until }: HistoryRange, from: Date): Date {
 function pageUntil(
   { since, until }: HistoryRange,
   reached: Date,
-  read: { signals?: readonly Signal[]; unread: readonly string[]; next: NextPlace | null },
+  read: { logs?: Logs; unread: readonly string[]; next: NextPlace | null },
 ): HistoryPage {
-  const { signals = [], unread, next } = read;
+  const { logs = nothing, unread, next } = read;
   const part = (reached.getTime() - since.getTime()) / (until.getTime() - since.getTime());
   return {
-    signals,
+    signals: logs.signals,
+    leftOut: leftOutOf(logs),
     cursor: next === null ? null : JSON.stringify({ ...next, unread }),
     told: `PagerDuty: incidents until ${sayMoment(reached)}${sayUnread(unread)}`,
     progress: next === null ? 1 : Math.min(Math.max(part, 0), 1),

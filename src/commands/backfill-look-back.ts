@@ -107,8 +107,9 @@ async function tellSummary(
 }
 
 function lookedBack({ kind, row }: LookBackEnd): LookedBack {
-  const { connectionId, since, until, facts, newFacts } = row;
-  return { connectionId, since, until, facts, newFacts, isWhole: kind === 'finished' };
+  const { connectionId, since, until, facts, newFacts, leftOut } = row;
+  const isWhole = kind === 'finished';
+  return { connectionId, since, until, facts, newFacts, isWhole, leftOut };
 }
 
 function watch(options: LookBackOptions, connectionId: string): LookBackWatcher {

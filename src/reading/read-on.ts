@@ -16,6 +16,7 @@ import {
   noteAccessProblem,
   whenToAsk,
 } from './access-problems.ts';
+import { noteLeftOut, oweLeftOut, withLeftOut } from './left-out.ts';
 import { openAccess } from './open-access.ts';
 import { OverBudget } from './over-budget.ts';
 import { rangeOfReading } from './range-of-reading.ts';
@@ -73,7 +74,9 @@ export async function readOn(
     );
     await clearAccessProblem(db, connection.id, listsOfPast);
     const kept = await keep(context, connection, row, page);
-    return kept === null ? notClaimed(db, id) : { kind: 'page', row: kept };
+    if (kept === null) return notClaimed(db, id);
+    if (kept.finishedAt !== null) await noteLeftOut(context, kept);
+    return { kind: 'page', row: kept };
   } catch (error) {
     return putOffAfter(context, row, error);
   }
@@ -133,7 +136,13 @@ async function keep(
     const looking = { ...told, looksAnew: isPast };
     const fresh = detection ? await recordSignals(tx, owe, [{ ...looking, detection }]) : 0;
     for (const key of passedOver) owe('recompute-subject', key, { inSeconds: 0 });
-    return keepPlace(tx, row, { ...page, facts: signals.length, newFacts: fresh });
+    const leftOut = await withLeftOut(tx, row, page.leftOut, receivedAt);
+    const kept = await keepPlace(tx, row, {
+      ...{ ...page, leftOut },
+      ...{ facts: signals.length, newFacts: fresh },
+    });
+    if (kept?.finishedAt) await oweLeftOut(tx, owe, kept, receivedAt);
+    return kept;
   });
 }
 

@@ -18,7 +18,8 @@ export async function wherePastEnds(
   until: Date,
 ): Promise<PastEnd> {
   const gap = await lastOf(db, id, 'gap');
-  if (gap?.isUnderWay && gap.since < until) return { at: gap.since, isOutage: true };
+  if (gap?.isUnderWay && gap.since < gap.until && gap.since < until)
+    return { at: gap.since, isOutage: true };
   if (pollSeconds === null) return { at: until, isOutage: false };
   const poll = await lastOf(db, id, 'poll');
   if (poll === null) return { at: new Date(until.getTime() - firstLookMs), isOutage: false };

@@ -188,8 +188,23 @@ describe('which repositories have a history', () => {
     expect(pages.map(({ told }) => told)).toContain(
       'acme/catalogue: GitHub does not show it to this token; it is passed over',
     );
+    expect(pages.flatMap(({ leftOut }) => leftOut)).toMatchObject([
+      { what: 'acme/catalogue', because: 'GitHub does not show it to this token' },
+    ]);
     expect(read(pages)).toEqual(new Set(['acme/checkout', 'acme/search']));
     at.github.faults.next('deployments', lacksPermission('deployments=read'));
     await expect(readAll({})).rejects.toThrow('lacks the permission deployments: read');
+  });
+
+  it('are a thousand at most, and the others are said to be left out', async () => {
+    const named = Array.from({ length: 1_001 }, (_, nth) => `acme/service-${nth}`);
+    const reader = at.connector({ readRepositories: [...named, 'acme/*'] }).history?.(at.access);
+    const page = await reader?.read(range, null);
+    expect(page).toMatchObject({
+      told: '1000 repositories to read',
+      leftOut: [{ what: 'repositories beyond the first 1,000' }],
+    });
+    const fewer = at.connector({ readRepositories: ['acme/*'] }).history?.(at.access);
+    expect((await fewer?.read(range, null))?.leftOut).toEqual([]);
   });
 });

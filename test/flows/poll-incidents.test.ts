@@ -11,6 +11,7 @@ import {
 } from '../../src/db/schema/index.ts';
 import { people } from '../../src/demo/acme.ts';
 import { keepStandingTasks } from '../../src/reading/keep-standing-tasks.ts';
+import { noteAlive } from '../../src/reading/note-outage.ts';
 import { rangeOfReading } from '../../src/reading/range-of-reading.ts';
 import { hoursAgo } from '../support/flow-steps.ts';
 import { pageOf } from '../support/past-pages.ts';
@@ -107,4 +108,47 @@ test('more open incidents than are looked at in a round stand on the health of t
   await db.delete(incidents).where(eq(incidents.title, 'P7'));
   await rangeOfReading(closecall.deps, begun);
   expect(await db.select().from(accessProblems)).toEqual([]);
+});
+
+test('a page whose log could not be read is asked for until it can, by a poll', async () => {
+  await pollAfter('0 seconds');
+  const told = pageOf('unread', -0.1, 'Checkout is slow', [
+    { afterMs: 0, event: 'triggered', by: 'monitor' },
+    { afterMs: 2 * minute, event: 'resolved', by: 'monitor' },
+  ]);
+  for (const delivery of told) closecall.pagerduty.learn(delivery);
+  closecall.pagerduty.faults.next('log_entries', { kind: 'html' }, 4);
+  await pollAfter('11 minutes');
+  expect(await closecall.db.select().from(accessProblems)).toMatchObject([
+    { what: 'left out', cause: expect.stringMatching(/^Not read: the log of #\d+ \(/) },
+  ]);
+  // Long after a list would tell of it.
+  await pollAfter('3 hours');
+  expect(await closecall.db.select().from(candidates)).toEqual([]);
+  await pollAfter('3 hours');
+  expect(await closecall.db.select().from(candidates)).toMatchObject([{ historical: false }]);
+  expect(await closecall.db.select().from(accessProblems)).toEqual([]);
+});
+
+test('a page whose log could not be read is asked for until it can, after an outage', async () => {
+  const { db, deps, pagerduty } = closecall;
+  await db.update(connections).set({ pollSeconds: null });
+  await deps.directory.reload();
+  await noteAlive(deps);
+  const told = pageOf('missed', -1, 'Checkout is slow', [
+    { afterMs: 0, event: 'triggered', by: 'monitor' },
+    { afterMs: 2 * minute, event: 'resolved', by: 'monitor' },
+  ]);
+  for (const delivery of told) pagerduty.learn(delivery);
+  pagerduty.faults.next('log_entries', { kind: 'html' }, 4);
+  await closecall.shiftTime('2 hours');
+  await noteAlive(deps);
+  await pollAfter('1 second');
+  expect(await db.select().from(candidates)).toEqual([]);
+  await pollAfter('11 minutes');
+  expect(await db.select().from(candidates)).toEqual([]);
+  await pollAfter('11 minutes');
+  expect(await db.select().from(candidates)).toMatchObject([{ status: 'open' }]);
+  const isOpen = (await db.select().from(readings)).filter(({ finishedAt }) => finishedAt === null);
+  expect(isOpen).toEqual([]);
 });

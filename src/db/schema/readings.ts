@@ -15,7 +15,12 @@ export const readingPurposes = ['backfill', 'poll', 'gap'] as const;
 export type ReadingPurpose = (typeof readingPurposes)[number];
 
 /** What could not be read, since when (ISO), and the incident that is read again for it, if any. */
-type StoredLeftOut = { what: string; because: string; incident: string | null; since: string };
+export type StoredLeftOut = {
+  what: string;
+  because: string;
+  incident: string | null;
+  since: string;
+};
 
 /** One pass over a provider's lists, kept after each page, so that it goes on where it stopped. */
 export const readings = pgTable(
