@@ -128,3 +128,11 @@ test('a rollback whose webhook was there, and that only the look back makes one,
   await serve();
   expect(await found()).toEqual(['logged, of the past']);
 });
+
+test('an alert that fired as several incidents of one story is counted with each of them', async () => {
+  for (let nth = 0; nth < 4; nth += 1) learn(clearedPage(`flapping ${nth}`, 6 - nth / 6));
+  const { text } = await runLookBack(closecall, { days: 1, connection: 'pd-main' });
+  const statuses = (await found()).map((each) => each.split(',')[0]);
+  expect(statuses).toEqual(['logged', 'merged', 'merged', 'merged']);
+  expect(text).toContain('“Checkout is slow” cleared itself 4 times, last on');
+});
