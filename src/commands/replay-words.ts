@@ -6,11 +6,8 @@ import type { ReplayReport } from '../triage/replay-deliveries.ts';
 const mostListed = 50;
 
 /** What replaying changed, or would change, as lines for people. */
-export function sayReplay(
-  report: ReplayReport,
-  { filter, isStopped }: { filter: ReplayFilter; isStopped: boolean },
-): readonly string[] {
-  const { applied, added, takenBack, changed, otherwise, meanings, unreadable, left } = report;
+export function sayReplay(report: ReplayReport, filter: ReplayFilter): readonly string[] {
+  const { applied, stopped, added, takenBack, changed, meanings, unreadable, left } = report;
   const would = applied ? '' : 'would be ';
   return [
     sayHead(filter, applied),
@@ -28,7 +25,7 @@ export function sayReplay(
       `  ~ ${each.title} (${each.detector}, ${each.subject})`,
       ...sayChange(each),
     ]),
-    ...section('Told otherwise, without a change of a candidate', otherwise, (subject) => [
+    ...section('Told otherwise, without a change of a candidate', report.otherwise, (subject) => [
       `  ${subject}`,
     ]),
     ...section('Deliveries that mean something else now', meanings, (each) => [
@@ -40,8 +37,8 @@ export function sayReplay(
     ...section('Left as they are', left, (each) => [`  ${each.subject}: ${each.because}`]),
     '',
     `Total: ${count(report.deliveries, 'delivery', 'deliveries')} read, ${count(report.looked, 'subject', 'subjects')} looked at anew; ${added.length} ${would}added, ${takenBack.length} ${would}taken back, ${changed.length} ${applied ? 'changed' : 'would change'}; ${count(meanings.length, 'delivery means', 'deliveries mean')} something else.`,
-    ...(isStopped ? ['Stopped before the end; what is told above is all that was looked at.'] : []),
-    ...(applied || isStopped ? [] : [sayNext(report)]),
+    ...(stopped ? ['Stopped before the end; what is told above is all that was looked at.'] : []),
+    ...(applied || stopped ? [] : [sayNext(report)]),
   ];
 }
 
@@ -49,7 +46,8 @@ function sayNext({ added, takenBack, changed, otherwise, meanings, left }: Repla
   const changes = [added, takenBack, changed, otherwise, meanings];
   if (changes.every(({ length }) => length === 0)) {
     if (left.length === 0) return 'Nothing would change.';
-    return `Nothing would change of what was looked at; ${count(left.length, 'subject was', 'subjects were')} left as they are.`;
+    const were = count(left.length, 'subject was left as it is', 'subjects were left as they are');
+    return `Nothing would change of what was looked at; ${were}.`;
   }
   return 'Nothing was changed. The same with --apply does it; what people decided stays.';
 }
