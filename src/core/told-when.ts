@@ -30,7 +30,10 @@ export function whenTold(finding: Finding, facts: readonly ReceivedSignal[]): To
   return isNews ? 'present' : 'late';
 }
 
-/** What happened with it, and what it tells of that happened before. */
+/**
+ * What happened with it, and what it tells of that happened before. How two revisions lie to each
+ * other is nothing that happened: whoever asked for that made nothing known.
+ */
 function basisOf(
   { occurredAt, evidence }: Finding,
   facts: readonly ReceivedSignal[],
@@ -38,6 +41,7 @@ function basisOf(
   const atMs = occurredAt.getTime();
   const cited = new Set(evidence.map(({ fact }) => fact));
   const basis = facts.filter(({ signal }) => {
+    if (signal.kind === 'revisions.compared' || signal.kind === 'question.unanswered') return false;
     const laterMs = signal.occurredAt.getTime() - atMs;
     return Math.abs(laterMs) <= sameMs || (laterMs < 0 && cited.has(signal.factKey));
   });

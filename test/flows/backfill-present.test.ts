@@ -129,6 +129,19 @@ test('a rollback whose webhook was there, and that only the look back makes one,
   expect(await found()).toEqual(['logged, of the past']);
 });
 
+test('a rollback that only a comparison with what the look back read makes one asks nobody', async () => {
+  const [first, second] = [seededIds('first').hex(40), seededIds('second').hex(40)];
+  const deployed = (seed: string, hours: number, sha: string) =>
+    deploymentTold({ ids: seededIds(seed), at: hoursAgo(hours), service, sha }).deliveries;
+  // GitHub hears of the commits in this order: the second is the older one.
+  await sendAll(closecall, deployed('webhook', 9, second));
+  learn(deployed('before it', 19, first));
+  await serve();
+  await runLookBack(closecall, { days: 5, connection: 'gh-acme' });
+  await serve();
+  expect(await found()).toEqual(['logged, of the past']);
+});
+
 test('an alert that fired as several incidents of one story is counted with each of them', async () => {
   for (let nth = 0; nth < 4; nth += 1) learn(clearedPage(`flapping ${nth}`, 6 - nth / 6));
   const { text } = await runLookBack(closecall, { days: 1, connection: 'pd-main' });
