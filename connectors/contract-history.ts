@@ -16,12 +16,14 @@ export type HistoryReader = {
 export type HistoryRange = {
   since: Date;
   until: Date;
-  /** Ids of incidents that were open at the last look; they may have begun before the range. */
+  /** Ids of incidents that may have gone on since the last look; they may have begun before the range. */
   unfinished: readonly string[];
 };
 
 export type HistoryPage = {
   signals: readonly Signal[];
+  /** What this page could not read, while the reading goes on without it. */
+  leftOut: readonly LeftOut[];
   /** Where to go on; null at the end of the range. */
   cursor: string | null;
   /** How far this is, for people: `acme/checkout: runs until 12 November`. */
@@ -29,6 +31,12 @@ export type HistoryPage = {
   /** Between 0 and 1, as far as that can be known. */
   progress: number;
 };
+
+/**
+ * What could not be read, to stand in a list (`the log of #37`), and why, as a sentence without its
+ * end. `incident` is the provider's id of one that is worth asking for again.
+ */
+export type LeftOut = { what: string; because: string; incident: string | null };
 
 /** The webhooks that the provider made, of which some may not have arrived. */
 export type SentWebhooks = {

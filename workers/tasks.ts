@@ -10,6 +10,7 @@ import { findAccounts } from '../src/reading/find-accounts.ts';
 import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
+import { followServices } from '../src/triage/follow-services.ts';
 import { relateLateRuns } from '../src/triage/late-runs.ts';
 import { recomputeSubject } from '../src/triage/recompute-subject.ts';
 import { relateSubjectTask } from '../src/triage/relate-subject-task.ts';
@@ -31,6 +32,7 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'recompute-subject': (context, ref) => recomputeSubject(context, ref).then(() => done),
   'relate-subject': relateSubjectTask,
   'relate-late-runs': (context, ref) => relateLateRuns(context, ref).then(() => done),
+  'follow-services': followServices,
   'ask-provider': askProvider,
   'read-list': readList,
   'poll-connection': pollConnection,

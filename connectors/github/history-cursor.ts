@@ -8,8 +8,6 @@ const place = {
   // Read back from our own text, so that what was left out on the way out is put in again.
   known: Repository.nullable(),
   page: z.int().positive(),
-  /** How many of the page were read before. */
-  skip: z.int().nonnegative(),
 };
 
 export type ReadingList = Extract<HistoryState, { phase: 'repositories' }>;
@@ -25,9 +23,13 @@ const HistoryState = z.discriminatedUnion('phase', [
     page: z.int().positive(),
     found: z.array(z.string()),
   }),
-  /** `to` is the newest moment that is still to be read. */
-  z.object({ phase: z.literal('runs'), to: z.iso.datetime(), ...place }),
-  z.object({ phase: z.literal('deployments'), ...place }),
+  /** `to` is the newest moment that is still to be read; `read` are the runs of its second that were. */
+  z.object({
+    ...{ phase: z.literal('runs'), to: z.iso.datetime(), read: z.array(z.string()) },
+    ...place,
+  }),
+  /** `skip` is how many of the page were read before. */
+  z.object({ phase: z.literal('deployments'), skip: z.int().nonnegative(), ...place }),
 ]);
 
 export function writeCursor(state: HistoryState | null): string | null {
@@ -54,5 +56,5 @@ export function afterRepository(
 
 export function beginRuns(left: readonly string[], total: number, until: Date): ReadingRuns {
   const to = until.toISOString();
-  return { phase: 'runs', left: [...left], total, known: null, to, page: 1, skip: 0 };
+  return { phase: 'runs', left: [...left], total, known: null, to, page: 1, read: [] };
 }

@@ -1,10 +1,17 @@
 import { OutboundError } from '../contract.ts';
+import type { LeftOut } from '../contract-history.ts';
 import { beginRuns, type HistoryState, type ReadingList } from './history-cursor.ts';
 import type { HistoryContext, HistoryStep, Range } from './history-step.ts';
 import { listInstallationRepositories, listUserRepositories, PAGE_SIZES } from './requests.ts';
 import type { Settings } from './schema.ts';
 
 const MOST_REPOSITORIES = 1_000;
+
+const tooMany: LeftOut = {
+  what: `repositories beyond the first ${MOST_REPOSITORIES.toLocaleString('en-GB')}`,
+  because: 'so many are read at most; readRepositories in the settings says which',
+  incident: null,
+};
 
 /** Lists what the token can see; names that the settings tell in full need no list. */
 export function beginRepositories(settings: Settings): HistoryState {
@@ -22,9 +29,12 @@ export async function readRepositoriesPage(
     .filter(({ archived, disabled }) => archived !== true && disabled !== true)
     .map(({ full_name: name }) => name)
     .filter((name) => isWanted(context.settings, name));
-  const found = [...new Set([...state.found, ...wanted])].slice(0, MOST_REPOSITORIES);
-  const step = { signals: [], part: 0, left: found, total: Math.max(found.length, 1) };
-  const isLast = listed.length < PAGE_SIZES.repositories || found.length >= MOST_REPOSITORIES;
+  const all = [...new Set([...state.found, ...wanted])];
+  const found = all.slice(0, MOST_REPOSITORIES);
+  const isFull = all.length > found.length;
+  const leftOut = isFull ? [tooMany] : [];
+  const step = { signals: [], leftOut, part: 0, left: found, total: Math.max(found.length, 1) };
+  const isLast = listed.length < PAGE_SIZES.repositories || isFull;
   if (!isLast) {
     const told = `${found.length} repositories found so far`;
     return { ...step, told, next: { ...state, source, page: state.page + 1, found } };

@@ -2,7 +2,7 @@ import type { Signal } from '../../src/core/signal.ts';
 import type { RunConclusion } from '../../src/core/snapshots.ts';
 import { OutboundError } from '../contract.ts';
 import type { RunAnswer } from './answers.ts';
-import type { HistoryState, ReadingRuns } from './history-cursor.ts';
+import type { ReadingDeployments, ReadingRuns } from './history-cursor.ts';
 import {
   type HistoryContext,
   type HistoryStep,
@@ -18,7 +18,7 @@ import { lookUpJobs } from './look-up-jobs.ts';
 import { getAttempt, listRuns, PAGE_SIZES } from './requests.ts';
 import type { Repository } from './schema.ts';
 
-/** GitHub lists a thousand runs of one span and no more; then the span is drawn in. */
+/** GitHub lists a thousand runs of one span and no more; of one second the others are not read. */
 const LAST_PAGE = Math.floor(1000 / PAGE_SIZES.runs);
 
 /** Of a run with more attempts, the last ones are read. */
@@ -39,23 +39,23 @@ export async function readRunsPage(
   const asked = { from: madeSince(range), to: new Date(state.to), page: state.page };
   const answer = await listRuns(context, { repository: name, ...asked });
   const { answeredAt: toldAt } = answer;
-  const runs = answer.data.workflow_runs;
+  const listed = answer.data.workflow_runs;
+  const runs = listed.filter(({ id }) => !state.read.includes(id));
   const repository = knownRepository(context, state);
-  const { signals, position } = await readSome(
-    context,
-    { things: runs, skip: state.skip },
-    async (run) => {
-      if (!isNews(run, range)) return [];
-      return runFacts(context, { name, run, repository: await repository.get(), toldAt });
-    },
-  );
-  const oldest = runs[position - 1]?.created_at ?? null;
-  const next = nextState({ ...state, known: repository.known() }, runs, position);
-  const told =
-    next.phase === 'deployments' || oldest === null
-      ? `${name}: runs are read`
-      : `${name}: runs back to ${sayDay(oldest)}`;
-  const part = SHARE * (next.phase === 'deployments' ? 1 : partRead(range, oldest));
+  const { signals, position } = await readSome(context, { things: runs, skip: 0 }, async (run) => {
+    if (!isNews(run, range)) return [];
+    return runFacts(context, { name, run, repository: await repository.get(), toldAt });
+  });
+  const isWhole = position >= runs.length;
+  const place = { ...state, known: repository.known() };
+  const next =
+    isWhole && listed.length < PAGE_SIZES.runs
+      ? beginDeployments(place)
+      : nextRuns(place, runs.slice(0, position), isWhole);
+  const isOver = next.phase === 'deployments';
+  const reached = runs[position - 1]?.created_at ?? new Date(state.to);
+  const told = isOver ? `${name}: runs are read` : `${name}: runs back to ${sayDay(reached)}`;
+  const part = SHARE * (isOver ? 1 : partRead(range, reached));
   return { signals, next, told, part, left: state.left, total: state.total };
 }
 
@@ -63,25 +63,33 @@ function isNews({ updated_at: updatedAt }: RunAnswer, { since }: Range): boolean
   return updatedAt === null || updatedAt >= since;
 }
 
-function nextState(
-  state: ReadingRuns,
-  runs: readonly RunAnswer[],
-  position: number,
-): Exclude<HistoryState, { phase: 'repositories' }> {
-  if (position < runs.length) return { ...state, skip: position };
-  const { left, total, known } = state;
-  if (runs.length < PAGE_SIZES.runs) {
-    return { phase: 'deployments', left, total, known, page: 1, skip: 0 };
-  }
-  if (state.page < LAST_PAGE) return { ...state, page: state.page + 1, skip: 0 };
-  return { ...state, to: drawnIn(state.to, runs), page: 1, skip: 0 };
+function beginDeployments({ left, total, known }: ReadingRuns): ReadingDeployments {
+  return { phase: 'deployments', left, total, known, page: 1, skip: 0 };
 }
 
-/** To the oldest run that was read, and by a second at least, so that reading always ends. */
-function drawnIn(to: string, runs: readonly RunAnswer[]): string {
-  const before = Date.parse(to) - 1000;
-  const oldest = runs.at(-1)?.created_at?.getTime() ?? before;
-  return new Date(Math.min(oldest, before)).toISOString();
+/**
+ * A run that is run again leaves the list, and what is behind it moves forward: so the list is asked
+ * for anew from the oldest run that was read, and not by numbers, which would skip one. Only within
+ * one second there is nothing to draw in.
+ */
+function nextRuns(state: ReadingRuns, read: readonly RunAnswer[], isWhole: boolean): ReadingRuns {
+  const oldest = read.at(-1)?.created_at ?? null;
+  const second = secondOf(oldest ?? new Date(state.to));
+  const own = read.filter(({ created_at: at }) => at === null || secondOf(at) === second);
+  const ids = own.map(({ id }) => id);
+  if (oldest !== null && second < secondOf(new Date(state.to))) {
+    return { ...state, to: oldest.toISOString(), page: 1, read: ids };
+  }
+  const known = { ...state, read: [...state.read, ...ids] };
+  if (!isWhole) return known;
+  if (state.page < LAST_PAGE) return { ...known, page: state.page + 1 };
+  const before = new Date(Date.parse(state.to) - 1000).toISOString();
+  return { ...state, to: before, page: 1, read: [] };
+}
+
+/** GitHub's times are whole seconds, and so is what it is asked by. */
+function secondOf(at: Date): number {
+  return Math.floor(at.getTime() / 1000);
 }
 
 type ToldRun = { name: string; run: RunAnswer; repository: Repository; toldAt: Date };

@@ -1,5 +1,6 @@
 import type { Signal } from '../../src/core/signal.ts';
 import type { ReadContext } from '../contract.ts';
+import type { LeftOut } from '../contract-history.ts';
 import type { HistoryState } from './history-cursor.ts';
 import { getRepository } from './requests.ts';
 import type { Repository, Settings } from './schema.ts';
@@ -12,6 +13,7 @@ export type HistoryContext = ReadContext<Settings> & { requests: () => number };
 /** What one reading brought; `part` is how far the first repository of `left` is, from 0 to 1. */
 export type HistoryStep = {
   signals: readonly Signal[];
+  leftOut?: readonly LeftOut[];
   next: HistoryState | null;
   told: string;
   part: number;

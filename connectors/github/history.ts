@@ -45,15 +45,19 @@ async function readStep(
     // One repository that is gone, or hidden from the token, does not end the reading of the others.
     if (!(error instanceof OutboundError && error.status === 404)) throw error;
     const next = afterRepository(state, range.until);
-    const told = `${state.left[0]}: GitHub does not show it to this token; it is passed over`;
-    return { signals: [], next, told, part: 1, left: state.left, total: state.total };
+    const [what = ''] = state.left;
+    const because = 'GitHub does not show it to this token';
+    const told = `${what}: ${because}; it is passed over`;
+    const leftOut = [{ what, because, incident: null }];
+    return { signals: [], leftOut, next, told, part: 1, left: state.left, total: state.total };
   }
 }
 
-function pageOf({ signals, next, told, part, left, total }: HistoryStep): HistoryPage {
+function pageOf(step: HistoryStep): HistoryPage {
+  const { signals, leftOut = [], next, told, part, left, total } = step;
   const done = total - left.length + part;
   const progress = next === null ? 1 : Math.min(Math.max(done / total, 0), 1);
-  return { signals, cursor: writeCursor(next), told, progress };
+  return { signals, leftOut, cursor: writeCursor(next), told, progress };
 }
 
 /** Counts the requests of one reading, so that it ends after few. */

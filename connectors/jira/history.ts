@@ -39,7 +39,7 @@ export function jiraHistory(
         signals.push(...movesIn(steps, issue, context.settings));
       }
       const told = tell(query, place.seen + found.issues.length);
-      return { signals, told, ...goOn(place, queries, found) };
+      return { signals, leftOut: [], told, ...goOn(place, queries, found) };
     },
   };
 }
@@ -51,6 +51,7 @@ function movesIn(steps: readonly PastStep[], issue: Issue, settings: Settings): 
 
 const nothingToRead: HistoryPage = {
   signals: [],
+  leftOut: [],
   cursor: null,
   told: 'No change tickets are mapped as rolled back',
   progress: 1,

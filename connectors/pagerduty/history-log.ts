@@ -1,11 +1,15 @@
 import type { Signal } from '../../src/core/signal.ts';
 import { OutboundError } from '../contract.ts';
+import type { LeftOut } from '../contract-history.ts';
 import { type Incident, IncidentAnswer } from './answers.ts';
 import { UnreadableAnswer } from './failed-answer.ts';
 import { type LogReader, readLog } from './read-log.ts';
 
-/** What the logs of some incidents tell, and the names of those whose log can't be read. */
-export type Logs = { signals: readonly Signal[]; unread: readonly string[] };
+/** An incident whose log can't be read; `name` is for people. */
+export type Unread = { id: string; name: string };
+
+/** What the logs of some incidents tell, and those of them whose log can't be read. */
+export type Logs = { signals: readonly Signal[]; unread: readonly Unread[] };
 
 /** The logs of incidents, one after the other; a failure that may pass is thrown. */
 export async function readLogs(
@@ -13,10 +17,10 @@ export async function readLogs(
   incidents: readonly (Incident | string)[],
 ): Promise<Logs> {
   const signals: Signal[] = [];
-  const unread: string[] = [];
+  const unread: Unread[] = [];
   for (const incident of incidents) {
     const facts = await readOne(reader, incident);
-    if (facts === null) unread.push(nameOf(incident));
+    if (facts === null) unread.push(namedIncident(incident));
     else signals.push(...facts);
   }
   return { signals, unread };
@@ -47,7 +51,17 @@ async function whole({ api }: LogReader, incident: Incident | string): Promise<I
   return (await api.get(IncidentAnswer, { path: ['incidents', incident] })).incident;
 }
 
-function nameOf(incident: Incident | string): string {
-  if (typeof incident === 'string') return incident;
-  return incident.number === null ? incident.id : `#${incident.number}`;
+function namedIncident(incident: Incident | string): Unread {
+  if (typeof incident === 'string') return { id: incident, name: incident };
+  const { id, number } = incident;
+  return { id, name: number === null ? id : `#${number}` };
+}
+
+/** As whoever keeps the reading is told of it. */
+export function leftOutOf({ unread }: Logs): readonly LeftOut[] {
+  return unread.map(({ id, name }) => ({
+    what: `the log of ${name}`,
+    because: 'PagerDuty’s answer can’t be read',
+    incident: id,
+  }));
 }

@@ -7,7 +7,7 @@ const Unread = z.array(z.string()).default([]);
 
 /**
  * Where to go on: `offset` incidents into the list of those created from `from` on, or, before that
- * list is begun, with the incidents open at the last look whose ids come `after` one.
+ * list is begun, with the unfinished incidents whose ids come `after` one.
  */
 export type Place = z.infer<typeof Place>;
 const Place = z.union([

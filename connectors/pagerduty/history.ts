@@ -1,9 +1,8 @@
-import type { Signal } from '../../src/core/signal.ts';
 import type { ReadContext } from '../contract.ts';
 import type { HistoryPage, HistoryRange, HistoryReader } from '../contract-history.ts';
 import { type Incident, IncidentsAnswer } from './answers.ts';
 import { isPagerDutyId, pagerDutyApi } from './client.ts';
-import { readLogs } from './history-log.ts';
+import { type Logs, leftOutOf, readLogs } from './history-log.ts';
 import {
   type ListPlace,
   type Place,
@@ -14,6 +13,8 @@ import {
 import type { LogReader } from './read-log.ts';
 import type { Settings } from './schema.ts';
 
+const nothing: Logs = { signals: [], unread: [] };
+
 type Window = { since: Date; until: Date };
 
 /** Each of them takes a call or two for its log, so that a read ends after few. */
@@ -23,7 +24,7 @@ const MAX_OFFSET = 9_900;
 const LONGEST_WINDOW_MS = 90 * 24 * 60 * 60 * 1000;
 
 /**
- * The incidents that were open at the last look, which may have begun before the range, and then
+ * The incidents that may have gone on since the last look, whenever they began, and then
  * those of the range by the time at which they were created, oldest first; each with its log.
  */
 export function history(context: ReadContext<Settings>, limitMs?: number): HistoryReader {
@@ -50,17 +51,18 @@ async function readUnfinished(
     .filter((id) => isPagerDutyId(id) && id > place.after)
     .sort();
   const wanted = left.slice(0, INCIDENTS_PER_READ);
-  const { signals, unread: more } = await readLogs(reader, wanted);
-  const unread = [...place.unread, ...more];
+  const logs = await readLogs(reader, wanted);
+  const unread = [...place.unread, ...logs.unread.map(({ name }) => name)];
   const last = wanted.at(-1);
   const next: Place =
     last !== undefined && wanted.length < left.length
       ? { after: last, unread }
       : { from: range.since, offset: 0, unread };
   return {
-    signals,
+    signals: logs.signals,
+    leftOut: leftOutOf(logs),
     cursor: JSON.stringify(next),
-    told: `PagerDuty: incidents that were open at the last look${sayUnread(unread)}`,
+    told: `PagerDuty: incidents that may have gone on since the last look${sayUnread(unread)}`,
     progress: 0,
   };
 }
@@ -75,7 +77,7 @@ async function readListed(
   const window = { since: place.from, until: windowEnd(range, place.from) };
   const { incidents, more } = await list(reader, window, place.offset);
   const logs = await readLogs(reader, incidents);
-  const read = { ...logs, unread: [...unread, ...logs.unread] };
+  const read = { logs, unread: [...unread, ...logs.unread.map(({ name }) => name)] };
   const next = nextPlace(range, window, place, { incidents, more });
   const reached = more === true ? incidents.at(-1)?.created_at : window.until;
   return pageUntil(range, reached ?? window.until, { ...read, next });
@@ -119,12 +121,13 @@ function windowEnd({ until }: HistoryRange, from: Date): Date {
 function pageUntil(
   { since, until }: HistoryRange,
   reached: Date,
-  read: { signals?: readonly Signal[]; unread: readonly string[]; next: NextPlace | null },
+  read: { logs?: Logs; unread: readonly string[]; next: NextPlace | null },
 ): HistoryPage {
-  const { signals = [], unread, next } = read;
+  const { logs = nothing, unread, next } = read;
   const part = (reached.getTime() - since.getTime()) / (until.getTime() - since.getTime());
   return {
-    signals,
+    signals: logs.signals,
+    leftOut: leftOutOf(logs),
     cursor: next === null ? null : JSON.stringify({ ...next, unread }),
     told: `PagerDuty: incidents until ${sayMoment(reached)}${sayUnread(unread)}`,
     progress: next === null ? 1 : Math.min(Math.max(part, 0), 1),

@@ -9,6 +9,7 @@ import {
 import { doTasksOfLookBack } from '../reading/backfill-tasks.ts';
 import { type LookedBack, sumUpLookBack } from '../reading/sum-up-look-back.ts';
 import { sayDay } from '../reading/sum-up-words.ts';
+import { wherePastEnds } from '../reading/where-past-ends.ts';
 import { chooseConnections } from './choose-connections.ts';
 import type { ProgressLine } from './progress-line.ts';
 
@@ -45,8 +46,10 @@ export async function lookBack(
   const ends: LookBackEnd[] = [];
   for (const connectionId of ids) {
     if (signal.aborted) break;
+    const past = await pastOf(context, connectionId, { since, until }, line);
+    if (past === null) continue;
     const watcher = watch(options, connectionId);
-    const end = await backfillConnection(context, { connectionId, since, until }, watcher);
+    const end = await backfillConnection(context, { connectionId, ...past }, watcher);
     if (end.kind === 'broken_off')
       line.tell(`${connectionId}: not read to its end: ${end.because}`);
     ends.push(end);
@@ -63,6 +66,25 @@ export async function lookBack(
   }
   await tellSummary(deps, line, ends, open);
   return ends.some(({ kind }) => kind === 'broken_off') ? 'broken_off' : 'finished';
+}
+
+/** The range as far as it is of the past; null where nothing of it is. */
+async function pastOf(
+  deps: Deps,
+  connectionId: string,
+  { since, until }: { since: Date; until: Date },
+  line: ProgressLine,
+): Promise<{ since: Date; until: Date } | null> {
+  const connection = await deps.directory.find(connectionId);
+  if (connection === null) return { since, until };
+  const { at, isOutage } = await wherePastEnds(deps.db, connection, until);
+  const isNothing = at <= since;
+  if (isOutage || isNothing) {
+    const from = `what happened since ${sayDay(at)}, ${at.toISOString().slice(11, 16)} UTC`;
+    const left = `the service reads ${from} by itself, and asks about it`;
+    line.tell(`${connectionId}: ${left}${isNothing ? '; nothing is left to look back into' : ''}.`);
+  }
+  return isNothing ? null : { since, until: at };
 }
 
 async function tellSummary(
@@ -85,8 +107,9 @@ async function tellSummary(
 }
 
 function lookedBack({ kind, row }: LookBackEnd): LookedBack {
-  const { connectionId, since, until, facts, newFacts } = row;
-  return { connectionId, since, until, facts, newFacts, isWhole: kind === 'finished' };
+  const { connectionId, since, until, facts, newFacts, leftOut } = row;
+  const isWhole = kind === 'finished';
+  return { connectionId, since, until, facts, newFacts, isWhole, leftOut };
 }
 
 function watch(options: LookBackOptions, connectionId: string): LookBackWatcher {

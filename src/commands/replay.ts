@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { databaseNow } from '../db/queries/database-now.ts';
 import type { ReplayFilter } from '../db/queries/deliveries-to-replay.ts';
+import { deliveries } from '../db/schema/index.ts';
 import type { Deps } from '../deps.ts';
 import { SetupError } from '../start/open-data.ts';
 import { replayDeliveries } from '../triage/replay-deliveries.ts';
@@ -36,7 +38,7 @@ export async function runReplay(
   const filter = await readFilter(deps, options);
   const report = await replayDeliveries(deps, filter, { apply, actor: 'command:replay', signal });
   if (json) return [JSON.stringify(report, null, 2)];
-  return sayReplay(report, { filter, isStopped: signal.aborted });
+  return sayReplay(report, filter);
 }
 
 async function readFilter(deps: Deps, options: ReplayOptions): Promise<ReplayFilter> {
@@ -51,6 +53,9 @@ async function readFilter(deps: Deps, options: ReplayOptions): Promise<ReplayFil
     throw new SetupError(
       `"${delivery}" is no delivery's id; those are like 019dd4a4-63f2-7cc1-8a3e-….`,
     );
+  }
+  if (delivery !== null && !(await isKept(deps, delivery))) {
+    throw new SetupError(`No delivery ${delivery} is kept.`);
   }
   return {
     ...(since === null ? {} : { since: readSince(since, await databaseNow(deps.db)) }),
@@ -73,10 +78,25 @@ export function readSince(text: string, now: Date): Date {
     return new Date(now.getTime() - Number(count) * length);
   }
   const at = new Date(text);
-  if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(at.getTime())) return at;
+  if (isDay(text.slice(0, 10)) && !Number.isNaN(at.getTime())) return at;
   throw new SetupError(
     `--since takes a length such as 7d, 12h or 30m, or a time such as 2030-01-31T10:00:00Z, not "${text}".`,
   );
+}
+
+/** A day that there is: JavaScript takes the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(text) &&
+    !Number.isNaN(day.getTime()) &&
+    day.toISOString().startsWith(text)
+  );
+}
+
+async function isKept({ db }: Deps, id: string): Promise<boolean> {
+  const rows = await db.select({ id: deliveries.id }).from(deliveries).where(eq(deliveries.id, id));
+  return rows.length > 0;
 }
 
 function isUuid(text: string): boolean {

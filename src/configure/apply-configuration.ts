@@ -9,6 +9,7 @@ import type {
 import type { ConfigurationProblem } from '../config/read-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
+import { changeState } from '../db/change-state.ts';
 import { type Database, now, type Transaction } from '../db/client.ts';
 import { connectionSecrets, connections, services, teams } from '../db/schema/index.ts';
 import { findAccountsAgain } from './find-accounts-again.ts';
@@ -25,6 +26,9 @@ type Context = {
   resolveSecret: (reference: SecretReference) => Result<string, string>;
   actor: string;
 };
+
+/** Whoever applies a file may be alone; workers find what is owed. */
+const toNobody = () => undefined;
 
 /** Thrown inside the transaction to leave everything as it was. */
 class DryRun extends Error {}
@@ -48,7 +52,7 @@ export async function applyConfiguration(
   if (problems.length > 0) return err(problems);
   const changes: Change[] = [];
   try {
-    await context.db.transaction(async (tx) => {
+    await changeState({ db: context.db, hint: toNobody }, async (tx, owe) => {
       for (const connection of document.connections) {
         changes.push(
           ...(await applyConnection(tx, context, connection, secrets.of(connection.id))),
@@ -56,15 +60,10 @@ export async function applyConfiguration(
       }
       changes.push(...(await applyTeams(tx, document)), ...(await applyServices(tx, document)));
       if (document.policy) changes.push(...(await applyPolicy(tx, document.policy, context.actor)));
-      for (const { kind, what, id, fields } of changes) {
-        const action = kind === 'add' ? 'added' : 'changed';
-        await writeAudit(tx, {
-          actor: context.actor,
-          action,
-          entity: what,
-          entityId: id,
-          detail: { fields },
-        });
+      await writeChanges(tx, changes, context.actor);
+      // What was found before follows, a little at a time.
+      if (changes.some(({ what }) => what === 'service')) {
+        owe('follow-services', '', { inSeconds: 0 });
       }
       if (options.dryRun) throw new DryRun();
     });
@@ -72,6 +71,17 @@ export async function applyConfiguration(
     if (!(error instanceof DryRun)) throw error;
   }
   return ok(changes);
+}
+
+async function writeChanges(
+  tx: Transaction,
+  changes: readonly Change[],
+  actor: string,
+): Promise<void> {
+  for (const { kind, what, id, fields } of changes) {
+    const action = kind === 'add' ? 'added' : 'changed';
+    await writeAudit(tx, { actor, action, entity: what, entityId: id, detail: { fields } });
+  }
 }
 
 async function knownThings(db: Database): Promise<KnownThings> {

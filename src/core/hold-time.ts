@@ -1,21 +1,9 @@
 import type { Finding } from './detect/finding.ts';
-import type { Signal } from './signal.ts';
+import type { ReceivedSignal } from './received-signal.ts';
+import { sameMs, type ToldWhen, whenTold } from './told-when.ts';
 
-/** A fact, and when it was told. */
-export type ReceivedSignal = {
-  signal: Signal;
-  receivedAt: Date;
-  /** Read from the provider's lists or asked for, so that it is late by nature. */
-  isLate: boolean;
-  /** Told by a look back alone. */
-  historical: boolean;
-};
-
-/** A finding with its time held, and whether only a look back tells of it. */
-export type ReceivedFinding = { finding: Finding; historical: boolean };
-
-/** A webhook and the provider's log date one happening within seconds of each other. */
-const sameMs = 5_000;
+/** A finding with its time held, and who told of it. */
+export type ReceivedFinding = { finding: Finding; told: ToldWhen };
 
 const holdMs = 48 * 60 * 60 * 1000;
 
@@ -30,7 +18,7 @@ function holdTime(claimed: Date, receivedAt: Date): Date {
  * A finding whose time is held by the arrival of the fact it has that time from: a provider's wrong
  * clock neither delays the question to people nor puts a candidate above all others. What came
  * first and how long it took stays as the provider tells it, and so does what was read from its
- * lists. A subject may live for years: of the past is only what a look back alone tells.
+ * lists.
  */
 export function receiveFinding(
   finding: Finding,
@@ -40,12 +28,12 @@ export function receiveFinding(
     ({ signal }) => Math.abs(signal.occurredAt.getTime() - finding.occurredAt.getTime()) <= sameMs,
   );
   const telling = sameTime.length > 0 ? sameTime : facts;
-  const historical = telling.length > 0 && telling.every((fact) => fact.historical);
+  const told = whenTold(finding, facts);
   // What the provider's own lists say of the time is beyond doubt.
-  if (telling.some(({ isLate }) => isLate) || telling.length === 0) return { finding, historical };
+  if (telling.some(({ isLate }) => isLate) || telling.length === 0) return { finding, told };
   const arrivals = telling.map((fact) => fact.receivedAt.getTime());
   const occurredAt = holdTime(finding.occurredAt, new Date(Math.min(...arrivals)));
-  return { finding: { ...finding, occurredAt }, historical };
+  return { finding: { ...finding, occurredAt }, told };
 }
 
 const firstYear = Date.UTC(1, 0, 1);

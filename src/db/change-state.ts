@@ -15,6 +15,7 @@ export const taskNames = [
   'recompute-subject',
   'relate-subject',
   'relate-late-runs',
+  'follow-services',
   'ask-provider',
   'read-list',
   'poll-connection',

@@ -12,7 +12,7 @@ import { oweReading } from './start-reading.ts';
 const overlapMs = 5 * 60_000;
 
 /** The first time, this much of the past counts as the present. */
-const firstLookMs = 60 * 60_000;
+export const firstLookMs = 60 * 60_000;
 
 /** The task of a connection without webhooks: asks the provider's lists for what is new, again and again. */
 export async function pollConnection(

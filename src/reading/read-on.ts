@@ -1,12 +1,11 @@
 import { OutboundError } from '../../connectors/contract.ts';
-import type { HistoryPage, HistoryRange } from '../../connectors/contract-history.ts';
+import type { HistoryPage } from '../../connectors/contract-history.ts';
 import type { Signal } from '../core/signal.ts';
 import { subjectKey } from '../core/subject.ts';
 import { changeState } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
-import { openIncidents } from '../db/queries/open-incidents.ts';
-import { subjectsOfThePresent } from '../db/queries/subjects-of-the-present.ts';
+import { subjectsFoundByWebhooks } from '../db/queries/subjects-found-by-webhooks.ts';
 import type { ReadingRow } from '../db/schema/readings.ts';
 import { pausedForSeconds } from '../follow-up/follow-up-context.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
@@ -17,8 +16,10 @@ import {
   noteAccessProblem,
   whenToAsk,
 } from './access-problems.ts';
+import { noteLeftOut, oweLeftOut, withLeftOut } from './left-out.ts';
 import { openAccess } from './open-access.ts';
 import { OverBudget } from './over-budget.ts';
+import { rangeOfReading } from './range-of-reading.ts';
 import {
   claimReading,
   giveUp,
@@ -67,13 +68,15 @@ export async function readOn(
   const { seconds: wait } = await whenToAsk(db, connection.id, listsOfPast);
   if (wait > 0) return waitFor(context, row, wait);
   try {
-    const range = await rangeOf(context, row);
+    const range = await rangeOfReading(context, row);
     const page = await context.outbound.bounded(limitMs, (signal) =>
       reader(openAccess(context, connection, 'lists', signal)).read(range, row.cursor),
     );
     await clearAccessProblem(db, connection.id, listsOfPast);
     const kept = await keep(context, connection, row, page);
-    return kept === null ? notClaimed(db, id) : { kind: 'page', row: kept };
+    if (kept === null) return notClaimed(db, id);
+    if (kept.finishedAt !== null) await noteLeftOut(context, kept);
+    return { kind: 'page', row: kept };
   } catch (error) {
     return putOffAfter(context, row, error);
   }
@@ -117,13 +120,6 @@ function sayTooSlow(saidLast: string | null): string {
   return tooSlow[Math.min(times, tooSlow.length - 1)] ?? '';
 }
 
-/** The past is read by what happened then; whoever follows the present goes on with what is open. */
-async function rangeOf(context: ReadingContext, row: ReadingRow): Promise<HistoryRange> {
-  const { since, until, purpose, connectionId } = row;
-  const unfinished = purpose === 'backfill' ? [] : await openIncidents(context.db, connectionId);
-  return { since, until, unfinished };
-}
-
 async function keep(
   context: ReadingContext,
   connection: KnownConnection,
@@ -131,27 +127,38 @@ async function keep(
   page: HistoryPage,
 ): Promise<ReadingRow | null> {
   const receivedAt = await databaseNow(context.db);
-  const signals = await wanted(context.db, row, page.signals);
+  const { signals, passedOver } = await wanted(context.db, row, page.signals);
   return changeState(context, async (tx, owe) => {
     const detection = connection.configured?.detection;
-    const historical = row.purpose === 'backfill';
-    const told = { deliveryId: null, connection, historical, receivedAt, signals };
-    const fresh = detection ? await recordSignals(tx, owe, [{ ...told, detection }]) : 0;
-    return keepPlace(tx, row, { ...page, facts: signals.length, newFacts: fresh });
+    const isPast = row.purpose === 'backfill';
+    const told = { deliveryId: null, connection, historical: isPast, receivedAt, signals };
+    // Whoever looks back again may have changed what is set, and nothing need have happened.
+    const looking = { ...told, looksAnew: isPast };
+    const fresh = detection ? await recordSignals(tx, owe, [{ ...looking, detection }]) : 0;
+    for (const key of passedOver) owe('recompute-subject', key, { inSeconds: 0 });
+    const leftOut = await withLeftOut(tx, row, page.leftOut, receivedAt);
+    const kept = await keepPlace(tx, row, {
+      ...{ ...page, leftOut },
+      ...{ facts: signals.length, newFacts: fresh },
+    });
+    if (kept?.finishedAt) await oweLeftOut(tx, owe, kept, receivedAt);
+    return kept;
   });
 }
+
+type Wanted = { signals: readonly StoredSignal[]; passedOver: ReadonlySet<string> };
 
 /** What webhooks found before stays as it was, whatever more is told of it by a look back. */
 async function wanted(
   db: DbOrTx,
   { purpose, connectionId }: ReadingRow,
   told: readonly Signal[],
-): Promise<readonly StoredSignal[]> {
+): Promise<Wanted> {
   const signals = told.filter((signal) => signal.kind !== 'ticket.seen');
-  if (purpose !== 'backfill') return signals;
+  if (purpose !== 'backfill') return { signals, passedOver: new Set() };
   const keyOf = ({ subject }: Signal) => subjectKey(connectionId, subject);
   // An environment is never over: its earlier deployments are news beside later candidates.
   const past = signals.filter(({ subject }) => subject.kind !== 'environment');
-  const known = await subjectsOfThePresent(db, [...new Set(past.map(keyOf))]);
-  return signals.filter((each) => each.subject.kind === 'environment' || !known.has(keyOf(each)));
+  const passedOver = await subjectsFoundByWebhooks(db, [...new Set(past.map(keyOf))]);
+  return { signals: signals.filter((each) => !passedOver.has(keyOf(each))), passedOver };
 }

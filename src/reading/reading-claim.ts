@@ -1,7 +1,7 @@
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import { type DbOrTx, now, nowPlusSeconds } from '../db/client.ts';
 import { readings } from '../db/schema/index.ts';
-import type { ReadingRow } from '../db/schema/readings.ts';
+import type { ReadingRow, StoredLeftOut } from '../db/schema/readings.ts';
 
 /**
  * `limit`: the provider's rate limit or our share of it; `refused`: asking again the same way brings
@@ -66,6 +66,8 @@ type PageRead = {
   told: string;
   facts: number;
   newFacts: number;
+  /** Of the whole reading so far. */
+  leftOut: readonly StoredLeftOut[];
 };
 
 /** Keeps the place after a page, and frees the reading; null when it is no longer ours. */
@@ -81,6 +83,7 @@ export async function keepPlace(
       cursor: page.cursor,
       progress: isLast ? 1 : page.progress,
       told: page.told,
+      leftOut: page.leftOut,
       facts: sql`${readings.facts} + ${page.facts}`,
       newFacts: sql`${readings.newFacts} + ${page.newFacts}`,
       updatedAt: now,

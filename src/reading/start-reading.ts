@@ -50,6 +50,7 @@ export async function oweGap(
         since: sql`least(${readings.since}, excluded.since)`,
         until: sql`greatest(${readings.until}, excluded.until)`,
         cursor: null,
+        leftOut: [],
         progress: 0,
         problem: null,
         claimedUntil: null,

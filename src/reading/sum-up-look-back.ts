@@ -1,9 +1,11 @@
+import type { LeftOut } from '../../connectors/contract-history.ts';
 import { PRECURSOR_DAYS } from '../core/relate/windows.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { beganWithin, countAnnounced } from '../db/queries/count-announced.ts';
 import { sourcesWithoutService } from '../db/queries/sources-without-service.ts';
 import { strongestPatterns } from '../db/queries/strongest-patterns.ts';
 import { whatWasRead } from '../db/queries/what-was-read.ts';
+import { sayLeftOut } from './say-left-out.ts';
 import {
   sayAnnounced,
   sayNumber,
@@ -24,6 +26,7 @@ export type LookedBack = {
   newFacts: number;
   /** Read to its end. */
   isWhole: boolean;
+  leftOut: readonly LeftOut[];
 };
 
 /** What the past of these connections tells, as lines for people. */
@@ -43,7 +46,7 @@ export async function sumUpLookBack(
   const announced = sayAnnounced(incidents, PRECURSOR_DAYS);
   const sources = sayUnmapped(unmapped);
   return [
-    ...(await Promise.all(read.map((each) => sayRead(db, each)))),
+    ...(await Promise.all(read.map((each) => sayRead(db, each)))).flat(),
     '',
     ...(patterns.length === 0
       ? ['No near misses were found in this time: nothing cleared, passed or went back by itself.']
@@ -53,11 +56,15 @@ export async function sumUpLookBack(
   ];
 }
 
-async function sayRead(db: DbOrTx, read: LookedBack): Promise<string> {
-  const { connectionId, facts, newFacts, isWhole } = read;
+async function sayRead(db: DbOrTx, read: LookedBack): Promise<readonly string[]> {
+  const { connectionId, facts, newFacts, isWhole, leftOut } = read;
   const name = isWhole ? connectionId : `${connectionId}, as far as it was read`;
   const known = sayWhatWasRead(await whatWasRead(db, connectionId, read));
   const told = sayNumber(facts, 'fact') ?? 'no facts';
   const news = newFacts === 0 ? 'none of them new' : `${sayNumber(newFacts, 'new one')}`;
-  return `${name}: ${known}${facts === 0 ? '' : ` (${told}, ${news})`}`;
+  const missing = sayLeftOut(leftOut);
+  return [
+    `${name}: ${known}${facts === 0 ? '' : ` (${told}, ${news})`}`,
+    ...(missing === null ? [] : [`  ${missing}`]),
+  ];
 }

@@ -18,7 +18,7 @@ export function sayPattern(pattern: StrongPattern): string {
 }
 
 function sayWhatHappened({ detector, title, words, source }: StrongPattern): string {
-  const [first = title, second] = words;
+  const [first = title, second] = words.map((word) => asTold(word, title));
   switch (detector) {
     case 'auto_resolved_page':
       return `“${title}” cleared itself`;
@@ -30,6 +30,12 @@ function sayWhatHappened({ detector, title, words, source }: StrongPattern): str
       if (source === 'jira') return `The change “${second ?? first}” was rolled back`;
       return `${second ?? title} of ${first} was rolled back`;
   }
+}
+
+/** What is only counted is kept in lower case; its title has it as it was told. */
+function asTold(word: string, title: string): string {
+  const at = title.toLowerCase().indexOf(word);
+  return at === -1 ? word : title.slice(at, at + word.length);
 }
 
 /** Of the incidents that people worked, how many were announced; null without any. */
@@ -96,7 +102,7 @@ export function sayUnmapped(sources: {
     total === 1
       ? '1 source belongs to no service yet'
       : `${total} sources belong to no service yet`;
-  return `${head}: ${all}. Name ${total === 1 ? 'it' : 'them'} under services, match, in the configuration file, and apply it.`;
+  return `${head}: ${all}. Name ${total === 1 ? 'it' : 'them'} under services, match, in the configuration file, and apply it; what was found follows.`;
 }
 
 function where(kind: UnmappedSource['kind'], id: string): string {

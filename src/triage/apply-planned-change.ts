@@ -11,15 +11,16 @@ import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
 import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
-import { applyTransition, type Happening, type LockedCandidate } from './apply-transition.ts';
+import { renameFollowUp } from '../follow-up/rename-follow-up.ts';
+import { applyTransition } from './apply-transition.ts';
 import { describeFinding } from './describe-finding.ts';
+import { folding, followFinding } from './follow-finding.ts';
 import type { StoredCandidate } from './known-candidates.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
 import { settleWhenDue } from './settle-candidate.ts';
 
 /**
  * Carries out one planned change of a subject; `known` are its candidates, as they are locked.
- * Enrichment leaves `version` alone; a new status moves it.
  */
 export async function applyPlannedChange(
   tx: Transaction,
@@ -27,7 +28,6 @@ export async function applyPlannedChange(
   context: RecomputeContext & { known: readonly StoredCandidate[] },
   change: PlannedChange,
 ): Promise<void> {
-  const { settings } = context;
   switch (change.kind) {
     case 'insert':
       await insertFound(tx, owe, context, change);
@@ -35,25 +35,19 @@ export async function applyPlannedChange(
     case 'insert_withdrawn':
       await insert(tx, context, change, 'withdrawn');
       return;
-    case 'describe': {
-      const row = await describe(tx, context, change.id, change.finding);
-      if (row.status === 'settling') await settleWhenDue(tx, owe, settings, row);
-      return;
-    }
+    case 'describe':
+    case 'told_again':
     case 'found_again':
     case 'withdraw':
     case 'fold':
-    case 'unfold': {
-      const row = lockedCandidate(context.known, change.id);
-      const described = await describeFinding(tx, context, change.finding, change.id);
-      const happening = happeningOf(change, row);
-      const set = { ...described, ...happening.set };
-      const moved = await applyTransition(tx, owe, row, { ...happening, set });
-      await settleWhenDue(tx, owe, settings, moved);
+    case 'unfold':
+      await followFinding(tx, owe, context, change);
       return;
-    }
     case 'facts_changed':
       await factsChanged(tx, owe, change);
+      return;
+    case 'belongs_elsewhere':
+      await putElsewhere(tx, change);
       return;
     case 'remove':
       await remove(tx, change.id);
@@ -61,48 +55,6 @@ export async function applyPlannedChange(
     default:
       assertNever(change);
   }
-}
-
-function lockedCandidate(known: readonly StoredCandidate[], id: string): StoredCandidate {
-  const row = known.find((each) => each.id === id);
-  if (row === undefined) throw new Error('a candidate was to be moved that is not locked');
-  return row;
-}
-
-type Move = Extract<PlannedChange, { kind: 'found_again' | 'withdraw' | 'fold' | 'unfold' }>;
-
-/** What a fold leaves on a candidate, taken off it again. */
-const unfolded = { mergedInto: null, decision: null, decidedBy: null, decidedAt: null };
-
-function happeningOf(change: Move, row: LockedCandidate): Happening {
-  switch (change.kind) {
-    case 'found_again':
-      return { event: 'found_again', actor: 'system' };
-    case 'unfold':
-      return { event: 'unfold', actor: 'system', set: unfolded };
-    case 'fold':
-      return folding(row, change.into);
-    case 'withdraw':
-      return {
-        event: 'withdraw',
-        actor: 'system',
-        ...(row.status === 'merged' ? { set: unfolded } : {}),
-        detail: { because: change.finding.withdrawn },
-      };
-  }
-}
-
-/** One candidate stands for the whole episode; the others say which. */
-function folding({ status }: LockedCandidate, into: string): Happening {
-  return {
-    event: 'merge_episode',
-    actor: 'system',
-    // Where it goes back to stays the status from before the first fold.
-    ...(status === 'merged' ? {} : { decision: 'merge' }),
-    // What the policy alone had confirmed is asked about once it stands for itself again.
-    set: { mergedInto: into, ...(status === 'confirmed' ? { previousStatus: 'open' } : {}) },
-    detail: { into },
-  };
 }
 
 async function insertFound(
@@ -159,22 +111,6 @@ async function insert(
   return row;
 }
 
-async function describe(
-  tx: Transaction,
-  context: RecomputeContext,
-  id: string,
-  finding: Finding,
-): Promise<CandidateRow> {
-  const described = await describeFinding(tx, context, finding, id);
-  const [row] = await tx
-    .update(candidates)
-    .set({ ...described, updatedAt: now })
-    .where(eq(candidates.id, id))
-    .returning();
-  if (row === undefined) throw new Error('a locked candidate is gone');
-  return row;
-}
-
 async function factsChanged(
   tx: Transaction,
   owe: Owe,
@@ -202,6 +138,27 @@ async function factsChanged(
   });
   if (change.cancelHeldFollowUp) await cancelHeldFollowUp(tx, id, 'system');
   else await oweRecurrenceComment(tx, owe, id);
+}
+
+/** The decision stays, and its ticket goes on standing for the same. */
+async function putElsewhere(
+  tx: Transaction,
+  { id, belongs }: Extract<PlannedChange, { kind: 'belongs_elsewhere' }>,
+): Promise<void> {
+  const [row] = await tx
+    .update(candidates)
+    .set({ ...belongs, updatedAt: now })
+    .where(eq(candidates.id, id))
+    .returning({ followUpId: candidates.followUpId });
+  if (row?.followUpId) await renameFollowUp(tx, row.followUpId, belongs.fingerprint);
+  const { serviceId: service, teamId: team } = belongs;
+  await writeAudit(tx, {
+    actor: 'system',
+    action: 'belongs_elsewhere',
+    entity: 'candidate',
+    entityId: id,
+    detail: { service, team },
+  });
 }
 
 /** Only candidates that nobody decided on are ever removed; the audit keeps what they were. */

@@ -12,7 +12,7 @@ import type { RecomputeContext } from './recompute-subjects.ts';
 /** What is found of a subject now, and the candidates that it had before. */
 export type OwnFindings = {
   findings: readonly Finding[];
-  /** Those of them that only a look back tells. */
+  /** Those of them that ask nobody, because a look back made them known. */
   past: readonly Finding[];
   known: readonly StoredCandidate[];
 };
@@ -74,7 +74,7 @@ function ownEpisodes(
         isWithdrawn: false,
         told: 1,
         workedFrom,
-        isPast: stored?.historical ?? past.includes(finding),
+        isPast: past.includes(finding),
       };
     });
   const ids = new Set(found.map(({ id }) => id));

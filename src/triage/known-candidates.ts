@@ -6,7 +6,10 @@ import { candidates, followUps } from '../db/schema/index.ts';
 
 /** A stored candidate, and what moving it along the table takes. */
 export type StoredCandidate = KnownCandidate &
-  Pick<CandidateRow, 'fingerprint' | 'historical' | 'previousStatus' | 'version'>;
+  Pick<CandidateRow, 'previousStatus' | 'version'> & {
+    /** The rule of the policy that decided, once it has spoken; of the past it decides nothing. */
+    rule: string | null;
+  };
 
 /**
  * The candidates of these subjects, locked, by the subjects' keys. `only` names the cycles that are
@@ -26,8 +29,12 @@ export async function knownCandidates(
       cycle: candidates.cycle,
       status: candidates.status,
       finding: candidates.finding,
+      serviceId: candidates.serviceId,
+      teamId: candidates.teamId,
       fingerprint: candidates.fingerprint,
+      rule: decisiveRule,
       historical: candidates.historical,
+      factsChanged: candidates.factsChanged,
       previousStatus: candidates.previousStatus,
       version: candidates.version,
       decidedBy: candidates.decidedBy,
@@ -52,6 +59,21 @@ export async function knownCandidates(
   }
   return bySubject;
 }
+
+type Identity = Pick<StoredCandidate, 'detector' | 'cycle'>;
+
+/** Finds the candidate of a finding among those of its subject. */
+export function byIdentity(
+  stored: readonly StoredCandidate[],
+): (of: Identity) => StoredCandidate | undefined {
+  const nameOf = ({ detector, cycle }: Identity) => `${detector} ${cycle}`;
+  const byName = new Map(stored.map((each) => [nameOf(each), each]));
+  return (of) => byName.get(nameOf(of));
+}
+
+const decisiveRule = sql<string | null>`case when not ${candidates.historical} then
+  (select tried->>'rule' from jsonb_array_elements(${candidates.trace}) as tried
+    where (tried->>'matched')::boolean limit 1) end`;
 
 function wanted(keys: readonly string[], only: ReadonlyMap<string, ReadonlySet<string>>): SQL[] {
   const whole = keys.filter((key) => !only.has(key));

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { type DetectFor, detectSubject } from '../core/detect/registry.ts';
-import type { ReceivedSignal } from '../core/hold-time.ts';
 import { type OpenQuestion, type Question, questionKey } from '../core/question.ts';
+import type { ReceivedSignal } from '../core/received-signal.ts';
 import { questionFromStored } from '../core/stored-json.ts';
 import { isUnreached } from '../core/unanswered.ts';
 import type { DbOrTx } from '../db/client.ts';

@@ -4,6 +4,7 @@ import { type NamedIncident, type Relation, relate, unrelated } from '../core/re
 import { matchService } from '../core/service-match.ts';
 import type { Transaction } from '../db/client.ts';
 import { incidentsUnderWork } from '../db/queries/incidents-under-work.ts';
+import { belongings } from './belonging.ts';
 import { episodeRelation, named, type OwnFindings } from './episode-relation.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
 import { mayBeShared, ownerOf, sharedCandidateFor } from './shared-failures.ts';
@@ -18,6 +19,7 @@ export async function placeFindings(
   own: OwnFindings,
 ): Promise<readonly PlacedFinding[]> {
   const cured = await incidentsCured(tx, context, own.findings);
+  const belongs = belongings(context, own.known);
   const placed: PlacedFinding[] = [];
   for (const finding of own.findings) {
     const relation =
@@ -29,6 +31,7 @@ export async function placeFindings(
       foldInto: relation.foldInto,
       place: relation.place,
       historical: own.past.includes(finding),
+      belongs: belongs(finding),
     });
   }
   return placed;

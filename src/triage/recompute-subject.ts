@@ -35,7 +35,9 @@ async function recomputeLocked(
   key: string,
 ): Promise<void> {
   const [row] = await tx.select().from(subjects).where(eq(subjects.key, key)).for('update');
-  const subject = row === undefined ? null : touchedSubject(connection, row);
+  // A shared failure has no facts of its own: what is found of it follows from its runs.
+  if (row === undefined || row.kind === 'shared_failure') return;
+  const subject = touchedSubject(connection, row);
   if (subject !== null) await recomputeSubjects(tx, owe, [subject]);
 }
 

@@ -9,12 +9,13 @@ import { reachesInto } from '../core/history-span.ts';
 import { receiveFinding } from '../core/hold-time.ts';
 import type { Question } from '../core/question.ts';
 import type { SubjectKind } from '../core/subject.ts';
+import { isOfThePast, type ToldWhen } from '../core/told-when.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
 import { keepCounted } from './keep-counted.ts';
 import { keepIncidents } from './keep-incidents.ts';
-import { knownCandidates, type StoredCandidate } from './known-candidates.ts';
+import { byIdentity, knownCandidates, type StoredCandidate } from './known-candidates.ts';
 import { whatIsOpen } from './open-questions.ts';
 import { placeFindings } from './place-findings.ts';
 import { relateIncidents } from './relate-incidents.ts';
@@ -76,17 +77,16 @@ function detect(subject: TouchedSubject, { facts, part }: SubjectFacts, settings
   const received = findings
     .filter(({ cycle }) => part === null || part.judged.has(cycle))
     .map((finding) => receiveFinding(finding, facts));
-  const held = received.map(({ finding }) => finding);
-  const past = received.filter(({ historical }) => historical).map(({ finding }) => finding);
   const open = whatIsOpen(subject, facts, { context, questions });
   const own = { ...open, questions: open.questions.filter(({ question }) => isOwn(question)) };
-  return { subject, findings: held, past, because, questions, signals, open: own };
+  const held = received.map(({ finding }) => finding);
+  const told = new Map(received.map((each) => [each.finding, each.told]));
+  return { subject, findings: held, told, because, questions, signals, open: own };
 }
 
 type Detected = RecomputeContext & {
   findings: readonly Finding[];
-  /** Those of them that only a look back tells. */
-  past: readonly Finding[];
+  told: ReadonlyMap<Finding, ToldWhen>;
   questions: readonly Question[];
 };
 
@@ -97,12 +97,14 @@ type Detected = RecomputeContext & {
 async function follow(
   tx: Transaction,
   owe: Owe,
-  { findings, past, questions, ...context }: Detected,
+  { findings, told, questions, ...context }: Detected,
   stored: readonly StoredCandidate[],
 ): Promise<boolean> {
   const { subject } = context;
   if (questions.length > 0) owe('ask-provider', subject.key, { inSeconds: 0 });
   const own = findings.filter(({ countedOnly }) => !countedOnly);
+  const known = byIdentity(stored);
+  const past = own.filter((each) => isOfThePast(told.get(each) ?? 'present', known(each)));
   const placed = await placeFindings(tx, context, { findings: own, known: stored, past });
   const plan = planCandidates(placed, stored);
   for (const change of plan) {

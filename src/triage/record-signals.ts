@@ -1,16 +1,15 @@
 import { sql } from 'drizzle-orm';
 import type { DetectionSettings } from '../../connectors/contract.ts';
 import { type HistorySpan, spanOf, spanOfSignal } from '../core/history-span.ts';
-import { writableTime } from '../core/hold-time.ts';
 import type { Signal, TicketSignal } from '../core/signal.ts';
-import { toStored } from '../core/stored-json.ts';
 import { subjectKey } from '../core/subject.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
-import { signals as signalTable, subjects } from '../db/schema/index.ts';
+import { subjects } from '../db/schema/index.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { oweLateRuns } from './late-runs.ts';
 import { recomputeSubjects } from './recompute-subjects.ts';
+import { factName, signalRows, storeFacts } from './store-facts.ts';
 import { canAsk, type TouchedSubject } from './touched-subject.ts';
 
 /** What becomes a fact. */
@@ -26,6 +25,8 @@ export type ToldSignals = {
   historical: boolean;
   /** The part of an environment's history that the answers are about which don't tell themselves. */
   span?: HistorySpan | null;
+  /** Its subjects are looked at anew also where it tells nothing new: what is set may be new. */
+  looksAnew?: boolean;
   signals: readonly StoredSignal[];
 };
 
@@ -46,11 +47,14 @@ export async function recordSignals(
     told.flatMap((each) => signalRows(each)),
   );
   const names = new Set(fresh.map(({ subjectKey: key, factKey }) => factName(key, factKey)));
-  const changed = new Set(fresh.map((fact) => fact.subjectKey));
-  const news = touched
-    .filter(({ key }) => changed.has(key))
-    .map((subject) => ({ ...subject, span: spanOfNews(subject, told, names) }));
-  await recomputeSubjects(tx, owe, news);
+  const news = newsBySubject(told, names);
+  await recomputeSubjects(
+    tx,
+    owe,
+    touched
+      .filter(({ key }) => news.has(key))
+      .map((subject) => ({ ...subject, span: spanOfNews(subject, news) })),
+  );
   for (const each of told) {
     oweLateRuns(owe, each, ({ subject, factKey }) =>
       names.has(factName(subjectKey(each.connection.id, subject), factKey)),
@@ -59,25 +63,26 @@ export async function recordSignals(
   return fresh.length;
 }
 
-/** The part of an environment's history that its new facts are about. */
-function spanOfNews(
-  { key, kind }: TouchedSubject,
-  told: readonly ToldSignals[],
-  fresh: ReadonlySet<string>,
-): HistorySpan | null {
-  if (kind !== 'environment') return null;
-  return spanOf(
-    told.flatMap(({ connection, signals, span }) =>
-      signals
-        .filter(({ subject }) => subjectKey(connection.id, subject) === key)
-        .filter(({ factKey }) => fresh.has(factName(key, factKey)))
-        .map((signal) => spanOfSignal(signal) ?? span ?? null),
-    ),
-  );
+type News = ReadonlyMap<string, readonly (HistorySpan | null)[]>;
+
+/** Of each subject that is to be looked at anew, the parts of its history that this is about. */
+function newsBySubject(told: readonly ToldSignals[], fresh: ReadonlySet<string>): News {
+  const news = new Map<string, (HistorySpan | null)[]>();
+  for (const { connection, signals, span, looksAnew } of told) {
+    for (const signal of signals) {
+      const key = subjectKey(connection.id, signal.subject);
+      if (!looksAnew && !fresh.has(factName(key, signal.factKey))) continue;
+      const own = news.get(key) ?? [];
+      own.push(spanOfSignal(signal) ?? span ?? null);
+      news.set(key, own);
+    }
+  }
+  return news;
 }
 
-function factName(subject: string, factKey: string): string {
-  return `${subject}/${factKey}`;
+/** Only an environment's history is looked at in parts. */
+function spanOfNews({ key, kind }: TouchedSubject, news: News): HistorySpan | null {
+  return kind === 'environment' ? spanOf(news.get(key) ?? []) : null;
 }
 
 /** Makes and locks the subjects of these signals, in the order of their keys. */
@@ -133,80 +138,4 @@ function touchedSubjects(told: readonly ToldSignals[]): readonly TouchedSubject[
     }
   }
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-/** The facts as they are stored. */
-export function signalRows(
-  { connection, deliveryId, receivedAt, historical, signals }: ToldSignals,
-  recordedAt: typeof now | Date = now,
-) {
-  return signals.map((signal) => {
-    const occurredAt = writableTime(signal.occurredAt, receivedAt);
-    return {
-      subjectKey: subjectKey(connection.id, signal.subject),
-      factKey: signal.factKey,
-      kind: signal.kind,
-      occurredAt,
-      data: toStored({ ...signal, occurredAt }),
-      recordedAt,
-      receivedAt,
-      historical,
-      source: deliveryId === null ? ('api' as const) : ('webhook' as const),
-      deliveryId,
-    };
-  });
-}
-
-/** `recordedAt` of a fact that is told anew is the time at which it was told first. */
-type SignalRow = ReturnType<typeof signalRows>[number];
-
-/** One statement can't write a row twice: what is told twice goes into a second one. */
-function inRounds(rows: readonly SignalRow[]): readonly (readonly SignalRow[])[] {
-  const round = new Map<string, SignalRow>();
-  const rest: SignalRow[] = [];
-  for (const row of rows) {
-    const key = factName(row.subjectKey, row.factKey);
-    if (round.has(key)) rest.push(row);
-    else round.set(key, row);
-  }
-  return rest.length === 0 ? [[...round.values()]] : [[...round.values()], ...inRounds(rest)];
-}
-
-type FactName = { subjectKey: string; factKey: string };
-
-/** Answers the facts that were not known before, or were known otherwise. */
-export async function storeFacts(
-  tx: Transaction,
-  rows: readonly SignalRow[],
-): Promise<readonly FactName[]> {
-  const changed: FactName[] = [];
-  for (const round of inRounds(rows)) changed.push(...(await storeRound(tx, round)));
-  return changed;
-}
-
-async function storeRound(
-  tx: Transaction,
-  rows: readonly SignalRow[],
-): Promise<readonly FactName[]> {
-  return tx
-    .insert(signalTable)
-    .values([...rows])
-    .onConflictDoUpdate({
-      target: [signalTable.subjectKey, signalTable.factKey],
-      // Of the same fact told differently, one stays whatever the order: the webhook's, since it
-      // tells more than the API, else the later one by the provider's time.
-      set: {
-        data: sql`excluded.data`,
-        occurredAt: sql`excluded.occurred_at`,
-        source: sql`excluded.source`,
-        deliveryId: sql`excluded.delivery_id`,
-        receivedAt: sql`excluded.received_at`,
-        historical: sql`${signalTable.historical} and excluded.historical`,
-      },
-      // Lists that are read again date some facts by that; alone it is no news.
-      setWhere: sql`case when ${signalTable.source} <> excluded.source then excluded.source = 'webhook'
-         when excluded.source = 'api' and excluded.data - 'occurredAt' = ${signalTable.data} - 'occurredAt' then false
-        else (excluded.occurred_at, excluded.data::text) > (${signalTable.occurredAt}, ${signalTable.data}::text) end`,
-    })
-    .returning({ subjectKey: signalTable.subjectKey, factKey: signalTable.factKey });
 }

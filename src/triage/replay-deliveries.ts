@@ -7,7 +7,10 @@ import { type ReplayBatch, type ReplayedSubjects, replaySubjects } from './repla
 
 /** What replaying changed, or would change. */
 export type ReplayReport = ReplayedSubjects & {
+  /** What is told was done. */
   applied: boolean;
+  /** It was stopped before the end: what is told is all that was looked at. */
+  stopped: boolean;
   deliveries: number;
   meanings: readonly Omit<ChangedMeaning, 'finished'>[];
   unreadable: ReplayPlan['unreadable'];
@@ -27,32 +30,53 @@ export async function replayDeliveries(
   filter: ReplayFilter,
   options: { apply: boolean; actor: string; signal: AbortSignal },
 ): Promise<ReplayReport> {
-  const plan = await planReplay(context, filter);
+  const plan = await planReplay(context, filter, options.signal);
   const parts: ReplayedSubjects[] = [];
+  const of = { apply: options.apply, since: filter.since ?? null };
   for (const batch of inBatches(plan)) {
     if (options.signal.aborted) break;
-    parts.push(await replaySubjects(context, batch, options));
+    parts.push(await replaySubjects(context, batch, of));
   }
-  const replayed = {
+  const stopped = options.signal.aborted;
+  const replayed = together(parts);
+  // Whoever stops it early finds the records as they were.
+  const meanings = stopped ? [] : meaningsThatFollow(plan, replayed);
+  const { deliveries, unreadable } = plan;
+  if (options.apply) {
+    const done = { deliveries, meanings, replayed };
+    await conclude(context, filter, { ...done, actor: options.actor });
+  }
+  return {
+    ...replayed,
+    applied: options.apply && (!stopped || parts.length > 0),
+    stopped,
+    deliveries,
+    meanings: meanings.map(({ finished: _record, ...meaning }) => meaning),
+    unreadable,
+  };
+}
+
+function together(parts: readonly ReplayedSubjects[]): ReplayedSubjects {
+  return {
     looked: parts.reduce((sum, { looked }) => sum + looked, 0),
     left: parts.flatMap(({ left }) => left),
     added: parts.flatMap(({ added }) => added),
     takenBack: parts.flatMap(({ takenBack }) => takenBack),
     changed: parts.flatMap(({ changed }) => changed),
+    otherwise: parts.flatMap(({ otherwise }) => otherwise),
   };
-  const { deliveries, meanings, unreadable } = plan;
-  if (options.apply) {
-    // Whoever stops it early finds the records as they were.
-    const concluded = options.signal.aborted ? { ...plan, meanings: [] } : plan;
-    await conclude(context, filter, { plan: concluded, replayed, actor: options.actor });
-  }
-  return {
-    ...replayed,
-    applied: options.apply,
-    deliveries,
-    meanings: meanings.map(({ finished: _record, ...meaning }) => meaning),
-    unreadable,
-  };
+}
+
+/** The records of deliveries follow, where all of their facts could. */
+function meaningsThatFollow(
+  plan: ReplayPlan,
+  replayed: ReplayedSubjects,
+): readonly ChangedMeaning[] {
+  const left = new Set(replayed.left.map(({ subject }) => subject));
+  const stay = new Set(
+    [...plan.bySubject].flatMap(([key, own]) => (left.has(key) ? own.map(({ id }) => id) : [])),
+  );
+  return plan.meanings.filter(({ delivery }) => !stay.has(delivery));
 }
 
 function* inBatches({ bySubject }: ReplayPlan): Generator<ReplayBatch> {
@@ -77,17 +101,22 @@ function inOrder<T extends { id: string }>(deliveries: ReadonlyMap<string, T>): 
   return [...deliveries.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** The records of deliveries follow, where their facts could; and the audit says what was done. */
+/** The records of deliveries follow; and the audit says what was done. */
 async function conclude(
   context: SubjectContext,
   filter: ReplayFilter,
-  { plan, replayed, actor }: { plan: ReplayPlan; replayed: ReplayedSubjects; actor: string },
+  {
+    deliveries,
+    meanings,
+    replayed,
+    actor,
+  }: {
+    deliveries: number;
+    meanings: readonly ChangedMeaning[];
+    replayed: ReplayedSubjects;
+    actor: string;
+  },
 ): Promise<void> {
-  const left = new Set(replayed.left.map(({ subject }) => subject));
-  const stay = new Set(
-    [...plan.bySubject].flatMap(([key, own]) => (left.has(key) ? own.map(({ id }) => id) : [])),
-  );
-  const meanings = plan.meanings.filter(({ delivery }) => !stay.has(delivery));
   for (let from = 0; from < meanings.length; from += deliveriesAtOnce) {
     const some = meanings.slice(from, from + deliveriesAtOnce);
     await context.db.transaction(async (tx) => {
@@ -109,7 +138,7 @@ async function conclude(
     detail: {
       since: filter.since?.toISOString() ?? null,
       connection: filter.connectionId ?? null,
-      deliveries: plan.deliveries,
+      deliveries,
       subjects: replayed.looked,
       added: replayed.added.length,
       takenBack: replayed.takenBack.length,

@@ -3,6 +3,7 @@ import type { DbOrTx } from '../db/client.ts';
 import type { ReplayFilter } from '../db/queries/deliveries-to-replay.ts';
 import { subjectsOfDeliveries } from '../db/queries/facts-of-deliveries.ts';
 import type { FinishedDelivery } from '../db/queries/finish-deliveries.ts';
+import { subjectsToldByApi } from '../db/queries/subjects-told-by-api.ts';
 import type { DeliveryStatus } from '../db/schema/deliveries.ts';
 import type { ConnectionDirectory } from '../ingest/connection-directory.ts';
 import { type Reread, rereadAll } from './replay-read.ts';
@@ -33,18 +34,42 @@ export type PlannedDelivery = { id: string; sizeBytes: number };
 export async function planReplay(
   context: { db: DbOrTx; directory: ConnectionDirectory },
   filter: ReplayFilter,
+  signal: AbortSignal,
 ): Promise<ReplayPlan> {
   const meanings: ChangedMeaning[] = [];
   const unreadable: { delivery: string; because: string }[] = [];
   const bySubject = new Map<string, PlannedDelivery[]>();
   let deliveries = 0;
   for await (const portion of rereadAll(context, filter)) {
+    if (signal.aborted) break;
     deliveries += portion.length;
     unreadable.push(...portion.flatMap(unreadableNow));
     meanings.push(...portion.flatMap(changedMeaning));
     gather(bySubject, portion, await subjectsTold(context.db, portion));
   }
+  for await (const key of toldByApi(context.db, filter)) {
+    if (!bySubject.has(key)) bySubject.set(key, []);
+  }
   return { deliveries, meanings, unreadable, bySubject };
+}
+
+const subjectsAtOnce = 1_000;
+
+/**
+ * What an API told can't be read anew without asking it again, but it is looked at by the settings of
+ * today. One delivery alone is about its own subjects.
+ */
+async function* toldByApi(
+  db: DbOrTx,
+  { since, connectionId, deliveryId }: ReplayFilter,
+): AsyncGenerator<string> {
+  if (since === undefined || deliveryId !== undefined) return;
+  for (let afterKey: string | undefined = ''; afterKey !== undefined; ) {
+    const page = { afterKey, limit: subjectsAtOnce };
+    const keys: readonly string[] = await subjectsToldByApi(db, { since, connectionId }, page);
+    yield* keys;
+    afterKey = keys.length < subjectsAtOnce ? undefined : keys.at(-1);
+  }
 }
 
 function gather(

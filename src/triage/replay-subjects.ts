@@ -1,16 +1,20 @@
-import { and, asc, inArray } from 'drizzle-orm';
+import { and, asc, inArray, sql } from 'drizzle-orm';
 import { subjectKey } from '../core/subject.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { candidatesOfSubjects } from '../db/queries/candidates-of-subjects.ts';
 import { subjectsNotKept } from '../db/queries/facts-of-deliveries.ts';
+import { whatIsTold } from '../db/queries/what-is-told.ts';
 import { signals, subjects } from '../db/schema/index.ts';
 import { type SubjectContext, touchedSubject } from './recompute-subject.ts';
 import { recomputeSubjects } from './recompute-subjects.ts';
-import { keepSubjects, signalRows, storeFacts, type ToldSignals } from './record-signals.ts';
+import { keepSubjects, type ToldSignals } from './record-signals.ts';
+import { isOf } from './relate-subject.ts';
 import { compareCandidates, type ReplayedCandidates } from './replay-compare.ts';
+import { partsToReplay } from './replay-environments.ts';
 import type { PlannedDelivery } from './replay-plan.ts';
 import { type Reread, rereadThese } from './replay-read.ts';
+import { signalRows, storeFacts } from './store-facts.ts';
 import type { TouchedSubject } from './touched-subject.ts';
 
 /** Subjects, and every delivery in the window that tells of them. */
@@ -18,6 +22,8 @@ export type ReplayBatch = { keys: readonly string[]; deliveries: readonly Planne
 
 export type ReplayedSubjects = ReplayedCandidates & {
   looked: number;
+  /** Subjects that are told otherwise now, which changes no candidate. */
+  otherwise: readonly string[];
   /** Subjects that stay as they are, with the reason. */
   left: readonly { subject: string; because: string }[];
 };
@@ -32,14 +38,14 @@ class DryRun extends Error {}
 export async function replaySubjects(
   context: SubjectContext,
   batch: ReplayBatch,
-  options: { apply: boolean },
+  options: { apply: boolean; since: Date | null },
 ): Promise<ReplayedSubjects> {
   const keys = new Set(batch.keys);
   const told = await rereadThese(context, batch.deliveries, (each) => toldOf(each, keys));
   let outcome: ReplayedSubjects | undefined;
   try {
     outcome = await changeState(context, async (tx, owe) => {
-      outcome = await replay(tx, owe, context, { ...batch, told });
+      outcome = await replay(tx, owe, context, { ...batch, told, since: options.since });
       if (!options.apply) throw new DryRun();
       return outcome;
     });
@@ -67,26 +73,40 @@ async function replay(
   tx: Transaction,
   owe: Owe,
   context: SubjectContext,
-  { keys, told }: ReplayBatch & { told: readonly ToldSignals[] },
+  { keys, told, since }: ReplayBatch & { told: readonly ToldSignals[]; since: Date | null },
 ): Promise<ReplayedSubjects> {
-  const notKept = await subjectsNotKept(tx, keys);
+  const environments = keys.filter((key) => isOf('environment', key));
+  const parts = await partsToReplay(tx, environments, told, since);
+  const others = keys.filter((key) => !environments.includes(key));
+  const notKept = new Set([...(await subjectsNotKept(tx, others)), ...parts.notKept]);
   const kept = keys.filter((key) => !notKept.has(key));
   const wanted = new Set(kept);
   const facts = told.map((each) => ({
     ...each,
-    signals: each.signals.filter(({ subject }) =>
-      wanted.has(subjectKey(each.connection.id, subject)),
+    signals: each.signals.filter(
+      (signal) =>
+        wanted.has(subjectKey(each.connection.id, signal.subject)) &&
+        !('deployment' in signal && parts.gone.has(signal.deployment.id)),
     ),
   }));
   await lock(tx, kept);
   const before = await candidatesOfSubjects(tx, kept);
+  const toldBefore = await whatIsTold(tx, kept);
   await keepSubjects(tx, facts);
-  await replaceFacts(tx, kept, facts);
+  await replaceFacts(tx, kept, facts, parts.gone);
   const { touched, without } = await touchedOf(tx, context, kept);
-  await recomputeSubjects(tx, owe, touched);
+  await recomputeSubjects(
+    tx,
+    owe,
+    touched.map((subject) => ({ ...subject, span: parts.spans.get(subject.key) ?? null })),
+  );
+  const outcome = compareCandidates(before, await candidatesOfSubjects(tx, kept));
+  const seen = new Set(Object.values(outcome).flatMap((all) => all.map(({ subject }) => subject)));
+  const toldNow = await whatIsTold(tx, kept);
   return {
-    ...compareCandidates(before, await candidatesOfSubjects(tx, kept)),
+    ...outcome,
     looked: touched.length,
+    otherwise: kept.filter((key) => !seen.has(key) && toldBefore.get(key) !== toldNow.get(key)),
     left: [
       ...[...notKept].map((subject) => ({
         subject,
@@ -115,12 +135,19 @@ async function replaceFacts(
   tx: Transaction,
   keys: readonly string[],
   told: readonly ToldSignals[],
+  gone: ReadonlySet<string>,
 ): Promise<void> {
   const ids = told.flatMap(({ deliveryId }) => deliveryId ?? []);
   if (ids.length === 0 || keys.length === 0) return;
   const former = await tx
     .delete(signals)
-    .where(and(inArray(signals.subjectKey, [...keys]), inArray(signals.deliveryId, ids)))
+    .where(
+      and(
+        inArray(signals.subjectKey, [...keys]),
+        inArray(signals.deliveryId, ids),
+        sql`coalesce(${signals.data}->'deployment'->>'id', '') <> all(${sql.param([...gone])}::text[])`,
+      ),
+    )
     .returning({
       subjectKey: signals.subjectKey,
       factKey: signals.factKey,

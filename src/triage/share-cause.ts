@@ -6,6 +6,7 @@ import { now, type Transaction } from '../db/client.ts';
 import { subjects } from '../db/schema/index.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
+import { belongings } from './belonging.ts';
 import { knownCandidates } from './known-candidates.ts';
 import { touchedSubject } from './recompute-subject.ts';
 import {
@@ -103,7 +104,9 @@ async function keepShared(
   );
   const known = (await knownCandidates(tx, [key], new Map([[key, cycles]]))).get(key) ?? [];
   const context = { subject, settings: await loadTriageSettings(tx), known };
-  for (const change of planCandidates(placed, known)) {
+  const belongs = belongings(context, known);
+  const told = placed.map((each) => ({ ...each, belongs: belongs(each.finding) }));
+  for (const change of planCandidates(told, known)) {
     await applyPlannedChange(tx, owe, context, change);
   }
 }
@@ -114,7 +117,7 @@ function place(
   stretch: SharedFailure,
   members: readonly Retry[],
   near: readonly SharedNear[],
-): PlacedFinding | null {
+): Omit<PlacedFinding, 'belongs'> | null {
   const own = members.filter(({ finding }) => isOfSharedFailure(finding, stretch));
   const finding = describeSharedFailure(
     owner,

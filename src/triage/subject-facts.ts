@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { historyLength } from '../core/detect/find-rollbacks.ts';
 import type { HistorySpan } from '../core/history-span.ts';
-import type { ReceivedSignal } from '../core/hold-time.ts';
+import type { ReceivedSignal } from '../core/received-signal.ts';
 import { signalFromStored } from '../core/stored-json.ts';
 import { subjectKey } from '../core/subject.ts';
 import type { DbOrTx } from '../db/client.ts';
@@ -113,6 +113,7 @@ type FactRow = {
   subject_key: string;
   data: unknown;
   received_at: string;
+  recorded_at: string;
   historical: boolean;
   is_late: boolean;
 };
@@ -127,13 +128,15 @@ async function storedFacts(
   only: SQL = sql`true`,
 ): Promise<ReadonlyMap<string, readonly ReceivedSignal[]>> {
   const rows = await db.execute<FactRow>(sql`
-    select subject_key, data, received_at, historical, historical or source = 'api' as is_late
+    select subject_key, data, received_at, recorded_at, historical,
+      historical or source = 'api' as is_late
     from ${signals}
     where subject_key = any(${sql.param([...keys])}::text[]) and ${only}`);
   const bySubject = new Map<string, ReceivedSignal[]>(keys.map((key) => [key, []]));
-  for (const { subject_key: key, data, received_at, historical, is_late: isLate } of rows) {
+  for (const { subject_key: key, data, historical, ...row } of rows) {
+    const [receivedAt, recordedAt] = [new Date(row.received_at), new Date(row.recorded_at)];
     const signal = signalFromStored(data);
-    bySubject.get(key)?.push({ signal, receivedAt: new Date(received_at), isLate, historical });
+    bySubject.get(key)?.push({ signal, receivedAt, recordedAt, isLate: row.is_late, historical });
   }
   return bySubject;
 }

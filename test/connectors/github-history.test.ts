@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryPage } from '../../connectors/contract-history.ts';
 import type { Signal } from '../../src/core/signal.ts';
-import { services } from '../../src/demo/acme.ts';
 import { pipelineEnded, pipelineRetried } from '../../src/demo/scenarios/pipeline-scenarios.ts';
 import { canaryRolledBack, plainDeployment } from '../../src/demo/scenarios/rollback-scenarios.ts';
 import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
 import { DAY, after as later, MINUTE } from '../../src/demo/shapes/times.ts';
-import { lacksPermission } from '../../src/demo/stand-ins/github/refusals.ts';
 import { START } from '../demo/moving-clock.ts';
 import { type GitHubAccess, startGitHubAccess, webhookSignals } from './github-access.ts';
+import { range, readAll } from './github-past.ts';
 
 let at: GitHubAccess;
 
@@ -18,28 +17,16 @@ beforeEach(async () => {
 
 afterEach(() => at.close());
 
-const range = { since: later(START, -30 * DAY), until: later(START, DAY), unfinished: [] };
 const checkout = { readRepositories: ['acme/checkout'] };
-
-async function readAll(settings: object, span = range): Promise<HistoryPage[]> {
-  const reader = at.connector(settings).history?.(at.access);
-  if (!reader) throw new Error('GitHub has no history');
-  const pages: HistoryPage[] = [];
-  let cursor: string | null = null;
-  do {
-    const before: number = at.spent.requests;
-    const page: HistoryPage = await reader.read(span, cursor);
-    // What is begun is ended: one run with all its attempts, one deployment.
-    expect(at.spent.requests - before).toBeLessThan(20);
-    pages.push(page);
-    cursor = page.cursor;
-  } while (cursor !== null && pages.length < 500);
-  return pages;
-}
 
 function learn(...told: readonly (readonly ScenarioDelivery[])[]): ScenarioDelivery[] {
   for (const delivery of told.flat()) at.github.learn(delivery);
   return told.flat();
+}
+
+function isRunningAgain(body: string): boolean {
+  const { action, workflow_run: run } = JSON.parse(body);
+  return run?.run_attempt === 2 && (action === 'requested' || action === 'in_progress');
 }
 
 const nameOf = ({ subject, factKey }: Signal) => `${subject.kind}:${subject.id} ${factKey}`;
@@ -52,7 +39,7 @@ describe('the history of a repository', () => {
     );
     const settings = { ...checkout, sameCommit: true };
     const expected = webhookSignals(at.connector(settings), told);
-    const read = (await readAll(settings)).flatMap(({ signals }) => signals);
+    const read = (await readAll(at, settings)).flatMap(({ signals }) => signals);
     const byName = new Map(read.map((signal) => [nameOf(signal), signal]));
     const named = expected.filter((one) => byName.has(nameOf(one)));
     expect(named).toEqual(named.map((one) => byName.get(nameOf(one))));
@@ -64,7 +51,7 @@ describe('the history of a repository', () => {
 
   it('asks for attempts and jobs only of runs that were run again', async () => {
     learn(pipelineEnded({ ...at.base, at: later(START, -DAY), conclusion: 'failure' }));
-    const pages = await readAll(checkout);
+    const pages = await readAll(at, checkout);
     expect(pages.flatMap(({ signals }) => signals)).toMatchObject([
       { kind: 'ci_run.completed', conclusion: 'failure' },
     ]);
@@ -86,7 +73,7 @@ describe('the history of a repository', () => {
       plainDeployment({ ...at.base, at: later(START, (nth - 40) * MINUTE * 10) }),
     );
     const told = learn(...runs, ...retried, ...deployments);
-    const pages = await readAll(checkout);
+    const pages = await readAll(at, checkout);
     expect(pages.length).toBeGreaterThan(8);
     const names = new Set(pages.flatMap(({ signals }) => signals.map(nameOf)));
     const ends = webhookSignals(at.connector(checkout), told).filter(({ kind }) =>
@@ -101,6 +88,53 @@ describe('the history of a repository', () => {
     expect(again).toEqual(pages[3]);
   });
 
+  it('misses no run when one of those before it leaves the list to be run again', async () => {
+    const told = Array.from({ length: 70 }, (_, nth) =>
+      learn(
+        pipelineEnded({
+          ...{ ...at.base, runId: 5_000 + nth, at: later(START, -nth * MINUTE) },
+          ...{ withJobs: false, conclusion: 'failure' },
+        }),
+      ),
+    );
+    const reader = at.connector(checkout).history?.(at.access);
+    const names = new Set<string>();
+    let cursor: string | null = null;
+    for (let nth = 0; nth < 50; nth += 1) {
+      const page: HistoryPage | undefined = await reader?.read(range, cursor);
+      for (const signal of page?.signals ?? []) names.add(signal.subject.id);
+      cursor = page?.cursor ?? null;
+      if (cursor === null) break;
+      // The newest of them is run again, and is not over any more.
+      const again = pipelineRetried({
+        ...at.base,
+        runId: 5_000 + nth,
+        at: later(START, -nth * MINUTE),
+      });
+      learn(again.filter(({ body }) => isRunningAgain(body)));
+    }
+    expect(names.size).toBe(told.length);
+  });
+
+  it('reads more runs of one second than a page has, each once', async () => {
+    const runs = Array.from({ length: 70 }, () =>
+      pipelineEnded({ ...at.base, at: later(START, -MINUTE), withJobs: false }),
+    );
+    const retried = Array.from({ length: 3 }, () =>
+      pipelineRetried({ ...at.base, at: later(START, -2 * MINUTE), withJobs: false, attempts: 6 }),
+    );
+    learn(...runs, ...retried);
+    const pages = await readAll(at, checkout);
+    const ends = pages.flatMap(({ signals }) =>
+      signals.filter(({ kind }) => kind === 'ci_run.completed'),
+    );
+    expect(new Set(ends.map(({ subject }) => subject.id)).size).toBe(73);
+    const progress = pages.map((page) => page.progress);
+    expect(progress).toEqual(progress.toSorted((one, other) => one - other));
+    const asked = at.github.calls('attempt').map(({ path }) => path);
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+
   it('goes on behind the thousand runs that GitHub lists', async () => {
     const runs = Array.from({ length: 1_050 }, (_, nth) => {
       const options = { ...at.base, at: later(START, -nth * MINUTE), withProgress: false };
@@ -108,10 +142,12 @@ describe('the history of a repository', () => {
     });
     // The stand-in keeps a thousand runs, and lists no more of a search than GitHub does.
     learn(...runs);
-    const pages = await readAll(checkout);
+    const pages = await readAll(at, checkout);
     const names = new Set(pages.flatMap(({ signals }) => signals.map(nameOf)));
     expect(names.size).toBe(1_000);
-    expect(new Set(at.github.calls('runs').map(({ query }) => query['created'])).size).toBe(2);
+    expect(new Set(at.github.calls('runs').map(({ query }) => query['page']))).toEqual(
+      new Set(['1']),
+    );
   });
 
   it('of the last minutes brings the re-run of a run of yesterday, and not all of yesterday', async () => {
@@ -124,14 +160,14 @@ describe('the history of a repository', () => {
       pipelineEnded({ ...at.base, at: later(START, -10 * DAY) }),
     );
     const span = { ...range, since: later(START, -MINUTE), until: later(START, 60 * MINUTE) };
-    const read = (await readAll(checkout, span)).flatMap(({ signals }) => signals);
+    const read = (await readAll(at, checkout, span)).flatMap(({ signals }) => signals);
     expect(read.filter(({ kind }) => kind === 'ci_run.completed')).toHaveLength(2);
     expect(read.filter(({ kind }) => kind === 'deployment.succeeded')).toHaveLength(1);
   });
 
   it('says for people how far it is', async () => {
     learn(pipelineEnded({ ...at.base, at: later(START, -2 * DAY) }));
-    const pages = await readAll({ readRepositories: ['acme/checkout', 'acme/gone'] });
+    const pages = await readAll(at, { readRepositories: ['acme/checkout', 'acme/gone'] });
     expect(pages.map(({ told }) => told)).toEqual([
       'acme/checkout: runs are read',
       'acme/checkout: runs and deployments are read',
@@ -148,48 +184,5 @@ describe('the history of a repository', () => {
     for (const cursor of ['{"phase":"pulls"}', 'not json']) {
       expect(await reader?.read(range, cursor)).toEqual(first);
     }
-  });
-});
-
-describe('which repositories have a history', () => {
-  beforeEach(() => {
-    const shops = [services.checkout, services.search, services.catalogue];
-    for (const service of shops) learn(pipelineEnded({ ...at.base, service }));
-  });
-
-  const read = (pages: readonly HistoryPage[]) =>
-    new Set(
-      pages
-        .flatMap(({ signals }) => signals)
-        .flatMap((one) => (one.kind === 'ci_run.completed' ? [one.run.repository] : [])),
-    );
-
-  it('are all that the token can see, unless the settings say which', async () => {
-    const all = new Set(['acme/catalogue', 'acme/checkout', 'acme/search']);
-    expect(read(await readAll({}))).toEqual(all);
-    expect(read(await readAll({ readRepositories: ['ACME/*'] }))).toEqual(all);
-    expect(read(await readAll({ readRepositories: ['other/*'] }))).toEqual(new Set());
-    const named = { readRepositories: ['acme/search', 'other/*'] };
-    expect(read(await readAll(named))).toEqual(new Set(['acme/search']));
-  });
-
-  it('are asked of the installation where the token is an app’s', async () => {
-    at.github.faults.next('user_repositories', lacksPermission(null));
-    const pages = await readAll({});
-    expect(pages[0]).toMatchObject({ told: '3 repositories to read', progress: 0, signals: [] });
-    expect(read(pages).size).toBe(3);
-    expect(at.github.calls('installation_repositories')).toHaveLength(1);
-  });
-
-  it('do without one that GitHub hides, and not with a token that lacks a permission', async () => {
-    const hidden = { kind: 'answer', status: 404, body: { message: 'Not Found' } } as const;
-    at.github.faults.next('runs', hidden);
-    const pages = await readAll({});
-    expect(pages.map(({ told }) => told)).toContain(
-      'acme/catalogue: GitHub does not show it to this token; it is passed over',
-    );
-    expect(read(pages)).toEqual(new Set(['acme/checkout', 'acme/search']));
-    at.github.faults.next('deployments', lacksPermission('deployments=read'));
-    await expect(readAll({})).rejects.toThrow('lacks the permission deployments: read');
   });
 });

@@ -104,6 +104,7 @@ describe.each<Deployment>(['cloud', 'datacenter'])('the past of change tickets o
     const page = await site.reader([]).read(site.last(60), null);
     expect(page).toEqual({
       signals: [],
+      leftOut: [],
       cursor: null,
       told: 'No change tickets are mapped as rolled back',
       progress: 1,

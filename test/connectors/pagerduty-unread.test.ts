@@ -55,7 +55,7 @@ describe('a log of the past that can’t be read', () => {
   });
 });
 
-describe('incidents that were open at the last look', () => {
+describe('incidents that may have gone on since the last look', () => {
   it('are read first, however old they are, with what ended them', async () => {
     const old = past.learn(-200, pageResolvedByPerson);
     const recent = past.learn(2);
@@ -65,7 +65,7 @@ describe('incidents that were open at the last look', () => {
       expect.objectContaining({ kind: 'page.resolved', resolver: 'person' }),
     );
     expect(pages[0]).toMatchObject({
-      told: 'PagerDuty: incidents that were open at the last look',
+      told: 'PagerDuty: incidents that may have gone on since the last look',
       progress: 0,
     });
   });

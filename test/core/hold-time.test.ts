@@ -13,7 +13,8 @@ if (finding === undefined) throw new Error('no finding');
 const hour = 60;
 
 function live(signal: Signal, receivedAt: number) {
-  return { signal, receivedAt: minute(receivedAt), isLate: false, historical: false };
+  const at = minute(receivedAt);
+  return { signal, receivedAt: at, recordedAt: at, isLate: false, historical: false };
 }
 
 test.each([
@@ -33,20 +34,7 @@ test('what arrives on the same subject later moves nothing', () => {
   expect(receiveFinding(finding, facts).finding.occurredAt).toEqual(minute(4));
 });
 
-test('what a look back tells is of the past, at its own time, whatever else the subject lives through', () => {
-  const past = signals.map((signal) => ({
-    ...live(signal, 900 * hour),
-    isLate: true,
-    historical: true,
-  }));
-  const today = live(paged('page.changed', 900 * hour), 900 * hour);
-  expect(receiveFinding(finding, [...past, today])).toEqual({ finding, historical: true });
-  // A webhook tells of the same: it is of the present.
-  const told = [...past.slice(0, 1), live(cleared(4), 5)];
-  expect(receiveFinding(finding, told).historical).toBe(false);
-});
-
-test('what was read from lists after a long outage keeps its time, and is of the present', () => {
+test('what was read from lists keeps its own time, however long after it that was', () => {
   const read = signals.map((signal) => ({ ...live(signal, 900 * hour), isLate: true }));
-  expect(receiveFinding(finding, read)).toEqual({ finding, historical: false });
+  expect(receiveFinding(finding, read).finding).toEqual(finding);
 });

@@ -40,6 +40,20 @@ test('a rate limit is waited for, and said', async () => {
   expect(await found()).toHaveLength(1);
 });
 
+test('what could not be read stands in the summary', async () => {
+  learn([...clearedPage('read', 5, 'Search is slow'), ...clearedPage('unread', 9)]);
+  learn(pipelineRetried(retried('hidden')));
+  closecall.pagerduty.faults.next('log_entries', { kind: 'html' }, 2);
+  const hidden = { kind: 'answer', status: 404, body: { message: 'Not Found' } } as const;
+  closecall.github.faults.next('runs', hidden);
+  const { end, lines } = await runLookBack(closecall);
+  expect(end).toBe('finished');
+  const summary = lines.slice(lines.findLastIndex((line) => line.includes('%')) + 1);
+  const text = summary.join('\n');
+  expect(text).toMatch(/^ {2}Not read: the log of #\d+ \(PagerDuty’s answer can’t be read\)\.$/m);
+  expect(text).toContain('Not read: acme/checkout (GitHub does not show it to this token).');
+});
+
 test('a refused token ends one connection’s part with its cause, and the same command goes on', async () => {
   learn([...clearedPage('beside it', 5), ...pipelineRetried(retried('refused'))]);
   const { faults } = closecall.github;

@@ -243,7 +243,7 @@ test('a time is told as a length or as itself', () => {
   expect(readSince('7d', now)).toEqual(new Date('2030-01-24T12:00:00Z'));
   expect(readSince('12h', now)).toEqual(new Date('2030-01-31T00:00:00Z'));
   expect(readSince('2030-01-30', now)).toEqual(new Date('2030-01-30T00:00:00Z'));
-  for (const wrong of ['', 'yesterday', '7', '7w', '2030-13-45']) {
+  for (const wrong of ['', 'yesterday', '7', '7w', '2030-13-45', '2026-02-30']) {
     expect(() => readSince(wrong, now)).toThrow('--since takes a length such as 7d');
   }
 });

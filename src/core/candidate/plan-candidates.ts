@@ -3,8 +3,11 @@ import type { Finding } from '../detect/finding.ts';
 import { toStored } from '../stored-json.ts';
 import type { CandidateStatus } from './status.ts';
 
-/** A stored candidate as far as new facts can touch it. */
-export type KnownCandidate = {
+/** Where a candidate belongs by the configuration, and what people would call the same thing. */
+export type Belonging = { serviceId: string | null; teamId: string | null; fingerprint: string };
+
+/** A stored candidate as far as new facts, or another configuration, can touch it. */
+export type KnownCandidate = Belonging & {
   id: string;
   detector: string;
   cycle: string;
@@ -15,6 +18,10 @@ export type KnownCandidate = {
   followUpIsHeld: boolean;
   /** The candidate that stands for it, where it was folded into one by the system. */
   foldedInto: string | null;
+  /** Of the past, so that it asks nobody. */
+  historical: boolean;
+  /** It says already that its facts changed since it was decided. */
+  factsChanged: boolean;
 };
 
 /** A finding, and the candidate that stands for it too, if one does. */
@@ -23,23 +30,31 @@ export type PlacedFinding = {
   foldInto: string | null;
   /** What stands near it, and whether it matters to that. */
   place: 'alone' | 'beside' | 'linked';
-  /** Only a look back tells of it: it asks nobody. */
+  /** A look back made it known: it asks nobody. */
   historical: boolean;
+  belongs: Belonging;
 };
+
+/** A candidate that follows its finding: what it is now, and whether it is still of the past. */
+type Following = { id: string; finding: Finding; historical: boolean; belongs: Belonging };
 
 /** What new facts mean for one candidate. The caller turns it into writes, in this order. */
 export type PlannedChange =
   | { kind: 'insert'; finding: Finding; foldInto: string | null; historical: boolean }
   | { kind: 'insert_withdrawn'; finding: Finding; historical: boolean }
-  | { kind: 'describe'; id: string; finding: Finding }
+  | ({ kind: 'describe' } & Following)
+  /** A look back had found it and it was put away; the present tells of it in time. */
+  | ({ kind: 'told_again' } & Following)
   /** A person decided already: the decision stays, and the candidate says that its facts changed. */
   | { kind: 'facts_changed'; id: string; finding: Finding | null; cancelHeldFollowUp: boolean }
-  | { kind: 'withdraw'; id: string; finding: Finding }
-  | { kind: 'found_again'; id: string; finding: Finding }
+  /** A person decided already; the configuration has put it elsewhere since, and nothing else changed. */
+  | { kind: 'belongs_elsewhere'; id: string; belongs: Belonging }
+  | ({ kind: 'withdraw' } & Following)
+  | ({ kind: 'found_again' } & Following)
   /** Another candidate stands for it: the same alert fired again before its story was over. */
-  | { kind: 'fold'; id: string; finding: Finding; into: string }
+  | ({ kind: 'fold'; into: string } & Following)
   /** It was folded, and stands for itself again. */
-  | { kind: 'unfold'; id: string; finding: Finding }
+  | ({ kind: 'unfold' } & Following)
   /** Facts that arrived late show that it was never a near miss of its own; nobody decided on it. */
   | { kind: 'remove'; id: string };
 
@@ -61,8 +76,7 @@ export function planCandidates(
     const change = candidate === undefined ? insert(each) : update(each, candidate);
     if (change !== null) changes.push(change);
   }
-  for (const candidate of left.values()) changes.push(withoutFinding(candidate));
-  return changes;
+  return [...changes, ...[...left.values()].flatMap((each) => withoutFinding(each) ?? [])];
 }
 
 function identity(of: { detector: string; cycle: string }): string {
@@ -75,34 +89,73 @@ function insert({ finding, foldInto, historical }: PlacedFinding): PlannedChange
 }
 
 function update(placed: PlacedFinding, candidate: KnownCandidate): PlannedChange | null {
-  const { finding } = placed;
-  const { id, status } = candidate;
-  const isSame = isDeepStrictEqual(toStored(finding), candidate.finding);
-  if (finding.withdrawn !== null) return isSame ? null : takenBack(finding, candidate);
-  const moved = refold(placed, candidate);
-  if (moved !== null) return moved;
-  if (isSame) return null;
-  if (status === 'withdrawn') return { kind: 'found_again', id, finding };
-  if (decided.has(status) && candidate.foldedInto === null) {
+  const { finding, belongs } = placed;
+  const historical = candidate.historical && placed.historical;
+  const following = { id: candidate.id, finding, historical, belongs };
+  const isFound = isDeepStrictEqual(toStored(finding), candidate.finding);
+  if (isFound && isDecided(candidate)) return elsewhere(following, candidate);
+  const isSame = isFound && historical === candidate.historical && isAtHome(belongs, candidate);
+  if (finding.withdrawn !== null) return isSame ? null : takenBack(following, candidate);
+  const moved = refold(placed.foldInto, following, candidate);
+  if (moved !== null || isSame) return moved;
+  return isFound ? standsOtherwise(following, candidate) : foundOtherwise(following, candidate);
+}
+
+/** The same finding, which belongs elsewhere now or turned out to be of the present. */
+function standsOtherwise(following: Following, candidate: KnownCandidate): PlannedChange | null {
+  if (isDecidedOn(candidate)) return elsewhere(following, candidate);
+  return toldOrDescribed(following, candidate);
+}
+
+function foundOtherwise(following: Following, candidate: KnownCandidate): PlannedChange {
+  const { id, finding } = following;
+  if (candidate.status === 'withdrawn') return { kind: 'found_again', ...following };
+  if (isDecidedOn(candidate)) {
     return { kind: 'facts_changed', id, finding, cancelHeldFollowUp: false };
   }
-  return { kind: 'describe', id, finding };
+  return toldOrDescribed(following, candidate);
+}
+
+function toldOrDescribed(
+  following: Following,
+  { historical, status }: KnownCandidate,
+): PlannedChange {
+  const isTurned = historical && !following.historical;
+  return { kind: isTurned && status === 'logged' ? 'told_again' : 'describe', ...following };
+}
+
+/** A ticket is known by what it was called when it was decided on: new words alone change nothing. */
+function elsewhere({ id, belongs }: Following, candidate: KnownCandidate): PlannedChange | null {
+  return hasSameOwner(belongs, candidate) ? null : { kind: 'belongs_elsewhere', id, belongs };
+}
+
+function isAtHome(belongs: Belonging, candidate: Belonging): boolean {
+  return hasSameOwner(belongs, candidate) && belongs.fingerprint === candidate.fingerprint;
+}
+
+function hasSameOwner(one: Belonging, other: Belonging): boolean {
+  return one.serviceId === other.serviceId && one.teamId === other.teamId;
 }
 
 /** What people decided stays where it is, whatever stands next to it. */
 function refold(
-  { finding, foldInto }: PlacedFinding,
+  foldInto: string | null,
+  following: Following,
   candidate: KnownCandidate,
 ): PlannedChange | null {
-  const { id, status, foldedInto } = candidate;
+  const { status, foldedInto } = candidate;
   if (foldInto === foldedInto || isDecided(candidate) || status === 'withdrawn') return null;
-  if (foldInto === null) return { kind: 'unfold', id, finding };
-  return { kind: 'fold', id, finding, into: foldInto };
+  if (foldInto === null) return { kind: 'unfold', ...following };
+  return { kind: 'fold', ...following, into: foldInto };
 }
 
 function isDecided(candidate: KnownCandidate): boolean {
-  const { status, foldedInto } = candidate;
-  return decided.has(status) && foldedInto === null && !onlyThePolicySaidSo(candidate);
+  return isDecidedOn(candidate) && !onlyThePolicySaidSo(candidate);
+}
+
+/** By people, or by the policy for them. */
+function isDecidedOn({ status, foldedInto }: KnownCandidate): boolean {
+  return decided.has(status) && foldedInto === null;
 }
 
 /** Nothing left the house yet, and no person had a say. */
@@ -111,20 +164,16 @@ function onlyThePolicySaidSo(candidate: KnownCandidate): boolean {
   return status === 'confirmed' && decidedByPolicy && followUpIsHeld;
 }
 
-function takenBack(finding: Finding, candidate: KnownCandidate): PlannedChange {
-  const { id, status } = candidate;
-  if (status === 'withdrawn') return { kind: 'describe', id, finding };
-  if (!isDecided(candidate)) return { kind: 'withdraw', id, finding };
+function takenBack(following: Following, candidate: KnownCandidate): PlannedChange {
+  const { id, finding } = following;
+  if (candidate.status === 'withdrawn') return { kind: 'describe', ...following };
+  if (!isDecided(candidate)) return { kind: 'withdraw', ...following };
   return { kind: 'facts_changed', id, finding, cancelHeldFollowUp: candidate.followUpIsHeld };
 }
 
-function withoutFinding(candidate: KnownCandidate): PlannedChange {
-  const isKept = decided.has(candidate.status) && candidate.foldedInto === null;
-  if (!isKept) return { kind: 'remove', id: candidate.id };
-  return {
-    kind: 'facts_changed',
-    id: candidate.id,
-    finding: null,
-    cancelHeldFollowUp: candidate.followUpIsHeld,
-  };
+function withoutFinding(candidate: KnownCandidate): PlannedChange | null {
+  const { id, factsChanged, followUpIsHeld: cancelHeldFollowUp } = candidate;
+  if (!isDecidedOn(candidate)) return { kind: 'remove', id };
+  if (factsChanged && !cancelHeldFollowUp) return null;
+  return { kind: 'facts_changed', id, finding: null, cancelHeldFollowUp };
 }

@@ -6,6 +6,7 @@ import type { CandidateStatus } from './status.ts';
  *
  * settled_*      the settling time is over and the policy has spoken
  * found_again    facts that took the finding back were themselves taken back
+ * told_again     a look back had found it; the present tells of it, and it is judged as any other
  * withdraw       the facts changed: the page reopened, the run was superseded
  * merge_episode  the same trouble fired again while settling; told as one by the first candidate
  * unfold         what stood for it does so no longer
@@ -17,6 +18,7 @@ export type CandidateEvent =
   | 'settled_suppress'
   | 'settled_open_ticket'
   | 'found_again'
+  | 'told_again'
   | 'withdraw'
   | 'confirm'
   | 'dismiss'
@@ -76,7 +78,7 @@ export const candidateTransitions: Readonly<
     undo,
     snooze_ended: { to: 'open', effects: [] },
   },
-  logged: undecided,
+  logged: { ...undecided, told_again: { to: 'settling', effects: ['await_settling'] } },
   suppressed: undecided,
   confirmed: {
     undo: { to: 'open', effects: ['cancel_follow_up'] },

@@ -32,7 +32,9 @@ export async function strongestPatterns(
         finding->'fingerprint'->>'source' as source
       from candidates
       where connection_id = any(${ids}::text[]) and ${isInTime}
-        and status <> 'withdrawn' and not (status = 'merged' and decided_by = 'system')
+        and status <> 'withdrawn'
+        -- Each firing of an alert counts; what failed with others is told by their shared cause.
+        and not (status = 'merged' and decided_by = 'system' and detector <> 'auto_resolved_page')
       union all
       select fingerprint, detector, title, occurred_at, subject_key, fingerprint_words, 'github'
       from counted_findings

@@ -57,6 +57,8 @@ export const incidents = pgTable(
     index('incidents_worked_alert')
       .on(table.fingerprint, table.workedFrom)
       .where(sql`worked_from is not null`),
+    // "Which are open, or ended lately?" for polls.
+    index('incidents_by_end').on(table.connectionId, table.endedAt),
     // Pages that were left to a timer, by service.
     index('incidents_abandoned')
       .on(table.serviceId, table.startedAt)

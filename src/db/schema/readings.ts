@@ -1,10 +1,26 @@
 import { sql } from 'drizzle-orm';
-import { doublePrecision, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  doublePrecision,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { moment } from './moment.ts';
 
 /** `backfill`: a look back; `poll`: the usual way of a connection without webhooks; `gap`: what an outage of ours missed. */
 export const readingPurposes = ['backfill', 'poll', 'gap'] as const;
 export type ReadingPurpose = (typeof readingPurposes)[number];
+
+/** What could not be read, since when (ISO), and the incident that is read again for it, if any. */
+export type StoredLeftOut = {
+  what: string;
+  because: string;
+  incident: string | null;
+  since: string;
+};
 
 /** One pass over a provider's lists, kept after each page, so that it goes on where it stopped. */
 export const readings = pgTable(
@@ -21,6 +37,8 @@ export const readings = pgTable(
     told: text(),
     facts: integer().notNull().default(0),
     newFacts: integer('new_facts').notNull().default(0),
+    /** What could not be read. */
+    leftOut: jsonb('left_out').$type<readonly StoredLeftOut[]>().notNull().default([]),
     startedAt: moment('started_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
     finishedAt: moment('finished_at'),

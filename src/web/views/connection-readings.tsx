@@ -61,6 +61,7 @@ export function ConnectionReadings({ readings, pollSeconds, access, now }: Readi
 /** Which time it is about; the usual reading always is about the last minutes. */
 function Stretch({ reading: { purpose, since, until } }: { reading: LastReading }) {
   if (purpose === 'poll') return null;
+  if (since >= until) return <p>What could not be read at first</p>;
   const length = sayDuration(until.getTime() - since.getTime());
   return (
     <p>

@@ -38,6 +38,8 @@ function finding(changes: Partial<Finding> = {}): Finding {
   };
 }
 
+const home = { serviceId: 'checkout', teamId: 'shop', fingerprint: 'f' };
+
 function known(changes: Partial<KnownCandidate> = {}): KnownCandidate {
   return {
     id: 'a',
@@ -48,6 +50,9 @@ function known(changes: Partial<KnownCandidate> = {}): KnownCandidate {
     decidedByPolicy: false,
     followUpIsHeld: false,
     foldedInto: null,
+    historical: false,
+    factsChanged: false,
+    ...home,
     ...changes,
   };
 }
@@ -58,6 +63,7 @@ const placed = (found: Finding, foldInto: string | null = null) => ({
   finding: found,
   foldInto,
   historical: false,
+  belongs: home,
   place: 'alone' as const,
 });
 const plan = (findings: readonly Finding[], rows: readonly KnownCandidate[]) =>
@@ -89,6 +95,14 @@ test('what a person decided stays, and says that its facts changed', () => {
       expect(kinds(findings, [known({ status })])).toEqual(['facts_changed']);
     }
   }
+});
+
+test('that nothing is found any more is said once', () => {
+  const said = known({ status: 'confirmed', factsChanged: true });
+  expect(kinds([], [said])).toEqual([]);
+  expect(plan([], [{ ...said, followUpIsHeld: true }])).toMatchObject([
+    { kind: 'facts_changed', cancelHeldFollowUp: true },
+  ]);
 });
 
 test('a ticket that is still held is not sent for a finding that was taken back', () => {
@@ -136,5 +150,51 @@ test('what only the policy confirmed is folded while its ticket is held, and not
   expect(planCandidates([placed(finding(), 'head')], [held])).toMatchObject([{ kind: 'fold' }]);
   for (const changes of [{ followUpIsHeld: false }, { decidedByPolicy: false }]) {
     expect(planCandidates([placed(finding(), 'head')], [{ ...held, ...changes }])).toEqual([]);
+  }
+});
+
+test('what a look back had put away is judged anew once the present tells of it', () => {
+  const past = (changes: Partial<KnownCandidate>) => known({ historical: true, ...changes });
+  const turned = (row: KnownCandidate) => planCandidates([placed(finding())], [row]);
+  expect(turned(past({ status: 'logged' }))).toMatchObject([
+    { kind: 'told_again', historical: false },
+  ]);
+  for (const status of ['settling', 'withdrawn'] as const) {
+    const found = status === 'withdrawn' ? taken : finding();
+    const row = past({ status, finding: toStored(found) });
+    const [change, ...more] = planCandidates([placed(found)], [row]);
+    expect(change).toMatchObject({ kind: 'describe', historical: false });
+    expect(more).toEqual([]);
+  }
+  for (const status of ['confirmed', 'dismissed', 'merged'] as const) {
+    expect(turned(past({ status }))).toEqual([]);
+  }
+  const stays = { ...placed(finding()), historical: true };
+  expect(planCandidates([stays], [past({ status: 'logged' })])).toEqual([]);
+  // What asks people is never put away for what a look back tells.
+  expect(planCandidates([stays], [known()])).toEqual([]);
+});
+
+test('another service, team or fingerprint is a change, which no decision is asked about again', () => {
+  for (const belongs of [
+    { ...home, serviceId: 'search' },
+    { ...home, teamId: null },
+    { ...home, fingerprint: 'g' },
+  ]) {
+    const moved = (status: KnownCandidate['status'], found = finding()) =>
+      planCandidates(
+        [{ ...placed(found), belongs }],
+        [known({ status, finding: toStored(found) })],
+      );
+    for (const status of ['settling', 'open', 'snoozed', 'logged', 'suppressed'] as const) {
+      expect(moved(status)).toMatchObject([{ kind: 'describe', belongs }]);
+    }
+    expect(moved('withdrawn', taken)).toMatchObject([{ kind: 'describe', belongs }]);
+    const isOwner = belongs.fingerprint === home.fingerprint;
+    for (const status of ['confirmed', 'dismissed', 'merged'] as const) {
+      expect(moved(status)).toEqual(
+        isOwner ? [{ kind: 'belongs_elsewhere', id: 'a', belongs }] : [],
+      );
+    }
   }
 });

@@ -90,6 +90,7 @@ function recompute({ canAsk, subjects }: World, key: string): void {
     finding,
     foldInto: null,
     historical: false,
+    belongs: noOwner,
     place: 'alone' as const,
   }));
   for (const change of planCandidates(placed, subject.known)) {
@@ -99,6 +100,8 @@ function recompute({ canAsk, subjects }: World, key: string): void {
     subject.known = finding === null ? rest : [...rest, candidate(finding, change.kind, known)];
   }
 }
+
+const noOwner = { serviceId: null, teamId: null, fingerprint: '' };
 
 function candidate(
   finding: Finding,
@@ -116,6 +119,9 @@ function candidate(
     decidedByPolicy: false,
     followUpIsHeld: false,
     foldedInto: null,
+    historical: false,
+    factsChanged: false,
+    ...noOwner,
   };
 }
 

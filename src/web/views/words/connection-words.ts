@@ -13,6 +13,8 @@ const asked: ReadonlyMap<string, string> = new Map([
   ['compare', 'which of two commits is the newer one'],
   ['lists', 'what happened while nobody told us'],
   ['accounts', 'whose addresses its settings name'],
+  ['open incidents', 'about all open incidents at once'],
+  ['left out', 'for all that it lists'],
   ['lost deliveries', 'which webhooks it could not deliver'],
   ['redelivery', 'to send lost webhooks again'],
 ]);

@@ -1,0 +1,24 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import { followUps } from '../db/schema/follow-ups.ts';
+
+/**
+ * Its candidate has another fingerprint since the configuration changed: what happens again is to
+ * find this ticket. Where that fingerprint has a live one already, both stay what they were.
+ */
+export async function renameFollowUp(
+  tx: Transaction,
+  id: string,
+  fingerprint: string,
+): Promise<void> {
+  await tx
+    .update(followUps)
+    .set({ fingerprint })
+    .where(
+      and(
+        eq(followUps.id, id),
+        sql`not exists (select 1 from follow_ups as other where other.fingerprint = ${fingerprint}
+          and other.id <> ${id} and other.status in ('held', 'opening', 'unknown', 'open', 'failed'))`,
+      ),
+    );
+}

@@ -1,0 +1,30 @@
+import type { Belonging } from '../core/candidate/plan-candidates.ts';
+import type { Finding } from '../core/detect/finding.ts';
+import { type IdentifiedFinding, identifyFinding } from './identify-finding.ts';
+import { byIdentity, type StoredCandidate } from './known-candidates.ts';
+import type { RecomputeContext } from './recompute-subjects.ts';
+
+/**
+ * Tells where findings of a subject belong by the configuration of today: their service, that one's
+ * team unless the rule that decided names another, and what people would call the same thing.
+ */
+export function belongings(
+  { subject, settings }: RecomputeContext,
+  stored: readonly StoredCandidate[],
+): (finding: Finding) => Belonging {
+  const known = byIdentity(stored);
+  // Findings of one subject mostly have the same words.
+  const identified = new Map<string, IdentifiedFinding>();
+  return (finding) => {
+    const words = JSON.stringify([finding.detector, finding.service, finding.fingerprint.words]);
+    const { service, print } =
+      identified.get(words) ?? identifyFinding(finding, subject.connector, settings);
+    identified.set(words, { service, print });
+    const decisive = settings.policy.rules.find(({ rule }) => rule.name === known(finding)?.rule);
+    return {
+      serviceId: service?.id ?? null,
+      teamId: decisive?.rule.team ?? service?.teamId ?? null,
+      fingerprint: print.id,
+    };
+  };
+}
