@@ -49,7 +49,7 @@ describe('a pull request that takes something back', () => {
         factKey: 'pull_request:96001',
         occurredAt: START,
         repository: 'acme/checkout',
-        revert: { sha: mergeSha, title, reverts: bad },
+        revert: { sha: mergeSha, title, reverts: bad, revertsPull: null },
         url: 'https://github.com/acme/checkout/pull/413',
       },
     ]);
@@ -101,7 +101,7 @@ describe('a push', () => {
         kind: 'revision.reverted',
         factKey: `commit:${revert.sha}`,
         occurredAt: revert.at,
-        revert: { sha: revert.sha, title: 'Revert "New totals"', reverts: bad },
+        revert: { sha: revert.sha, title: 'Revert "New totals"', reverts: bad, revertsPull: null },
       });
     }
   });

@@ -1,4 +1,4 @@
-import type { ComparedSignal, Revert, RevertedSignal } from '../../src/core/revision-signal.ts';
+import type { Commit, ComparedSignal, RevertedSignal } from '../../src/core/revision-signal.ts';
 import type { ChangeSignal, DeploymentSignal, UnansweredSignal } from '../../src/core/signal.ts';
 import type { DeploymentSnapshot, TicketSnapshot } from '../../src/core/snapshots.ts';
 import { dana, minute } from './build-signals.ts';
@@ -62,10 +62,10 @@ export function compared(
   base: string,
   head: string,
   status: ComparedSignal['status'],
-  options: { at?: number; reverts?: readonly Revert[] } = {},
+  options: { at?: number; commits?: readonly Commit[] } = {},
 ): ComparedSignal {
   const pair = { base: sha(base), head: sha(head) };
-  const { at = 60, reverts = [] } = options;
+  const { at = 60, commits = [] } = options;
   return {
     kind: 'revisions.compared',
     subject: production,
@@ -73,7 +73,7 @@ export function compared(
     occurredAt: minute(at),
     ...pair,
     status,
-    reverts,
+    commits,
   };
 }
 
@@ -91,12 +91,18 @@ export function incomparable(base: string, head: string): UnansweredSignal {
 }
 
 /** A commit that takes another one back; `names` is the letter of that one. */
-export function revert(letter: string, names: string | null, title = 'Revert "Raise it"'): Revert {
-  return { sha: sha(letter), title, reverts: names === null ? null : sha(names) };
+export function revert(letter: string, names: string | null, title = 'Revert "Raise it"'): Commit {
+  const reverts = names === null ? null : sha(names);
+  return { sha: sha(letter), title, reverts, revertsPull: null };
+}
+
+/** A commit that takes nothing back. */
+export function commit(letter: string, title = `Change ${letter}`): Commit {
+  return { sha: sha(letter), title, reverts: null, revertsPull: null };
 }
 
 /** A revert was merged as a revision. */
-export function reverted(told: Revert): RevertedSignal {
+export function reverted(told: Commit): RevertedSignal {
   return {
     kind: 'revision.reverted',
     subject: { kind: 'revision', id: `4711:${told.sha}` },

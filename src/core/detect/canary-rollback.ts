@@ -48,7 +48,7 @@ import { sayUndecided } from './say-comparison.ts';
  */
 export const canaryRollback: Detector = {
   name: 'canary_rollback',
-  version: 2,
+  version: 3,
   subjects: ['environment', 'change_ticket'],
   detect(signals, { settleSeconds, canAsk }) {
     const deployments = signals.filter(isDeploymentSignal);

@@ -1,9 +1,11 @@
-import type { Revert, RevertedSignal } from '../revision-signal.ts';
+import { isRevertTitle, timesTakenBack } from '../revert-title.ts';
+import type { Commit, RevertedSignal } from '../revision-signal.ts';
 import type { Comparison } from './compared-revisions.ts';
 import type { Deployment } from './deployment-history.ts';
+import { leftTakenBack } from './left-taken-back.ts';
 
 /** Something that says that a deployment takes a commit back. */
-export type RevertClaim = Pick<Revert, 'title' | 'reverts'> & {
+export type RevertClaim = Pick<Commit, 'title' | 'reverts'> & {
   /** The fact that says so; null where the deployment's own title does. */
   fact: { key: string; at: Date; kind: string; url: string | null } | null;
 };
@@ -29,45 +31,18 @@ function among(comparison: Comparison): readonly RevertClaim[] {
   if (comparison.kind !== 'answered') return [];
   const { fact } = comparison;
   if (fact.status !== 'ahead' && fact.status !== 'diverged') return [];
-  const titles = fact.reverts.map(({ title }) => title);
-  return fact.reverts
-    .filter(({ title }) => takesBack(title) && !titles.some((other) => bringsBack(other, title)))
-    .map((revert) => claim(revert, fact, null));
+  return leftTakenBack(fact.commits).reverts.map((revert) => claim(revert, fact, null));
 }
 
 function claim(
-  { title, reverts }: Revert,
+  { title, reverts }: Commit,
   { factKey, occurredAt, kind }: { factKey: string; occurredAt: Date; kind: string },
   url: string | null,
 ): RevertClaim {
   return { title, reverts, fact: { key: factKey, at: occurredAt, kind, url } };
 }
 
-/** Whether a commit's title is the one that Git and GitHub give to a revert. */
-function isRevertTitle(title: string): boolean {
-  return timesReverted(title) % 2 === 1;
-}
-
 /** A revert may have any title, but one of a revert brings the change back. */
 function takesBack(title: string): boolean {
-  return timesReverted(title) % 2 === 1 || !/^re(?:vert|apply) "/i.test(title.trim());
-}
-
-function timesReverted(title: string): number {
-  const nested = /^(?:revert ")+/i.exec(title.trim())?.[0] ?? '';
-  return nested.length / 'revert "'.length;
-}
-
-/** Whether the first title is that of a commit which takes the revert with the second one back. */
-function bringsBack(title: string, revert: string): boolean {
-  const [again, was] = [plainTitle(title), plainTitle(revert)];
-  return again === `revert "${was}"` || again === was.replace(/^revert "/, 'reapply "');
-}
-
-/** Without the numbers that GitHub puts behind titles when they are merged. */
-function plainTitle(title: string): string {
-  return title
-    .replace(/ \(#\d+\)/g, '')
-    .trim()
-    .toLowerCase();
+  return isRevertTitle(title) || timesTakenBack(title) === 0;
 }

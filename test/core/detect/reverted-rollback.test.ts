@@ -66,7 +66,7 @@ describe('a revert that was deployed', () => {
   });
 
   it.each(['ahead', 'diverged'] as const)('is found among the commits that are %s', (status) => {
-    const answer = compared('b', 'd', status, { reverts: [revert('e', 'b')] });
+    const answer = compared('b', 'd', status, { commits: [revert('e', 'b')] });
     expect(found([...live, ...went(20, 'd'), answer])).toEqual(['20 reverted']);
   });
 
@@ -123,7 +123,7 @@ describe('a revert that is no rollback here', () => {
         ...live,
         ...went(20, 'd'),
         compared('b', 'd', 'ahead', {
-          reverts: [
+          commits: [
             revert('f', 'e', 'Revert "Revert "Raise it" (#12)" (#13)'),
             revert('e', 'b', 'Revert "Raise it" (#12)'),
           ],
@@ -132,7 +132,7 @@ describe('a revert that is no rollback here', () => {
     ],
     [
       'the revisions are the same',
-      [...live, ...went(20, 'd'), compared('b', 'd', 'identical', { reverts: [revert('e', 'b')] })],
+      [...live, ...went(20, 'd'), compared('b', 'd', 'identical', { commits: [revert('e', 'b')] })],
     ],
   ])('because %s', (_, facts) => {
     expect(found(facts)).toEqual([]);
