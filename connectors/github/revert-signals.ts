@@ -11,6 +11,9 @@ import type { Repository } from './schema.ts';
 /** Of more reverts in one push, the newest ones are told. */
 const MOST_REVERTS = 20;
 
+/** The branch that GitHub's button makes, with the number of what it takes back. */
+const NAMED_BY_BUTTON = /^revert-(\d+)-(?!revert-)/;
+
 /** A pull request that was merged and says that it takes something back. */
 export function readPullRequest(delivery: ParsedDelivery): Result<Normalised, Unreadable> {
   const event = 'pull_request';
@@ -23,8 +26,9 @@ export function readPullRequest(delivery: ParsedDelivery): Result<Normalised, Un
   }
   if (!isRevert(pull)) return ignored(event, 'The pull request takes nothing back.');
   const title = pull.title ?? 'a revert';
-  const [reverts, revertsPull] = [revertedSha(pull.body), revertedPull(pull.body)];
-  const revert = { sha, title, reverts, revertsPull };
+  const revertsPull = revertedPull(pull.body) ?? NAMED_BY_BUTTON.exec(pull.head?.ref ?? '')?.[1];
+  const reverts = revertedSha(pull.body);
+  const revert = { sha, title, reverts, revertsPull: revertsPull ?? null };
   const occurredAt = pull.merged_at ?? delivery.receivedAt;
   const factKey = `pull_request:${pull.id}`;
   const signal = signalOf(repository, sha, { factKey, occurredAt, revert, url: pull.html_url });
@@ -34,7 +38,7 @@ export function readPullRequest(delivery: ParsedDelivery): Result<Normalised, Un
 /** GitHub's button names the branch and the body; the title is what people leave of it. */
 function isRevert({ title, body, head }: PullRequestPayload['pull_request']): boolean {
   if (/^\s*revert\b.*["“]/i.test(title ?? '')) return isRevertTitle(title ?? '');
-  const isNamedSo = /^revert-\d+-(?!revert-)/.test(head?.ref ?? '');
+  const isNamedSo = NAMED_BY_BUTTON.test(head?.ref ?? '');
   return isNamedSo || revertedPull(body) !== null || revertedSha(body) !== null;
 }
 

@@ -74,6 +74,13 @@ describe('a pull request that takes something back', () => {
   });
 });
 
+it.each<[string, Partial<ClosedPullRequest>]>([
+  ['its body', { title: 'Old totals', body: 'Too slow.\n\nReverts acme/checkout#412' }],
+  ['its branch', { title: 'Old totals', branch: 'revert-412-round-once' }],
+])('a pull request names the one that it takes back by %s', (_, facts) => {
+  expect(merged(facts)).toMatchObject([{ revert: { reverts: null, revertsPull: '412' } }]);
+});
+
 describe('a push', () => {
   const commit = (message: string, nth: number): PushedCommit => ({
     sha: ids.hex(40),

@@ -77,6 +77,12 @@ export function compared(
   };
 }
 
+/** All went on from release to release; `b` is the change that is reverted. */
+export const wentOn: readonly ComparedSignal[] = [
+  compared('a', 'b', 'ahead', { commits: [commit('b', 'Raise it')] }),
+  ...['bc', 'ad', 'bd', 'cd', 'de'].map(([base = '', head = '']) => compared(base, head, 'ahead')),
+];
+
 /** The compare API could not tell. */
 export function incomparable(base: string, head: string): UnansweredSignal {
   const question = `compare:${sha(base)}:${sha(head)}`;
@@ -101,11 +107,11 @@ export function commit(letter: string, title = `Change ${letter}`): Commit {
   return { sha: sha(letter), title, reverts: null, revertsPull: null };
 }
 
-/** A revert was merged as a revision. */
-export function reverted(told: Commit): RevertedSignal {
+/** A revert was merged as a revision, or pushed with it. */
+export function reverted(told: Commit, revision = told.sha): RevertedSignal {
   return {
     kind: 'revision.reverted',
-    subject: { kind: 'revision', id: `4711:${told.sha}` },
+    subject: { kind: 'revision', id: `4711:${revision}` },
     factKey: `reverted:${told.sha}`,
     occurredAt: minute(1),
     repository: 'acme/checkout',

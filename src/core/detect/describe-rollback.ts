@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { Rollback } from './rollback.ts';
 import { exposureThresholds, howExposed, readExposure } from './rollback-exposure.ts';
 import { rollbackEvidence } from './rollback-timeline.ts';
-import { sayCantTell, sayIsAsked } from './say-comparison.ts';
+import { sayCantTell, sayIsAsked, sayNotSeen } from './say-comparison.ts';
 import { rollbackLinks, tellRollback, titleRollback } from './tell-rollback.ts';
 
 const words: Record<Rollback['evidence'], string> = {
@@ -77,6 +77,7 @@ function awaits({ doubt }: Rollback): string | null {
   return doubt?.known.kind === 'open' ? sayIsAsked(doubt) : null;
 }
 
-function unconfirmed({ doubt }: Rollback): string | null {
-  return doubt === null || doubt.known.kind === 'open' ? null : sayCantTell(doubt);
+function unconfirmed({ doubt, evidence }: Rollback): string | null {
+  if (doubt === null || doubt.known.kind === 'open') return null;
+  return evidence === 'reverted' ? sayNotSeen(doubt) : sayCantTell(doubt);
 }

@@ -1,10 +1,11 @@
 import type { RevertedSignal } from '../revision-signal.ts';
-import type { Compare } from './compared-revisions.ts';
+import { type Compare, type Comparison, commitsBetween } from './compared-revisions.ts';
 import type { Deployment } from './deployment-history.ts';
 import { laneOf } from './deployment-lane.ts';
 import { findReverted } from './find-reverted.ts';
 import { type RevertClaim, revertClaims } from './revert-claims.ts';
 import { age, type Past, type Rollback, type Step, type Undecided } from './rollback.ts';
+import { type Change, changeOf } from './taken-back.ts';
 
 /** What is known besides the deployments. */
 export type RevisionFacts = { compare: Compare; reverts: readonly RevertedSignal[] };
@@ -21,7 +22,7 @@ export function findRollbacks(
   history: readonly Deployment[],
   facts: RevisionFacts,
 ): { rollbacks: readonly Rollback[]; undecided: readonly Undecided[] } {
-  const past: Past = { rollbacks: [], undecided: [], ages: new Set() };
+  const past: Past = { rollbacks: [], undecided: [], ages: new Set(), brought: new Map() };
   for (const [index, deployment] of history.entries()) {
     const earlier = history.slice(Math.max(0, index + 1 - historyLength), index);
     const step = readStep(deployment, laneOf(deployment, earlier));
@@ -51,25 +52,46 @@ function judge(step: Step, facts: RevisionFacts, past: Past): Rollback | null {
   const { sha } = deployment.snapshot;
   if (deployment.saysRollback !== null) return rollbackOf(step, 'says_rollback');
   if (replaced === null) return null;
-  if (baseline !== null) {
-    if (!isOlder(sha, replaced, step.earlier, past.ages)) return null;
-    const doubt = past.undecided.find(({ base, head }) => base === sha && head === replaced);
-    return { ...rollbackOf(step, 'went_back'), doubt: doubt ?? null };
-  }
-  const known = facts.compare(replaced, sha);
+  const pair: Undecided = {
+    deployment,
+    base: replaced,
+    head: sha,
+    known: facts.compare(replaced, sha),
+  };
+  past.brought.set(deployment, changesBetween(pair.known));
+  return baseline === null ? judgeNew(step, pair, facts, past) : judgeKnown(step, replaced, past);
+}
+
+/** A revision that had succeeded here before. */
+function judgeKnown(step: Step, replaced: string, past: Past): Rollback | null {
+  const { sha } = step.deployment.snapshot;
+  if (!isOlder(sha, replaced, step.earlier, past.ages)) return null;
+  const doubt = past.undecided.find(({ base, head }) => base === sha && head === replaced);
+  return { ...rollbackOf(step, 'went_back'), doubt: doubt ?? null };
+}
+
+/** A revision that never succeeded here. Whoever says revert, its age is asked first. */
+function judgeNew(step: Step, pair: Undecided, facts: RevisionFacts, past: Past): Rollback | null {
+  const { known } = pair;
   if (known.kind === 'answered' && known.fact.status === 'behind') {
     return { ...rollbackOf(step, 'behind'), comparison: known };
   }
-  const claims = revertClaims(deployment, facts.reverts, known);
-  if (claims.length > 0) return reverted(step, claims, past);
-  if (known.kind !== 'answered')
-    past.undecided.push({ deployment, base: replaced, head: sha, known });
+  const claims = known.kind === 'open' ? [] : revertClaims(step.deployment, facts.reverts, known);
+  if (claims.length > 0) return reverted(step, claims, pair, past);
+  if (known.kind !== 'answered') past.undecided.push(pair);
   return null;
 }
 
-function reverted(step: Step, claims: readonly RevertClaim[], past: Past): Rollback | null {
+function reverted(
+  step: Step,
+  claims: readonly RevertClaim[],
+  pair: Undecided,
+  past: Past,
+): Rollback | null {
   const found = findReverted(step, claims, past);
-  return found === null ? null : { ...rollbackOf(step, 'reverted'), ...found };
+  if (found === null) return null;
+  const isDoubtful = found.undone.length === 0 && pair.known.kind !== 'answered';
+  return { ...rollbackOf(step, 'reverted'), ...found, doubt: isDoubtful ? pair : null };
 }
 
 function rollbackOf(step: Step, evidence: Rollback['evidence']): Rollback {
@@ -119,4 +141,13 @@ function rememberAges({ evidence, undone, deployment }: Rollback, { earlier }: S
 
 function isSuccessOf(sha: string, { snapshot, outcome }: Deployment): boolean {
   return outcome === 'succeeded' && snapshot.sha === sha;
+}
+
+/** Read once it is asked for. */
+function changesBetween(known: Comparison): () => readonly Change[] {
+  let changes: readonly Change[] | null = null;
+  return () => {
+    changes ??= commitsBetween(known).map(changeOf);
+    return changes;
+  };
 }

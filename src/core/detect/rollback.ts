@@ -1,6 +1,7 @@
 import type { Comparison } from './compared-revisions.ts';
 import type { Deployment } from './deployment-history.ts';
 import type { RevertClaim } from './revert-claims.ts';
+import type { Change } from './taken-back.ts';
 
 /** A deployment that took another one back. */
 export type Rollback = {
@@ -19,7 +20,10 @@ export type Rollback = {
   /** What the provider says of both revisions, or who says revert, where that decided. */
   comparison: Comparison | null;
   revert: RevertClaim | null;
-  /** Two revisions whose age decides whether this was the way back or the way on again. */
+  /**
+   * Two revisions whose age decides whether this was the way back or the way on again; of a revert,
+   * those between which nobody knows what lies.
+   */
   doubt: Undecided | null;
 };
 
@@ -36,7 +40,13 @@ export type Step = {
 };
 
 /** What was found before; a revision that was gone back to is older than what it undid. */
-export type Past = { rollbacks: Rollback[]; undecided: Undecided[]; ages: Set<string> };
+export type Past = {
+  rollbacks: Rollback[];
+  undecided: Undecided[];
+  ages: Set<string>;
+  /** What is known to have come with a deployment; seldom asked for, and long. */
+  brought: Map<Deployment, () => readonly Change[]>;
+};
 
 /** The name of the fact that one revision is older than another. */
 export function age(older: string, newer: string): string {
