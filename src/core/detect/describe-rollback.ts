@@ -1,5 +1,5 @@
-import { historyLength } from './find-rollbacks.ts';
 import type { Finding } from './finding.ts';
+import { historyLength } from './look-back.ts';
 import type { Rollback } from './rollback.ts';
 import { exposureThresholds, howExposed, readExposure } from './rollback-exposure.ts';
 import { rollbackEvidence } from './rollback-timeline.ts';

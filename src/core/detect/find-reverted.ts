@@ -30,7 +30,9 @@ export function findReverted(
   const [revert] = claims;
   const last = rowUntil(earlier.length - 1, earlier);
   const isAfterRollback = past.rollbacks.some(
-    ({ deployment, evidence }) => evidence !== 'reverted' && last.includes(deployment),
+    ({ deployment, evidence }) =>
+      evidence !== 'reverted' &&
+      last.some(({ snapshot }) => snapshot.id === deployment.snapshot.id),
   );
   return revert === undefined || isAfterRollback ? null : { undone: [], revert };
 }
@@ -60,8 +62,8 @@ function isSame(spokenOf: Change): (known: Change) => boolean {
 }
 
 /** What a deployment is known to have brought: its own revision at least. */
-function changesWith(deployment: Deployment, { brought }: Past): readonly Change[] {
-  return [...(brought.get(deployment)?.() ?? []), changeOf(deployment.snapshot)];
+function changesWith({ snapshot }: Deployment, { brought }: Past): readonly Change[] {
+  return [...(brought.get(snapshot.id)?.() ?? []), changeOf(snapshot)];
 }
 
 /** The deployments of one revision in a row that ends there. */

@@ -3,6 +3,7 @@ import { type Compare, type Comparison, commitsBetween } from './compared-revisi
 import type { Deployment } from './deployment-history.ts';
 import { laneOf } from './deployment-lane.ts';
 import { findReverted } from './find-reverted.ts';
+import { byDecision, lookBack } from './look-back.ts';
 import { type RevertClaim, revertClaims } from './revert-claims.ts';
 import { age, type Past, type Rollback, type Step, type Undecided } from './rollback.ts';
 import { type Change, changeOf } from './taken-back.ts';
@@ -10,28 +11,29 @@ import { type Change, changeOf } from './taken-back.ts';
 /** What is known besides the deployments. */
 export type RevisionFacts = { compare: Compare; reverts: readonly RevertedSignal[] };
 
-/** A deployment is judged by these many deployments, itself included. */
-export const historyLength = 50;
-
 /**
- * The rollbacks in an environment's history, which comes in the order of creation, and the pairs
- * whose age would have to be known. Each deployment looks back on its own part of the history, so
- * that newer ones never change what was found before.
+ * The rollbacks in an environment's history, and the pairs whose age would have to be known. Each
+ * deployment that succeeded is judged by what was decided before it, so that newer ones never change
+ * what was found before.
  */
 export function findRollbacks(
   history: readonly Deployment[],
   facts: RevisionFacts,
 ): { rollbacks: readonly Rollback[]; undecided: readonly Undecided[] } {
   const past: Past = { rollbacks: [], undecided: [], ages: new Set(), brought: new Map() };
-  for (const [index, deployment] of history.entries()) {
-    const earlier = history.slice(Math.max(0, index + 1 - historyLength), index);
-    const step = readStep(deployment, laneOf(deployment, earlier));
+  const before = lookBack(history);
+  for (const deployment of history.filter(hasSucceeded).sort(byDecision)) {
+    const step = readStep(deployment, laneOf(deployment, before(deployment)));
     const rollback = step === null ? null : judge(step, facts, past);
     if (step === null || rollback === null) continue;
     past.rollbacks.push(rollback);
     rememberAges(rollback, step, past);
   }
   return past;
+}
+
+function hasSucceeded({ succeededAt }: Deployment): boolean {
+  return succeededAt !== null;
 }
 
 function readStep(deployment: Deployment, lane: readonly Deployment[]): Step | null {
@@ -54,11 +56,12 @@ function judge(step: Step, facts: RevisionFacts, past: Past): Rollback | null {
   if (replaced === null) return null;
   const pair: Undecided = {
     deployment,
+    at: step.at,
     base: replaced,
     head: sha,
     known: facts.compare(replaced, sha),
   };
-  past.brought.set(deployment, changesBetween(pair.known));
+  past.brought.set(deployment.snapshot.id, changesBetween(pair.known));
   return baseline === null ? judgeNew(step, pair, facts, past) : judgeKnown(step, replaced, past);
 }
 

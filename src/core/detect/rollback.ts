@@ -27,13 +27,23 @@ export type Rollback = {
   doubt: Undecided | null;
 };
 
-/** Whether `head`, which came after `base`, is the older one can't be told from the history. */
-export type Undecided = { deployment: Deployment; base: string; head: string; known: Comparison };
+/**
+ * Whether `head`, which succeeded at that time after `base`, is the older one can't be told from the
+ * history.
+ */
+export type Undecided = {
+  deployment: Deployment;
+  at: Date;
+  base: string;
+  head: string;
+  known: Comparison;
+};
 
 /** A success of a revision that took the place of another one, or whose forerunner is not known. */
 export type Step = {
   deployment: Deployment;
   at: Date;
+  /** What it is judged by, as that stood before, in the order of decisions. */
   earlier: readonly Deployment[];
   replaced: string | null;
   baseline: Deployment | null;
@@ -44,8 +54,8 @@ export type Past = {
   rollbacks: Rollback[];
   undecided: Undecided[];
   ages: Set<string>;
-  /** What is known to have come with a deployment; seldom asked for, and long. */
-  brought: Map<Deployment, () => readonly Change[]>;
+  /** What is known to have come with a deployment, by its id; seldom asked for, and long. */
+  brought: Map<string, () => readonly Change[]>;
 };
 
 /** The name of the fact that one revision is older than another. */

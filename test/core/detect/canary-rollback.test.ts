@@ -74,13 +74,6 @@ describe('a deployment that went back', () => {
     expect(onlyFinding(facts).closeness.because).toBe('it was live for 30 min');
   });
 
-  it('says when it can’t tell how far the other revision got', () => {
-    const late = deployed(10, 'b', 'succeeded', 90);
-    const finding = onlyFinding([...went(1, 'a'), late, ...went(20, 'a')]);
-    expect(finding.closeness.value).toBe(10);
-    expect(finding.story).toMatch(/from bbbbbbb; how long that was live is not known$/);
-  });
-
   it('is found when every deployment is known by its status alone', () => {
     const facts = [
       deployed(1, 'a', 'succeeded', 2),

@@ -46,8 +46,8 @@ describe('whether a new revision is older than the last one', () => {
         environment: 'production',
         base: sha('b'),
         head: sha('a'),
-        deployedFrom: minute(20),
-        deployedUntil: minute(20),
+        deployedFrom: minute(21),
+        deployedUntil: minute(21),
       },
     ]);
     expect(because).toBe(
