@@ -1,7 +1,7 @@
 import type { RevertedSignal } from '../revision-signal.ts';
 import { type Compare, type Comparison, commitsBetween } from './compared-revisions.ts';
 import type { Deployment } from './deployment-history.ts';
-import { laneOf } from './deployment-lane.ts';
+import { readLanes } from './deployment-lane.ts';
 import { findReverted } from './find-reverted.ts';
 import { byDecision, lookBack } from './look-back.ts';
 import { type RevertClaim, revertClaims } from './revert-claims.ts';
@@ -22,8 +22,11 @@ export function findRollbacks(
 ): { rollbacks: readonly Rollback[]; undecided: readonly Undecided[] } {
   const past: Past = { rollbacks: [], undecided: [], ages: new Set(), brought: new Map() };
   const before = lookBack(history);
+  const laneOf = readLanes(before);
   for (const deployment of history.filter(hasSucceeded).sort(byDecision)) {
-    const step = readStep(deployment, laneOf(deployment, before(deployment)));
+    const lane = laneOf(deployment);
+    const earlier = before(deployment).filter((other) => laneOf(other) === lane);
+    const step = readStep(deployment, earlier);
     const rollback = step === null ? null : judge(step, facts, past);
     if (step === null || rollback === null) continue;
     past.rollbacks.push(rollback);
