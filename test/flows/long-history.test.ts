@@ -20,6 +20,7 @@ const goesBack: ReadonlyMap<number, number> = new Map([
   [26, 2],
   [40, 2],
   [41, 3],
+  [61, 2],
   [75, 35],
   [90, 60],
   [120, 2],
@@ -32,8 +33,11 @@ const waits: ReadonlyMap<number, number> = new Map([
   [10, 130],
   [25, 3],
 ]);
+/** This one was made and came to nothing; the one behind it says that it stopped it. */
+const begun = 60;
+const stop = begun + 1;
 /** 26 went back to what was still there; 150 to what had waited and gone live ten before. */
-const found = [5, 40, 75, 120, 150, 168];
+const found = [5, 40, stop, 75, 120, 150, 168];
 
 const beganAt = hoursAgo(40);
 
@@ -93,8 +97,10 @@ function history(name: string) {
     shas.push(sha);
     const at = new Date(beganAt.getTime() + place * 10 * minute);
     const lastsMs = (2 + 10 * (waits.get(place) ?? 0)) * minute;
-    return plainDeployment({ ids, at, service, sha, lastsMs }).filter(({ body }) =>
-      body.includes('"success"'),
+    const task = place === stop ? 'rollback' : 'deploy';
+    const outcome = place === begun ? '"queued"' : '"success"';
+    return plainDeployment({ ids, at, service, sha, lastsMs, task }).filter(({ body }) =>
+      body.includes(outcome),
     );
   });
   const byId = new Map(

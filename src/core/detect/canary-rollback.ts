@@ -15,7 +15,8 @@ import { sayUndecided } from './say-comparison.ts';
  *
  * Counts, strongest first:
  * 1. a successful deployment that says it is a rollback, and a change ticket moved to where the
- *    admin's mapping says "rolled back" (`says_rollback`);
+ *    admin's mapping says "rolled back" (`says_rollback`). Where the same revision is there already,
+ *    it stops what had begun since;
  * 2. a successful deployment of a revision that had succeeded in this environment before, when a
  *    different and newer one was deployed last, whether that had succeeded or failed (`went_back`);
  * 3. a successful deployment of a revision that never succeeded here, when the compare API says that

@@ -1,4 +1,5 @@
 import type { RevertedSignal } from '../revision-signal.ts';
+import { begunBefore } from './begun-before.ts';
 import { type Compare, type Comparison, commitsBetween } from './compared-revisions.ts';
 import type { Deployment } from './deployment-history.ts';
 import { readLanes } from './deployment-lane.ts';
@@ -22,11 +23,12 @@ export function findRollbacks(
 ): { rollbacks: readonly Rollback[]; undecided: readonly Undecided[] } {
   const past: Past = { rollbacks: [], undecided: [], ages: new Set(), brought: new Map() };
   const before = lookBack(history);
+  const begun = begunBefore(history);
   const laneOf = readLanes(before);
   for (const deployment of history.filter(hasSucceeded).sort(byDecision)) {
-    const lane = laneOf(deployment);
-    const earlier = before(deployment).filter((other) => laneOf(other) === lane);
-    const step = readStep(deployment, earlier);
+    const ofLane = (others: readonly Deployment[]) =>
+      others.filter((other) => laneOf(other) === laneOf(deployment));
+    const step = readStep(deployment, ofLane(before(deployment)), () => ofLane(begun(deployment)));
     const rollback = step === null ? null : judge(step, facts, past);
     if (step === null || rollback === null) continue;
     past.rollbacks.push(rollback);
@@ -39,17 +41,40 @@ function hasSucceeded({ succeededAt }: Deployment): boolean {
   return succeededAt !== null;
 }
 
-function readStep(deployment: Deployment, lane: readonly Deployment[]): Step | null {
-  const { succeededAt: at, snapshot } = deployment;
+function readStep(
+  deployment: Deployment,
+  lane: readonly Deployment[],
+  begun: () => readonly Deployment[],
+): Step | null {
+  const { succeededAt: at, snapshot, saysRollback } = deployment;
   if (at === null) return null;
   // A rollback that failed at first and was tried again replaced nothing by its first try.
-  const earlier = lane.filter(
+  const decided = lane.filter(
     (other) => other.outcome === 'succeeded' || other.snapshot.sha !== snapshot.sha,
   );
+  const last = decided.at(-1);
+  const isThere = last === undefined || last.snapshot.sha === snapshot.sha;
+  const stopped = saysRollback !== null && isThere ? stoppedSince(last, begun(), snapshot.sha) : [];
+  const earlier = [...decided, ...stopped];
   const replaced = earlier.at(-1)?.snapshot.sha ?? null;
   if (replaced === snapshot.sha) return null;
   const baseline = earlier.findLast((other) => isSuccessOf(snapshot.sha, other)) ?? null;
   return { deployment, at, earlier, replaced, baseline };
+}
+
+/**
+ * What says that it is a rollback, and brings what is there already, stops what had begun since: that
+ * was to take its place, and never went live.
+ */
+function stoppedSince(
+  last: Deployment | undefined,
+  begun: readonly Deployment[],
+  sha: string,
+): readonly Deployment[] {
+  const since = last?.decided?.at.getTime() ?? Number.NEGATIVE_INFINITY;
+  return begun.filter(
+    ({ snapshot }) => snapshot.sha !== sha && snapshot.createdAt.getTime() > since,
+  );
 }
 
 function judge(step: Step, facts: RevisionFacts, past: Past): Rollback | null {

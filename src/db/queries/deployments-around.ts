@@ -1,9 +1,10 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { HistorySpan } from '../../core/history-span.ts';
 import type { DbOrTx } from '../client.ts';
 
-/** Which deployment a signal is about, as the stored fact says it. */
+/** Which deployment a signal is about, as the stored fact says it, and when that was made. */
 export const deploymentId = sql.raw("(data->'deployment'->>'id')");
+const deploymentCreated = sql.raw("(data->'deployment'->>'createdAt')");
 
 const isDecision = sql.raw("kind in ('deployment.succeeded', 'deployment.failed')");
 
@@ -16,7 +17,7 @@ export type Around = {
   until: Date;
   /** Nothing was decided after that. */
   isLatest: boolean;
-  /** The deployments that were decided there, and those before. */
+  /** The deployments that were decided or made there, and those before. */
   deployments: readonly string[];
 };
 
@@ -27,7 +28,10 @@ type Row = {
   deployments: readonly string[];
 };
 
-/** The deployments around a span of an environment's history, in the order of what decided them. */
+/**
+ * The deployments around a span of an environment's history, in the order of what decided them, and
+ * half as many before it in that in which they were made.
+ */
 export async function deploymentsAround(
   db: DbOrTx,
   subjectKey: string,
@@ -55,6 +59,10 @@ export async function deploymentsAround(
         row_number() over (partition by id order by at) = 1 as is_first from next) as numbered
     ), read as (
       select begins, coalesce((select min(at) from earlier), begins) as first,
+        (select min(at) from (
+          select distinct ${deploymentCreated} as at ${ofSubject}
+            and ${deploymentCreated} < ${iso('(select begins from span)')}
+          order by at desc limit ${Math.ceil(before / 2)}) as made) as made,
         coalesce((select max(at) from later
           where deployments <= ${after} and nth <= ${after * decisionsEach}), ends) as ends,
         not exists (select from later
@@ -62,11 +70,20 @@ export async function deploymentsAround(
       from span
     )
     select begins, ends, is_latest, array(
-      select distinct ${deploymentId} ${ofSubject} and ${isDecision}
-        and occurred_at between read.first and read.ends) as deployments
+      select ${deploymentId} ${ofSubject} and ${isDecision}
+        and occurred_at between read.first and read.ends
+      union
+      select ${deploymentId} ${ofSubject}
+        and ${deploymentCreated} between coalesce(made, ${iso('begins')}) and ${iso('ends')}
+      ) as deployments
     from read`);
   const [row] = rows;
   if (row === undefined) throw new Error('a history without a part');
   const { begins, ends, is_latest: isLatest, deployments } = row;
   return { from: new Date(begins), until: new Date(ends), isLatest, deployments };
+}
+
+/** A moment as it is stored inside a fact. */
+function iso(moment: string): SQL {
+  return sql.raw(`to_char(${moment} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 }

@@ -149,6 +149,22 @@ describe('a deployment that says it is a rollback', () => {
     expect(cycles([...facts, ...went(30, 'a')])).toEqual(['20']);
   });
 
+  it('stops what had begun since the last deployment, which never went live', () => {
+    const canary = [deployed(10, 'b', 'created', 10), deployed(10, 'b', 'progressed', 11)];
+    const facts = [...went(1, 'a'), ...canary, ...went(20, 'a', 'succeeded', says)];
+    const finding = onlyFinding(facts);
+    expect(finding).toMatchObject({ beganAt: minute(10), closeness: { value: 1 } });
+    // What became of it afterwards is another story.
+    for (const outcome of ['deactivated', 'succeeded', 'failed'] as const) {
+      const [same] = detect([...facts, deployed(10, 'b', outcome, 30)]).findings;
+      expect(same?.story).toBe(finding.story);
+    }
+    expect(onlyFinding([...canary, ...went(20, 'a', 'succeeded', says)])).toMatchObject({
+      closeness: { value: 1 },
+    });
+    expect(cycles([...facts, ...went(15, 'a', 'failed', says)])).toEqual(['20']);
+  });
+
   it('counts only when it succeeded, and not for the revision that is there already', () => {
     expect(cycles(went(20, 'a', 'failed', says))).toEqual([]);
     expect(cycles([...went(1, 'a'), ...went(20, 'a', 'succeeded', says)])).toEqual([]);
