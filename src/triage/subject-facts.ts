@@ -18,7 +18,7 @@ export type SubjectFacts = {
 };
 
 export type HistoryPart = {
-  /** The ids of the deployments that are to be looked at anew; the others are what came before. */
+  /** The cycles of the deployments that are to be looked at anew; the others are what came before. */
   judged: ReadonlySet<string>;
   span: Pick<HistorySpan, 'from' | 'until'>;
   /** Nothing was decided after it. */

@@ -6,7 +6,8 @@ export type BegunBefore = (deployment: Deployment) => readonly Deployment[];
 
 /** Looks for them among those that were made last before it. */
 export function begunBefore(history: readonly Deployment[]): BegunBefore {
-  const made = [...history].sort((a, b) => madeAt(a) - madeAt(b));
+  const first = history.filter(({ cycle, snapshot }) => cycle === snapshot.id);
+  const made = first.sort((a, b) => madeAt(a) - madeAt(b));
   return ({ decided }) => {
     if (decided === null) return [];
     const until = made.findLastIndex((other) => madeAt(other) < decided.at.getTime()) + 1;

@@ -26,11 +26,11 @@ import { sayUndecided } from './say-comparison.ts';
  *    is looked for among the deployments before: by the commit, the pull request or the title that
  *    it names. Where nothing tells when that came here, how far it got is not known.
  *
- * Does not count: `inactive` (the provider sets it on every older deployment), the same revision
- * again, transient environments, deployments of another task, going on to what was just rolled
- * back, a revert of what had been rolled back before, a revert of a revert, a revert of what came
- * with the same deployment and was never live here. Deploying what was rolled back again later does
- * not take the finding back: the rollback happened.
+ * Does not count: `inactive` (the provider sets it on every older deployment; one that succeeds again
+ * afterwards is deployed again), the same revision again, transient environments, deployments of
+ * another task, going on to what was just rolled back, a revert of what had been rolled back before,
+ * a revert of a revert, a revert of what came with the same deployment and was never live here.
+ * Deploying what was rolled back again later does not take the finding back: the rollback happened.
  *
  * A rollback whose deployment fails in the end is withdrawn, and so is a change ticket that is
  * moved straight back within the settling time. While the compare API is being asked there is no

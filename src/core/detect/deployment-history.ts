@@ -5,8 +5,13 @@ import { compareIds } from './compare-ids.ts';
 /** A status that says how a deployment went; `inactive` never does. */
 export type Decision = { at: Date; factKey: string; outcome: 'succeeded' | 'failed' };
 
-/** One deployment with everything that was told of it. */
+/**
+ * One deployment with everything that was told of it. One that succeeds again after it had become
+ * inactive is active again: that is a step of its own in the history.
+ */
 export type Deployment = {
+  /** Names it among all: its id, and for a later step the success that it begins with. */
+  cycle: string;
   /** As last told; what only some of its facts tell is taken from the last of those. */
   snapshot: DeploymentSnapshot;
   /** The words that say it is a rollback, wherever they were told. */
@@ -42,18 +47,36 @@ export function readDeployments(signals: readonly DeploymentSignal[]): readonly 
 function readDeployment(signals: readonly DeploymentSignal[]): readonly Deployment[] {
   const latest = signals.at(-1);
   if (latest === undefined) return [];
-  return [
-    {
-      snapshot: {
-        ...latest.deployment,
-        title: lastTold(signals, ({ title }) => title),
-        production: lastTold(signals, ({ production }) => production),
-      },
-      saysRollback: lastTold(signals, (deployment) => deployment.saysRollback),
-      signals,
-      ...outcomeOf(signals.flatMap(decisionOf)),
-    },
-  ];
+  const snapshot = {
+    ...latest.deployment,
+    title: lastTold(signals, ({ title }) => title),
+    production: lastTold(signals, ({ production }) => production),
+  };
+  const saysRollback = lastTold(signals, (deployment) => deployment.saysRollback);
+  return readSteps(signals).map((step, nth) => {
+    const decided = outcomeOf(step.flatMap(decisionOf));
+    const { id } = snapshot;
+    const cycle = nth === 0 ? id : laterCycle(id, decided.decided?.factKey ?? '');
+    return { cycle, snapshot, saysRollback, signals: step, ...decided };
+  });
+}
+
+function laterCycle(id: string, factKey: string): string {
+  return `${id}/${factKey}`;
+}
+
+/** A step ends where the deployment succeeds again after it had succeeded and become inactive. */
+function readSteps(signals: readonly DeploymentSignal[]): readonly (readonly DeploymentSignal[])[] {
+  const steps: DeploymentSignal[][] = [[]];
+  let [isLive, isOver] = [false, false];
+  for (const signal of signals) {
+    const succeeds = signal.kind === 'deployment.succeeded';
+    if (succeeds && isOver) steps.push([]);
+    steps.at(-1)?.push(signal);
+    isOver = !succeeds && (isOver || (isLive && signal.kind === 'deployment.deactivated'));
+    isLive ||= succeeds;
+  }
+  return steps;
 }
 
 function lastTold<T>(
@@ -94,14 +117,20 @@ export function asOf(deployment: Deployment, decision: Decision): Deployment {
   return { ...deployment, signals, ...outcomeOf(decisions) };
 }
 
-/** The deployments, by their ids, that have their places in the history between these moments. */
+/**
+ * The cycles that have their places in the history between these moments, and those that had: what
+ * comes late may take a later step's beginning from it.
+ */
 export function decidedWithin(
   signals: readonly DeploymentSignal[],
   { from, until }: { from: Date; until: Date },
 ): ReadonlySet<string> {
   const inTime = [...signals].sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
-  const within = readDeployments(inTime).filter(
-    ({ decided }) => decided !== null && decided.at >= from && decided.at <= until,
-  );
-  return new Set(within.map(({ snapshot }) => snapshot.id));
+  const isWithin = (decision: Decision | null) =>
+    decision !== null && decision.at >= from && decision.at <= until;
+  const cycles = readDeployments(inTime).flatMap(({ cycle, snapshot, decided, decisions }) => [
+    ...(isWithin(decided) ? [cycle] : []),
+    ...decisions.filter(isWithin).map(({ factKey }) => laterCycle(snapshot.id, factKey)),
+  ]);
+  return new Set(cycles);
 }

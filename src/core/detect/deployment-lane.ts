@@ -27,10 +27,10 @@ export type LaneOf = (deployment: Deployment) => string;
 export function readLanes(before: LookBack): LaneOf {
   const known = new Map<string, string>();
   return (deployment) => {
-    const { snapshot, saysRollback } = deployment;
+    const { cycle, snapshot, saysRollback } = deployment;
     if (saysRollback === null) return snapshot.task;
-    const lane = known.get(snapshot.id) ?? laneOfRollback(deployment, before(deployment));
-    known.set(snapshot.id, lane);
+    const lane = known.get(cycle) ?? laneOfRollback(deployment, before(deployment));
+    known.set(cycle, lane);
     return lane;
   };
 }

@@ -20,7 +20,7 @@ export function describeRollback(rollback: Rollback): Finding {
   const exposure = readExposure(rollback);
   return {
     detector: 'canary_rollback',
-    cycle: snapshot.id,
+    cycle: deployment.cycle,
     beganAt: beganAt(rollback),
     occurredAt: at,
     title: titleRollback(rollback),

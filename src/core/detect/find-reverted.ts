@@ -31,8 +31,7 @@ export function findReverted(
   const last = rowUntil(earlier.length - 1, earlier);
   const isAfterRollback = past.rollbacks.some(
     ({ deployment, evidence }) =>
-      evidence !== 'reverted' &&
-      last.some(({ snapshot }) => snapshot.id === deployment.snapshot.id),
+      evidence !== 'reverted' && last.some(({ cycle }) => cycle === deployment.cycle),
   );
   return revert === undefined || isAfterRollback ? null : { undone: [], revert };
 }
@@ -62,8 +61,8 @@ function isSame(spokenOf: Change): (known: Change) => boolean {
 }
 
 /** What a deployment is known to have brought: its own revision at least. */
-function changesWith({ snapshot }: Deployment, { brought }: Past): readonly Change[] {
-  return [...(brought.get(snapshot.id)?.() ?? []), changeOf(snapshot)];
+function changesWith({ cycle, snapshot }: Deployment, { brought }: Past): readonly Change[] {
+  return [...(brought.get(cycle)?.() ?? []), changeOf(snapshot)];
 }
 
 /** The deployments of one revision in a row that ends there. */

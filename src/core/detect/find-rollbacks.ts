@@ -89,7 +89,7 @@ function judge(step: Step, facts: RevisionFacts, past: Past): Rollback | null {
     head: sha,
     known: facts.compare(replaced, sha),
   };
-  past.brought.set(deployment.snapshot.id, changesBetween(pair.known));
+  past.brought.set(deployment.cycle, changesBetween(pair.known));
   return baseline === null ? judgeNew(step, pair, facts, past) : judgeKnown(step, replaced, past);
 }
 

@@ -54,7 +54,7 @@ export type Past = {
   rollbacks: Rollback[];
   undecided: Undecided[];
   ages: Set<string>;
-  /** What is known to have come with a deployment, by its id; seldom asked for, and long. */
+  /** What is known to have come with a deployment, by its cycle; seldom asked for, and long. */
   brought: Map<string, () => readonly Change[]>;
 };
 

@@ -9,9 +9,13 @@ import { deployed, went } from '../build-rollouts.ts';
 import { minute } from '../build-signals.ts';
 import { expectSameInAnyOrder } from '../orders.ts';
 
-function cycles(signals: readonly Signal[]): readonly string[] {
+function detect(signals: readonly Signal[]) {
   const context = { settleSeconds: 1800, ciScopes: () => defaultCiScopes, canAsk: false };
-  return canaryRollback.detect(signals, context).findings.map(({ cycle }) => cycle);
+  return canaryRollback.detect(signals, context);
+}
+
+function cycles(signals: readonly Signal[]): readonly string[] {
+  return detect(signals).findings.map(({ cycle }) => cycle);
 }
 
 /** What a deployment is judged by, as that stood then. */
@@ -88,7 +92,37 @@ it('what was decided within a time is told by the first success, or else by the 
   ];
   const within = (from: number, until: number) =>
     [...decidedWithin(facts.toReversed(), { from: minute(from), until: minute(until) })].sort();
-  expect(within(0, 2)).toEqual(['1']);
-  expect(within(3, 30)).toEqual(['2']);
-  expect(within(31, 40)).toEqual(['3']);
+  const own = (from: number, until: number) =>
+    within(from, until).filter((cycle) => !cycle.includes('/'));
+  expect(own(0, 2)).toEqual(['1']);
+  expect(own(3, 30)).toEqual(['2']);
+  expect(own(31, 40)).toEqual(['3']);
+  // A step that no longer begins there is looked at anew too.
+  expect(within(31, 40)).toEqual(['3', '3/3:succeeded@40']);
+});
+
+describe('a deployment that succeeds again after it had become inactive', () => {
+  const facts = [
+    ...went(1, 'a'),
+    ...went(10, 'b'),
+    deployed(1, 'a', 'deactivated', 11),
+    deployed(1, 'a', 'succeeded', 20),
+  ];
+
+  it('is a step back where another revision had taken its place', () => {
+    expect(cycles(facts)).toEqual(['1/1:succeeded@20']);
+    expectSameInAnyOrder(facts, cycles);
+    const failed = deployed(1, 'a', 'failed', 30);
+    expect(detect([...facts, failed]).findings).toMatchObject([
+      { withdrawn: 'the rollback itself failed in the end' },
+    ]);
+  });
+
+  it('is none where nothing had, nor where it was told again while it was active', () => {
+    const off = [deployed(1, 'a', 'deactivated', 11), deployed(1, 'a', 'succeeded', 20)];
+    expect(cycles([...went(1, 'a'), ...off])).toEqual([]);
+    expect(cycles([...went(1, 'a'), ...went(10, 'b'), deployed(1, 'a', 'succeeded', 20)])).toEqual(
+      [],
+    );
+  });
 });
