@@ -11,8 +11,8 @@ import type { Repository } from './schema.ts';
 /** Of more reverts in one push, the newest ones are told. */
 const MOST_REVERTS = 20;
 
-/** The branch that GitHub's button makes, with the number of what it takes back. */
-const NAMED_BY_BUTTON = /^revert-(\d+)-(?!revert-)/;
+/** The branch that GitHub's button makes: the number of what it takes back, and that one's branch. */
+const NAMED_BY_BUTTON = /^revert-(\d+)-/;
 
 /** A pull request that was merged and says that it takes something back. */
 export function readPullRequest(delivery: ParsedDelivery): Result<Normalised, Unreadable> {
@@ -38,8 +38,14 @@ export function readPullRequest(delivery: ParsedDelivery): Result<Normalised, Un
 /** GitHub's button names the branch and the body; the title is what people leave of it. */
 function isRevert({ title, body, head }: PullRequestPayload['pull_request']): boolean {
   if (/^\s*revert\b.*["“]/i.test(title ?? '')) return isRevertTitle(title ?? '');
-  const isNamedSo = NAMED_BY_BUTTON.test(head?.ref ?? '');
-  return isNamedSo || revertedPull(body) !== null || revertedSha(body) !== null;
+  const times = timesReverted(head?.ref ?? '');
+  // The body is the same for a revert and for a revert of one; the branch tells them apart.
+  if (times > 0) return times % 2 === 1;
+  return revertedPull(body) !== null || revertedSha(body) !== null;
+}
+
+function timesReverted(branch: string): number {
+  return NAMED_BY_BUTTON.test(branch) ? 1 + timesReverted(branch.replace(NAMED_BY_BUTTON, '')) : 0;
 }
 
 /**

@@ -67,6 +67,16 @@ describe('a pull request that takes something back', () => {
       { title: 'Revert "Revert "New totals""', branch: 'revert-413-revert-412-round' },
       0,
     ],
+    [
+      'nothing, where its branch says so and its body is that of any revert',
+      {
+        title: 'Round twice after all',
+        body: 'Reverts acme/checkout#413',
+        branch: 'revert-413-revert-412-round',
+      },
+      0,
+    ],
+    ['its branch, if it is the third', { branch: 'revert-414-revert-413-revert-412-round' }, 1],
     ['nothing, if it only speaks of reverts', { title: 'Explain reverts', body: 'How to' }, 0],
     ['nothing, if it was not merged', { title: 'Revert "New totals"', mergeSha: null }, 0],
   ])('is known by %s', (_, facts, count) => {
