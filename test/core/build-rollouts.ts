@@ -136,9 +136,9 @@ export function moved(
   changelogId: number,
   at: number,
   [from, to]: readonly [string | null, string | null],
-  options: { rolledBack?: boolean; field?: string } = {},
+  options: { rolledBack?: boolean; field?: string; ids?: [string | null, string | null] } = {},
 ): ChangeSignal {
-  const field = options.field ?? 'status';
+  const { field = 'status', ids = [null, null] } = options;
   return {
     kind: 'change.moved',
     subject: { kind: 'change_ticket', id: change.id },
@@ -148,6 +148,8 @@ export function moved(
     field,
     from,
     to,
+    fromId: ids[0],
+    toId: ids[1],
     rolledBack: options.rolledBack ?? false,
     actor: dana,
   };

@@ -33,7 +33,8 @@ import { sayUndecided } from './say-comparison.ts';
  * Deploying what was rolled back again later does not take the finding back: the rollback happened.
  *
  * A rollback whose deployment fails in the end is withdrawn, and so is a change ticket that is
- * moved straight back within the settling time. While the compare API is being asked there is no
+ * moved straight back within the settling time. A ticket is rolled back again only after it was moved
+ * out of what counts as rolled back. While the compare API is being asked there is no
  * finding, whoever says revert; where the age of two revisions only decides whether a known one was
  * the way back or the way on, the finding waits for it.
  *

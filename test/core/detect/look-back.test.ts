@@ -126,3 +126,31 @@ describe('a deployment that succeeds again after it had become inactive', () => 
     );
   });
 });
+
+describe('the history of an environment', () => {
+  it('is looked back on for 50 deployments', () => {
+    const between = (count: number) =>
+      Array.from({ length: count }, (_, index) => went(index + 2, `${index + 10}`)).flat();
+    expect(cycles([...went(1, 'a'), ...between(48), ...went(90, 'a')])).toEqual(['90']);
+    expect(cycles([...went(1, 'a'), ...between(49), ...went(90, 'a')])).toEqual([]);
+  });
+
+  it('keeps what was found when many deployments follow', () => {
+    const facts = [...went(1, 'a'), ...went(2, 'b'), ...went(3, 'a')];
+    const later = Array.from({ length: 80 }, (_, index) => went(index + 10, `${index + 10}`));
+    expect(detect([...facts, ...later.flat()]).findings).toEqual(detect(facts).findings);
+  });
+
+  it('with 1,000 facts is read in a moment', () => {
+    const facts = Array.from({ length: 500 }, (_, index) =>
+      went(index * 10, index % 2 === 0 ? 'a' : 'b'),
+    ).flat();
+    const tookMs = Array.from({ length: 5 }, () => {
+      const before = performance.now();
+      detect(facts);
+      return performance.now() - before;
+    });
+    // The aim is 20 ms; a busy machine gets some slack.
+    expect(Math.min(...tookMs)).toBeLessThan(100);
+  });
+});
