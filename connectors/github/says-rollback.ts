@@ -24,6 +24,11 @@ function saysSo(text: string): boolean {
   return timesTakenBack(text) === 0 ? ROLLBACK.test(text) : isRevertTitle(text);
 }
 
+/** Whether one of these names is that of something which rolls back. */
+export function isCalledRollback(...names: readonly (string | null)[]): boolean {
+  return names.some((name) => name !== null && ROLLBACK.test(name));
+}
+
 function payloadWords(given: unknown): readonly string[] {
   const payload = payloadOf(given);
   if (typeof payload === 'string') return [payload];

@@ -115,6 +115,22 @@ describe('deployments', () => {
     expect(title(null)).toBeNull();
   });
 
+  it('are of the pipeline that deploys what is pushed, and of none where anything else did', () => {
+    const name = 'deployment_status.succeeded';
+    const path = '.github/workflows/deploy-production.yml';
+    const pipeline = (event: string, workflow: object | null = { id: 6002, path }) => {
+      const told = { ...fixture('github', name), workflow, workflow_run: { event } };
+      return onlySignal('deployment.succeeded', 'github', name, told).deployment.pipeline;
+    };
+    expect(pipeline('push')).toBe(path);
+    expect(pipeline('push', { id: 6002 })).toBe('6002');
+    expect(pipeline('push', null)).toBeNull();
+    expect(pipeline('workflow_dispatch')).toBeNull();
+    expect(pipeline('workflow_run')).toBeNull();
+    expect(pipeline('push', { id: 6002, name: 'Roll back', path })).toBeNull();
+    expect(pipeline('push', { id: 6002, path: '.github/workflows/rollback.yml' })).toBeNull();
+  });
+
   it('are read from a status alone, and from old payloads that leave most out', () => {
     const name = 'deployment_status.succeeded';
     const { repository, deployment, deployment_status: status } = fixture('github', name);

@@ -38,6 +38,7 @@ export function deployed(
       createdAt: minute(id),
       title: null,
       weight: null,
+      pipeline: null,
       url: `https://github.example/acme/checkout/deployments/${id}`,
       ...changes,
     },

@@ -51,6 +51,7 @@ function readDeployment(signals: readonly DeploymentSignal[]): readonly Deployme
     ...latest.deployment,
     title: lastTold(signals, ({ title }) => title),
     production: lastTold(signals, ({ production }) => production),
+    pipeline: lastTold(signals, ({ pipeline }) => pipeline ?? null),
   };
   const saysRollback = lastTold(signals, (deployment) => deployment.saysRollback);
   return readSteps(signals).map((step, nth) => {

@@ -54,3 +54,19 @@ function doneTo(task: string): string {
     .filter((word) => word !== '' && !doing.has(word))
     .join(' ');
 }
+
+/**
+ * Two workflows may deploy two parts to one environment under one task, each whenever code arrives and
+ * at its own pace. One is compared with its own deployments, and with those of nobody knows which
+ * part: made by hand, or by what is there to go back. So are these, and a workflow's first one, with all.
+ */
+export function ofPipeline(
+  { snapshot: { pipeline } }: Deployment,
+  lane: readonly Deployment[],
+): readonly Deployment[] {
+  if (!lane.some(({ snapshot }) => pipeline !== null && snapshot.pipeline === pipeline))
+    return lane;
+  return lane.filter(
+    ({ snapshot }) => snapshot.pipeline === null || snapshot.pipeline === pipeline,
+  );
+}

@@ -2,7 +2,7 @@ import type { RevertedSignal } from '../revision-signal.ts';
 import { begunBefore } from './begun-before.ts';
 import { type Compare, type Comparison, commitsBetween } from './compared-revisions.ts';
 import type { Deployment } from './deployment-history.ts';
-import { readLanes } from './deployment-lane.ts';
+import { ofPipeline, readLanes } from './deployment-lane.ts';
 import { findReverted } from './find-reverted.ts';
 import { byDecision, lookBack } from './look-back.ts';
 import { type RevertClaim, revertClaims } from './revert-claims.ts';
@@ -27,7 +27,10 @@ export function findRollbacks(
   const laneOf = readLanes(before);
   for (const deployment of history.filter(hasSucceeded).sort(byDecision)) {
     const ofLane = (others: readonly Deployment[]) =>
-      others.filter((other) => laneOf(other) === laneOf(deployment));
+      ofPipeline(
+        deployment,
+        others.filter((other) => laneOf(other) === laneOf(deployment)),
+      );
     const step = readStep(deployment, ofLane(before(deployment)), () => ofLane(begun(deployment)));
     const rollback = step === null ? null : judge(step, facts, past);
     if (step === null || rollback === null) continue;

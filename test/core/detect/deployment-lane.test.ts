@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDeployments } from '../../../src/core/detect/deployment-history.ts';
-import { readLanes } from '../../../src/core/detect/deployment-lane.ts';
+import { ofPipeline, readLanes } from '../../../src/core/detect/deployment-lane.ts';
 import { lookBack } from '../../../src/core/detect/look-back.ts';
 import { orderSignals } from '../../../src/core/detect/order-signals.ts';
 import type { DeploymentSignal } from '../../../src/core/signal.ts';
@@ -44,5 +44,30 @@ describe('a rollback is compared with', () => {
     const before = went(25, 'b', 'succeeded', { ...says, task: 'undo' });
     const rollback = went(30, 'x', 'succeeded', { ...says, task: 'undo' });
     expect(laneOfLast([...parts, ...before, ...rollback])).toBe('deploy');
+  });
+});
+
+describe('what a pipeline deploys by itself is compared with', () => {
+  const [web, api] = [{ pipeline: 'web.yml' }, { pipeline: 'api.yml' }];
+  const before = [
+    ...went(1, 'a', 'succeeded', web),
+    ...went(10, 'b', 'succeeded', api),
+    ...went(20, 'c'),
+  ];
+  const comparedWith = (changes: { pipeline: string | null }) => {
+    const history = readDeployments(
+      orderSignals([...before, ...went(30, 'd', 'succeeded', changes)]),
+    );
+    const last = history.at(-1);
+    return last && ofPipeline(last, history.slice(0, -1)).map(({ snapshot }) => snapshot.id);
+  };
+
+  it('its own deployments, and those of nobody knows which', () => {
+    expect(comparedWith(web)).toEqual(['1', '20']);
+  });
+
+  it('all of them, where it deploys for the first time or is made by hand', () => {
+    expect(comparedWith({ pipeline: 'docs.yml' })).toEqual(['1', '10', '20']);
+    expect(comparedWith({ pipeline: null })).toEqual(['1', '10', '20']);
   });
 });
