@@ -6,10 +6,14 @@ export type BegunBefore = (deployment: Deployment) => readonly Deployment[];
 
 /** Looks for them among those that were made last before it. */
 export function begunBefore(history: readonly Deployment[]): BegunBefore {
-  const first = history.filter(({ cycle, snapshot }) => cycle === snapshot.id);
-  const made = first.sort((a, b) => madeAt(a) - madeAt(b));
+  let inOrder: readonly Deployment[] | null = null;
   return ({ decided }) => {
     if (decided === null) return [];
+    // Seldom asked for.
+    inOrder ??= history
+      .filter(({ cycle, snapshot }) => cycle === snapshot.id)
+      .sort((a, b) => madeAt(a) - madeAt(b));
+    const made = inOrder;
     const until = made.findLastIndex((other) => madeAt(other) < decided.at.getTime()) + 1;
     return made
       .slice(Math.max(0, until - (historyLength - 1)), until)

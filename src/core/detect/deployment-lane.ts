@@ -64,8 +64,8 @@ export function ofPipeline(
   { snapshot: { pipeline } }: Deployment,
   lane: readonly Deployment[],
 ): readonly Deployment[] {
-  if (!lane.some(({ snapshot }) => pipeline !== null && snapshot.pipeline === pipeline))
-    return lane;
+  const hasPeers = pipeline !== null && lane.some(({ snapshot }) => snapshot.pipeline === pipeline);
+  if (!hasPeers) return lane;
   return lane.filter(
     ({ snapshot }) => snapshot.pipeline === null || snapshot.pipeline === pipeline,
   );

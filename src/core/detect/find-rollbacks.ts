@@ -26,10 +26,11 @@ export function findRollbacks(
   const begun = begunBefore(history);
   const laneOf = readLanes(before);
   for (const deployment of history.filter(hasSucceeded).sort(byDecision)) {
+    const lane = laneOf(deployment);
     const ofLane = (others: readonly Deployment[]) =>
       ofPipeline(
         deployment,
-        others.filter((other) => laneOf(other) === laneOf(deployment)),
+        others.filter((other) => laneOf(other) === lane),
       );
     const step = readStep(deployment, ofLane(before(deployment)), () => ofLane(begun(deployment)));
     const rollback = step === null ? null : judge(step, facts, past);
@@ -58,7 +59,7 @@ function readStep(
   const last = decided.at(-1);
   const isThere = last === undefined || last.snapshot.sha === snapshot.sha;
   const stopped = saysRollback !== null && isThere ? stoppedSince(last, begun(), snapshot.sha) : [];
-  const earlier = [...decided, ...stopped];
+  const earlier = stopped.length === 0 ? decided : [...decided, ...stopped];
   const replaced = earlier.at(-1)?.snapshot.sha ?? null;
   if (replaced === snapshot.sha) return null;
   const baseline = earlier.findLast((other) => isSuccessOf(snapshot.sha, other)) ?? null;
