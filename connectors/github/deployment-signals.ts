@@ -6,7 +6,7 @@ import { readPayload, unreadable } from '../shared/read-payload.ts';
 import { actorOf } from './actor.ts';
 import { weightOf } from './deployment-payload.ts';
 import { nothing, type Reading, told } from './reading.ts';
-import { saysRollback } from './says-rollback.ts';
+import { isCalledRollback, saysRollback } from './says-rollback.ts';
 import { DeploymentPayload, type DeploymentStatus } from './schema.ts';
 
 const kinds: ReadonlyMap<string, DeploymentSignal['kind']> = new Map([
@@ -107,6 +107,7 @@ function snapshotOf(
     saysRollback: saysRollback(deployment),
     createdAt: deployment.created_at ?? toldAt,
     title: titleOf(payload),
+    pipeline: pipelineOf(payload),
     weight: weightOf(deployment.payload),
     url: urlOf(payload),
   };
@@ -116,6 +117,16 @@ function snapshotOf(
 function titleOf({ workflow_run: run }: DeploymentPayload): string | null {
   const message = run?.head_commit?.message ?? null;
   return run?.display_title ?? message?.split('\n')[0]?.trim() ?? null;
+}
+
+/**
+ * The workflow that deploys what is pushed. One that is started by hand, or by another one, may be there
+ * to bring any revision back, and so may one that is called so.
+ */
+function pipelineOf({ workflow, workflow_run: run }: DeploymentPayload): string | null {
+  if (run?.event !== 'push' || workflow === null) return null;
+  const { id, name, path } = workflow;
+  return isCalledRollback(name, path) ? null : (path ?? id);
 }
 
 /** Where people can read on; the deployment's own address is the API's. */

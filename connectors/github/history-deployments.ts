@@ -80,7 +80,8 @@ async function deploymentFacts(
 ): Promise<readonly Signal[]> {
   const { name, deployment, repository, toldAt } = told;
   if (deployment.transient_environment === true) return [];
-  const payload = { repository, deployment, deployment_status: null, workflow_run: null };
+  const untold = { deployment_status: null, workflow: null, workflow_run: null };
+  const payload = { repository, deployment, ...untold };
   const { data: statuses } = await listStatuses(context, name, deployment.id);
   const readings = [
     createdReading(payload, toldAt),

@@ -1,19 +1,19 @@
 import type { Answer, Question } from '../../src/core/question.ts';
-import type { ComparedSignal, Revert } from '../../src/core/revision-signal.ts';
+import type { ComparedSignal } from '../../src/core/revision-signal.ts';
 import type { Signal } from '../../src/core/signal.ts';
 import { OutboundError, type ReadContext } from '../contract.ts';
 import type { CommitAnswer, CompareAnswer } from './answers.ts';
 import { compareCommits, getCommit, PAGE_SIZES } from './requests.ts';
-import { revertOf } from './revert.ts';
+import { commitOf } from './revert.ts';
 import type { Settings } from './schema.ts';
 
-/** Of a long way between two revisions, the newest commits are read for reverts. */
+/** Of a long way between two revisions, the newest commits are read. */
 const MOST_PAGES = 4;
 
 type Asked = Extract<Question, { kind: 'compare' }>;
 
 /**
- * How two revisions lie to each other, and what was taken back between them. The first page of a
+ * How two revisions lie to each other, and what lies between them. The first page of a
  * comparison lists up to 300 changed files with their contents, which may exceed every limit; so the
  * status is read from the second page, where there are none.
  */
@@ -33,7 +33,7 @@ export async function lookUpComparison(
     base,
     head,
     status: compared.status,
-    reverts: between.flatMap(asRevert),
+    commits: between.map(({ sha, commit: { message } }) => commitOf({ sha, message })),
   };
   return { kind: 'answered', facts: [fact] };
 }
@@ -69,11 +69,6 @@ async function pageOfCommits(
     if (isUnread && asked.page === 1) return [];
     throw error;
   }
-}
-
-function asRevert({ sha, commit }: CommitAnswer): readonly Revert[] {
-  const revert = revertOf({ sha, message: commit.message });
-  return revert === null ? [] : [revert];
 }
 
 /**

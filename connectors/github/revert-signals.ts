@@ -1,14 +1,18 @@
 import { ok, type Result } from '../../src/core/result.ts';
-import type { Revert, RevertedSignal } from '../../src/core/revision-signal.ts';
+import { isRevertTitle } from '../../src/core/revert-title.ts';
+import type { Commit, RevertedSignal } from '../../src/core/revision-signal.ts';
 import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
 import { ignored } from '../shared/ignored.ts';
 import { readPayload } from '../shared/read-payload.ts';
 import { PullRequestPayload, PushPayload } from './event-schema.ts';
-import { revertedSha, revertOf, saysRevert } from './revert.ts';
+import { revertedPull, revertedSha, revertOf } from './revert.ts';
 import type { Repository } from './schema.ts';
 
 /** Of more reverts in one push, the newest ones are told. */
 const MOST_REVERTS = 20;
+
+/** The branch that GitHub's button makes: the number of what it takes back, and that one's branch. */
+const NAMED_BY_BUTTON = /^revert-(\d+)-/;
 
 /** A pull request that was merged and says that it takes something back. */
 export function readPullRequest(delivery: ParsedDelivery): Result<Normalised, Unreadable> {
@@ -22,7 +26,9 @@ export function readPullRequest(delivery: ParsedDelivery): Result<Normalised, Un
   }
   if (!isRevert(pull)) return ignored(event, 'The pull request takes nothing back.');
   const title = pull.title ?? 'a revert';
-  const revert = { sha, title, reverts: revertedSha(pull.body) };
+  const revertsPull = revertedPull(pull.body) ?? NAMED_BY_BUTTON.exec(pull.head?.ref ?? '')?.[1];
+  const reverts = revertedSha(pull.body);
+  const revert = { sha, title, reverts, revertsPull: revertsPull ?? null };
   const occurredAt = pull.merged_at ?? delivery.receivedAt;
   const factKey = `pull_request:${pull.id}`;
   const signal = signalOf(repository, sha, { factKey, occurredAt, revert, url: pull.html_url });
@@ -31,10 +37,15 @@ export function readPullRequest(delivery: ParsedDelivery): Result<Normalised, Un
 
 /** GitHub's button names the branch and the body; the title is what people leave of it. */
 function isRevert({ title, body, head }: PullRequestPayload['pull_request']): boolean {
-  if (/^\s*revert\b.*["“]/i.test(title ?? '')) return saysRevert(title ?? '');
-  const isNamedSo = /^revert-\d+-(?!revert-)/.test(head?.ref ?? '');
-  const pointsAtOne = /^\s*reverts [\w.-]+\/[\w.-]+#\d+/im.test(body ?? '');
-  return isNamedSo || pointsAtOne || revertedSha(body) !== null;
+  if (/^\s*revert\b.*["“]/i.test(title ?? '')) return isRevertTitle(title ?? '');
+  const times = timesReverted(head?.ref ?? '');
+  // The body is the same for a revert and for a revert of one; the branch tells them apart.
+  if (times > 0) return times % 2 === 1;
+  return revertedPull(body) !== null || revertedSha(body) !== null;
+}
+
+function timesReverted(branch: string): number {
+  return NAMED_BY_BUTTON.test(branch) ? 1 + timesReverted(branch.replace(NAMED_BY_BUTTON, '')) : 0;
 }
 
 /**
@@ -73,7 +84,7 @@ function revertsIn(payload: PushPayload, toldAt: Date): readonly RevertedSignal[
 function signalOf(
   repository: Repository,
   revision: string,
-  fact: { factKey: string; occurredAt: Date; revert: Revert; url: string | null },
+  fact: { factKey: string; occurredAt: Date; revert: Commit; url: string | null },
 ): RevertedSignal {
   const subject = { kind: 'revision', id: `${repository.id}:${revision}` } as const;
   const name = repository.full_name ?? repository.id;

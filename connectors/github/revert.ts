@@ -1,28 +1,30 @@
-import type { Revert } from '../../src/core/revision-signal.ts';
+import { cleanLine } from '../../src/core/clean-text.ts';
+import { isRevertTitle } from '../../src/core/revert-title.ts';
+import type { Commit } from '../../src/core/revision-signal.ts';
 
-/** GitHub's and git's own words; a title goes on behind the quotes, as in `Revert "…" (#12)`. */
-const REVERT = /^\s*(?:revert(?::\s*|\s+)["“])/i;
+type Told = { sha: string; message: string | null };
 
-/** What a commit says it takes back, by its message; null where it says no such thing. */
-export function revertOf(commit: { sha: string; message: string | null }): Revert | null {
-  const { sha, message } = commit;
-  const title = message?.split('\n')[0]?.trim() ?? '';
-  if (!saysRevert(title)) return null;
-  return { sha, title, reverts: revertedSha(message) };
+/** Nobody writes longer titles, and a hundred commits are kept of a comparison. */
+const LONGEST_TITLE = 200;
+
+/** A commit by its message, with what that says it takes back. */
+export function commitOf({ sha, message }: Told): Commit {
+  const title = cleanLine(message?.split('\n')[0] ?? '', LONGEST_TITLE);
+  return { sha, title, reverts: revertedSha(message), revertsPull: revertedPull(message) };
 }
 
-/** `Revert "Revert "…""` brings a change back: what was undone twice is not undone. */
-export function saysRevert(title: string): boolean {
-  let rest = title;
-  let depth = 0;
-  while (REVERT.test(rest)) {
-    rest = rest.replace(REVERT, '');
-    depth += 1;
-  }
-  return depth % 2 === 1;
+/** A commit that says by its title that it takes another one back; null where it says no such thing. */
+export function revertOf(told: Told): Commit | null {
+  const commit = commitOf(told);
+  return isRevertTitle(commit.title) ? commit : null;
 }
 
 /** The commit that is named as the one taken back. */
 export function revertedSha(text: string | null): string | null {
   return /\breverts commit ([0-9a-f]{7,64})\b/i.exec(text ?? '')?.[1]?.toLowerCase() ?? null;
+}
+
+/** The pull request that GitHub's button names as the one taken back. */
+export function revertedPull(text: string | null): string | null {
+  return /^\s*reverts [\w.-]+\/[\w.-]+#(\d+)/im.exec(text ?? '')?.[1] ?? null;
 }

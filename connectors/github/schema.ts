@@ -178,8 +178,10 @@ export const DeploymentPayload = z.object({
   repository: Repository,
   deployment: Deployment,
   deployment_status: maybe(DeploymentStatus),
+  workflow: maybe(z.object({ id: MaybeId, name: MaybeLine, path: MaybeLine })),
   workflow_run: maybe(
     z.object({
+      event: MaybeLine,
       html_url: MaybeLink,
       display_title: MaybeLine,
       head_commit: maybe(z.object({ message: MaybeText })),

@@ -2,7 +2,7 @@ import type { Actor, ChangeSignal } from '../../src/core/signal.ts';
 import type { TicketSnapshot } from '../../src/core/snapshots.ts';
 import { ticketMarker } from '../../src/core/ticket-marker.ts';
 import { type Change, readChanges } from './changelog.ts';
-import { isRollback, rulesFor } from './rolled-back.ts';
+import { readMove, rulesFor } from './rolled-back.ts';
 import type { Issue, Settings, User } from './schema.ts';
 
 /** What was changed on an issue at once, told by a webhook or by the API. */
@@ -23,9 +23,8 @@ export function changeMoves(step: ToldStep, of: Of): readonly ChangeSignal[] {
   const rules = rulesFor(settings.rolledBack, ticket, issue);
   if (rules.length === 0) return [];
   return readChanges(step.items).flatMap((change) => {
-    const rolledBack = rules.some((rule) => isRollback(rule, change));
-    const isMove = rolledBack || change.field.toLowerCase() === 'status';
-    return isMove ? [changeMoved(step, ticket, change, rolledBack)] : [];
+    const rolledBack = readMove(rules, change);
+    return rolledBack === null ? [] : [changeMoved(step, ticket, change, rolledBack)];
   });
 }
 
@@ -45,6 +44,8 @@ function changeMoved(
     field: change.field,
     from: change.from.name ?? change.from.id,
     to: change.to.name ?? change.to.id,
+    fromId: change.from.id,
+    toId: change.to.id,
     rolledBack,
     actor: actorOf(step.user),
   };

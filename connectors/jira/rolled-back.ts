@@ -18,8 +18,16 @@ export function rulesFor(
   );
 }
 
-/** True when the change is a move into what the rule reads as "rolled back". */
-export function isRollback(rule: RolledBackRule, change: Change): boolean {
+/**
+ * Whether a change moves the ticket into what these rules read as "rolled back", or elsewhere; null
+ * where they say nothing of what was changed. Where a ticket stands is of interest to all of them.
+ */
+export function readMove(rules: readonly RolledBackRule[], change: Change): boolean | null {
+  if (rules.some((rule) => isRollback(rule, change))) return true;
+  return rules.some((rule) => speaksOf(rule, change)) ? false : null;
+}
+
+function isRollback(rule: RolledBackRule, change: Change): boolean {
   return movesField(rule, change) || movesKnownField(rule, change);
 }
 
@@ -34,7 +42,21 @@ function movesKnownField(rule: RolledBackRule, change: Change): boolean {
     case 'resolution':
       return names(rule.resolutionTo, change.to);
     case 'labels':
-      return addedLabels(change).some((label) => names(rule.labelAdded, { id: null, name: label }));
+      return labels(change.to).some((label) => isLabel(rule, label) && !had(change, label));
+    default:
+      return false;
+  }
+}
+
+function speaksOf(rule: RolledBackRule, change: Change): boolean {
+  if (rule.field !== undefined && isField(change, rule.field.id)) return true;
+  switch (change.field.toLowerCase()) {
+    case 'status':
+      return true;
+    case 'resolution':
+      return rule.resolutionTo.length > 0;
+    case 'labels':
+      return lostItsLabel(rule, change);
     default:
       return false;
   }
@@ -44,8 +66,21 @@ function isField(change: Change, id: string): boolean {
   return names([id], { id: change.fieldId, name: change.field });
 }
 
+/** Where one that counts is left, the others that came or went change nothing. */
+function lostItsLabel(rule: RolledBackRule, { from, to }: Change): boolean {
+  const counts = (label: string) => isLabel(rule, label);
+  return labels(from).some(counts) && !labels(to).some(counts);
+}
+
+function isLabel(rule: RolledBackRule, label: string): boolean {
+  return names(rule.labelAdded, { id: null, name: label });
+}
+
+function had({ from }: Change, label: string): boolean {
+  return labels(from).includes(label);
+}
+
 /** Jira tells of labels as one string before and one after, parted by blanks. */
-function addedLabels({ from, to }: Change): readonly string[] {
-  const before = (from.name ?? '').split(' ');
-  return (to.name ?? '').split(' ').filter((label) => label !== '' && !before.includes(label));
+function labels({ name }: Change['from']): readonly string[] {
+  return (name ?? '').split(' ').filter((label) => label !== '');
 }

@@ -2,16 +2,21 @@ import type { Question } from './question.ts';
 import type { Signal } from './signal.ts';
 
 /**
- * A part of an environment's history: the deployments that were created between these moments, both
- * included.
+ * A part of an environment's history: what was decided between these moments, both included, and all
+ * that was ever told of these deployments.
  */
-export type HistorySpan = { from: Date; until: Date };
+export type HistorySpan = { from: Date; until: Date; deployments: readonly string[] };
 
 /** The part that a fact is about; null where it does not tell. */
 export function spanOfSignal(signal: Signal): HistorySpan | null {
   if (!('deployment' in signal)) return null;
-  const { createdAt } = signal.deployment;
-  return { from: createdAt, until: createdAt };
+  const { id, createdAt } = signal.deployment;
+  const times = [createdAt.getTime(), signal.occurredAt.getTime()];
+  return {
+    from: new Date(Math.min(...times)),
+    until: new Date(Math.max(...times)),
+    deployments: [id],
+  };
 }
 
 /** The part that raised these questions; null where one of them is about no deployment. */
@@ -19,7 +24,7 @@ export function spanOfQuestions(questions: readonly Question[]): HistorySpan | n
   return spanOf(
     questions.map((question) =>
       question.kind === 'compare'
-        ? { from: question.deployedFrom, until: question.deployedUntil }
+        ? { from: question.deployedFrom, until: question.deployedUntil, deployments: [] }
         : null,
     ),
   );
@@ -32,10 +37,11 @@ export function spanOf(spans: readonly (HistorySpan | null)[]): HistorySpan | nu
   return {
     from: new Date(Math.min(...known.map(({ from }) => from.getTime()))),
     until: new Date(Math.max(...known.map(({ until }) => until.getTime()))),
+    deployments: [...new Set(known.flatMap(({ deployments }) => deployments))],
   };
 }
 
-/** Whether a deployment of the span, or one after it, raises the question. */
-export function reachesInto({ from }: HistorySpan, question: Question): boolean {
+/** Whether a deployment that was decided from then on raises the question. */
+export function reachesInto({ from }: Pick<HistorySpan, 'from'>, question: Question): boolean {
   return question.kind !== 'compare' || question.deployedUntil >= from;
 }

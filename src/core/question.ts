@@ -21,8 +21,8 @@ export type Question =
   /** Every job of one attempt of a run. */
   | { kind: 'run_jobs'; repository: string; repositoryId: string; runId: string; attempt: number }
   /**
-   * Whether `head` is an ancestor of `base`, and whether it takes something back. The deployments
-   * that raise it were created between `deployedFrom` and `deployedUntil`, both included.
+   * Whether `head` is an ancestor of `base`, and what lies between them. The deployments that raise
+   * it succeeded between `deployedFrom` and `deployedUntil`, both included.
    */
   | {
       kind: 'compare';

@@ -100,7 +100,10 @@ export type ChangeSignal = Fact & {
   field: string;
   from: string | null;
   to: string | null;
-  /** True when the admin's mapping reads this move as "rolled back". */
+  /** Names depend on the language of whoever made the move; ids don't. */
+  fromId: string | null;
+  toId: string | null;
+  /** True when the admin's mapping reads this move as "rolled back"; false of one to elsewhere. */
   rolledBack: boolean;
   actor: Actor;
 };

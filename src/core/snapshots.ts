@@ -68,6 +68,8 @@ export type DeploymentSnapshot = {
   createdAt: Date;
   /** The deployed commit's or run's own title, where the provider tells it. */
   title: string | null;
+  /** What deploys by itself whenever code arrives, where the provider tells it; null for all else. */
+  pipeline: string | null;
   /** The share of traffic that it got, in percent, where the payload tells it. */
   weight: number | null;
   url: string | null;

@@ -59,7 +59,7 @@ export async function recomputeSubjects(
   );
 }
 
-/** A rollback is named by its deployment. */
+/** A rollback is named by its deployment, and by the step of it that went back. */
 function judgedCycles(
   facts: ReadonlyMap<string, SubjectFacts>,
 ): ReadonlyMap<string, ReadonlySet<string>> {

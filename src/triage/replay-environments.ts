@@ -1,5 +1,4 @@
-import { historyLength } from '../core/detect/find-rollbacks.ts';
-import { type HistorySpan, spanOf } from '../core/history-span.ts';
+import { type HistorySpan, spanOf, spanOfSignal } from '../core/history-span.ts';
 import { subjectKey } from '../core/subject.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { deploymentsAround } from '../db/queries/deployments-around.ts';
@@ -9,6 +8,7 @@ import {
   type ToldDeployment,
 } from '../db/queries/deployments-told.ts';
 import type { ToldSignals } from './record-signals.ts';
+import { neighbours } from './subject-facts.ts';
 
 /** What of the histories of environments is judged anew. */
 export type ReplayedParts = {
@@ -45,16 +45,18 @@ export async function partsToReplay(
   return { spans, notKept, gone };
 }
 
-function spanOfOne({ createdAt }: ToldDeployment): HistorySpan {
-  return { from: createdAt, until: createdAt };
+function spanOfOne({ id, from, until }: ToldDeployment): HistorySpan {
+  return { from, until, deployments: [id] };
 }
 
 function toldNow(told: readonly ToldSignals[]): readonly ToldDeployment[] {
   return told.flatMap(({ connection, signals }) =>
     signals.flatMap((signal) => {
-      if (!('deployment' in signal)) return [];
-      const { id, createdAt } = signal.deployment;
-      return [{ subjectKey: subjectKey(connection.id, signal.subject), id, createdAt }];
+      const span = spanOfSignal(signal);
+      if (span === null) return [];
+      const { deployments, ...times } = span;
+      const key = subjectKey(connection.id, signal.subject);
+      return deployments.map((id) => ({ subjectKey: key, id, ...times }));
     }),
   );
 }
@@ -68,6 +70,6 @@ async function isLost(
 ): Promise<boolean> {
   if (lost.length === 0) return false;
   if (span === null) return true;
-  const judged = await deploymentsAround(db, key, span, { before: 0, after: historyLength - 1 });
-  return lost.some(({ createdAt }) => createdAt >= span.from && createdAt <= judged.until);
+  const judged = await deploymentsAround(db, key, span, neighbours);
+  return lost.some(({ from, until }) => until >= judged.from && from <= judged.until);
 }

@@ -1,11 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { historyLength } from '../core/detect/find-rollbacks.ts';
+import { decidedWithin, isDeploymentSignal } from '../core/detect/deployment-history.ts';
+import { historyLength, mostDecisions } from '../core/detect/look-back.ts';
 import type { HistorySpan } from '../core/history-span.ts';
 import type { ReceivedSignal } from '../core/received-signal.ts';
 import { signalFromStored } from '../core/stored-json.ts';
 import { subjectKey } from '../core/subject.ts';
 import type { DbOrTx } from '../db/client.ts';
-import { deploymentCreated, deploymentsAround } from '../db/queries/deployments-around.ts';
+import { deploymentId, deploymentsAround } from '../db/queries/deployments-around.ts';
 import { signals } from '../db/schema/index.ts';
 import type { TouchedSubject } from './touched-subject.ts';
 
@@ -17,10 +18,10 @@ export type SubjectFacts = {
 };
 
 export type HistoryPart = {
-  /** The ids of the deployments that are to be looked at anew; the others are what came before. */
+  /** The cycles of the deployments that are to be looked at anew; the others are what came before. */
   judged: ReadonlySet<string>;
-  span: HistorySpan;
-  /** Nothing is known of any deployment after it. */
+  span: Pick<HistorySpan, 'from' | 'until'>;
+  /** Nothing was decided after it. */
   isLatest: boolean;
 };
 
@@ -28,7 +29,11 @@ export type HistoryPart = {
  * A deployment is judged by those before it, and these by those before them; and it is of those that
  * the next ones are judged by.
  */
-const neighbours = { before: 2 * (historyLength - 1), after: historyLength - 1 };
+export const neighbours = {
+  before: 2 * (historyLength - 1),
+  after: historyLength - 1,
+  decisionsEach: mostDecisions / (historyLength - 1),
+};
 
 /**
  * What is known of each subject, by its key: everything, or of an environment what the deployments
@@ -54,23 +59,19 @@ export async function factsOf(
   );
 }
 
-async function partOfHistory(db: DbOrTx, key: string, span: HistorySpan): Promise<SubjectFacts> {
-  const { isLatest, ...read } = await deploymentsAround(db, key, span, neighbours);
-  const isRead = sql`${deploymentCreated} between ${read.from.toISOString()} and ${read.until.toISOString()}`;
+async function partOfHistory(db: DbOrTx, key: string, news: HistorySpan): Promise<SubjectFacts> {
+  const around = await deploymentsAround(db, key, news, neighbours);
+  const { from, until, isLatest } = around;
+  const read = [...new Set([...around.deployments, ...news.deployments])];
+  const isRead = sql`${deploymentId} = any(${sql.param(read)}::text[])`;
   const deployed = (await storedFacts(db, [key], isRead)).get(key) ?? [];
-  const deployments = deployed.flatMap(({ signal }) =>
-    'deployment' in signal ? signal.deployment : [],
-  );
-  const shas = [...new Set(deployments.map(({ sha }) => sha))];
+  const deployments = deployed.map(({ signal }) => signal).filter(isDeploymentSignal);
+  const shas = [...new Set(deployments.map(({ deployment }) => deployment.sha))];
   const told = (await storedFacts(db, [key], isAboutRevision(shas))).get(key) ?? [];
-  const judged = deployments.filter(({ createdAt }) => createdAt >= span.from);
+  const judged = decidedWithin(deployments, { from, until });
   return {
     facts: [...deployed, ...told],
-    part: {
-      judged: new Set(judged.map(({ id }) => id)),
-      span: { from: span.from, until: read.until },
-      isLatest,
-    },
+    part: { judged, span: { from, until }, isLatest },
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Question } from '../../src/core/question.ts';
+import type { ComparedSignal } from '../../src/core/revision-signal.ts';
 import { pipelineRetried } from '../../src/demo/scenarios/pipeline-scenarios.ts';
 import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
 import { HOUR } from '../../src/demo/shapes/times.ts';
@@ -18,6 +19,12 @@ function ask(question: Question, settings: object = {}) {
   const { lookUp } = at.connector(settings);
   if (lookUp === null) throw new Error('GitHub answers no questions');
   return lookUp(at.access, question);
+}
+
+async function factsOf(question: Question): Promise<readonly ComparedSignal[]> {
+  const answer = await ask(question);
+  const facts = answer.kind === 'answered' ? answer.facts : [];
+  return facts.filter((fact) => fact.kind === 'revisions.compared');
 }
 
 describe('the comparison of two revisions', () => {
@@ -63,36 +70,30 @@ describe('the comparison of two revisions', () => {
             base,
             head,
             status,
-            reverts: [],
+            commits: expect.any(Array),
           },
         ],
       });
     }
   });
 
-  it('names the reverts between them, newest first, and what they take back', async () => {
+  it('names the commits between them, newest first, and what they say they take back', async () => {
     knowLine({
       2: `Revert "Before"`,
       5: `Revert "New totals" (#12)\n\nThis reverts commit ${sha(4)}.`,
-      29: 'Revert "Older totals"',
-      30: 'Revert "Old totals"',
+      30: 'Revert "Old totals"\n\nReverts acme/checkout#7',
       31: 'Revert "Revert "Old totals""',
-      32: 'Explain how to revert "totals"',
     });
-    const answer = await ask(compare(sha(2), sha(35)));
-    expect(answer).toMatchObject({
-      facts: [
-        {
-          reverts: [
-            { sha: sha(30), title: 'Revert "Old totals"', reverts: null },
-            { sha: sha(29), title: 'Revert "Older totals"', reverts: null },
-            { sha: sha(5), title: 'Revert "New totals" (#12)', reverts: sha(4) },
-          ],
-        },
-      ],
-    });
-    const one = await ask(compare(sha(4), sha(5)));
-    expect(one).toMatchObject({ facts: [{ reverts: [{ sha: sha(5) }], occurredAt: when(5) }] });
+    const nothing = { reverts: null, revertsPull: null };
+    const [fact] = await factsOf(compare(sha(2), sha(35)));
+    expect(fact?.commits.map((commit) => commit.sha)).toEqual(shas.slice(3, 36).toReversed());
+    expect(fact?.commits.filter(({ title }) => title.includes('Revert'))).toEqual([
+      { ...nothing, sha: sha(31), title: 'Revert "Revert "Old totals""' },
+      { ...nothing, sha: sha(30), title: 'Revert "Old totals"', revertsPull: '7' },
+      { ...nothing, sha: sha(5), title: 'Revert "New totals" (#12)', reverts: sha(4) },
+    ]);
+    const [one] = await factsOf(compare(sha(4), sha(5)));
+    expect(one).toMatchObject({ commits: [{ sha: sha(5), reverts: sha(4) }], occurredAt: when(5) });
   });
 
   it('asks for no page with files unless it has to, and lives without that one', async () => {
@@ -103,7 +104,7 @@ describe('the comparison of two revisions', () => {
     at.github.faults.next('compare', { kind: 'delay', ms: 0 });
     at.github.faults.next('compare', { kind: 'huge', bytes: 2_000_000 });
     expect(await ask(compare(sha(0), sha(3)))).toMatchObject({
-      facts: [{ status: 'ahead', reverts: [] }],
+      facts: [{ status: 'ahead', commits: [] }],
     });
   });
 

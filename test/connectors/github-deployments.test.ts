@@ -54,7 +54,15 @@ describe('deployments', () => {
     [{ payload: 'rolling back to 41' }, 'rolling back to 41'],
     [{ description: 'Revert "New totals"' }, 'Revert "New totals"'],
     [{ description: 'Rolled back after alarms' }, 'Rolled back after alarms'],
+    [{ description: 'Revert "Revert "New totals"" (#12)' }, null],
+    [{ description: 'Reapply "New totals"' }, null],
+    [{ description: 'Revert "Reapply "New totals""' }, 'Revert "Reapply "New totals""'],
+    [{ payload: { rollback: 1 } }, 'rollback'],
     [{ payload: { rollback: false, is_rollback: 'no' } }, null],
+    [{ payload: { rollback: 'Off', is_rollback: ' none ' } }, null],
+    [{ payload: { rollback: '0', is_rollback: 0 } }, null],
+    [{ payload: { rollback: { enabled: false }, is_rollback: [] } }, null],
+    [{ payload: { rollback: { enabled: true, onFailure: 'automatic' } } }, null],
     [{ payload: 'not json {' }, null],
     [{ payload: null, description: 'Payroll backend' }, null],
     [{ payload: ['rollback'] }, null],
@@ -105,6 +113,22 @@ describe('deployments', () => {
     expect(title({ head_commit })).toBe('Round once');
     expect(title({})).toBeNull();
     expect(title(null)).toBeNull();
+  });
+
+  it('are of the pipeline that deploys what is pushed, and of none where anything else did', () => {
+    const name = 'deployment_status.succeeded';
+    const path = '.github/workflows/deploy-production.yml';
+    const pipeline = (event: string, workflow: object | null = { id: 6002, path }) => {
+      const told = { ...fixture('github', name), workflow, workflow_run: { event } };
+      return onlySignal('deployment.succeeded', 'github', name, told).deployment.pipeline;
+    };
+    expect(pipeline('push')).toBe(path);
+    expect(pipeline('push', { id: 6002 })).toBe('6002');
+    expect(pipeline('push', null)).toBeNull();
+    expect(pipeline('workflow_dispatch')).toBeNull();
+    expect(pipeline('workflow_run')).toBeNull();
+    expect(pipeline('push', { id: 6002, name: 'Roll back', path })).toBeNull();
+    expect(pipeline('push', { id: 6002, path: '.github/workflows/rollback.yml' })).toBeNull();
   });
 
   it('are read from a status alone, and from old payloads that leave most out', () => {

@@ -49,7 +49,7 @@ describe('a pull request that takes something back', () => {
         factKey: 'pull_request:96001',
         occurredAt: START,
         repository: 'acme/checkout',
-        revert: { sha: mergeSha, title, reverts: bad },
+        revert: { sha: mergeSha, title, reverts: bad, revertsPull: null },
         url: 'https://github.com/acme/checkout/pull/413',
       },
     ]);
@@ -67,11 +67,28 @@ describe('a pull request that takes something back', () => {
       { title: 'Revert "Revert "New totals""', branch: 'revert-413-revert-412-round' },
       0,
     ],
+    [
+      'nothing, where its branch says so and its body is that of any revert',
+      {
+        title: 'Round twice after all',
+        body: 'Reverts acme/checkout#413',
+        branch: 'revert-413-revert-412-round',
+      },
+      0,
+    ],
+    ['its branch, if it is the third', { branch: 'revert-414-revert-413-revert-412-round' }, 1],
     ['nothing, if it only speaks of reverts', { title: 'Explain reverts', body: 'How to' }, 0],
     ['nothing, if it was not merged', { title: 'Revert "New totals"', mergeSha: null }, 0],
   ])('is known by %s', (_, facts, count) => {
     expect(merged(facts)).toHaveLength(count);
   });
+});
+
+it.each<[string, Partial<ClosedPullRequest>]>([
+  ['its body', { title: 'Old totals', body: 'Too slow.\n\nReverts acme/checkout#412' }],
+  ['its branch', { title: 'Old totals', branch: 'revert-412-round-once' }],
+])('a pull request names the one that it takes back by %s', (_, facts) => {
+  expect(merged(facts)).toMatchObject([{ revert: { reverts: null, revertsPull: '412' } }]);
 });
 
 describe('a push', () => {
@@ -101,7 +118,7 @@ describe('a push', () => {
         kind: 'revision.reverted',
         factKey: `commit:${revert.sha}`,
         occurredAt: revert.at,
-        revert: { sha: revert.sha, title: 'Revert "New totals"', reverts: bad },
+        revert: { sha: revert.sha, title: 'Revert "New totals"', reverts: bad, revertsPull: null },
       });
     }
   });

@@ -80,6 +80,32 @@ describe('the mapping of rolled-back changes', () => {
     expect(rolledBackFields('x', payload, { labelAdded: ['500'] })).toEqual(['labels']);
   });
 
+  it('tells of every change of what a rule speaks of, with ids and names', () => {
+    const payload = fixture('jira', 'issue_updated.rolled-back');
+    const [resolution] = payload.changelog.items;
+    payload.changelog.items = [
+      { ...resolution, from: '10050', fromString: 'Rolled back', to: null, toString: null },
+    ];
+    expect(moves('x', payload, { resolutionTo: ['Rolled back'] })).toMatchObject([
+      { field: 'resolution', rolledBack: false, fromId: '10050', from: 'Rolled back', toId: null },
+    ]);
+    expect(moves('x', payload, { statusTo: ['Rolled back'] })).toEqual([]);
+  });
+
+  it('tells of labels when the last one that counts is taken off', () => {
+    const payload = fixture('jira', 'issue_updated.label-added');
+    const [line] = payload.changelog.items;
+    const told = (before: string, after: string) => {
+      payload.changelog.items = [{ ...line, fromString: before, toString: after }];
+      const rule = { labelAdded: ['undone', 'backed-out'] };
+      return moves('x', payload, rule).map(({ rolledBack }) => rolledBack);
+    };
+    expect(told('a undone', 'a')).toEqual([false]);
+    expect(told('a undone', 'a backed-out')).toEqual([true]);
+    expect(told('undone backed-out', 'undone')).toEqual([]);
+    expect(told('a undone', 'undone b')).toEqual([]);
+  });
+
   it('tells of a bulk operation as of any change', () => {
     expect(moves('issue_updated.bulk', undefined, { statusTo: ['Rolled back'] })).toMatchObject([
       { factKey: 'changelog:55150:status', rolledBack: true, ticket: { key: 'CHG-150' } },

@@ -1,4 +1,4 @@
-import type { ComparedSignal, Revert, RevertedSignal } from '../../src/core/revision-signal.ts';
+import type { Commit, ComparedSignal, RevertedSignal } from '../../src/core/revision-signal.ts';
 import type { ChangeSignal, DeploymentSignal, UnansweredSignal } from '../../src/core/signal.ts';
 import type { DeploymentSnapshot, TicketSnapshot } from '../../src/core/snapshots.ts';
 import { dana, minute } from './build-signals.ts';
@@ -38,6 +38,7 @@ export function deployed(
       createdAt: minute(id),
       title: null,
       weight: null,
+      pipeline: null,
       url: `https://github.example/acme/checkout/deployments/${id}`,
       ...changes,
     },
@@ -62,10 +63,10 @@ export function compared(
   base: string,
   head: string,
   status: ComparedSignal['status'],
-  options: { at?: number; reverts?: readonly Revert[] } = {},
+  options: { at?: number; commits?: readonly Commit[] } = {},
 ): ComparedSignal {
   const pair = { base: sha(base), head: sha(head) };
-  const { at = 60, reverts = [] } = options;
+  const { at = 60, commits = [] } = options;
   return {
     kind: 'revisions.compared',
     subject: production,
@@ -73,9 +74,15 @@ export function compared(
     occurredAt: minute(at),
     ...pair,
     status,
-    reverts,
+    commits,
   };
 }
+
+/** All went on from release to release; `b` is the change that is reverted. */
+export const wentOn: readonly ComparedSignal[] = [
+  compared('a', 'b', 'ahead', { commits: [commit('b', 'Raise it')] }),
+  ...['bc', 'ad', 'bd', 'cd', 'de'].map(([base = '', head = '']) => compared(base, head, 'ahead')),
+];
 
 /** The compare API could not tell. */
 export function incomparable(base: string, head: string): UnansweredSignal {
@@ -91,15 +98,21 @@ export function incomparable(base: string, head: string): UnansweredSignal {
 }
 
 /** A commit that takes another one back; `names` is the letter of that one. */
-export function revert(letter: string, names: string | null, title = 'Revert "Raise it"'): Revert {
-  return { sha: sha(letter), title, reverts: names === null ? null : sha(names) };
+export function revert(letter: string, names: string | null, title = 'Revert "Raise it"'): Commit {
+  const reverts = names === null ? null : sha(names);
+  return { sha: sha(letter), title, reverts, revertsPull: null };
 }
 
-/** A revert was merged as a revision. */
-export function reverted(told: Revert): RevertedSignal {
+/** A commit that takes nothing back. */
+export function commit(letter: string, title = `Change ${letter}`): Commit {
+  return { sha: sha(letter), title, reverts: null, revertsPull: null };
+}
+
+/** A revert was merged as a revision, or pushed with it. */
+export function reverted(told: Commit, revision = told.sha): RevertedSignal {
   return {
     kind: 'revision.reverted',
-    subject: { kind: 'revision', id: `4711:${told.sha}` },
+    subject: { kind: 'revision', id: `4711:${revision}` },
     factKey: `reverted:${told.sha}`,
     occurredAt: minute(1),
     repository: 'acme/checkout',
@@ -124,9 +137,9 @@ export function moved(
   changelogId: number,
   at: number,
   [from, to]: readonly [string | null, string | null],
-  options: { rolledBack?: boolean; field?: string } = {},
+  options: { rolledBack?: boolean; field?: string; ids?: [string | null, string | null] } = {},
 ): ChangeSignal {
-  const field = options.field ?? 'status';
+  const { field = 'status', ids = [null, null] } = options;
   return {
     kind: 'change.moved',
     subject: { kind: 'change_ticket', id: change.id },
@@ -136,6 +149,8 @@ export function moved(
     field,
     from,
     to,
+    fromId: ids[0],
+    toId: ids[1],
     rolledBack: options.rolledBack ?? false,
     actor: dana,
   };

@@ -17,15 +17,27 @@ const minute = 60_000;
 /** Deployments that go so far back, by their place; 60 is further than is looked back. */
 const goesBack: ReadonlyMap<number, number> = new Map([
   [5, 2],
+  [26, 2],
   [40, 2],
   [41, 3],
+  [61, 2],
   [75, 35],
   [90, 60],
   [120, 2],
   [121, 2],
+  [150, 140],
   [168, 49],
 ]);
-const found = [5, 40, 75, 120, 168];
+/** Deployments that waited for an approval while so many others went live. */
+const waits: ReadonlyMap<number, number> = new Map([
+  [10, 130],
+  [25, 3],
+]);
+/** This one was made and came to nothing; the one behind it says that it stopped it. */
+const begun = 60;
+const stop = begun + 1;
+/** 26 went back to what was still there; 150 to what had waited and gone live ten before. */
+const found = [5, 40, stop, 75, 120, 150, 168];
 
 const beganAt = hoursAgo(40);
 
@@ -84,8 +96,11 @@ function history(name: string) {
     const sha = back === undefined ? ids.hex(40) : (shas[place - back] ?? '');
     shas.push(sha);
     const at = new Date(beganAt.getTime() + place * 10 * minute);
-    return plainDeployment({ ids, at, service, sha }).filter(({ body }) =>
-      body.includes('"success"'),
+    const lastsMs = (2 + 10 * (waits.get(place) ?? 0)) * minute;
+    const task = place === stop ? 'rollback' : 'deploy';
+    const outcome = place === begun ? '"queued"' : '"success"';
+    return plainDeployment({ ids, at, service, sha, lastsMs, task }).filter(({ body }) =>
+      body.includes(outcome),
     );
   });
   const byId = new Map(

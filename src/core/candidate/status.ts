@@ -27,3 +27,6 @@ export type DismissReason = (typeof dismissReasons)[number];
 export const ticketChoices = ['yes', 'no', 'auto'] as const;
 
 export type TicketChoice = (typeof ticketChoices)[number];
+
+/** Those that say that nothing nearly went wrong. */
+export const noNearMissReasons: readonly DismissReason[] = ['not_a_near_miss', 'test', 'bad_data'];

@@ -15,24 +15,28 @@ import { sayUndecided } from './say-comparison.ts';
  *
  * Counts, strongest first:
  * 1. a successful deployment that says it is a rollback, and a change ticket moved to where the
- *    admin's mapping says "rolled back" (`says_rollback`);
+ *    admin's mapping says "rolled back" (`says_rollback`). Where the same revision is there already,
+ *    it stops what had begun since;
  * 2. a successful deployment of a revision that had succeeded in this environment before, when a
  *    different and newer one was deployed last, whether that had succeeded or failed (`went_back`);
  * 3. a successful deployment of a revision that never succeeded here, when the compare API says that
  *    it is `behind` the different one that was deployed last (`behind`). Only then is it asked;
  * 4. a successful deployment that brings a revert, by a merged revert that made this very revision,
- *    by the commits since the last deployment, or by its own title (`reverted`). It takes back the
- *    commit that it names, if that was deployed here, or else what was deployed last.
+ *    by the commits since the last deployment, or by its own title (`reverted`). What it takes back
+ *    is looked for among the deployments before: by the commit, the pull request or the title that
+ *    it names. Where nothing tells when that came here, how far it got is not known.
  *
- * Does not count: `inactive` (the provider sets it on every older deployment), the same revision
- * again, transient environments, deployments of another task, going on to what was just rolled
- * back, a revert of what had been rolled back before, a revert of a revert. Deploying what was
- * rolled back again later does not take the finding back: the rollback happened.
+ * Does not count: `inactive` (the provider sets it on every older deployment; one that succeeds again
+ * afterwards is deployed again), the same revision again, transient environments, deployments of
+ * another task, going on to what was just rolled back, a revert of what had been rolled back before,
+ * a revert of a revert, a revert of what came with the same deployment and was never live here.
+ * Deploying what was rolled back again later does not take the finding back: the rollback happened.
  *
  * A rollback whose deployment fails in the end is withdrawn, and so is a change ticket that is
- * moved straight back within the settling time. While the compare API is being asked there is no
- * finding; where the age of two revisions only decides whether a known one was the way back or the
- * way on, the finding waits for it.
+ * moved straight back within the settling time. A ticket is rolled back again only after it was moved
+ * out of what counts as rolled back. While the compare API is being asked there is no
+ * finding, whoever says revert; where the age of two revisions only decides whether a known one was
+ * the way back or the way on, the finding waits for it.
  *
  * Closeness, by how far the undone revision got. Minutes of all traffic are the minutes from its
  * first success to the rollback's, times the share of traffic that was told last before that:
@@ -48,7 +52,7 @@ import { sayUndecided } from './say-comparison.ts';
  */
 export const canaryRollback: Detector = {
   name: 'canary_rollback',
-  version: 2,
+  version: 3,
   subjects: ['environment', 'change_ticket'],
   detect(signals, { settleSeconds, canAsk }) {
     const deployments = signals.filter(isDeploymentSignal);

@@ -13,10 +13,10 @@ export function compareQuestions(undecided: readonly Undecided[]): readonly Ques
   return [...questions.values()];
 }
 
-function ask({ deployment, base, head }: Undecided): CompareQuestion {
-  const { repository, repositoryId, environment, createdAt } = deployment.snapshot;
+function ask({ deployment, at, base, head }: Undecided): CompareQuestion {
+  const { repository, repositoryId, environment } = deployment.snapshot;
   const where = { repository, repositoryId, environment };
-  const deployed = { deployedFrom: createdAt, deployedUntil: createdAt };
+  const deployed = { deployedFrom: at, deployedUntil: at };
   return { kind: 'compare', ...where, base, head, ...deployed };
 }
 

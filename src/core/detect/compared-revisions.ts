@@ -1,5 +1,5 @@
 import { compareKey } from '../question.ts';
-import type { ComparedSignal } from '../revision-signal.ts';
+import type { Commit, ComparedSignal } from '../revision-signal.ts';
 import type { Signal } from '../signal.ts';
 import { orderSignals } from './order-signals.ts';
 
@@ -31,4 +31,11 @@ export function readComparisons(signals: readonly Signal[], canAsk: boolean): Co
     if (because !== undefined) return { kind: 'unanswered', because };
     return { kind: canAsk ? 'open' : 'not_askable' };
   };
+}
+
+/** What the later of two revisions has and the earlier has not, newest first, as far as it is known. */
+export function commitsBetween(comparison: Comparison): readonly Commit[] {
+  if (comparison.kind !== 'answered') return [];
+  const { status, commits } = comparison.fact;
+  return status === 'ahead' || status === 'diverged' ? commits : [];
 }

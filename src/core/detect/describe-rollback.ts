@@ -1,9 +1,9 @@
-import { historyLength } from './find-rollbacks.ts';
 import type { Finding } from './finding.ts';
+import { historyLength } from './look-back.ts';
 import type { Rollback } from './rollback.ts';
 import { exposureThresholds, howExposed, readExposure } from './rollback-exposure.ts';
 import { rollbackEvidence } from './rollback-timeline.ts';
-import { sayCantTell, sayIsAsked } from './say-comparison.ts';
+import { sayCantTell, sayIsAsked, sayNotSeen } from './say-comparison.ts';
 import { rollbackLinks, tellRollback, titleRollback } from './tell-rollback.ts';
 
 const words: Record<Rollback['evidence'], string> = {
@@ -20,7 +20,7 @@ export function describeRollback(rollback: Rollback): Finding {
   const exposure = readExposure(rollback);
   return {
     detector: 'canary_rollback',
-    cycle: snapshot.id,
+    cycle: deployment.cycle,
     beganAt: beganAt(rollback),
     startedAt: snapshot.createdAt < at ? snapshot.createdAt : at,
     occurredAt: at,
@@ -78,6 +78,7 @@ function awaits({ doubt }: Rollback): string | null {
   return doubt?.known.kind === 'open' ? sayIsAsked(doubt) : null;
 }
 
-function unconfirmed({ doubt }: Rollback): string | null {
-  return doubt === null || doubt.known.kind === 'open' ? null : sayCantTell(doubt);
+function unconfirmed({ doubt, evidence }: Rollback): string | null {
+  if (doubt === null || doubt.known.kind === 'open') return null;
+  return evidence === 'reverted' ? sayNotSeen(doubt) : sayCantTell(doubt);
 }

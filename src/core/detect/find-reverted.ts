@@ -1,34 +1,68 @@
+import { isRevertTitle } from '../revert-title.ts';
 import type { Deployment } from './deployment-history.ts';
 import type { RevertClaim } from './revert-claims.ts';
 import { age, type Past, type Rollback, type Step } from './rollback.ts';
+import { type Change, changeOf, isSameChange } from './taken-back.ts';
 
-/** Shorter names of a commit could be those of several. */
-const shortestSha = 7;
+type Found = Pick<Rollback, 'undone' | 'revert'>;
 
 /**
- * What a revert took back here: the deployments of the commit that it names, or else what was
- * deployed last. Null where that had been rolled back before: such a revert only keeps it so.
+ * What a revert took back here: the deployments that brought the change which it names. Where nothing
+ * tells when that came here, it is not known, and nothing was taken back where the last deployment
+ * was a rollback itself: such a revert only keeps it so.
  */
 export function findReverted(
   { earlier }: Step,
   claims: readonly RevertClaim[],
   past: Past,
-): Pick<Rollback, 'undone' | 'revert'> | null {
-  const named = claims.flatMap((revert) => {
-    const end = earlier.findLastIndex(({ snapshot }) => isNamed(snapshot.sha, revert.reverts));
-    return end === -1
-      ? []
-      : [{ revert, undone: rowUntil(end, earlier), since: earlier.slice(end + 1) }];
+): Found | null {
+  const brought = claims.flatMap((revert) => {
+    const last = lastWith(revert.takes, earlier, past);
+    return last === null ? [] : [{ revert, ...last }];
   });
-  if (named.length > 0) {
-    const live = named.find(({ undone, since }) => !isTakenBack(undone, since, earlier, past));
+  if (brought.length > 0) {
+    const live = brought
+      .filter(({ isRevert }) => !isRevert)
+      .map(({ revert, end }) => ({ revert, end, undone: rowUntil(end, earlier) }))
+      .find(({ undone, end }) => !isTakenBack(undone, earlier.slice(end + 1), earlier, past));
     return live === undefined ? null : { undone: live.undone, revert: live.revert };
   }
-  const undone = rowUntil(earlier.length - 1, earlier);
+  const [revert] = claims;
+  const last = rowUntil(earlier.length - 1, earlier);
   const isAfterRollback = past.rollbacks.some(
-    ({ deployment, evidence }) => evidence !== 'reverted' && undone.includes(deployment),
+    ({ deployment, evidence }) =>
+      evidence !== 'reverted' && last.some(({ cycle }) => cycle === deployment.cycle),
   );
-  return isAfterRollback ? null : { undone, revert: claims[0] ?? null };
+  return revert === undefined || isAfterRollback ? null : { undone: [], revert };
+}
+
+/**
+ * The last deployment that brought a change, and whether that was a revert itself. A commit's name
+ * tells more than a title does.
+ */
+function lastWith(
+  change: Change,
+  earlier: readonly Deployment[],
+  past: Past,
+): { end: number; isRevert: boolean } | null {
+  const byName = { ...change, title: null, pull: null };
+  for (const spokenOf of [byName, change]) {
+    for (let end = earlier.length - 1; end >= 0; end -= 1) {
+      const deployment = earlier[end];
+      const found = deployment && changesWith(deployment, past).find(isSame(spokenOf));
+      if (found) return { end, isRevert: isRevertTitle(found.title ?? '') };
+    }
+  }
+  return null;
+}
+
+function isSame(spokenOf: Change): (known: Change) => boolean {
+  return (known) => isSameChange(spokenOf, known);
+}
+
+/** What a deployment is known to have brought: its own revision at least. */
+function changesWith({ cycle, snapshot }: Deployment, { brought }: Past): readonly Change[] {
+  return [...(brought.get(cycle)?.() ?? []), changeOf(snapshot)];
 }
 
 /** The deployments of one revision in a row that ends there. */
@@ -57,8 +91,4 @@ function isTakenBack(
     ({ snapshot, succeededAt }) =>
       succeededAt !== null && (wasThere.has(snapshot.sha) || ages.has(age(snapshot.sha, sha))),
   );
-}
-
-function isNamed(sha: string, name: string | null): boolean {
-  return name !== null && name.length >= shortestSha && sha.startsWith(name);
 }

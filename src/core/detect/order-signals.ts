@@ -3,8 +3,8 @@ import { compareIds, compareText, sortKey } from './compare-ids.ts';
 
 /**
  * What comes first when the provider gave two facts the same time: the order in which such facts
- * can follow each other. Where both orders can happen (a page that clears and reopens, a
- * deployment that succeeds and fails), the fact that claims less comes last and so decides.
+ * can follow each other. Where both orders can happen (a page that clears and reopens), the fact that
+ * claims less comes last and so decides. The statuses of a deployment are told apart by their ids.
  */
 const stages: Record<Signal['kind'], number> = {
   'page.triggered': 0,
@@ -29,9 +29,9 @@ const stages: Record<Signal['kind'], number> = {
   'commit_run.completed': 25,
   'deployment.created': 30,
   'deployment.progressed': 31,
-  'deployment.succeeded': 32,
-  'deployment.failed': 33,
-  'deployment.deactivated': 34,
+  'deployment.succeeded': 31,
+  'deployment.failed': 31,
+  'deployment.deactivated': 31,
   'revisions.compared': 35,
   'revision.reverted': 36,
   'change.moved': 40,

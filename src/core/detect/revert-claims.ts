@@ -1,73 +1,63 @@
-import type { Revert, RevertedSignal } from '../revision-signal.ts';
-import type { Comparison } from './compared-revisions.ts';
+import { isRevertTitle, timesTakenBack } from '../revert-title.ts';
+import type { Commit, RevertedSignal } from '../revision-signal.ts';
+import { type Comparison, commitsBetween } from './compared-revisions.ts';
 import type { Deployment } from './deployment-history.ts';
+import { leftTakenBack } from './left-taken-back.ts';
+import { type Change, changeOf, changeTakenBack, isSameChange } from './taken-back.ts';
 
-/** Something that says that a deployment takes a commit back. */
-export type RevertClaim = Pick<Revert, 'title' | 'reverts'> & {
+/** Something that says that a deployment takes a change back. */
+export type RevertClaim = {
+  title: string;
+  /** What it takes back, as far as it says. */
+  takes: Change;
   /** The fact that says so; null where the deployment's own title does. */
   fact: { key: string; at: Date; kind: string; url: string | null } | null;
 };
 
+const something: Change = { sha: null, title: null, pull: null };
+
 /**
  * What says that this deployment brings a revert: one that was merged as the very revision, one
- * among the commits since the last deployment, or the deployment's own title.
+ * among the commits since the last deployment, or the deployment's own title. A change that came and
+ * went between the two was never live, so that its revert takes nothing back here.
  */
 export function revertClaims(
   { snapshot: { sha, title } }: Deployment,
   merged: readonly RevertedSignal[],
   comparison: Comparison,
 ): readonly RevertClaim[] {
-  const ofRevision = merged
-    .filter(({ revert }) => revert.sha === sha && takesBack(revert.title))
-    .map(({ revert, ...fact }) => claim(revert, fact, fact.url));
-  const ofTitle =
-    title !== null && isRevertTitle(title) ? [{ title, reverts: null, fact: null }] : [];
-  return [...ofRevision, ...among(comparison), ...ofTitle];
-}
-
-function among(comparison: Comparison): readonly RevertClaim[] {
-  if (comparison.kind !== 'answered') return [];
-  const { fact } = comparison;
-  if (fact.status !== 'ahead' && fact.status !== 'diverged') return [];
-  const titles = fact.reverts.map(({ title }) => title);
-  return fact.reverts
-    .filter(({ title }) => takesBack(title) && !titles.some((other) => bringsBack(other, title)))
-    .map((revert) => claim(revert, fact, null));
+  const between = commitsBetween(comparison);
+  const { settled, reverts } = leftTakenBack(between);
+  const came = between.map(changeOf);
+  const claims = [
+    ...merged
+      .filter(({ subject, revert }) => subject.id.endsWith(`:${sha}`) && takesBack(revert.title))
+      .filter(({ revert }) => !settled.has(revert.sha))
+      .map(({ revert, ...fact }) => claim(revert, fact, fact.url)),
+    ...reverts.flatMap((revert) =>
+      comparison.kind === 'answered' ? claim(revert, comparison.fact, null) : [],
+    ),
+    ...(title === null || settled.has(sha) ? [] : titleClaims(title)),
+  ];
+  return claims.filter(({ takes }) => !came.some((change) => isSameChange(takes, change)));
 }
 
 function claim(
-  { title, reverts }: Revert,
+  revert: Commit,
   { factKey, occurredAt, kind }: { factKey: string; occurredAt: Date; kind: string },
   url: string | null,
 ): RevertClaim {
-  return { title, reverts, fact: { key: factKey, at: occurredAt, kind, url } };
+  const fact = { key: factKey, at: occurredAt, kind, url };
+  return { title: revert.title, takes: changeTakenBack(revert) ?? something, fact };
 }
 
-/** Whether a commit's title is the one that Git and GitHub give to a revert. */
-function isRevertTitle(title: string): boolean {
-  return timesReverted(title) % 2 === 1;
+function titleClaims(title: string): readonly RevertClaim[] {
+  if (!isRevertTitle(title)) return [];
+  const takes = changeTakenBack({ title, reverts: null, revertsPull: null }) ?? something;
+  return [{ title, takes, fact: null }];
 }
 
 /** A revert may have any title, but one of a revert brings the change back. */
 function takesBack(title: string): boolean {
-  return timesReverted(title) % 2 === 1 || !/^re(?:vert|apply) "/i.test(title.trim());
-}
-
-function timesReverted(title: string): number {
-  const nested = /^(?:revert ")+/i.exec(title.trim())?.[0] ?? '';
-  return nested.length / 'revert "'.length;
-}
-
-/** Whether the first title is that of a commit which takes the revert with the second one back. */
-function bringsBack(title: string, revert: string): boolean {
-  const [again, was] = [plainTitle(title), plainTitle(revert)];
-  return again === `revert "${was}"` || again === was.replace(/^revert "/, 'reapply "');
-}
-
-/** Without the numbers that GitHub puts behind titles when they are merged. */
-function plainTitle(title: string): string {
-  return title
-    .replace(/ \(#\d+\)/g, '')
-    .trim()
-    .toLowerCase();
+  return isRevertTitle(title) || timesTakenBack(title) === 0;
 }

@@ -13,14 +13,51 @@ export function findRolledBackChanges(
   settleSeconds: number,
 ): readonly Finding[] {
   const moves = orderSignals(signals);
-  // One step on a ticket may move status and resolution together; it is one rollback.
-  const steps: ChangeSignal[] = [];
-  for (const move of moves.filter(({ rolledBack }) => rolledBack)) {
-    const known = steps.findIndex((step) => isSameStep(step, move));
-    if (known === -1) steps.push(move);
-    else if (isStatus(move)) steps[known] = move;
+  return readStays(moves).map((stay) => describe(stay, moves, settleSeconds));
+}
+
+/** A time for which a ticket counted as rolled back. */
+type Stay = {
+  /** What it began with; of several fields that were moved at once, the status. */
+  move: ChangeSignal;
+  /** Further moves to where it counts as rolled back: from "failed" to "rolled back", say. */
+  others: ChangeSignal[];
+  /** What took it out again. */
+  end: ChangeSignal | null;
+};
+
+/**
+ * A change is rolled back once, whichever fields say so and however many steps that takes. It can be
+ * rolled back again after it was moved out.
+ */
+function readStays(moves: readonly ChangeSignal[]): readonly Stay[] {
+  const stays: Stay[] = [];
+  const inside = new Set<string>();
+  for (const move of moves) {
+    const field = move.field.toLowerCase();
+    const stay = stays.at(-1);
+    if (move.rolledBack) enter(stays, move, inside.has(field));
+    else if (stay?.end === null && isSameField(stay.move, move)) stay.end = move;
+    if (move.rolledBack) inside.add(field);
+    else inside.delete(field);
   }
-  return steps.map((move) => describe(move, moves, settleSeconds));
+  return stays;
+}
+
+function enter(stays: Stay[], move: ChangeSignal, wasInside: boolean): void {
+  const stay = stays.at(-1);
+  if (stay === undefined || (stay.end !== null && !wasInside)) {
+    stays.push({ move, others: [], end: null });
+  } else if (isStatus(move) && isSameStep(stay.move, move)) {
+    stay.others.push(stay.move);
+    stay.move = move;
+  } else {
+    stay.others.push(move);
+  }
+}
+
+function isSameField(a: ChangeSignal, b: ChangeSignal): boolean {
+  return a.field.toLowerCase() === b.field.toLowerCase();
 }
 
 /** Of one changelog, which a webhook and the API may date a little differently, or of one moment. */
@@ -38,16 +75,12 @@ function isStatus({ field }: ChangeSignal): boolean {
   return field.toLowerCase() === 'status';
 }
 
-function describe(
-  move: ChangeSignal,
-  moves: readonly ChangeSignal[],
-  settleSeconds: number,
-): Finding {
+function describe(stay: Stay, moves: readonly ChangeSignal[], settleSeconds: number): Finding {
+  const { move, others } = stay;
   const { ticket } = move;
   const key = oneLine(ticket.key, 40);
   const summary = oneLine(ticket.summary, 120);
-  const timeline = moves.filter(({ field }) => field === move.field);
-  const next = timeline[timeline.indexOf(move) + 1];
+  const timeline = moves.filter((each) => isSameField(each, move) || others.includes(each));
   return {
     detector: 'canary_rollback',
     cycle: move.factKey,
@@ -81,17 +114,20 @@ function describe(
         because: 'a ticket that is moved straight back within this time was moved by mistake',
       },
     ],
-    withdrawn: isMovedBack(move, next, settleSeconds) ? 'the ticket was moved straight back' : null,
+    withdrawn: isMovedBack(stay, settleSeconds) ? 'the ticket was moved straight back' : null,
   };
 }
 
-function isMovedBack(
-  move: ChangeSignal,
-  next: ChangeSignal | undefined,
-  settleSeconds: number,
-): boolean {
-  if (next === undefined || next.to !== move.from) return false;
-  return next.occurredAt.getTime() <= move.occurredAt.getTime() + settleSeconds * 1000;
+function isMovedBack({ move, end }: Stay, settleSeconds: number): boolean {
+  if (end === null) return false;
+  const isSoon = end.occurredAt.getTime() <= move.occurredAt.getTime() + settleSeconds * 1000;
+  // Of labels it is told when the one that counts is taken off; others may have come and gone.
+  return isSoon && (move.field.toLowerCase() === 'labels' || isBackWhereItWas(move, end));
+}
+
+function isBackWhereItWas(move: ChangeSignal, end: ChangeSignal): boolean {
+  const [was, is] = [move.fromId ?? null, end.toId ?? null];
+  return was === null || is === null ? move.from === end.to : was === is;
 }
 
 function sayMove(move: ChangeSignal): string {

@@ -12,10 +12,18 @@ export function sayIsAsked(pair: Undecided): string {
 
 /** Why it is not known, and is not asked either. */
 export function sayCantTell(pair: Undecided): string {
-  const { known } = pair;
-  if (known.kind !== 'unanswered') return `GitHub can’t be asked whether ${sayPair(pair)}`;
+  return sayUnknown(pair, `whether ${sayPair(pair)}`);
+}
+
+/** The same of what lies between the two, where a revert is among it. */
+export function sayNotSeen(pair: Undecided): string {
+  return sayUnknown(pair, 'whether what was reverted had ever been deployed here');
+}
+
+function sayUnknown({ known }: Undecided, what: string): string {
+  if (known.kind !== 'unanswered') return `GitHub can’t be asked ${what}`;
   const because = oneLine(known.because, 200).replace(/\.$/, '');
-  return `whether ${sayPair(pair)} could not be learned: ${because}`;
+  return `${what} could not be learned: ${because}`;
 }
 
 /** What is open in an environment, told by the newest pair of each kind. */

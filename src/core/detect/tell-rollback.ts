@@ -29,7 +29,12 @@ export function tellRollback(rollback: Rollback): string {
 
 function tellUndone(rollback: Rollback): string {
   const undone = rollback.undone.at(-1);
-  if (undone === undefined) return '; what it replaced was not seen';
+  if (undone === undefined) {
+    const isRevert = rollback.evidence === 'reverted';
+    return isRevert
+      ? '; how far what was reverted had got is not known'
+      : '; what it replaced was not seen';
+  }
   const sha = shortSha(undone.snapshot.sha);
   const exposure = readExposure(rollback);
   if (exposure.kind === 'unknown') return ` from ${sha}; how long that was live is not known`;

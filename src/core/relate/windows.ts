@@ -9,3 +9,6 @@ export const CHAIN_HOURS = 2;
 
 /** A commit's run, its deployment and its rollback may lie further apart. */
 export const CHAIN_HOURS_OF_REVISION = 24;
+
+/** What goes on for longer belongs to what happens in its last hours. */
+export const CHAIN_HOURS_OF_ITSELF = 24;

@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
-import { deploymentCreated } from './deployments-around.ts';
+import { deploymentCreated, deploymentId } from './deployments-around.ts';
 
-export type ToldDeployment = { subjectKey: string; id: string; createdAt: Date };
+/** A deployment, from when it was made to the last that was told of it. */
+export type ToldDeployment = { subjectKey: string; id: string; from: Date; until: Date };
 
 /** The deployments of these environments that a webhook told of which is no longer kept. */
 export function deploymentsNotKept(
@@ -36,11 +37,16 @@ export function deploymentsOf(
 
 async function told(db: DbOrTx, keys: readonly string[], which: SQL) {
   if (keys.length === 0) return [];
-  const rows = await db.execute<{ key: string; id: string; at: string }>(sql`
-    select distinct subject_key as key, data->'deployment'->>'id' as id, ${deploymentCreated} as at
+  const rows = await db.execute<{ key: string; id: string; made: string; last: Date | string }>(sql`
+    select subject_key as key, ${deploymentId} as id, min(${deploymentCreated}) as made,
+      max(occurred_at) as last
     from signals
-    where subject_key = any(${sql.param([...keys])}::text[])
-      and ${deploymentCreated} is not null and ${which}
-    order by key, at, id`);
-  return rows.map(({ key, id, at }) => ({ subjectKey: key, id, createdAt: new Date(at) }));
+    where subject_key = any(${sql.param([...keys])}::text[]) and ${deploymentId} is not null
+    group by subject_key, ${deploymentId}
+    having bool_or(${which})
+    order by made, key, id`);
+  return rows.map(({ key, id, made, last }) => {
+    const [from, until] = [new Date(made), new Date(last)];
+    return { subjectKey: key, id, from, until: until < from ? from : until };
+  });
 }

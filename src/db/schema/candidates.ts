@@ -88,7 +88,8 @@ export const candidates = pgTable(
     // Its chain: what else befell the service, the environment or the commit.
     index('candidates_by_service').on(table.serviceId, table.occurredAt),
     index('candidates_by_environment').on(table.environment, table.occurredAt),
-    index('candidates_by_revision').using('gin', table.revisions),
+    // Without a list of what is pending: a chain looks into it for each of its links.
+    index('candidates_by_revision').using('gin', table.revisions).with({ fastupdate: false }),
     // "What was taken for the cure or the first sign of this incident?"
     index('candidates_by_incident')
       .on(sql`(finding->'incident'->>'subject')`)

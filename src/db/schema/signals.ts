@@ -41,10 +41,17 @@ export const signals = pgTable(
       .where(
         sql`kind = 'ci_run.completed' and data->>'conclusion' in ('failure', 'timed_out', 'startup_failure')`,
       ),
-    // "What was deployed to this environment around that time?", and what was asked about it.
+    // "What was deployed to this environment around that time, by what decided it, and by when it was
+    // made?", all that is known of these deployments, and what was asked about them.
     index('signals_deployments')
       .on(table.subjectKey, sql`(data->'deployment'->>'createdAt')`)
       .where(sql`(data->'deployment'->>'createdAt') is not null`),
+    index('signals_decisions')
+      .on(table.subjectKey, table.occurredAt)
+      .where(sql`kind in ('deployment.succeeded', 'deployment.failed')`),
+    index('signals_of_deployment')
+      .on(table.subjectKey, sql`(data->'deployment'->>'id')`)
+      .where(sql`(data->'deployment'->>'id') is not null`),
     index('signals_about_revisions')
       .on(table.subjectKey, sql`split_part(fact_key, ':', -1)`)
       .where(sql`kind in ('revisions.compared', 'question.unanswered')`),

@@ -39,8 +39,8 @@ describe('answers', () => {
       for (const { base, head, status, names } of pairs) {
         if (status === 'unknown') facts.push(incomparable(base, head));
         else {
-          const reverts = names === null ? [] : [revert(head, names)];
-          facts.push(compared(base, head, status, { reverts }));
+          const commits = names === null ? [] : [revert(head, names)];
+          facts.push(compared(base, head, status, { commits }));
         }
         if (names !== null) facts.push(reverted(revert(head, names)));
       }

@@ -46,8 +46,8 @@ describe('whether a new revision is older than the last one', () => {
         environment: 'production',
         base: sha('b'),
         head: sha('a'),
-        deployedFrom: minute(20),
-        deployedUntil: minute(20),
+        deployedFrom: minute(21),
+        deployedUntil: minute(21),
       },
     ]);
     expect(because).toBe(
@@ -133,14 +133,25 @@ describe('whether a new revision is older than the last one', () => {
         ...went(20, 'a', 'succeeded', { transient: true }),
       ],
     ],
-    [
-      'the title says revert',
-      [...went(10, 'b'), ...went(20, 'c', 'succeeded', { title: 'Revert "Raise it"' })],
-    ],
-    ['a merged revert made it', [...newRevision, reverted(revert('a', 'b'))]],
     ['it was of another task', [...went(10, 'b', 'succeeded', { task: 'x' }), ...went(20, 'a')]],
   ])('is not asked when %s', (_, facts) => {
     expect(asked(facts)).toEqual([]);
+  });
+
+  it('is asked whoever says revert, and nothing is found until the answer is there', () => {
+    const titled = [
+      ...went(10, 'b'),
+      ...went(20, 'a', 'succeeded', { title: 'Revert "Raise it"' }),
+    ];
+    const merged = [...newRevision, reverted(revert('a', 'b'))];
+    for (const facts of [titled, merged]) {
+      expect(asked(facts)).toEqual(['ba']);
+      expect(found(facts)).toEqual([]);
+      expect(found([...facts, compared('b', 'a', 'behind')])).toEqual(['20 behind']);
+      expect(found([...facts, compared('b', 'a', 'ahead')])).toEqual(['20 reverted']);
+      expect(found([...facts, incomparable('b', 'a')])).toEqual(['20 reverted']);
+      expect(found(facts, false)).toEqual(['20 reverted']);
+    }
   });
 
   it('is not asked of a revision that history knows', () => {

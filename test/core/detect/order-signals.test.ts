@@ -52,6 +52,16 @@ describe('the order of facts', () => {
     expect(keys(deployments.toReversed())).toEqual(deployments.map(({ factKey }) => factKey));
   });
 
+  it('orders the statuses of one deployment of the same millisecond by their ids', () => {
+    const told = (status: number, outcome: 'created' | 'failed' | 'succeeded') => ({
+      ...deployed(9, 'a', outcome, 0),
+      factKey: outcome === 'created' ? 'deployment:9' : `status:${status}`,
+    });
+    const statuses = [told(0, 'created'), told(9, 'failed'), told(10, 'succeeded')];
+    expect(keys(statuses.toReversed())).toEqual(['deployment:9', 'status:9', 'status:10']);
+    expectSameInAnyOrder(statuses, keys);
+  });
+
   it('is the same for any mix of facts at one moment', () => {
     const mixed: readonly Signal[] = [
       paged('page.triggered', 0),

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { canaryRollback } from '../../../src/core/detect/canary-rollback.ts';
 import { defaultCiScopes } from '../../../src/core/detect/ci-scopes.ts';
 import type { Signal } from '../../../src/core/signal.ts';
-import { compared, deployed, revert, reverted, sha, went } from '../build-rollouts.ts';
+import {
+  commit,
+  compared,
+  deployed,
+  incomparable,
+  revert,
+  reverted,
+  sha,
+  went,
+  wentOn,
+} from '../build-rollouts.ts';
 import { minute } from '../build-signals.ts';
 import { expectSameInAnyOrder } from '../orders.ts';
 
@@ -18,9 +28,7 @@ function found(signals: readonly Signal[]): readonly string[] {
 
 const title = 'Revert "Raise it"';
 const titled = { title };
-/** The releases before were compared, so that only the revert is open. */
-const forward = [compared('a', 'b', 'ahead'), compared('b', 'c', 'ahead')];
-const live = [...forward, ...went(1, 'a'), ...went(10, 'b')];
+const live = [...wentOn, ...went(1, 'a'), ...went(10, 'b')];
 
 describe('a revert that was deployed', () => {
   it('is found by the deployment’s own title', () => {
@@ -65,8 +73,13 @@ describe('a revert that was deployed', () => {
     expectSameInAnyOrder(facts, detect);
   });
 
+  it('is found by the revert that was pushed with the revision', () => {
+    const pushed = reverted(revert('e', 'b'), sha('d'));
+    expect(found([...live, ...went(20, 'd'), pushed])).toEqual(['20 reverted']);
+  });
+
   it.each(['ahead', 'diverged'] as const)('is found among the commits that are %s', (status) => {
-    const answer = compared('b', 'd', status, { reverts: [revert('e', 'b')] });
+    const answer = compared('b', 'd', status, { commits: [revert('e', 'b')] });
     expect(found([...live, ...went(20, 'd'), answer])).toEqual(['20 reverted']);
   });
 
@@ -81,10 +94,51 @@ describe('a revert that was deployed', () => {
     ]);
   });
 
-  it('counts from the last deployment where the commit was not deployed by itself', () => {
-    const facts = [...live, ...went(20, 'c'), ...went(30, 'd'), reverted(revert('d', 'e'))];
+  it.each([
+    ['the commit that is named', revert('d', 'f', 'Back to the old totals')],
+    ['the title that is quoted', revert('d', null, 'Revert "New totals" (#13)')],
+    [
+      'the pull request that is named',
+      { ...revert('d', null, 'Back to the old totals'), revertsPull: '12' },
+    ],
+  ])('counts from the deployment that brought %s, with others or not', (_, told) => {
+    const between = [commit('c'), commit('f', 'New totals (#12)')];
+    const brought = compared('b', 'c', 'ahead', { commits: between });
+    const facts = [...live, brought, ...went(20, 'c'), ...went(40, 'e'), ...went(60, 'd')];
+    const asked = [compared('c', 'e', 'ahead'), compared('e', 'd', 'ahead')];
+    expect(detect([...facts, ...asked, reverted(told)]).findings).toMatchObject([
+      { beganAt: minute(20), closeness: { value: 10, because: 'it was live for 40 min' } },
+    ]);
+  });
+
+  it('is not known how far it got where nothing tells when it came here', () => {
+    const unseen = reverted(revert('d', 'e', 'Revert "Last year"'));
+    const facts = [...live, ...went(20, 'c'), ...went(30, 'd'), unseen];
     expect(detect(facts).findings).toMatchObject([
-      { beganAt: minute(20), closeness: { value: 2, because: 'it was live for 10 min' } },
+      {
+        beganAt: minute(31),
+        title: 'production of acme/checkout got a revert with ddddddd',
+        story:
+          'acme/checkout: production got a revert with ddddddd; how far what was reverted had got is not known; a commit says “Revert "Last year"”',
+        closeness: { value: 10, because: 'how far it got is not known' },
+        revisions: [sha('d')],
+        unconfirmed: null,
+      },
+    ]);
+  });
+
+  it('says so where nobody can tell what lies between the two deployments', () => {
+    const facts = [...went(10, 'b'), ...went(30, 'd'), reverted(revert('d', 'e'))];
+    expect(detect([...facts, incomparable('b', 'd')]).findings).toMatchObject([
+      {
+        unconfirmed:
+          'whether what was reverted had ever been deployed here could not be learned: GitHub knows no such commit',
+      },
+    ]);
+    // Where it names what was deployed here, there is no doubt.
+    const named = [...went(10, 'b'), ...went(30, 'd'), reverted(revert('d', 'b'))];
+    expect(detect([...named, incomparable('b', 'd')]).findings).toMatchObject([
+      { unconfirmed: null, beganAt: minute(10) },
     ]);
   });
 
@@ -96,83 +150,8 @@ describe('a revert that was deployed', () => {
   });
 
   it('never went live when what it takes back had failed', () => {
-    const facts = [...went(1, 'a'), ...went(10, 'b', 'failed'), ...forward];
-    const revertIt = went(20, 'd', 'succeeded', titled);
+    const facts = [...went(1, 'a'), ...went(10, 'b', 'failed'), ...wentOn];
+    const revertIt = [...went(20, 'd'), reverted(revert('d', 'b'))];
     expect(detect([...facts, ...revertIt]).findings).toMatchObject([{ closeness: { value: 1 } }]);
-  });
-});
-
-describe('a revert that is no rollback here', () => {
-  const answered = compared('b', 'd', 'ahead');
-
-  it.each<[string, readonly Signal[]]>([
-    ['nothing else had been deployed', went(20, 'd', 'succeeded', titled)],
-    ['its deployment failed', [...live, ...went(20, 'd', 'failed', titled)]],
-    ['it is deployed again', [...went(20, 'd', 'succeeded', titled), ...went(30, 'd')]],
-    [
-      'it takes a revert back',
-      [...live, answered, ...went(20, 'd', 'succeeded', { title: `Revert "${title}"` })],
-    ],
-    [
-      'it says revert somewhere else',
-      [...live, answered, ...went(20, 'd', 'succeeded', { title: 'Do not revert "it"' })],
-    ],
-    [
-      'the commits take it back again',
-      [
-        ...live,
-        ...went(20, 'd'),
-        compared('b', 'd', 'ahead', {
-          reverts: [
-            revert('f', 'e', 'Revert "Revert "Raise it" (#12)" (#13)'),
-            revert('e', 'b', 'Revert "Raise it" (#12)'),
-          ],
-        }),
-      ],
-    ],
-    [
-      'the revisions are the same',
-      [...live, ...went(20, 'd'), compared('b', 'd', 'identical', { reverts: [revert('e', 'b')] })],
-    ],
-  ])('because %s', (_, facts) => {
-    expect(found(facts)).toEqual([]);
-  });
-
-  it('because what it takes back had been rolled back before', () => {
-    const back = [...live, ...went(20, 'a')];
-    const revertIt = went(30, 'd', 'succeeded', titled);
-    expect(found([...back, ...revertIt])).toEqual(['20 went_back']);
-    expect(found([...back, ...went(30, 'd'), reverted(revert('d', 'b'))])).toEqual([
-      '20 went_back',
-    ]);
-    expect(found([...back, ...went(25, 'a'), ...revertIt])).toEqual(['20 went_back']);
-  });
-
-  it('because what it takes back went with a later revision when that was rolled back', () => {
-    const back = [...live, ...went(20, 'c'), ...went(30, 'a')];
-    const revertIt = [...went(40, 'd'), reverted(revert('d', 'b'))];
-    expect(found([...back, ...revertIt])).toEqual(['30 went_back']);
-  });
-
-  it('unless the one before it was a revert too', () => {
-    const second = went(30, 'e', 'succeeded', { title: 'Revert "Raise the other"' });
-    expect(found([...live, ...went(20, 'd', 'succeeded', titled), ...second])).toEqual([
-      '20 reverted',
-      '30 reverted',
-    ]);
-  });
-
-  it('unless that was deployed again', () => {
-    const facts = [...live, ...went(20, 'a'), ...went(30, 'b'), ...went(60, 'd')];
-    expect(detect([...facts, reverted(revert('d', 'b'))]).findings).toMatchObject([
-      { cycle: '20' },
-      { cycle: '60', beganAt: minute(30) },
-    ]);
-  });
-
-  it('when what was reverted is deployed again, which is the way on', () => {
-    const facts = [...live, ...went(20, 'd', 'succeeded', titled)];
-    expect(found([...facts, ...went(30, 'b')])).toEqual(['20 reverted']);
-    expect(found([...facts, ...went(30, 'a')])).toEqual(['20 reverted', '30 went_back']);
   });
 });

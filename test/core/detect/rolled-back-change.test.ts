@@ -15,7 +15,10 @@ function detect(signals: readonly Signal[]) {
 }
 
 const begun = moved(101, 0, ['Planning', 'Implementing']);
-const rolledBack = moved(102, 30, ['Implementing', 'Rolled back'], { rolledBack: true });
+const rolledBack = moved(102, 30, ['Implementing', 'Rolled back'], {
+  rolledBack: true,
+  ids: ['3', '9'],
+});
 
 describe('a change ticket', () => {
   it('is a rollback when it is moved to where the admin said so', () => {
@@ -70,6 +73,28 @@ describe('a change ticket', () => {
     ]);
   });
 
+  it('is one rollback as long as it is not moved out, whatever says so besides', () => {
+    const further = moved(105, 50, ['Rolled back', 'Failed'], { rolledBack: true });
+    const resolution = moved(106, 51, [null, 'Undone'], { rolledBack: true, field: 'resolution' });
+    const { findings } = detect([begun, rolledBack, further, resolution]);
+    expect(findings.map(({ cycle }) => cycle)).toEqual(['changelog:102:status']);
+    expect(findings[0]?.evidence.map(({ fact }) => fact)).toEqual(
+      [begun, rolledBack, further, resolution].map(({ factKey }) => factKey),
+    );
+    // The resolution was never cleared, and says nothing new.
+    const out = moved(110, 100, ['Failed', 'Implementing']);
+    const other = moved(111, 101, ['Undone', 'Reverted'], {
+      rolledBack: true,
+      field: 'resolution',
+    });
+    expect(detect([rolledBack, further, resolution, out, other]).findings).toHaveLength(1);
+    const cleared = moved(112, 102, ['Reverted', null], { field: 'resolution' });
+    const again = moved(113, 103, [null, 'Undone'], { rolledBack: true, field: 'resolution' });
+    const all = [rolledBack, further, resolution, out, other, cleared, again];
+    expect(detect(all).findings).toHaveLength(2);
+    expectSameInAnyOrder(all, detect);
+  });
+
   it('is none when it is moved anywhere else', () => {
     expect(detect([begun])).toEqual({
       findings: [],
@@ -86,6 +111,16 @@ describe('a change ticket', () => {
     ],
     ['back after the settling time', moved(103, 60.1, ['Rolled back', 'Implementing']), null],
     ['on to somewhere else', moved(103, 31, ['Rolled back', 'Closed']), null],
+    [
+      'back under another name of the same id',
+      moved(103, 31, ['Zurückgerollt', 'Wird umgesetzt'], { ids: ['9', '3'] }),
+      'the ticket was moved straight back',
+    ],
+    [
+      'to another status of the same name',
+      moved(103, 31, ['Rolled back', 'Implementing'], { ids: ['9', '4'] }),
+      null,
+    ],
   ])('moved %s', (_, next, withdrawn) => {
     expect(detect([begun, rolledBack, next]).findings[0]?.withdrawn).toBe(withdrawn);
   });

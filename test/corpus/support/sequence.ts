@@ -4,6 +4,12 @@ import { Step } from './step.ts';
 
 const Names = z.array(z.string().min(1));
 
+/** A commit by its name; `reverts` names the one that its message says it takes back. */
+const Commit = z.union([
+  z.string().min(1),
+  z.strictObject({ name: z.string(), message: z.string(), reverts: z.string().optional() }),
+]);
+
 /** What only the providers' APIs know; by name where it is about one thing of the sequence. */
 const Api = z.strictObject({
   /** `none`: the connection has no token. `unreachable`: nobody answers at its address. */
@@ -18,7 +24,7 @@ const Api = z.strictObject({
   /** What tells the same alert from another one with the same words. */
   alertKeys: z.record(z.string(), z.string()).default({}),
   /** Commits of the repository `checkout` in one line, oldest first. */
-  commits: Names.default([]),
+  commits: z.array(Commit).default([]),
 });
 
 export type Expected = z.infer<typeof Expected>;

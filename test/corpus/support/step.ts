@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeploymentStep } from './deployment-step.ts';
 import { PageStep } from './page-step.ts';
 import { Common, Person } from './step-common.ts';
 
@@ -51,53 +52,6 @@ const RunStep = z.strictObject({
   oldShape: z.boolean().default(false),
   repeat: Repeat.optional(),
 });
-
-const Deployment = {
-  ...Common,
-  deployment: z.string(),
-  repo: z.string().default('checkout'),
-  sha: z.string().default('a'),
-  ref: z.string().default('main'),
-  environment: z.string().default('production'),
-  production: z.boolean().optional(),
-  transient: z.boolean().default(false),
-  task: z.string().default('deploy'),
-  payload: z.union([z.record(z.string(), z.unknown()), z.string(), z.null()]).default({}),
-  description: z.string().nullable().default(null),
-  by: Person.default('kim'),
-};
-
-const State = z.enum([
-  'success',
-  'failure',
-  'error',
-  'inactive',
-  'in_progress',
-  'queued',
-  'pending',
-  'waiting',
-]);
-
-export type DeploymentStep = z.infer<typeof DeploymentStep>;
-const DeploymentStep = z.discriminatedUnion('github', [
-  z.strictObject({ ...Deployment, github: z.literal('deployment') }),
-  /** The deployment, and its outcome so many minutes later. */
-  z.strictObject({
-    ...Deployment,
-    deployment: Deployment.deployment.optional(),
-    github: z.literal('deployed'),
-    state: State.default('success'),
-    minutes: z.number().default(2),
-  }),
-  z.strictObject({
-    ...Common,
-    github: z.literal('deployment_status'),
-    deployment: z.string(),
-    state: State,
-    /** Where it says another environment than its deployment does. */
-    environment: z.string().optional(),
-  }),
-]);
 
 export type CheckStep = z.infer<typeof CheckStep>;
 const CheckStep = z.discriminatedUnion('github', [

@@ -1,8 +1,9 @@
 import type { ScenarioDelivery } from '../../../src/demo/scenarios/scenario-delivery.ts';
 import type { TestClosecall } from '../../support/start-closecall.ts';
 import type { Place } from './place.ts';
+import type { Sequence } from './sequence.ts';
 import { incidentId } from './tell-page.ts';
-import { serviceNamed, shaOf, timeOf, withBody } from './telling.ts';
+import { serviceNamed, shaOf, type Telling, timeOf, withBody } from './telling.ts';
 
 /** Lets the stand-in providers know all that happened, delivered or not, and what `api:` adds. */
 export function teachStandIns(closecall: TestClosecall, { sequence, telling }: Place): void {
@@ -23,9 +24,17 @@ export function teachStandIns(closecall: TestClosecall, { sequence, telling }: P
   }
   if (api.commits.length > 0) {
     const { repository } = serviceNamed(telling, 'checkout');
-    const shas = api.commits.map((name) => shaOf(telling, name));
-    github.knowCommits(`acme/${repository.name}`, shas);
+    const commits = api.commits.map((commit) => knownCommit(telling, commit));
+    github.knowCommits(`acme/${repository.name}`, commits);
   }
+}
+
+/** A revert as git writes it names the commit in its message's body. */
+function knownCommit(telling: Telling, commit: Sequence['api']['commits'][number]) {
+  if (typeof commit === 'string') return shaOf(telling, commit);
+  const { name, message, reverts } = commit;
+  const names = reverts === undefined ? '' : `\n\nThis reverts commit ${shaOf(telling, reverts)}.`;
+  return { sha: shaOf(telling, name), message: `${message}${names}` };
 }
 
 /** The stand-in answers the key of an incident's alert where what it learns holds one. */

@@ -1,4 +1,5 @@
 import { deploymentStatusWebhook } from '../../../src/demo/scenarios/deployment.ts';
+import type { ScenarioDelivery } from '../../../src/demo/scenarios/scenario-delivery.ts';
 import {
   type DeploymentFacts,
   type DeploymentState,
@@ -7,7 +8,7 @@ import {
 import { gitHubWebhook } from '../../../src/demo/shapes/github/webhook.ts';
 import { realSites } from '../../../src/demo/shapes/sites.ts';
 import { after, MINUTE } from '../../../src/demo/shapes/times.ts';
-import type { DeploymentStep } from './step.ts';
+import type { DeploymentStep } from './deployment-step.ts';
 import {
   personNamed,
   serviceNamed,
@@ -32,10 +33,21 @@ export function tellDeployment(telling: Telling, step: DeploymentStep): void {
     return;
   }
   const facts = factsOf(telling, step);
-  tell(telling, createdWebhook(telling, facts), step.delivered);
+  tell(telling, byWorkflow(createdWebhook(telling, facts), step), step.delivered);
   if (step.github === 'deployment') return;
-  const moment = after(facts.createdAt, step.minutes * MINUTE);
-  tellStatus(telling, facts, { state: step.state, moment, delivered: step.delivered });
+  const at = after(facts.createdAt, step.minutes * MINUTE);
+  const webhook = deploymentStatusWebhook(telling, facts, { state: step.state, at });
+  tell(telling, byWorkflow(webhook, step), step.delivered);
+}
+
+/** As GitHub tells of a deployment that a workflow made. */
+function byWorkflow(webhook: ScenarioDelivery, { workflow, startedBy }: Made): ScenarioDelivery {
+  if (workflow === undefined) return webhook;
+  const path = `.github/workflows/${workflow}`;
+  return withBody(webhook, (body: { workflow?: object; workflow_run?: object }) => {
+    body.workflow = { id: 6002, name: workflow, path };
+    body.workflow_run = { id: 71_010, name: workflow, path, event: startedBy };
+  });
 }
 
 type Status = {

@@ -144,13 +144,21 @@ test('insights tell which incidents a near miss came before, and which pages nob
       await insertIncident(own.db, { outcome: 'abandoned', serviceId });
     }
     await insertIncident(own.db, { outcome: 'cleared_itself' });
-    // Too early, too late, taken back, of another service: none of them announces anything.
+    // Too early, too late, taken back, of another service, or none at all: nothing is announced.
     await insertCandidate(own.db, { occurredAt: ago(9 * day) });
     await insertCandidate(own.db, { occurredAt: ago(59) });
     await insertCandidate(own.db, { occurredAt: ago(70), status: 'withdrawn' });
     await insertCandidate(own.db, { occurredAt: ago(70), serviceId: 'ledger' });
+    for (const decisionReason of ['not_a_near_miss', 'test', 'bad_data']) {
+      await insertCandidate(own.db, { occurredAt: ago(70), status: 'dismissed', decisionReason });
+    }
     expect(await ask('?days=30')).toMatchObject({ worked: 3, announced: 0 });
-    await insertCandidate(own.db, { occurredAt: ago(2 * day), status: 'logged' });
+    const decisionReason = 'known_and_accepted';
+    await insertCandidate(own.db, {
+      occurredAt: ago(2 * day),
+      status: 'dismissed',
+      decisionReason,
+    });
     expect(await ask('?days=30')).toEqual({
       days: 30,
       worked: 3,

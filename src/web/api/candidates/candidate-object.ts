@@ -130,7 +130,7 @@ export const Candidate = z
     precursorOf: orNull(PrecursorOf),
     chain: z.array(ChainLink).readonly().nullable().openapi({
       description:
-        'The near misses of one story, itself among them; empty where it stands alone. Null in lists: ask for the candidate itself.',
+        'The near misses of one story, itself, the first and the nearest among them; empty where it stands alone. Null in lists: ask for the candidate itself.',
     }),
     thresholds: z
       .array(

@@ -1,3 +1,4 @@
+import { tellStory } from '../../../core/relate/tell-story.ts';
 import { findingFromStored } from '../../../core/stored-json.ts';
 import type { DbOrTx } from '../../../db/client.ts';
 import { type AnnouncedIncident, announcedBy } from '../../../db/queries/announced-by.ts';
@@ -13,7 +14,7 @@ export async function readCandidate(db: DbOrTx, id: string): Promise<Candidate |
   const rows = await listCandidates(db, { ids: [id] }, { after: null, limit: 1 });
   const [found] = await toCandidates(db, rows);
   if (found === undefined) return null;
-  return { ...found, chain: chainOf(await chainOfCandidate(db, id)) };
+  return { ...found, chain: chainOf(await chainOfCandidate(db, id), id) };
 }
 
 /** Rows as the API answers them. What is counted over the fingerprint is counted now. */
@@ -93,12 +94,11 @@ function precursorOf(announced: AnnouncedIncident | undefined): Candidate['precu
 }
 
 /** Nothing is linked with what stands alone. */
-function chainOf(links: readonly ChainLink[]): NonNullable<Candidate['chain']> {
+function chainOf(links: readonly ChainLink[], ownId: string): NonNullable<Candidate['chain']> {
   if (links.length < 2) return [];
-  return links.map(({ beganAt: _, ...link }, index) => ({
+  return tellStory(links, ownId).map(({ beganAt: _began, mayBeFirst: _may, ...link }) => ({
     ...link,
     occurredAt: link.occurredAt.toISOString(),
-    isFirst: index === 0,
   }));
 }
 
