@@ -27,7 +27,7 @@ export async function policyFacts(
     detector: row.detector,
     service: row.serviceId,
     team: row.teamId,
-    tier: service?.tier ?? null,
+    tier: service?.tier ?? finding.severity.tier ?? null,
     environment: finding.environment,
     source: finding.fingerprint.source,
     resolver: finding.resolver,

@@ -3,6 +3,7 @@ import { planCandidates } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import type { SharedFailure } from '../core/detect/shared-failure.ts';
 import { describeSharedFailure, isOfSharedFailure } from '../core/detect/tell-shared-failure.ts';
+import { matchService } from '../core/service-match.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
@@ -24,7 +25,7 @@ import {
   sharedFailuresAround,
   sharedSubjectKey,
 } from './shared-failures.ts';
-import { loadTriageSettings } from './triage-settings.ts';
+import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
 /**
  * Looks whether a run failed together with most of its owner's runs. If so, one candidate tells of
@@ -70,15 +71,16 @@ async function shareCause(
     .onConflictDoUpdate({ target: subjects.key, set: { updatedAt: now } });
   const subject = touchedSubject(connection, { key, kind: 'shared_failure', historical: false });
   if (subject === null) return;
+  const settings = await loadTriageSettings(tx);
   const findings = stretches.flatMap(
     (stretch) =>
       describeSharedFailure(
         of.owner,
         stretch,
         members.map(({ finding }) => finding),
+        (finding) => tierOf(settings, finding),
       ) ?? [],
   );
-  const settings = await loadTriageSettings(tx);
   const known = await knownNearby(tx, key, range);
   const plan = planCandidates(
     findings.map((finding) => ({
@@ -99,6 +101,11 @@ async function shareCause(
     // Each of them sees for itself where it belongs now.
     if (wanted !== foldedInto) owe('recompute-subject', subjectKey, { inSeconds: 0 });
   }
+}
+
+function tierOf({ services }: TriageSettings, { service }: Finding): number | null {
+  const id = matchService(services, service);
+  return services.find((each) => each.id === id)?.tier ?? null;
 }
 
 function isOfThePast(

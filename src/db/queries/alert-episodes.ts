@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Stakes } from '../../core/detect/finding.ts';
 import type { AlertEpisode } from '../../core/relate/fold-episodes.ts';
 import type { DbOrTx } from '../client.ts';
 
@@ -8,8 +9,11 @@ export type StoredEpisode = AlertEpisode & {
   candidateId: string | null;
   foldedInto: string | null;
   isWithdrawn: boolean;
-  /** How many it says it stands for; 1 for itself alone. */
+  /** How many it says it stands for, 1 for itself alone, and what the score takes from that. */
   told: number;
+  toldStakes: Stakes | null;
+  /** What the score would take from it alone; null for what people worked. */
+  stakes: Stakes | null;
 };
 
 /** More firings of one alert within two days tell nothing new. */
@@ -32,6 +36,8 @@ type Row = {
   /** Null for what cleared by itself. */
   worked_from: string | null;
   told: number;
+  told_stakes: Stakes | null;
+  stakes: Stakes | null;
   folded_into: string | null;
   is_withdrawn: boolean;
   is_past: boolean;
@@ -49,6 +55,11 @@ export async function alertEpisodes(
     (select id as candidate_id, subject_key, cycle, coalesce(began_at, occurred_at) as began_at,
       occurred_at as ended_at, finding->>'alertKey' as alert_key, null::timestamptz as worked_from,
       coalesce((finding->>'episodes')::int, 1) as told,
+      jsonb_build_object('closeness', finding->'closeness', 'severity', finding->'severity')
+        as told_stakes,
+      coalesce(finding->'alone',
+        jsonb_build_object('closeness', finding->'closeness', 'severity', finding->'severity'))
+        as stakes,
       case when status = 'merged' and decided_by = 'system' then merged_into end as folded_into,
       status = 'withdrawn' as is_withdrawn, historical as is_past
     from candidates
@@ -58,7 +69,7 @@ export async function alertEpisodes(
     order by occurred_at, id limit ${mostRead})
     union all
     (select null, subject_key, 'worked', worked.began_at, ended_at, alert_key, worked_from,
-      1, null, false, false
+      1, null, null, null, false, false
     from incidents cross join lateral (
       -- Where it had cleared by itself before, the work began another story of it.
       select case when exists (select 1 from candidates as own
@@ -85,6 +96,8 @@ function toEpisode(row: Row): StoredEpisode {
     isWithdrawn: row.is_withdrawn,
     isPast: row.is_past,
     told: row.told,
+    toldStakes: row.told_stakes,
+    stakes: row.stakes,
     isWorked: row.worked_from !== null,
   };
 }
