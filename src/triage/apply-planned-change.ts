@@ -12,9 +12,12 @@ import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
 import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
 import { applyTransition, type Happening, type LockedCandidate } from './apply-transition.ts';
+import { describeCandidate, redescribe } from './describe-candidate.ts';
 import { describeFinding } from './describe-finding.ts';
+import { followVerdict } from './judge-candidate.ts';
 import type { StoredCandidate } from './known-candidates.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
+import type { ScoredCandidate } from './rescore-candidate.ts';
 import { settleWhenDue } from './settle-candidate.ts';
 
 /**
@@ -27,7 +30,6 @@ export async function applyPlannedChange(
   context: RecomputeContext & { known: readonly StoredCandidate[] },
   change: PlannedChange,
 ): Promise<void> {
-  const { settings } = context;
   switch (change.kind) {
     case 'insert':
       await insertFound(tx, owe, context, change);
@@ -36,22 +38,16 @@ export async function applyPlannedChange(
       await insert(tx, context, change, 'withdrawn');
       return;
     case 'describe': {
-      const row = await describe(tx, context, change.id, change.finding);
-      if (row.status === 'settling') await settleWhenDue(tx, owe, settings, row);
+      const row = lockedCandidate(context.known, change.id);
+      await describeCandidate(tx, owe, context, row, change.finding);
       return;
     }
     case 'found_again':
     case 'withdraw':
     case 'fold':
-    case 'unfold': {
-      const row = lockedCandidate(context.known, change.id);
-      const described = await describeFinding(tx, context, change.finding, change.id);
-      const happening = happeningOf(change, row);
-      const set = { ...described, ...happening.set };
-      const moved = await applyTransition(tx, owe, row, { ...happening, set });
-      await settleWhenDue(tx, owe, settings, moved);
+    case 'unfold':
+      await move(tx, owe, context, change);
       return;
-    }
     case 'facts_changed':
       await factsChanged(tx, owe, change);
       return;
@@ -71,13 +67,42 @@ function lockedCandidate(known: readonly StoredCandidate[], id: string): StoredC
 
 type Move = Extract<PlannedChange, { kind: 'found_again' | 'withdraw' | 'fold' | 'unfold' }>;
 
+async function move(
+  tx: Transaction,
+  owe: Owe,
+  context: RecomputeContext & { known: readonly StoredCandidate[] },
+  change: Move,
+): Promise<void> {
+  const { settings } = context;
+  const known = lockedCandidate(context.known, change.id);
+  const { set, occurrences14d } = await redescribe(tx, context, known, change.finding);
+  const happening = happeningOf(change, known);
+  const row = await applyTransition(tx, owe, known, {
+    ...happening,
+    set: { ...set, ...happening.set },
+  });
+  if (occurrences14d !== null) await settleWhenDue(tx, owe, settings, { row, occurrences14d });
+  // What stood for it was decided on meanwhile; now it is judged for itself.
+  const { verdict } = row;
+  if (verdict !== null)
+    await followVerdict(tx, owe, settings, row, { verdict, rule: ruleOf(row) }, {});
+}
+
+/** The rule that spoke last. */
+function ruleOf({ trace }: CandidateRow): string | null {
+  return trace.find(({ matched }) => matched)?.rule ?? null;
+}
+
 /** What a fold leaves on a candidate, taken off it again. */
 const unfolded = { mergedInto: null, decision: null, decidedBy: null, decidedAt: null };
+
+/** What the policy said of it, before it waits for the policy again. */
+const unjudged = { verdict: null, trace: [], policyVersion: null };
 
 function happeningOf(change: Move, row: LockedCandidate): Happening {
   switch (change.kind) {
     case 'found_again':
-      return { event: 'found_again', actor: 'system' };
+      return { event: 'found_again', actor: 'system', set: unjudged };
     case 'unfold':
       return { event: 'unfold', actor: 'system', set: unfolded };
     case 'fold':
@@ -99,7 +124,7 @@ function folding({ status }: LockedCandidate, into: string): Happening {
     actor: 'system',
     // Where it goes back to stays the status from before the first fold.
     ...(status === 'merged' ? {} : { decision: 'merge' }),
-    // What the policy alone had confirmed is asked about once it stands for itself again.
+    // What the policy alone had confirmed is judged again once it stands for itself.
     set: { mergedInto: into, ...(status === 'confirmed' ? { previousStatus: 'open' } : {}) },
     detail: { into },
   };
@@ -112,9 +137,9 @@ async function insertFound(
   change: Extract<PlannedChange, { kind: 'insert' }>,
 ): Promise<void> {
   const { foldInto } = change;
-  const row = await insert(tx, context, change, 'settling');
-  if (foldInto === null) await settleWhenDue(tx, owe, context.settings, row);
-  else await applyTransition(tx, owe, row, folding(row, foldInto));
+  const inserted = await insert(tx, context, change, 'settling');
+  if (foldInto === null) await settleWhenDue(tx, owe, context.settings, inserted);
+  else await applyTransition(tx, owe, inserted.row, folding(inserted.row, foldInto));
 }
 
 async function insert(
@@ -122,14 +147,14 @@ async function insert(
   context: RecomputeContext,
   { finding, historical }: { finding: Finding; historical: boolean },
   status: 'settling' | 'withdrawn',
-): Promise<CandidateRow> {
+): Promise<ScoredCandidate> {
   const id = uuid();
   const { subject } = context;
-  const described = await describeFinding(tx, context, finding, id);
+  const { columns, occurrences14d } = await describeFinding(tx, context, finding, id);
   const [row] = await tx
     .insert(candidates)
     .values({
-      ...described,
+      ...columns,
       id,
       subjectKey: subject.key,
       connectionId: subject.connectionId,
@@ -156,23 +181,7 @@ async function insert(
       ...(finding.withdrawn === null ? {} : { because: finding.withdrawn }),
     },
   });
-  return row;
-}
-
-async function describe(
-  tx: Transaction,
-  context: RecomputeContext,
-  id: string,
-  finding: Finding,
-): Promise<CandidateRow> {
-  const described = await describeFinding(tx, context, finding, id);
-  const [row] = await tx
-    .update(candidates)
-    .set({ ...described, updatedAt: now })
-    .where(eq(candidates.id, id))
-    .returning();
-  if (row === undefined) throw new Error('a locked candidate is gone');
-  return row;
+  return { row, occurrences14d };
 }
 
 async function factsChanged(

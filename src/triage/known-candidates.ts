@@ -6,7 +6,18 @@ import { candidates, followUps } from '../db/schema/index.ts';
 
 /** A stored candidate, and what moving it along the table takes. */
 export type StoredCandidate = KnownCandidate &
-  Pick<CandidateRow, 'fingerprint' | 'historical' | 'previousStatus' | 'version'>;
+  Pick<
+    CandidateRow,
+    | 'fingerprint'
+    | 'historical'
+    | 'previousStatus'
+    | 'version'
+    | 'verdict'
+    | 'serviceId'
+    | 'priority'
+    | 'customerImpact'
+    | 'gap'
+  >;
 
 /**
  * The candidates of these subjects, locked, by the subjects' keys. `only` names the cycles that are
@@ -30,6 +41,11 @@ export async function knownCandidates(
       historical: candidates.historical,
       previousStatus: candidates.previousStatus,
       version: candidates.version,
+      verdict: candidates.verdict,
+      serviceId: candidates.serviceId,
+      priority: candidates.priority,
+      customerImpact: candidates.customerImpact,
+      gap: candidates.gap,
       decidedBy: candidates.decidedBy,
       mergedInto: candidates.mergedInto,
       followUpStatus: followUps.status,
