@@ -15,6 +15,7 @@ export function selectSummaries(db: DbOrTx) {
       status: candidates.status,
       version: candidates.version,
       detector: candidates.detector,
+      title: candidates.title,
       story: candidates.story,
       fingerprint: candidates.fingerprint,
       service: candidates.serviceId,

@@ -1,5 +1,6 @@
 import type { Link } from '../../core/detect/finding.ts';
 import type { WholeCandidate } from '../../db/queries/candidate-with-follow-up.ts';
+import { AlertWords } from './alert-words.tsx';
 import { CandidateDoubts } from './candidate-doubts.tsx';
 import type { CandidateWhy } from './candidate-why.ts';
 import { IncidentLine } from './incident-line.tsx';
@@ -26,6 +27,7 @@ export function CandidateHead({ whole, links, why, now }: HeadProps) {
       <h1>
         <OutsideText text={candidate.story} most={400} />
       </h1>
+      <AlertWords of={candidate} />
       <CandidateDoubts {...why} />
       <IncidentLine {...why} />
       <Facts whole={whole} now={now} />

@@ -1,5 +1,6 @@
 import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { Caller } from '../caller.ts';
+import { AlertWords } from './alert-words.tsx';
 import { Moment } from './moment.tsx';
 import type { Origin } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
@@ -26,6 +27,7 @@ export function InboxRow({ item, caller, origin, now }: RowProps) {
             <OutsideText text={item.story} most={240} />
           </a>
         </h2>
+        <AlertWords of={item} />
         <RowFacts item={item} now={now} />
         {item.status === 'open' && reason !== null ? (
           <p class="row-why">

@@ -33,6 +33,24 @@ test('tells the story with its evidence, its score, what the rules did and its h
   expect(text).toContain('The rule “worth a look”</bdi> <bdi>asked for a person to decide');
 });
 
+test('shows an alert in its own words, here and at the other times, and nothing twice', async () => {
+  const title = 'p99 of checkout above 2 s';
+  const { id, fingerprint } = await givenCandidate(server.db, { title });
+  await givenCandidate(server.db, { title: 'p99 of checkout above 3 s', fingerprint });
+  const { text } = await server.get(`/candidates/${id}`);
+  expect(text).toContain(`“<bdi>${title}</bdi>”`);
+  expect(text).toContain('“<bdi>p99 of checkout above 3 s</bdi>”');
+  expect((await server.get('/')).text).toContain(`“<bdi>${title}</bdi>”`);
+  const retried = {
+    detector: 'retried_ci_failure',
+    title: 'CI passed on the second attempt',
+  } as const;
+  const other = await givenCandidate(server.db, retried);
+  expect((await server.get(`/candidates/${other.id}`)).text).not.toContain(
+    `“<bdi>${retried.title}`,
+  );
+});
+
 test('has a title and a description worth a preview', async () => {
   const { id } = await givenCandidate(server.db, { story: 'search paged 2 min "quickly"' });
   const { text } = await server.get(`/candidates/${id}`);
