@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { followUps } from '../schema/follow-ups.ts';
@@ -21,6 +21,8 @@ export function selectSummaries(db: DbOrTx) {
       service: candidates.serviceId,
       serviceName: services.name,
       teamName: teams.name,
+      awaits: sql<string | null>`case when ${candidates.status} = 'settling'
+        then ${candidates.finding}->>'awaits' end`,
       occurredAt: candidates.occurredAt,
       settlesAt: candidates.settlesAt,
       priority: candidates.priority,

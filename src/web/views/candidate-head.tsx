@@ -20,7 +20,7 @@ export function CandidateHead({ whole, links, why, now }: HeadProps) {
   return (
     <header class="page-head">
       <p class="row-state">
-        <Pill tone={tone}>{text}</Pill>
+        {why.awaits === null ? <Pill tone={tone}>{text}</Pill> : null}
         {candidate.factsChanged ? <Pill tone="warn">New facts since the decision</Pill> : null}
         {candidate.historical ? <Pill tone="plain">Loaded from the past</Pill> : null}
       </p>

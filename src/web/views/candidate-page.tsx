@@ -15,7 +15,7 @@ import { RulesCard } from './rules-card.tsx';
 import { ScoreCard } from './score-card.tsx';
 import { StoryChain } from './story-chain.tsx';
 import { ThresholdList } from './threshold-list.tsx';
-import { detectorWords, statusWords } from './words/candidate-words.ts';
+import { detectorWords, sayStatus } from './words/candidate-words.ts';
 import type { HistoryEvent } from './words/history-words.ts';
 
 export type CandidateProps = {
@@ -36,7 +36,7 @@ export function CandidatePage(props: CandidateProps) {
   return (
     <Layout
       title={candidate.story}
-      description={describe(whole)}
+      description={describe(whole, why)}
       caller={caller}
       current="candidates"
       flash={flash}
@@ -84,16 +84,16 @@ export function CandidatePage(props: CandidateProps) {
         </div>
         <div class="column-why">
           <ScoreCard priority={candidate.priority} reasons={candidate.scoreReasons} />
-          <RulesCard {...candidate} now={now} />
+          <RulesCard {...candidate} awaits={why.awaits} now={now} />
         </div>
       </div>
     </Layout>
   );
 }
 
-function describe({ candidate, serviceName }: WholeCandidate): string {
+function describe({ candidate, serviceName }: WholeCandidate, { awaits }: CandidateWhy): string {
   const service = serviceName ?? candidate.serviceId ?? 'no service yet';
-  const status = statusWords[candidate.status].text.toLowerCase();
+  const status = sayStatus({ ...candidate, awaits }).text.toLowerCase();
   const score = `score ${Math.round(candidate.priority)}`;
   return `${detectorWords[candidate.detector]} · ${service} · ${score} · ${status}`;
 }

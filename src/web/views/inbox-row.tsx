@@ -8,7 +8,7 @@ import { Pill } from './pill.tsx';
 import { RowDecision } from './row-decision.tsx';
 import { RowTicket } from './row-ticket.tsx';
 import { ScoreBadge } from './score-badge.tsx';
-import { detectorWords, statusWords } from './words/candidate-words.ts';
+import { detectorWords, sayStatus } from './words/candidate-words.ts';
 import { isUndecided, sayComeback, sayDecision } from './words/decision-words.ts';
 import { sayInList, strongestReason } from './words/strongest-reason.ts';
 
@@ -58,20 +58,27 @@ function RowFacts({ item, now }: { item: CandidateSummary; now: Date }) {
   );
 }
 
+/** What has to come before it is judged. */
+function Waiting({ item: { awaits, settlesAt }, now }: Pick<RowProps, 'item' | 'now'>) {
+  if (awaits !== null) return <OutsideText text={awaits} most={160} />;
+  if (settlesAt <= now) return <span>Judged any moment now</span>;
+  return (
+    <span>
+      Judged <Moment at={settlesAt} now={now} />
+    </span>
+  );
+}
+
 /** Where it stands, on every row that does not simply wait for a decision. */
 function RowState({ item, caller, now }: Omit<RowProps, 'origin'>) {
   if (item.status === 'open' && !item.factsChanged) return null;
-  const { text, tone } = statusWords[item.status];
+  const { text, tone } = sayStatus(item);
   const decision = item.status === 'open' ? null : sayDecision(item, caller);
   const comeback = sayComeback(item, now);
   return (
     <p class="row-state">
       {item.status === 'open' ? null : <Pill tone={tone}>{text}</Pill>}
-      {item.status === 'settling' ? (
-        <span>
-          Judged <Moment at={item.settlesAt} now={now} />
-        </span>
-      ) : null}
+      {item.status === 'settling' ? <Waiting item={item} now={now} /> : null}
       {decision === null ? null : (
         <span>
           <OutsideText text={decision} />

@@ -73,6 +73,45 @@ test('tells when the rules will be asked, while it still settles', async () => {
   expect(text).toContain('in 20 min');
 });
 
+test('says what a candidate waits for besides, and that it was not judged yet', async () => {
+  await server.db.delete(candidates);
+  const { id } = await givenCandidate(server.db, {
+    status: 'settling',
+    verdict: null,
+    trace: [],
+    settlesAt: minutesAgo(20),
+    found: { awaits: 'PagerDuty is being asked who resolved it' },
+  });
+  const page = (await server.get(`/candidates/${id}`)).text;
+  const list = (await server.get('/?view=settling')).text;
+  for (const text of [page, list]) {
+    expect(text).toContain('Waiting for an answer');
+    expect(text).toContain('PagerDuty is being asked who resolved it');
+  }
+  expect(page).not.toMatch(/Waiting to see|were due/);
+  expect(list).not.toContain('Judged <time');
+  expect(page).toContain('They are asked once there is an answer.');
+});
+
+test('says of what was taken back why, and that the rules have no say', async () => {
+  const { id } = await givenCandidate(server.db, {
+    status: 'withdrawn',
+    verdict: null,
+    trace: [],
+    settlesAt: minutesAgo(-17),
+  });
+  await writeAudit(server.db, {
+    actor: 'system',
+    action: 'detected',
+    entity: 'candidate',
+    entityId: id,
+    detail: { because: 'it was the cure: people were working incident #12 “Checkout is down”' },
+  });
+  const { text } = await server.get(`/candidates/${id}`);
+  expect(text).toContain('They are not asked, as it was taken back.');
+  expect(text).toContain('found it and took it back: it was the cure: people were working');
+});
+
 test('shows the other times that it happened, and what was decided then', async () => {
   const { id, fingerprint } = await givenCandidate(server.db);
   await givenCandidate(server.db, {

@@ -17,6 +17,12 @@ export const statusWords: Readonly<Record<CandidateStatus, { text: string; tone:
   withdrawn: { text: 'Taken back by later facts', tone: 'plain' },
 };
 
+/** How one stands; `awaits` is what it waits for besides, while it does. */
+export function sayStatus({ status, awaits }: { status: CandidateStatus; awaits: string | null }) {
+  if (awaits === null) return statusWords[status];
+  return { text: 'Waiting for an answer', tone: 'accent' } as const;
+}
+
 /** What kind of near miss a detector finds. */
 export const detectorWords: Readonly<Record<DetectorName, string>> = {
   auto_resolved_page: 'Page that cleared itself',

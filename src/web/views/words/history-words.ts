@@ -16,7 +16,10 @@ const note: Tell = (detail) => (detail('note') ? `, with the note “${detail('n
 const ticket: Tell = (detail) => detail('issueKey') ?? 'the ticket';
 
 const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
-  ['detected', () => 'found it'],
+  [
+    'detected',
+    (detail) => (detail('because') ? `found it and took it back${because(detail)}` : 'found it'),
+  ],
   ['found_again', () => 'found it again'],
   ['settled_review', () => 'asked for a person to decide'],
   ['settled_log', () => 'kept it quietly'],
