@@ -80,7 +80,9 @@ function DeliveryHead({ delivery, connectionName, title, now }: DeliveryProps & 
             Read <Moment at={delivery.processedAt} now={now} />
           </li>
         )}
-        {delivery.status === 'processed' ? <li>{sayFacts(delivery.signalCount)}</li> : null}
+        {delivery.status === 'processed' && delivery.signalCount > 0 ? (
+          <li>{sayFacts(delivery.signalCount)}</li>
+        ) : null}
       </ul>
     </header>
   );

@@ -23,11 +23,15 @@ export const Delivery = z
     sizeBytes: z.int(),
     event: Text.openapi({ description: "The provider's name for it, once it was read." }),
     status: z.enum(deliveryStatuses),
-    reason: Text.openapi({ description: 'Why it was ignored, put aside, or is tried again.' }),
+    reason: Text.openapi({
+      description: 'Why it was ignored, put aside, or is tried again, or which ticket it tells of.',
+    }),
     attempts: z.int(),
     processedAt: At.nullable(),
     historical: z.boolean(),
-    signalCount: z.int().openapi({ description: 'How many facts it tells, known ones too.' }),
+    signalCount: z.int().openapi({
+      description: 'How many facts it tells, known ones too; how a ticket stands is none.',
+    }),
     signals: z
       .array(
         z.object({ subject: z.string(), kind: z.string(), factKey: z.string(), occurredAt: At }),

@@ -14,7 +14,7 @@ export function noCandidateBecause(
   if (status === 'pending') return [reason ?? 'It waits to be read.'];
   if (status !== 'processed') return [reason ?? 'Nothing was read from it.'];
   if (signals.length === 0) {
-    return ['What it tells was known already, or is about a ticket that Closecall opened.'];
+    return [reason ?? 'What it tells was known already.'];
   }
   return [...new Set(subjects.flatMap(({ because }) => because))].slice(0, most);
 }
