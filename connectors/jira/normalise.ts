@@ -54,7 +54,7 @@ function reasonToIgnore(event: string): string {
 }
 
 function whyNoMove({ issue, ticket, settings }: Telling): string {
-  if (rulesFor(settings.rolledBack, ticket, issue).length > 0) return 'it tells of no move of it';
+  if (rulesFor(settings.rolledBack, ticket, issue).length > 0) return 'it tells of no move';
   const what = ticket.issueType === null ? 'a ticket' : `a ticket of type ${ticket.issueType}`;
   return `no rolledBack rule of this connection fits ${what} in project ${ticket.project}`;
 }

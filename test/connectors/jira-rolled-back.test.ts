@@ -47,7 +47,7 @@ describe('the mapping of rolled-back changes', () => {
     );
     const own = { ...rule, projects: ['CHG'] };
     expect(ticketOnly('issue_updated.rolled-back', own)).toBeUndefined();
-    expect(ticketOnly('issue_updated.empty-changelog', own)).toBe('it tells of no move of it');
+    expect(ticketOnly('issue_updated.empty-changelog', own)).toBe('it tells of no move');
   });
 
   it('goes by the id where the name is another, as in another language', () => {
