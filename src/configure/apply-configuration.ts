@@ -165,12 +165,18 @@ async function applyConnection(
       .onConflictDoUpdate({ target: connections.id, set: { ...wanted, updatedAt: now } });
   }
   // A file without a secrets section leaves the stored secrets alone.
-  const secretsChanged =
-    connection.secrets !== undefined &&
-    (await storeSecrets(tx, context.secretBox, connection.id, secrets));
-  if (!secretsChanged) return change === null ? [] : [change];
-  if (change !== null) return [change];
-  return [{ kind: 'change', what: 'connection', id: connection.id, fields: ['secrets'] }];
+  const secretChanges =
+    connection.secrets === undefined
+      ? []
+      : await storeSecrets(tx, context.secretBox, connection.id, secrets);
+  // What is new says nothing of its fields.
+  if (change?.kind === 'add') return [change];
+  const fields = [
+    ...(change?.fields ?? []),
+    ...secretChanges.map(({ purpose, change: how }) => `secrets.${purpose}: ${how}`),
+  ];
+  if (fields.length === 0) return [];
+  return [{ kind: 'change', what: 'connection', id: connection.id, fields }];
 }
 
 function resolveSecrets(
