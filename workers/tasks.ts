@@ -5,6 +5,7 @@ import { reconcileFollowUp } from '../src/follow-up/reconcile-follow-up.ts';
 import { syncFollowUp } from '../src/follow-up/sync-follow-up.ts';
 import { done, type TaskOutcome } from '../src/follow-up/task-outcome.ts';
 import { askProvider } from '../src/reading/ask-provider.ts';
+import { askUnconfirmed } from '../src/reading/ask-unconfirmed.ts';
 import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
@@ -28,6 +29,7 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'recompute-subject': (context, ref) => recomputeSubject(context, ref).then(() => done),
   'relate-subject': relateSubjectTask,
   'ask-provider': askProvider,
+  'ask-unconfirmed': askUnconfirmed,
   'read-list': readList,
   'poll-connection': pollConnection,
   'recover-lost': recoverLost,

@@ -9,6 +9,7 @@ import type {
 import type { ConfigurationProblem } from '../config/read-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
+import { changeState, type Owe } from '../db/change-state.ts';
 import { type Database, now, type Transaction } from '../db/client.ts';
 import { connectionSecrets, connections, services, teams } from '../db/schema/index.ts';
 import { type Change, planChange } from './plan-changes.ts';
@@ -24,6 +25,9 @@ type Context = {
   resolveSecret: (reference: SecretReference) => Result<string, string>;
   actor: string;
 };
+
+/** Whoever applies a file may be alone; workers find what is owed. */
+const toNobody = () => undefined;
 
 /** Thrown inside the transaction to leave everything as it was. */
 class DryRun extends Error {}
@@ -47,10 +51,10 @@ export async function applyConfiguration(
   if (problems.length > 0) return err(problems);
   const changes: Change[] = [];
   try {
-    await context.db.transaction(async (tx) => {
+    await changeState({ db: context.db, hint: toNobody }, async (tx, owe) => {
       for (const connection of document.connections) {
         changes.push(
-          ...(await applyConnection(tx, context, connection, secrets.of(connection.id))),
+          ...(await applyConnection(tx, owe, context, connection, secrets.of(connection.id))),
         );
       }
       changes.push(...(await applyTeams(tx, document)), ...(await applyServices(tx, document)));
@@ -144,6 +148,7 @@ async function applyServices(tx: Transaction, document: ConfigurationDocument): 
 
 async function applyConnection(
   tx: Transaction,
+  owe: Owe,
   context: Context,
   connection: ConnectionDocument,
   secrets: readonly PlainSecret[],
@@ -169,6 +174,9 @@ async function applyConnection(
     connection.secrets === undefined
       ? []
       : await storeSecrets(tx, context.secretBox, connection.id, secrets);
+  if (secretChanges.some(({ purpose, change: how }) => purpose === 'apiToken' && how === 'added')) {
+    owe('ask-unconfirmed', `${connection.id}/`, { inSeconds: 0 });
+  }
   // What is new says nothing of its fields.
   if (change?.kind === 'add') return [change];
   const fields = [

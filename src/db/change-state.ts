@@ -15,6 +15,7 @@ export const taskNames = [
   'recompute-subject',
   'relate-subject',
   'ask-provider',
+  'ask-unconfirmed',
   'read-list',
   'poll-connection',
   'recover-lost',

@@ -1,3 +1,4 @@
+import { NO_API_TOKEN } from './no-api-token.ts';
 import { oneLine } from './one-line.ts';
 import type { Undecided } from './rollback.ts';
 
@@ -13,7 +14,7 @@ export function sayIsAsked(pair: Undecided): string {
 /** Why it is not known, and is not asked either. */
 export function sayCantTell(pair: Undecided): string {
   const { known } = pair;
-  if (known.kind !== 'unanswered') return `GitHub can’t be asked whether ${sayPair(pair)}`;
+  if (known.kind !== 'unanswered') return `whether ${sayPair(pair)} is not known: ${NO_API_TOKEN}`;
   const because = oneLine(known.because, 200).replace(/\.$/, '');
   return `whether ${sayPair(pair)} could not be learned: ${because}`;
 }

@@ -103,7 +103,9 @@ describe('jobs that were missed', () => {
       unconfirmed: 'which jobs failed is not known: GitHub no longer has it',
     });
     const unasked = onlyFindingOf(detectRetry([failed, passed], {}, false));
-    expect(unasked.unconfirmed).toBe('which jobs failed is not known: GitHub can’t be asked');
+    expect(unasked.unconfirmed).toBe(
+      'which jobs failed is not known: this connection has no API token',
+    );
     const late = onlyFindingOf(
       detectRetry([failed, passed, ...both, listed(1), unitFailed, listed(2), unitPassed]),
     );
@@ -114,7 +116,7 @@ describe('jobs that were missed', () => {
   it('say each reason once, with what it is the reason of', () => {
     const facts = [failed, completed(3, 'success', 30), unanswered(ask('run_attempt', 2), 'Gone.')];
     expect(onlyFindingOf(detectRetry(facts, {}, false)).unconfirmed).toBe(
-      'how attempt 2 ended is not known: Gone; which jobs failed is not known: GitHub can’t be asked',
+      'how attempt 2 ended is not known: Gone; which jobs failed is not known: this connection has no API token',
     );
   });
 });
