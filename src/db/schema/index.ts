@@ -24,3 +24,4 @@ export { sessions } from './sessions.ts';
 export { signals } from './signals.ts';
 export { subjects } from './subjects.ts';
 export { teams } from './teams.ts';
+export { wrongSignatures } from './wrong-signatures.ts';
