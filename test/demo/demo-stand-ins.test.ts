@@ -48,9 +48,9 @@ describe('the stand-ins of the demo', () => {
     }
   });
 
-  it('settle and send after two seconds, and ask about every near miss', () => {
+  it('settle soon, send after two seconds, and ask about every near miss', () => {
     const { policy } = standIns.config;
-    expect(policy).toMatchObject({ settleSeconds: 2, undoSeconds: 2 });
+    expect(policy).toMatchObject({ settleSeconds: { canary_rollback: 2 }, undoSeconds: 2 });
     expect(policy.rules.at(-1)).toMatchObject({ when: 'true', then: 'review' });
   });
 });
