@@ -40,7 +40,7 @@ test('names the incident that it was the cure of, with the way there', async () 
     status: 'withdrawn',
     found: { incident: { ...incident, role: 'cured' } },
   });
-  expect(await read(id)).toContain('It was the cure of incident #12, “checkout is down”.');
+  expect(await read(id)).toContain('It was the cure of incident #12: “checkout is down”.');
   const { text } = await server.get(`/candidates/${id}`);
   expect(text).toContain(`href="${url}"`);
 });
@@ -57,7 +57,9 @@ test('names the incident that it came before, and how long before', async () => 
     startedAt: minutesAgo(60),
     workedFrom: minutesAgo(55),
   });
-  expect(await read(id)).toContain('It announced incident #7, 3 h before: “search is down”.');
+  expect(await read(id)).toContain(
+    '3 h later people worked incident #7 of the same service: “search is down”.',
+  );
 });
 
 test('shows the story that it is part of, where it began, and where the reader is', async () => {
