@@ -8,7 +8,7 @@ import { Pill } from './pill.tsx';
 import { RowDecision } from './row-decision.tsx';
 import { RowTicket } from './row-ticket.tsx';
 import { ScoreBadge } from './score-badge.tsx';
-import { detectorWords, sayStatus } from './words/candidate-words.ts';
+import { detectorWords, saySeen, sayStatus } from './words/candidate-words.ts';
 import { isUndecided, sayComeback, sayDecision } from './words/decision-words.ts';
 import { sayInList, strongestReason } from './words/strongest-reason.ts';
 
@@ -43,6 +43,7 @@ export function InboxRow({ item, caller, origin, now }: RowProps) {
 
 function RowFacts({ item, now }: { item: CandidateSummary; now: Date }) {
   const service = item.serviceName ?? item.service;
+  const often = saySeen({ ...item, isFirst: false });
   return (
     <ul class="facts">
       <li>{service === null ? 'No service yet' : <OutsideText text={service} most={60} />}</li>
@@ -50,10 +51,8 @@ function RowFacts({ item, now }: { item: CandidateSummary; now: Date }) {
       <li>
         <Moment at={item.occurredAt} now={now} />
       </li>
-      {item.occurrences > 1 ? <li>Seen {item.occurrences} times</li> : null}
-      {item.isFirst && isUndecided(item.status) ? (
-        <li class="fact-new">Never seen before</li>
-      ) : null}
+      {often === null ? null : <li>{often}</li>}
+      {item.isFirst && isUndecided(item.status) ? <li class="fact-new">{saySeen(item)}</li> : null}
     </ul>
   );
 }

@@ -112,6 +112,13 @@ test('says of what was taken back why, and that the rules have no say', async ()
   expect(text).toContain('found it and took it back: it was the cure: people were working');
 });
 
+test('evidence that is older than a day shows its date', async () => {
+  const old = new Date('2026-03-01T04:08:00Z');
+  const evidence = [{ kind: 'x', at: old, text: 'It fired', url: null, actor: null, fact: null }];
+  const { id } = await givenCandidate(server.db, { found: { evidence } });
+  expect((await server.get(`/candidates/${id}`)).text).toContain('2026-03-01 04:08:00 UTC');
+});
+
 test('shows the other times that it happened, and what was decided then', async () => {
   const { id, fingerprint } = await givenCandidate(server.db);
   await givenCandidate(server.db, {

@@ -62,6 +62,33 @@ test('names the incident that it came before, and how long before', async () => 
   );
 });
 
+test('tells what it stands for as such, and not as other times', async () => {
+  const episode = { fingerprint: 'flaps', isFirst: true } as const;
+  const head = await givenCandidate(server.db, {
+    ...episode,
+    story: 'checkout paged; twice in 20 min as separate incidents',
+    occurredAt: minutesAgo(60),
+    found: { episodes: 2 },
+  });
+  const member = await givenCandidate(server.db, {
+    ...episode,
+    story: 'checkout paged again',
+    occurredAt: minutesAgo(40),
+    status: 'merged',
+    decision: 'merge',
+    decidedBy: 'system',
+    mergedInto: head.id,
+  });
+  const whole = await read(head.id);
+  expect(whole).toMatch(
+    /Told together\s*What is decided here counts for these too\.\s*checkout paged again/,
+  );
+  expect(whole).toContain('Never seen before that');
+  const part = await read(member.id);
+  expect(part).toContain('It is part of checkout paged; twice');
+  for (const text of [whole, part]) expect(text).not.toMatch(/Other times|Seen 1 times/);
+});
+
 test('shows the story that it is part of, where it began, and where the reader is', async () => {
   const first = await givenCandidate(server.db, {
     serviceId: 'ledger',

@@ -52,3 +52,17 @@ export function sayReason(reason: string): string {
   const known = new Map<string, { spoken: string }>(Object.entries(reasonWords));
   return known.get(reason)?.spoken ?? reason.replaceAll('_', ' ');
 }
+
+/** How often the same thing was seen; null where another one tells that. */
+export function saySeen(of: {
+  status: CandidateStatus;
+  decidedBy: string | null;
+  isFirst: boolean;
+  occurrences: number;
+  /** How many firings it tells of itself. */
+  episodes: number;
+}): string | null {
+  if (of.status === 'merged' && of.decidedBy === 'system') return null;
+  if (of.isFirst) return of.episodes > 1 ? 'Never seen before that' : 'Never seen before';
+  return of.occurrences > 1 ? `Seen ${of.occurrences} times` : null;
+}
