@@ -33,9 +33,15 @@ export type ParsedDelivery = {
 
 /**
  * What a delivery means. `event` is the provider's name for it, `ignored` says in a sentence why
- * nothing came of it, and is null exactly when there are signals.
+ * nothing came of it, and is null exactly when there are signals. `ticketOnly` says why it tells of
+ * nothing but a ticket, where that might surprise; it goes on a sentence.
  */
-export type Normalised = { event: string; signals: readonly Signal[]; ignored: string | null };
+export type Normalised = {
+  event: string;
+  signals: readonly Signal[];
+  ignored: string | null;
+  ticketOnly?: string;
+};
 
 /** The body is authentic but is not what the provider documents; the delivery is quarantined. */
 export type Unreadable = { code: 'unreadable'; detail: string };

@@ -6,6 +6,7 @@ import { syncFollowUp } from '../src/follow-up/sync-follow-up.ts';
 import { done, type TaskOutcome } from '../src/follow-up/task-outcome.ts';
 import { askForEnd, askForEnds } from '../src/reading/ask-for-ends.ts';
 import { askProvider } from '../src/reading/ask-provider.ts';
+import { askUnconfirmed } from '../src/reading/ask-unconfirmed.ts';
 import { findAccounts } from '../src/reading/find-accounts.ts';
 import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
@@ -34,6 +35,7 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'relate-late-runs': (context, ref) => relateLateRuns(context, ref).then(() => done),
   'follow-services': followServices,
   'ask-provider': askProvider,
+  'ask-unconfirmed': askUnconfirmed,
   'read-list': readList,
   'poll-connection': pollConnection,
   'recover-lost': (context, ref) => recoverLost(context, ref),

@@ -20,7 +20,7 @@ export const jira = defineConnector({
     apiToken: {
       label: 'API token',
       required: true,
-      help: 'Cloud: an API token of the account above. Data Center: a personal access token.',
+      help: 'It opens tickets and reads what became of them. Cloud: an API token of the account; Data Center: a personal access token.',
     },
   },
   bodyLimitBytes: 1024 * 1024,

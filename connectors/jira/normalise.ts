@@ -5,6 +5,7 @@ import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
 import { ignored } from '../shared/ignored.ts';
 import { readPayload, unreadable } from '../shared/read-payload.ts';
 import { changeMoves } from './change-moves.ts';
+import { rulesFor } from './rolled-back.ts';
 import { Issue, Payload, type Settings } from './schema.ts';
 import { ticketSnapshot } from './ticket.ts';
 
@@ -40,14 +41,22 @@ export function normalise(
   const updated = issue.value.fields?.updated ?? null;
   const occurredAt = payload.timestamp ?? updated ?? delivery.receivedAt;
   const telling = { payload, issue: issue.value, ticket, occurredAt, settings };
-  const signals = [ticketSeen(telling, updated), ...movesToldBy(telling)];
-  return ok({ event, signals, ignored: null });
+  const moves = movesToldBy(telling);
+  const signals = [ticketSeen(telling, updated), ...moves];
+  const ticketOnly = moves.length > 0 ? {} : { ticketOnly: whyNoMove(telling) };
+  return ok({ event, signals, ignored: null, ...ticketOnly });
 }
 
 function reasonToIgnore(event: string): string {
   if (event.startsWith('comment_')) return 'Comments are not read.';
   if (event.startsWith('issuelink_')) return 'Links between issues are not read.';
   return 'This kind of event is not known to Closecall.';
+}
+
+function whyNoMove({ issue, ticket, settings }: Telling): string {
+  if (rulesFor(settings.rolledBack, ticket, issue).length > 0) return 'it tells of no move';
+  const what = ticket.issueType === null ? 'a ticket' : `a ticket of type ${ticket.issueType}`;
+  return `no rolledBack rule of this connection fits ${what} in project ${ticket.project}`;
 }
 
 function ticketSeen({ payload, ticket, occurredAt }: Telling, updated: Date | null): TicketSignal {

@@ -9,7 +9,7 @@ import type {
 import type { ConfigurationProblem } from '../config/read-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
-import { changeState } from '../db/change-state.ts';
+import { changeState, type Owe } from '../db/change-state.ts';
 import { type Database, now, type Transaction } from '../db/client.ts';
 import { connectionSecrets, connections, services, teams } from '../db/schema/index.ts';
 import { findAccountsAgain } from './find-accounts-again.ts';
@@ -55,7 +55,7 @@ export async function applyConfiguration(
     await changeState({ db: context.db, hint: toNobody }, async (tx, owe) => {
       for (const connection of document.connections) {
         changes.push(
-          ...(await applyConnection(tx, context, connection, secrets.of(connection.id))),
+          ...(await applyConnection(tx, owe, context, connection, secrets.of(connection.id))),
         );
       }
       changes.push(...(await applyTeams(tx, document)), ...(await applyServices(tx, document)));
@@ -155,6 +155,7 @@ async function applyServices(tx: Transaction, document: ConfigurationDocument): 
 
 async function applyConnection(
   tx: Transaction,
+  owe: Owe,
   context: Context,
   connection: ConnectionDocument,
   secrets: readonly PlainSecret[],
@@ -176,17 +177,26 @@ async function applyConnection(
       .onConflictDoUpdate({ target: connections.id, set: { ...wanted, updatedAt: now } });
   }
   // A file without a secrets section leaves the stored secrets alone.
-  const secretsChanged =
-    connection.secrets !== undefined &&
-    (await storeSecrets(tx, context.secretBox, connection.id, secrets));
-  if (change === null && !secretsChanged) return [];
+  const secretChanges =
+    connection.secrets === undefined
+      ? []
+      : await storeSecrets(tx, context.secretBox, connection.id, secrets);
+  if (secretChanges.some(({ purpose, change: how }) => purpose === 'apiToken' && how === 'added')) {
+    owe('ask-unconfirmed', `${connection.id}/`, { inSeconds: 0 });
+  }
+  if (change === null && secretChanges.length === 0) return [];
   const connector = context.connectors.find(({ name }) => name === connection.connector);
   const settings = [stored?.settings, wanted.settings];
   if (settings.some((each) => namesAccounts(connector, each))) {
     await findAccountsAgain(tx, connection.id);
   }
-  if (change !== null) return [change];
-  return [{ kind: 'change', what: 'connection', id: connection.id, fields: ['secrets'] }];
+  // What is new says nothing of its fields.
+  if (change?.kind === 'add') return [change];
+  const fields = [
+    ...(change?.fields ?? []),
+    ...secretChanges.map(({ purpose, change: how }) => `secrets.${purpose}: ${how}`),
+  ];
+  return [{ kind: 'change', what: 'connection', id: connection.id, fields }];
 }
 
 function namesAccounts(connector: Connector | undefined, settings: unknown): boolean {

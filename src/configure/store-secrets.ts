@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { now, type Transaction } from '../db/client.ts';
@@ -12,27 +13,26 @@ export function secretPlace(rowId: string): string {
   return `connection_secrets:sealed:${rowId}`;
 }
 
-/** Makes the stored secrets of a connection these, in this order. Answers whether anything changed. */
+export type SecretChange = { purpose: SecretPurpose; change: 'added' | 'changed' | 'removed' };
+
+/** Makes the stored secrets of a connection these, in this order. Answers what changed. */
 export async function storeSecrets(
   tx: Transaction,
   box: SecretBox,
   connectionId: string,
   wanted: readonly PlainSecret[],
-): Promise<boolean> {
+): Promise<readonly SecretChange[]> {
   const rows = await tx
     .select()
     .from(connectionSecrets)
     .where(eq(connectionSecrets.connectionId, connectionId))
     .orderBy(connectionSecrets.id);
-  const stored = rows.map((row) => `${row.purpose}:${box.open(row.sealed, secretPlace(row.id))}`);
-  const same =
-    stored.length === wanted.length &&
-    [...stored].sort().join('\n') ===
-      wanted
-        .map(({ purpose, value }) => `${purpose}:${value}`)
-        .sort()
-        .join('\n');
-  if (same) return false;
+  const stored = rows.map(({ purpose, sealed, id }) => ({
+    purpose,
+    value: box.open(sealed, secretPlace(id)),
+  }));
+  const changes = purposes.flatMap((purpose) => changeOf(purpose, stored, wanted));
+  if (changes.length === 0) return [];
   await tx.delete(connectionSecrets).where(eq(connectionSecrets.connectionId, connectionId));
   for (const { purpose, value } of wanted) {
     const id = uuid();
@@ -46,5 +46,24 @@ export async function storeSecrets(
       createdAt: now,
     });
   }
-  return true;
+  return changes;
+}
+
+const purposes = ['webhook', 'apiToken'] as const satisfies readonly SecretPurpose[];
+
+/** Their order does not matter. */
+function changeOf(
+  purpose: SecretPurpose,
+  stored: readonly PlainSecret[],
+  wanted: readonly PlainSecret[],
+): readonly SecretChange[] {
+  const [before, after] = [stored, wanted].map((all) =>
+    all
+      .filter((each) => each.purpose === purpose)
+      .map(({ value }) => value)
+      .sort(),
+  );
+  if (isDeepStrictEqual(before, after)) return [];
+  if (before?.length === 0) return [{ purpose, change: 'added' }];
+  return [{ purpose, change: after?.length === 0 ? 'removed' : 'changed' }];
 }

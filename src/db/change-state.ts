@@ -17,6 +17,7 @@ export const taskNames = [
   'relate-late-runs',
   'follow-services',
   'ask-provider',
+  'ask-unconfirmed',
   'read-list',
   'poll-connection',
   'recover-lost',

@@ -6,6 +6,9 @@ export const demoConnectionIds = {
   jira: 'jira-acme',
 } as const;
 
+/** A page that fires again within so long goes on with the same story. */
+export const pageSettleSeconds = 60;
+
 /** Where the stand-ins are and what they were started with. */
 export type DemoProviders = {
   pagerduty: { url: string; webhookSecret: string; apiToken: string };
@@ -35,8 +38,12 @@ export function demoConfig(providers: DemoProviders) {
     })),
     connections: demoConnections(providers),
     policy: {
-      // Seconds instead of half an hour, so that a visitor sees the whole way within a minute.
-      settleSeconds: 2,
+      // Not half an hour, so that a visitor sees the whole way within a minute.
+      settleSeconds: {
+        auto_resolved_page: pageSettleSeconds,
+        retried_ci_failure: 2,
+        canary_rollback: 2,
+      },
       undoSeconds: 2,
       rules: [
         {

@@ -14,6 +14,7 @@ import {
   pageWithNearMissNote,
 } from './scenarios/page-scenarios.ts';
 import type { ScenarioBase, ScenarioDelivery } from './scenarios/scenario-delivery.ts';
+import { SECOND } from './shapes/times.ts';
 
 const { checkout, paymentsApi, search, catalogue, notifications } = services;
 
@@ -47,6 +48,7 @@ export const historyPages: readonly HistoryEntry[] = [
         service: search,
         title: alertTitles.searchLag,
         times: 3,
+        gapMs: 80 * SECOND,
         as: 'one_incident',
       }),
   },

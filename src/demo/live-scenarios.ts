@@ -24,8 +24,16 @@ const { checkout, paymentsApi, search, catalogue, notifications } = services;
 // Short in provider time, so that two on the same environment never overlap.
 const quick = { badAfterMs: 2 * MINUTE, backAfterMs: 90 * SECOND, lastsMs: 20 * SECOND } as const;
 
+// Short as well, so that two pages of one alert never overlap, and the second is a story of its own.
+const clearsSoon = { clearsAfterMs: 50 * SECOND } as const;
+
 const checkoutClears: Tell = (base) =>
-  pageThatClearsItself({ ...base, service: checkout, title: alertTitles.checkoutLatency });
+  pageThatClearsItself({
+    ...base,
+    ...clearsSoon,
+    service: checkout,
+    title: alertTitles.checkoutLatency,
+  });
 
 const checkoutRetried: Tell = (base) => pipelineRetried({ ...base, service: checkout });
 
@@ -47,19 +55,28 @@ export const recurringScenarios: readonly [Tell, ...Tell[]] = [
   (base) =>
     pageAcknowledgedThenCleared({
       ...base,
+      acknowledgedAfterMs: 30 * SECOND,
+      clearsAfterMs: 90 * SECOND,
       service: paymentsApi,
       title: alertTitles.cardTimeouts,
       priority: 'P1',
     }),
   (base) => pullRequestRetried({ ...base, service: search, pullRequest: 91 }),
   (base) =>
-    pageThatFlaps({ ...base, service: search, title: alertTitles.searchLag, as: 'one_incident' }),
+    pageThatFlaps({
+      ...base,
+      gapMs: 40 * SECOND,
+      service: search,
+      title: alertTitles.searchLag,
+      as: 'one_incident',
+    }),
   (base) => canaryRolledBack({ ...base, ...quick, service: search, badOutcome: 'failure' }),
   (base) =>
     pageResolvedByPerson({
       ...base,
       service: notifications,
       title: alertTitles.queueDepth,
+      resolvedAfterMs: 2 * MINUTE,
       who: people.sasha,
       note: 'Restarted the consumer.',
     }),
@@ -68,7 +85,13 @@ export const recurringScenarios: readonly [Tell, ...Tell[]] = [
   (base) => plainDeployment({ ...base, service: notifications, lastsMs: 20 * SECOND }),
   (base) => changeTicketFailed({ ...base, service: catalogue, stepMs: 10 * MINUTE }),
   (base) =>
-    pageEscalatedThenCleared({ ...base, service: paymentsApi, title: alertTitles.cardTimeouts }),
+    pageEscalatedThenCleared({
+      ...base,
+      escalatesAfterMs: 40 * SECOND,
+      clearsAfterMs: 80 * SECOND,
+      service: paymentsApi,
+      title: alertTitles.refundQueue,
+    }),
   checkoutRetried,
   catalogueRolledBack,
 ];

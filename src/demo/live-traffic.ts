@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { pageSettleSeconds } from './demo-config.ts';
 import { openingScenarios, recurringScenarios, type Tell } from './live-scenarios.ts';
 import type { Provider, ScenarioBase, ScenarioDelivery } from './scenarios/scenario-delivery.ts';
 import type { SeededIds } from './seeded-ids.ts';
@@ -20,12 +21,13 @@ type LiveTrafficOptions = {
 const OPENING_GAP_MS = SECOND;
 const GAP_MS = [20 * SECOND, 40 * SECOND] as const;
 const TELLING_MS = 4 * SECOND;
-const JUST_NOW_MS = 5 * SECOND;
+/** Everything has settled by the time it is told. */
+const ENDED_MS = (pageSettleSeconds + 5) * SECOND;
 
 /**
  * Sends a near miss of each kind within the first 20 s, and from then on a scenario every 20 to
  * 40 s, until the signal is aborted. Each is told within 4 s but has the provider times of a real
- * one that ended just now, so that with a settling time of 2 s it settles at once.
+ * one that ended a minute ago, so that it has settled by then.
  */
 export async function runLiveTraffic(
   options: LiveTrafficOptions,
@@ -47,7 +49,7 @@ async function tellNow(
   tell: Tell,
   signal: AbortSignal,
 ): Promise<void> {
-  const deliveries = endingAt(after(options.clock.now(), -JUST_NOW_MS), (at) =>
+  const deliveries = endingAt(after(options.clock.now(), -ENDED_MS), (at) =>
     tell(baseAt(options, at)),
   );
   for (const delivery of deliveries) {

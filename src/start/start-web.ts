@@ -1,9 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { countWrongSignatures } from '../db/queries/count-wrong-signatures.ts';
 import type { Deps } from '../deps.ts';
 import { createBadSignatureLimit } from '../ingest/bad-signature-limit.ts';
 import { deliveryId } from '../ingest/delivery-id.ts';
 import { noteConflict } from '../ingest/note-conflict.ts';
+import {
+  createWrongSignatureCount,
+  type WrongSignatureCount,
+} from '../ingest/wrong-signature-count.ts';
 import { createApp } from '../web/create-app.ts';
 import { createListener } from './create-listener.ts';
 import { localAddress, localHost } from './local-address.ts';
@@ -49,21 +54,12 @@ export async function startWeb(
   const { batcher } = ingest;
   let stopping = false;
   let port = options.port;
+  const wrongSignatures = countOfWrongSignatures(deps);
   const hooks = {
-    directory: deps.directory,
+    ...takingWebhooks(deps),
     batcher,
-    budget: { limitBytes: bodiesInFlightBytes, usedBytes: 0 },
-    badSignatures: createBadSignatureLimit(deps.clock, badSignaturesPerMinute),
-    newId: () => deliveryId(deps.clock.now()),
-    onRepeat: (delivery: Parameters<typeof noteConflict>[1]) => {
-      noteConflict(deps.db, delivery).catch((error: unknown) =>
-        deps.log.warn({ error }, 'a repeated delivery could not be compared'),
-      );
-    },
+    onWrongSignature: wrongSignatures.add,
     isStopping: () => stopping,
-    clock: deps.clock,
-    log: deps.log,
-    metrics: deps.metrics,
   };
   const allowedHosts = new Set<string>();
   const { outsideToken, migrationsExpected } = options;
@@ -100,7 +96,30 @@ export async function startWeb(
       await closed;
       clearInterval(idle);
       clearTimeout(cut);
+      await wrongSignatures.close();
       await ingest.close();
+    },
+  };
+}
+
+function countOfWrongSignatures({ db, log }: Deps): WrongSignatureCount {
+  return createWrongSignatureCount({
+    write: (counted) => countWrongSignatures(db, counted),
+    onFailed: (error) => log.warn({ error }, 'wrong signatures could not be counted'),
+  });
+}
+
+/** What taking a webhook needs, besides where it is stored. */
+function takingWebhooks({ directory, clock, log, metrics, db }: Deps) {
+  return {
+    ...{ directory, clock, log, metrics },
+    budget: { limitBytes: bodiesInFlightBytes, usedBytes: 0 },
+    badSignatures: createBadSignatureLimit(clock, badSignaturesPerMinute),
+    newId: () => deliveryId(clock.now()),
+    onRepeat: (delivery: Parameters<typeof noteConflict>[1]) => {
+      noteConflict(db, delivery).catch((error: unknown) =>
+        log.warn({ error }, 'a repeated delivery could not be compared'),
+      );
     },
   };
 }

@@ -7,7 +7,7 @@ import { toStored } from '../core/stored-json.ts';
 import { writeAudit } from '../db/audit.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
-import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
+import { candidates } from '../db/schema/candidates.ts';
 import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
 import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
@@ -17,6 +17,7 @@ import { describeFinding } from './describe-finding.ts';
 import { folding, followFinding } from './follow-finding.ts';
 import type { StoredCandidate } from './known-candidates.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
+import type { ScoredCandidate } from './rescore-candidate.ts';
 import { settleWhenDue } from './settle-candidate.ts';
 
 /**
@@ -64,9 +65,9 @@ async function insertFound(
   change: Extract<PlannedChange, { kind: 'insert' }>,
 ): Promise<void> {
   const { foldInto } = change;
-  const row = await insert(tx, context, change, 'settling');
-  if (foldInto === null) await settleWhenDue(tx, owe, context.settings, row);
-  else await applyTransition(tx, owe, row, folding(row, foldInto));
+  const inserted = await insert(tx, context, change, 'settling');
+  if (foldInto === null) await settleWhenDue(tx, owe, context.settings, inserted);
+  else await applyTransition(tx, owe, inserted.row, folding(inserted.row, foldInto));
 }
 
 async function insert(
@@ -74,14 +75,14 @@ async function insert(
   context: RecomputeContext,
   { finding, historical }: { finding: Finding; historical: boolean },
   status: 'settling' | 'withdrawn',
-): Promise<CandidateRow> {
+): Promise<ScoredCandidate> {
   const id = uuid();
   const { subject } = context;
-  const described = await describeFinding(tx, context, finding, id);
+  const { columns, occurrences14d } = await describeFinding(tx, context, finding, id);
   const [row] = await tx
     .insert(candidates)
     .values({
-      ...described,
+      ...columns,
       id,
       subjectKey: subject.key,
       connectionId: subject.connectionId,
@@ -108,7 +109,7 @@ async function insert(
       ...(finding.withdrawn === null ? {} : { because: finding.withdrawn }),
     },
   });
-  return row;
+  return { row, occurrences14d };
 }
 
 async function factsChanged(

@@ -5,26 +5,14 @@ import { identifyFinding } from './identify-finding.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
 import { scoreFinding } from './score-finding.ts';
 
-/** The columns of a candidate that follow from its finding and the configuration of today. */
-export async function describeFinding(
-  tx: Transaction,
-  { subject, settings }: RecomputeContext,
-  finding: Finding,
-  candidateId: string,
-) {
+/** The columns of a candidate that say what was found, and whose it is by the configuration of today. */
+export function tellFinding({ subject, settings }: RecomputeContext, finding: Finding) {
   const { service, print } = identifyFinding(finding, subject.connector, settings);
-  const serviceId = service?.id ?? null;
   const settleMs = settings.settleSeconds[finding.detector] * 1000;
-  const score = await scoreFinding(tx, finding, {
-    candidateId,
-    fingerprint: print.id,
-    serviceId,
-    tier: service?.tier ?? null,
-  });
   return {
     title: finding.title,
     story: finding.story,
-    serviceId,
+    serviceId: service?.id ?? null,
     teamId: service?.teamId ?? null,
     fingerprint: print.id,
     fingerprintWords: print.words,
@@ -34,8 +22,34 @@ export async function describeFinding(
     environment: environmentOf(finding),
     settlesAt: new Date(finding.occurredAt.getTime() + settleMs),
     finding: toStored(finding),
-    ...score,
   };
+}
+
+/** The same with its score. */
+export async function describeFinding(
+  tx: Transaction,
+  context: RecomputeContext,
+  finding: Finding,
+  id: string,
+) {
+  return scoreTold(tx, context, finding, { id, told: tellFinding(context, finding) });
+}
+
+/** What was told of a candidate, with its score. */
+export async function scoreTold(
+  tx: Transaction,
+  { settings }: RecomputeContext,
+  finding: Finding,
+  { id, told }: { id: string; told: ReturnType<typeof tellFinding> },
+) {
+  const service = settings.services.find((each) => each.id === told.serviceId);
+  const { score, occurrences14d } = await scoreFinding(tx, finding, {
+    candidateId: id,
+    fingerprint: told.fingerprint,
+    serviceId: told.serviceId,
+    tier: service?.tier ?? null,
+  });
+  return { columns: { ...told, ...score }, occurrences14d };
 }
 
 /** Environments of different repositories may have one name. */

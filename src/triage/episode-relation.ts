@@ -1,6 +1,7 @@
-import type { Finding } from '../core/detect/finding.ts';
+import type { Finding, Stakes } from '../core/detect/finding.ts';
 import { type EpisodeGroup, episodeReachMs, foldEpisodes } from '../core/relate/fold-episodes.ts';
 import { type NamedIncident, type Relation, unrelated } from '../core/relate/relation.ts';
+import { stakesOfAll } from '../core/score/worst-of.ts';
 import type { Transaction } from '../db/client.ts';
 import { alertEpisodes, episodeId, type StoredEpisode } from '../db/queries/alert-episodes.ts';
 import { incidentOf } from '../db/queries/incidents-under-work.ts';
@@ -24,7 +25,7 @@ export async function episodeRelation(
   finding: Finding,
   own: OwnFindings,
 ): Promise<Relation> {
-  const { print } = identifyFinding(finding, subject.connector, settings);
+  const { print, service } = identifyFinding(finding, subject.connector, settings);
   const { settleSeconds } = settings;
   const reach = episodeReachMs(settleSeconds.auto_resolved_page);
   const stored = await alertEpisodes(tx, print.id, {
@@ -46,7 +47,10 @@ export async function episodeRelation(
   if (worked !== null) return { ...unrelated, place: 'linked', announced: named(worked) };
   const isUnlinked = group.members.length === 1;
   const place = others.length === 0 ? 'alone' : isUnlinked ? 'beside' : 'linked';
-  if (group.head.id === id) return { ...unrelated, place, group: told(group) };
+  if (group.head.id === id) {
+    const stakes = group.members.flatMap((member) => byId.get(member.id)?.stakes ?? []);
+    return { ...unrelated, place, group: told(group, stakesOfAll(stakes, service?.tier ?? null)) };
+  }
   const first = byId.get(group.head.id);
   // Where the first one is folded itself, its own head lies further back than is read here.
   return { ...unrelated, place, foldInto: first?.foldedInto ?? first?.candidateId ?? null };
@@ -62,6 +66,7 @@ function ownEpisodes(
     .filter(({ withdrawn }) => withdrawn === null)
     .map((finding) => {
       const { cycle, beganAt, occurredAt, alertKey, detector, workedFrom = null } = finding;
+      const { closeness, severity } = finding;
       const stored = known.find((each) => each.detector === detector && each.cycle === cycle);
       return {
         id: episodeId(subjectKey, cycle),
@@ -73,6 +78,8 @@ function ownEpisodes(
         foldedInto: null,
         isWithdrawn: false,
         told: 1,
+        toldStakes: null,
+        stakes: { closeness, severity },
         workedFrom,
         isPast: past.includes(finding),
       };
@@ -82,11 +89,12 @@ function ownEpisodes(
   return [...found, ...worked];
 }
 
-function told({ members }: EpisodeGroup): Relation['group'] {
+function told({ members }: EpisodeGroup, stakes: Stakes | null): Relation['group'] {
   const [first] = members;
-  if (first === undefined || members.length < 2) return null;
+  if (first === undefined || stakes === null || members.length < 2) return null;
   const ends = members.map(({ endedAt, beganAt }) => (endedAt ?? beganAt).getTime());
-  return { incidents: members.length, from: first.beganAt, until: new Date(Math.max(...ends)) };
+  const until = new Date(Math.max(...ends));
+  return { incidents: members.length, from: first.beganAt, until, stakes };
 }
 
 export function named({

@@ -5,17 +5,19 @@ import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { applyTransition, type Happening } from './apply-transition.ts';
-import { describeFinding } from './describe-finding.ts';
+import { followVerdict } from './judge-candidate.ts';
 import type { StoredCandidate } from './known-candidates.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
+import { type Redescribed, redescribe, unjudged } from './redescribe-candidate.ts';
 import { settleWhenDue } from './settle-candidate.ts';
+import type { TriageSettings } from './triage-settings.ts';
 
 /** A change of a candidate that follows its finding, and may move it along the table. */
 export type FollowingChange = Extract<PlannedChange, { id: string; historical: boolean }>;
 
 /**
- * Writes what is found now of a candidate, and moves it where that takes it. Enrichment leaves
- * `version` alone; a new status moves it.
+ * Writes what is found now of a candidate, and moves it where that, or what the policy says of it
+ * now, takes it. Enrichment leaves `version` alone; a new status moves it.
  */
 export async function followFinding(
   tx: Transaction,
@@ -23,74 +25,98 @@ export async function followFinding(
   context: RecomputeContext & { known: readonly StoredCandidate[] },
   change: FollowingChange,
 ): Promise<void> {
-  const row = context.known.find(({ id }) => id === change.id);
-  if (row === undefined)
+  const known = context.known.find(({ id }) => id === change.id);
+  if (known === undefined)
     throw new Error('a candidate was to follow its finding that is not locked');
-  const { historical } = change;
-  const described = await describeFinding(tx, context, change.finding, row.id);
-  const goesBackTo = { previousStatus: previousOf(row, historical) };
-  const set = { ...described, ...change.belongs, ...goesBackTo, historical };
-  if (change.kind === 'describe') {
-    await settleWhenDue(tx, owe, context.settings, await describe(tx, row.id, set));
-    return;
-  }
-  const happening = happeningOf(change, row);
-  const moved = await applyTransition(
-    tx,
-    owe,
-    { ...row, ...goesBackTo },
-    { ...happening, set: { ...set, ...happening.set } },
-  );
-  await settleWhenDue(tx, owe, context.settings, moved);
+  const { settings } = context;
+  const found = await redescribe(tx, context, known, change);
+  const candidate = { ...known, previousStatus: previousOf(known, change) };
+  const row =
+    change.kind === 'describe'
+      ? await describe(tx, owe, settings, candidate, found)
+      : await move(tx, owe, settings, candidate, { change, set: found.set });
+  const { occurrences14d } = found;
+  if (occurrences14d !== null) await settleWhenDue(tx, owe, settings, { row, occurrences14d });
 }
 
+/** It stays what it is, unless the policy puts it elsewhere now. */
 async function describe(
   tx: Transaction,
-  id: string,
-  set: Partial<CandidateRow>,
+  owe: Owe,
+  settings: TriageSettings,
+  known: StoredCandidate,
+  { set, spoken }: Redescribed,
 ): Promise<CandidateRow> {
+  const moved =
+    spoken === null ? null : await followVerdict(tx, owe, settings, known, { ...spoken, set });
+  if (moved !== null) return moved;
+  const { id, previousStatus } = known;
   const [row] = await tx
     .update(candidates)
-    .set({ ...set, updatedAt: now })
+    .set({ ...set, previousStatus, updatedAt: now })
     .where(eq(candidates.id, id))
     .returning();
   if (row === undefined) throw new Error('a locked candidate is gone');
   return row;
 }
 
+type Move = Exclude<FollowingChange, { kind: 'describe' }>;
+
+async function move(
+  tx: Transaction,
+  owe: Owe,
+  settings: TriageSettings,
+  known: StoredCandidate,
+  { change, set }: { change: Move; set: Partial<CandidateRow> },
+): Promise<CandidateRow> {
+  const happening = happeningOf(change, known);
+  const row = await applyTransition(tx, owe, known, {
+    ...happening,
+    set: { ...set, previousStatus: known.previousStatus, ...happening.set },
+  });
+  const { verdict } = row;
+  if (verdict === null) return row;
+  // What stood for it was decided on meanwhile; now it is judged for itself.
+  const spoken = { verdict, rule: ruleOf(row), set: {} };
+  return (await followVerdict(tx, owe, settings, row, spoken)) ?? row;
+}
+
+/** The rule that spoke last. */
+function ruleOf({ trace }: CandidateRow): string | null {
+  return trace.find(({ matched }) => matched)?.rule ?? null;
+}
+
 /** What was put away as of the past is still to be judged, once it turned out to be of the present. */
 function stillToBeJudged(
   status: CandidateStatus | null,
-  { historical: wasHistorical }: StoredCandidate,
-  historical: boolean,
+  known: StoredCandidate,
+  { historical }: FollowingChange,
 ): CandidateStatus | null {
-  return status === 'logged' && wasHistorical && !historical ? 'settling' : status;
+  return status === 'logged' && known.historical && !historical ? 'settling' : status;
 }
 
-function previousOf(row: StoredCandidate, historical: boolean): CandidateStatus | null {
-  return stillToBeJudged(row.previousStatus, row, historical);
+function previousOf(known: StoredCandidate, change: FollowingChange): CandidateStatus | null {
+  return stillToBeJudged(known.previousStatus, known, change);
 }
 
 /** What a fold leaves on a candidate, taken off it again. */
 const unfolded = { mergedInto: null, decision: null, decidedBy: null, decidedAt: null };
 
-function happeningOf(
-  change: Exclude<FollowingChange, { kind: 'describe' }>,
-  row: StoredCandidate,
-): Happening {
+function happeningOf(change: Move, known: StoredCandidate): Happening {
   switch (change.kind) {
     case 'found_again':
+      return { event: 'found_again', actor: 'system', set: unjudged };
     case 'told_again':
-      return { event: change.kind, actor: 'system' };
+      return { event: 'told_again', actor: 'system' };
     case 'unfold':
       return { event: 'unfold', actor: 'system', set: unfolded };
     case 'fold':
-      return folding(row, change.into, stillToBeJudged(row.status, row, change.historical));
+      return folding(known, change.into, stillToBeJudged(known.status, known, change));
     case 'withdraw':
       return {
         event: 'withdraw',
         actor: 'system',
-        ...(row.status === 'merged' ? { set: unfolded } : {}),
+        ...(known.status === 'merged' ? { set: unfolded } : {}),
         detail: { because: change.finding.withdrawn },
       };
   }
@@ -109,7 +135,7 @@ export function folding(
     ...(status === 'merged' ? {} : { decision: 'merge' }),
     set: {
       mergedInto: into,
-      // What the policy alone had confirmed is asked about once it stands for itself again.
+      // What the policy alone had confirmed is judged again once it stands for itself.
       ...(status === 'merged' ? {} : { previousStatus: status === 'confirmed' ? 'open' : before }),
     },
     detail: { into },

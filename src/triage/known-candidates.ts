@@ -6,7 +6,10 @@ import { candidates, followUps } from '../db/schema/index.ts';
 
 /** A stored candidate, and what moving it along the table takes. */
 export type StoredCandidate = KnownCandidate &
-  Pick<CandidateRow, 'previousStatus' | 'version'> & {
+  Pick<
+    CandidateRow,
+    'previousStatus' | 'version' | 'verdict' | 'priority' | 'customerImpact' | 'gap'
+  > & {
     /** The rule of the policy that decided, once it has spoken; of the past it decides nothing. */
     rule: string | null;
   };
@@ -37,6 +40,10 @@ export async function knownCandidates(
       factsChanged: candidates.factsChanged,
       previousStatus: candidates.previousStatus,
       version: candidates.version,
+      verdict: candidates.verdict,
+      priority: candidates.priority,
+      customerImpact: candidates.customerImpact,
+      gap: candidates.gap,
       decidedBy: candidates.decidedBy,
       mergedInto: candidates.mergedInto,
       followUpStatus: followUps.status,

@@ -1,22 +1,41 @@
-import { sql } from 'drizzle-orm';
 import type { PolicyFacts } from '../core/policy/facts.ts';
 import { findingFromStored } from '../core/stored-json.ts';
-import type { DbOrTx } from '../db/client.ts';
-import { countOccurrencesSince } from '../db/queries/count-occurrences.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
+/** A candidate as far as the policy sees it. */
+export type JudgedCandidate = Pick<
+  CandidateRow,
+  | 'priority'
+  | 'severity'
+  | 'closeness'
+  | 'recurrence'
+  | 'agreement'
+  | 'agreementLow'
+  | 'detector'
+  | 'serviceId'
+  | 'teamId'
+  | 'customerImpact'
+  | 'gap'
+  | 'occurrences'
+  | 'occurredAt'
+  | 'isFirst'
+  | 'historical'
+  | 'title'
+  | 'subjectKey'
+  | 'finding'
+>;
+
 /** Everything that the policy's conditions may ask about a candidate. Times are UTC. */
-export async function policyFacts(
-  db: DbOrTx,
+export function policyFacts(
   settings: TriageSettings,
-  row: CandidateRow,
-): Promise<PolicyFacts> {
+  row: JudgedCandidate,
+  occurrences14d: number,
+): PolicyFacts {
   const finding = findingFromStored(row.finding);
   const service = settings.services.find((each) => each.id === row.serviceId);
-  const fortnight = sql<Date>`closecall_now() - interval '14 days'`;
   return {
     priority: row.priority,
     severity: row.severity,
@@ -27,14 +46,14 @@ export async function policyFacts(
     detector: row.detector,
     service: row.serviceId,
     team: row.teamId,
-    tier: service?.tier ?? null,
+    tier: service?.tier ?? finding.severity.tier ?? null,
     environment: finding.environment,
     source: finding.fingerprint.source,
     resolver: finding.resolver,
     customerImpact: row.customerImpact,
     gap: row.gap,
     occurrences: row.occurrences,
-    occurrences14d: await countOccurrencesSince(db, row.fingerprint, fortnight),
+    occurrences14d,
     hour: row.occurredAt.getUTCHours(),
     weekday: weekdays[row.occurredAt.getUTCDay()] ?? null,
     deployWorkflow: finding.deployWorkflow,

@@ -40,6 +40,8 @@ type Read = {
   finished: FinishedDelivery;
   signals: ToldSignals | null;
   tickets: readonly TicketSignal[];
+  /** Why it tells of nothing but these, where the connector says so. */
+  ticketOnly: string | null;
 };
 
 /**
@@ -92,21 +94,24 @@ async function read(context: ProcessContext, delivery: ClaimedDelivery): Promise
       delivery,
       signals: null,
       tickets: [],
+      ticketOnly: null,
       finished: { id, status: 'quarantined', event: null, reason, signalCount: 0 },
     };
   }
-  const { event, signals, ignored } = result.value;
+  const { event, signals, ignored, ticketOnly = null } = result.value;
   const status = ignored === null ? 'processed' : 'ignored';
+  const facts = signals.filter((signal) => signal.kind !== 'ticket.seen');
   return {
     delivery,
-    finished: { id, status, event, reason: ignored, signalCount: signals.length },
+    ticketOnly,
+    finished: { id, status, event, reason: ignored, signalCount: facts.length },
     signals: {
       deliveryId: id,
       connection,
       detection: connection.configured.detection,
       receivedAt: delivery.receivedAt,
       historical: delivery.historical,
-      signals: signals.filter((signal) => signal.kind !== 'ticket.seen'),
+      signals: facts,
     },
     tickets: signals.filter((signal) => signal.kind === 'ticket.seen'),
   };
@@ -147,18 +152,24 @@ async function write(
   });
 }
 
-/** A delivery that told of nothing but tickets of other people is ignored, and says so. */
+/** How a ticket stands is kept with it, and is no fact of a subject. */
 async function noteTickets(tx: Transaction, owe: Owe, read: Read): Promise<FinishedDelivery> {
-  if (read.tickets.length === 0 || read.signals === null) return read.finished;
+  const [ticket] = read.tickets;
+  if (ticket === undefined || read.signals === null) return read.finished;
   const { connection, signals } = read.signals;
   const ends = connection.configured?.ticketEnds ?? { done: [], wontDo: [] };
   let isOurs = false;
-  for (const ticket of read.tickets) {
-    isOurs = (await noteTicket(tx, owe, connection.id, ticket, ends)) || isOurs;
+  for (const each of read.tickets) {
+    isOurs = (await noteTicket(tx, owe, connection.id, each, ends)) || isOurs;
   }
-  if (isOurs || signals.length > 0) return read.finished;
-  const reason = 'It is about a ticket that Closecall did not open.';
-  return { ...read.finished, status: 'ignored', reason, signalCount: 0 };
+  if (signals.length > 0) return read.finished;
+  const { key } = ticket.ticket;
+  if (isOurs) {
+    return { ...read.finished, reason: `It tells how ${key} stands, which Closecall opened.` };
+  }
+  const rest = read.ticketOnly === null ? '' : `, and ${read.ticketOnly}`;
+  const reason = `It is about ${key}, which Closecall did not open${rest}.`;
+  return { ...read.finished, status: 'ignored', reason };
 }
 
 async function putAside(

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, asc, eq, gte, or, sql } from 'drizzle-orm';
 import { episodeReachMs, foldEpisodes } from '../core/relate/fold-episodes.ts';
+import { stakesOfAll } from '../core/score/worst-of.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { DbOrTx, Transaction } from '../db/client.ts';
 import { alertEpisodes, type StoredEpisode } from '../db/queries/alert-episodes.ts';
@@ -28,11 +30,12 @@ export async function relateIncidents(
   const settleSeconds = settings.settleSeconds.auto_resolved_page;
   const reach = episodeReachMs(settleSeconds);
   for (const incident of await incidentsWithNeighbours(tx, changed, reach)) {
-    const { endedAt, startedAt } = incident;
+    const { endedAt, startedAt, serviceId } = incident;
+    const tier = settings.services.find(({ id }) => id === serviceId)?.tier ?? null;
     const lasted = { from: startedAt, until: endedAt ?? (await databaseNow(tx)) };
     const neighbours = [...(await rollbacksMeanwhile(tx, incident, lasted.until))];
     for (const fingerprint of changed.get(incident.subjectKey) ?? []) {
-      neighbours.push(...(await misplaced(tx, fingerprint, lasted, settleSeconds)));
+      neighbours.push(...(await misplaced(tx, fingerprint, lasted, { settleSeconds, tier })));
     }
     for (const key of neighbours) owe('recompute-subject', key, { inSeconds: 0 });
   }
@@ -43,7 +46,7 @@ async function misplaced(
   db: DbOrTx,
   fingerprint: string,
   lasted: { from: Date; until: Date },
-  settleSeconds: number,
+  { settleSeconds, tier }: { settleSeconds: number; tier: number | null },
 ): Promise<readonly string[]> {
   const reach = episodeReachMs(settleSeconds);
   const from = new Date(lasted.from.getTime() - reach);
@@ -57,14 +60,22 @@ async function misplaced(
     if (head === undefined || beganAt === undefined) return [];
     // What came before it may lie beyond what is read.
     const isAtEdge = beganAt.getTime() < from.getTime() + settleSeconds * 1000;
-    const wrong = members
-      .map(({ id }) => stored.get(id))
-      .filter((each) => each !== undefined)
-      .filter((each) => isMisplaced(each, head, { isWorked: worked !== null, isAtEdge }));
-    // The one that stands for all tells how many there are.
-    const isMiscounted = worked === null && head.told !== members.length && !isAtEdge;
-    return [...(isMiscounted ? [head] : []), ...wrong].map((each) => each.subjectKey);
+    const all = members.flatMap(({ id }) => stored.get(id) ?? []);
+    const wrong = all.filter((each) =>
+      isMisplaced(each, head, { isWorked: worked !== null, isAtEdge }),
+    );
+    const isTold = worked !== null || isAtEdge || tellsOf(head, all, tier);
+    return [...(isTold ? [] : [head]), ...wrong].map((each) => each.subjectKey);
   });
+}
+
+/** Whether the one that stands for all tells how many there are, and counts as the worst of them. */
+function tellsOf(head: StoredEpisode, all: readonly StoredEpisode[], tier: number | null): boolean {
+  const stakes = stakesOfAll(
+    all.flatMap((each) => each.stakes ?? []),
+    tier,
+  );
+  return head.told === all.length && isDeepStrictEqual(head.toldStakes, stakes);
 }
 
 function isMisplaced(

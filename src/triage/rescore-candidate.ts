@@ -5,14 +5,17 @@ import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { scoreFinding } from './score-finding.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
+/** A candidate that was scored and written in this transaction, with what the policy asks besides. */
+export type ScoredCandidate = { row: CandidateRow; occurrences14d: number };
+
 /** Scores a candidate anew right before the policy speaks: more may have happened since. */
 export async function rescoreCandidate(
   tx: Transaction,
   settings: TriageSettings,
   row: CandidateRow,
-): Promise<CandidateRow> {
+): Promise<ScoredCandidate> {
   const service = settings.services.find((each) => each.id === row.serviceId);
-  const score = await scoreFinding(tx, findingFromStored(row.finding), {
+  const { score, occurrences14d } = await scoreFinding(tx, findingFromStored(row.finding), {
     candidateId: row.id,
     fingerprint: row.fingerprint,
     serviceId: row.serviceId,
@@ -24,5 +27,5 @@ export async function rescoreCandidate(
     .where(eq(candidates.id, row.id))
     .returning();
   if (updated === undefined) throw new Error('a locked candidate is gone');
-  return updated;
+  return { row: updated, occurrences14d };
 }

@@ -7,14 +7,14 @@ const dayMs = 86_400_000;
 
 /**
  * Scores a finding against everything known at this moment; answers the columns of the score and of
- * how often it was seen.
+ * how often it was seen, and how often within 14 days, which only the policy asks.
  */
 export async function scoreFinding(
   tx: Transaction,
   finding: Finding,
   of: { candidateId: string; fingerprint: string; serviceId: string | null; tier: number | null },
 ) {
-  const { now, watchedSince, count, times, judgements } = await scoreBasis(tx, {
+  const { now, watchedSince, count, count14d, times, judgements } = await scoreBasis(tx, {
     ...of,
     detector: finding.detector,
   });
@@ -28,5 +28,9 @@ export async function scoreFinding(
     watchedDays: Math.max(0, now.getTime() - since.getTime()) / dayMs,
     judgements,
   });
-  return { ...factors, scoreReasons: reasons, occurrences: count + 1, isFirst: count === 0 };
+  const isRecent = now.getTime() - finding.occurredAt.getTime() < 14 * dayMs;
+  return {
+    score: { ...factors, scoreReasons: reasons, occurrences: count + 1, isFirst: count === 0 },
+    occurrences14d: count14d + (isRecent ? 1 : 0),
+  };
 }

@@ -1,6 +1,8 @@
 import { type PlacedFinding, planCandidates } from '../core/candidate/plan-candidates.ts';
+import type { Finding } from '../core/detect/finding.ts';
 import type { SharedFailure } from '../core/detect/shared-failure.ts';
 import { describeSharedFailure, isOfSharedFailure } from '../core/detect/tell-shared-failure.ts';
+import { matchService } from '../core/service-match.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { subjects } from '../db/schema/index.ts';
@@ -21,7 +23,7 @@ import {
   sharedSubjectKey,
   standsFor,
 } from './shared-failures.ts';
-import { loadTriageSettings } from './triage-settings.ts';
+import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
 /**
  * Looks whether an owner's runs failed together around a moment. If so, one candidate tells of the
@@ -98,12 +100,16 @@ async function keepShared(
     .onConflictDoUpdate({ target: subjects.key, set: { updatedAt: now } });
   const subject = touchedSubject(connection, { key, kind: 'shared_failure', historical: false });
   if (subject === null) return;
-  const placed = stretches.flatMap((stretch) => place(of, stretch, members, near) ?? []);
+  const settings = await loadTriageSettings(tx);
+  const tierOf = (finding: Finding) => tierBy(settings, finding);
+  const placed = stretches.flatMap(
+    (stretch) => place(of, stretch, { members, near, tierOf }) ?? [],
+  );
   const cycles = new Set(
     [...near, ...placed.map(({ finding }) => finding)].map(({ cycle }) => cycle),
   );
   const known = (await knownCandidates(tx, [key], new Map([[key, cycles]]))).get(key) ?? [];
-  const context = { subject, settings: await loadTriageSettings(tx), known };
+  const context = { subject, settings, known };
   const belongs = belongings(context, known);
   const told = placed.map((each) => ({ ...each, belongs: belongs(each.finding) }));
   for (const change of planCandidates(told, known)) {
@@ -111,18 +117,25 @@ async function keepShared(
   }
 }
 
+type TierOf = (finding: Finding) => number | null;
+
+function tierBy({ services }: TriageSettings, { service }: Finding): number | null {
+  const id = matchService(services, service);
+  return services.find((each) => each.id === id)?.tier ?? null;
+}
+
 /** The finding of a stretch; null where nothing of it passed on a re-run. */
 function place(
   { owner }: Owner,
   stretch: SharedFailure,
-  members: readonly Retry[],
-  near: readonly SharedNear[],
+  { members, near, tierOf }: Pick<Found, 'members' | 'near'> & { tierOf: TierOf },
 ): Omit<PlacedFinding, 'belongs'> | null {
   const own = members.filter(({ finding }) => isOfSharedFailure(finding, stretch));
   const finding = describeSharedFailure(
     owner,
     stretch,
     own.map((member) => member.finding),
+    tierOf,
   );
   if (finding === null) return null;
   // A stretch that begins earlier than was known is still the same one.

@@ -15,6 +15,8 @@ export type HooksContext = {
   budget: BodyBudget;
   badSignatures: BadSignatureLimit;
   newId: () => string;
+  /** Told of each request with a wrong signature; never throws. */
+  onWrongSignature: (connectionId: string) => void;
   /** Told of repeats of a known key, to compare the bytes; never throws. */
   onRepeat: (delivery: NewDelivery) => void;
   /** True once the process is stopping: senders are asked to come back. */
@@ -187,6 +189,7 @@ function refusedAnswer(
   problem: ReceiveRefused,
 ): Answer {
   if (problem.code === 'bad-signature') {
+    context.onWrongSignature(connection.id);
     const sender = `${incoming.socket.remoteAddress} ${connection.id}`;
     return context.badSignatures.tooMany(sender) ? tooManyBad : badSignature;
   }

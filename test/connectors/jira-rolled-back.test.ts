@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { names } from '../../connectors/jira/same-name.ts';
-import { configured, fixture, reasonIgnored, signalsOf } from './provider-fixtures.ts';
+import { configured, fixture, normalise, reasonIgnored, signalsOf } from './provider-fixtures.ts';
 
 const base = { siteUrl: 'https://acme.atlassian.net/', email: 'bot@acme.example' };
 
@@ -35,6 +35,21 @@ describe('an admin’s word', () => {
 });
 
 describe('the mapping of rolled-back changes', () => {
+  it('says of a ticket that told of no move whether any rule speaks of it', () => {
+    const ticketOnly = (name: string, ...rolledBack: readonly object[]) => {
+      const by = configured('jira', { ...base, rolledBack });
+      const read = normalise('jira', name, fixture('jira', name), by);
+      return read.ok ? read.value.ticketOnly : null;
+    };
+    const rule = { projects: ['PAY'], statusTo: ['Rolled back'] };
+    expect(ticketOnly('issue_updated.rolled-back', rule)).toBe(
+      'no rolledBack rule of this connection fits a ticket of type Change in project CHG',
+    );
+    const own = { ...rule, projects: ['CHG'] };
+    expect(ticketOnly('issue_updated.rolled-back', own)).toBeUndefined();
+    expect(ticketOnly('issue_updated.empty-changelog', own)).toBe('it tells of no move');
+  });
+
   it('goes by the id where the name is another, as in another language', () => {
     const payload = fixture('jira', 'issue_updated.rolled-back');
     payload.changelog.items[1].toString = 'Zurückgerollt';

@@ -35,6 +35,18 @@ describe('the stand-ins of the demo', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 
+  it('show people what they know, from the address that the demo prints', async () => {
+    for (const delivery of history({ now: new Date(), seed: 'a' })) {
+      standIns[delivery.provider].learn(delivery);
+    }
+    for (const { webUrl } of [standIns.pagerduty, standIns.github]) {
+      const list = await fetch(webUrl);
+      expect(list.status).toBe(200);
+      const [, first] = /<li><a href="([^"]+)"/.exec(await list.text()) ?? [];
+      expect((await fetch(new URL(first ?? 'nothing', webUrl))).status).toBe(200);
+    }
+  });
+
   it('have a project for every team, and a service for everything in the history', () => {
     const { teams, services } = standIns.config;
     const ids = new Set<string>(teams.map(({ id }) => id));
@@ -48,9 +60,9 @@ describe('the stand-ins of the demo', () => {
     }
   });
 
-  it('settle and send after two seconds, and ask about every near miss', () => {
+  it('settle soon, send after two seconds, and ask about every near miss', () => {
     const { policy } = standIns.config;
-    expect(policy).toMatchObject({ settleSeconds: 2, undoSeconds: 2 });
+    expect(policy).toMatchObject({ settleSeconds: { canary_rollback: 2 }, undoSeconds: 2 });
     expect(policy.rules.at(-1)).toMatchObject({ when: 'true', then: 'review' });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pageSettleSeconds } from '../../src/demo/demo-config.ts';
 import { runLiveTraffic } from '../../src/demo/live-traffic.ts';
 import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
 import { seededIds } from '../../src/demo/seeded-ids.ts';
@@ -30,6 +31,23 @@ async function runFor(seconds: number): Promise<Sent[]> {
     stop.signal,
   );
   return sent;
+}
+
+const settleMs = pageSettleSeconds * 1_000;
+
+type ToldPage = { title: string; events: { at: number; toldAt: number }[] };
+
+/** What was told of each incident, in the order in which they began to be told. */
+function pagesIn(sent: readonly Sent[]): readonly ToldPage[] {
+  const pages = new Map<string, ToldPage>();
+  for (const { delivery, at } of sent) {
+    if (!delivery.event.startsWith('incident.')) continue;
+    const { data } = JSON.parse(delivery.body).event;
+    const page: ToldPage = pages.get(data.id) ?? { title: data.title, events: [] };
+    if (data.type === 'incident') pages.set(data.id, page);
+    page.events.push({ at: delivery.at.getTime(), toldAt: at.getTime() });
+  }
+  return [...pages.values()];
 }
 
 describe('the live traffic of the demo', () => {
@@ -64,6 +82,25 @@ describe('the live traffic of the demo', () => {
       expect(ageMs).toBeGreaterThan(2_000);
       expect(ageMs).toBeLessThan(3_600_000);
     }
+  });
+
+  it('tells one alert as stories that do not overlap, and each of them after it has settled', async () => {
+    const pages = pagesIn(await runFor(7_200));
+    const lastEnds = new Map<string, number>();
+    for (const { title, events } of pages) {
+      const [first, last] = [events.at(0), events.at(-1)];
+      const apart = (first?.at ?? 0) - (lastEnds.get(title) ?? 0);
+      expect(apart, title).toBeGreaterThan(settleMs);
+      expect((last?.toldAt ?? 0) - (last?.at ?? 0), title).toBeGreaterThan(settleMs);
+      lastEnds.set(title, last?.at ?? 0);
+    }
+    expect(lastEnds.size).toBeGreaterThan(4);
+  });
+
+  it('tells of an alert that fires again and again as one story', async () => {
+    const flapping = pagesIn(await runFor(600)).find(({ events }) => events.length > 6);
+    const gaps = flapping?.events.map(({ at }, nth) => at - (flapping.events[nth - 1]?.at ?? at));
+    expect(Math.max(...(gaps ?? []))).toBeLessThanOrEqual(settleMs);
   });
 
   it('never names two deliveries alike', async () => {

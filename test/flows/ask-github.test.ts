@@ -94,7 +94,7 @@ describe('a connection without an API token', () => {
     await candidateLike(closecall, `pd-main/incident:${options.incidentId}`, {
       status: 'open',
       awaits: null,
-      unconfirmed: /can’t be asked on this connection/,
+      unconfirmed: /this connection has no API token/,
     });
     await settled(closecall);
     // That an attempt failed is not known, and is never guessed.

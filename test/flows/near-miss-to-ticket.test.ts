@@ -71,6 +71,13 @@ describe.each(queueKinds)('with the queue on %s', (queue) => {
 
       await closecall.jira.moveIssue(followUp.key ?? '', 'Done');
       await followUpThatIs(closecall, candidate.id, 'done');
+      const { json } = await closecall.api('/deliveries?connection=jira-main&status=processed');
+      const reason = `It tells how ${followUp.key} stands, which Closecall opened.`;
+      expect(json).toMatchObject({
+        items: expect.arrayContaining([
+          expect.objectContaining({ reason, signalCount: 0, noCandidateBecause: [reason] }),
+        ]),
+      });
     },
   );
 });

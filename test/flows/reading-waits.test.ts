@@ -52,7 +52,7 @@ describe('a candidate that waits for its provider', () => {
       await candidateLike(closecall, subject, {
         status: 'open',
         awaits: null,
-        unconfirmed: /can’t be asked on this connection/,
+        unconfirmed: /this connection has no API token/,
       });
       expect(await askedAgainIn(closecall, subject)).toBeNull();
     },

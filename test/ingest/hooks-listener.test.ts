@@ -31,6 +31,7 @@ async function listen(changed: Partial<HooksContext> & { verify?: () => boolean 
     batcher,
     budget: { limitBytes: 1_000_000, usedBytes: 0 },
     badSignatures: createBadSignatureLimit(systemClock, 600),
+    onWrongSignature: () => undefined,
     newId: () => 'id',
     onRepeat: () => undefined,
     isStopping: () => false,
@@ -61,6 +62,17 @@ test('a fault of our own is answered without a word about it, and the next webho
   expect([failed.status, await failed.text()]).toEqual([500, 'something went wrong here\n']);
   expect((await post()).status).toBe(202);
   expect(budget.usedBytes).toBe(0);
+});
+
+test('a wrong signature is told of with its connection, and a good one is not', async () => {
+  const answers = [false, true];
+  const told: string[] = [];
+  const post = await listen({
+    verify: () => answers.shift() ?? true,
+    onWrongSignature: (connectionId) => told.push(connectionId),
+  });
+  expect([(await post()).status, (await post()).status]).toEqual([401, 202]);
+  expect(told).toEqual(['gh-acme']);
 });
 
 test.each([

@@ -5,6 +5,7 @@ import type { CandidateStatus } from './status.ts';
  * What can happen to a candidate.
  *
  * settled_*      the settling time is over and the policy has spoken
+ * rejudged_*     what was found changed, nobody had decided, and the policy has spoken again
  * found_again    facts that took the finding back were themselves taken back
  * told_again     a look back had found it; the present tells of it, and it is judged as any other
  * withdraw       the facts changed: the page reopened, the run was superseded
@@ -17,6 +18,10 @@ export type CandidateEvent =
   | 'settled_log'
   | 'settled_suppress'
   | 'settled_open_ticket'
+  | 'rejudged_review'
+  | 'rejudged_log'
+  | 'rejudged_suppress'
+  | 'rejudged_open_ticket'
   | 'found_again'
   | 'told_again'
   | 'withdraw'
@@ -52,6 +57,18 @@ const undecided = {
   merge_episode: { to: 'merged', effects: [] },
 } satisfies Partial<Record<CandidateEvent, Transition>>;
 
+/** Where the policy puts what it judged before. */
+const rejudged = {
+  rejudged_review: { to: 'open', effects: [] },
+  rejudged_log: { to: 'logged', effects: [] },
+  rejudged_suppress: { to: 'suppressed', effects: [] },
+  rejudged_open_ticket: { to: 'confirmed', effects: ['offer_follow_up'] },
+} satisfies Partial<Record<CandidateEvent, Transition>>;
+
+const { rejudged_review, ...awayFromOpen } = rejudged;
+const { rejudged_log, ...awayFromLogged } = rejudged;
+const { rejudged_suppress, ...awayFromSuppressed } = rejudged;
+
 /** What waited before the decision waits again: the end of that time may have passed meanwhile. */
 const undo = {
   to: 'previous',
@@ -72,14 +89,18 @@ export const candidateTransitions: Readonly<
     settled_suppress: { to: 'suppressed', effects: [] },
     settled_open_ticket: { to: 'confirmed', effects: ['offer_follow_up'] },
   },
-  open: { ...undecided, not_looked_at: { to: 'logged', effects: [] } },
+  open: { ...undecided, ...awayFromOpen, not_looked_at: { to: 'logged', effects: [] } },
   snoozed: {
     ...undecided,
     undo,
     snooze_ended: { to: 'open', effects: [] },
   },
-  logged: { ...undecided, told_again: { to: 'settling', effects: ['await_settling'] } },
-  suppressed: undecided,
+  logged: {
+    ...undecided,
+    ...awayFromLogged,
+    told_again: { to: 'settling', effects: ['await_settling'] },
+  },
+  suppressed: { ...undecided, ...awayFromSuppressed },
   confirmed: {
     undo: { to: 'open', effects: ['cancel_follow_up'] },
     // Only ever of what the policy alone confirmed, while its ticket is held.

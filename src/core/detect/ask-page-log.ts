@@ -1,4 +1,5 @@
 import type { Question } from '../question.ts';
+import { NO_API_TOKEN } from './no-api-token.ts';
 import { isInReadLog, isUndecided, isUnknown, type PageLog } from './page-log.ts';
 import type { PageReading } from './read-page.ts';
 
@@ -19,7 +20,7 @@ export function standingOf(reading: PageReading, log: PageLog, canAsk: boolean):
   if (isInReadLog(clear, log)) return unconfirmed('its log does not tell');
   const unanswered = log.unanswered.get(clear.factKey);
   if (unanswered !== undefined) return unconfirmed(unanswered);
-  if (!canAsk) return unconfirmed('PagerDuty can’t be asked on this connection');
+  if (!canAsk) return unconfirmed(NO_API_TOKEN);
   return { kind: 'asking' };
 }
 

@@ -43,7 +43,7 @@ export const autoResolvedPage: Detector = {
       findings.push(describePage(read, index + 1));
       if (read.standing.kind === 'asking') questions.push(askPageLog(read.reading));
     }
-    const because = conclusions.join('; ') || 'nothing is known of a page';
+    const because = [...new Set(conclusions)].join('; ') || 'nothing is known of a page';
     return { findings, because, questions: questions.slice(-1) };
   },
 };

@@ -70,7 +70,7 @@ export const canaryRollback: Detector = {
       findings.length > 0
         ? findings.map(conclude)
         : [changes.length > 0 ? NOT_MOVED : sayNoRollback(deployments, lasting)];
-    const because = [...conclusions, ...sayUndecided(undecided)].join('; ');
+    const because = [...new Set([...conclusions, ...sayUndecided(undecided)])].join('; ');
     return { findings, because, questions: compareQuestions(undecided) };
   },
 };

@@ -41,7 +41,12 @@ export type SeverityHints = {
   urgency: 'high' | 'low' | null;
   /** Upper bound with its reason, as for a flaky test. */
   cap: { value: number; because: string } | null;
+  /** The tier that counts where it stands for findings of several services; that of the worst. */
+  tier?: number;
 };
+
+/** What the score takes from a finding. */
+export type Stakes = { closeness: Closeness; severity: SeverityHints };
 
 /** An incident that people worked, and what the finding was to it. */
 export type RelatedIncident = {
@@ -99,6 +104,8 @@ export type Finding = {
   workedFrom?: Date;
   /** How many incidents of the same alert it stands for, where it is more than its own. */
   episodes?: number;
+  /** What the score would take from it alone, where it stands for more than its own. */
+  alone?: Stakes;
   /** Of the detector that found it; stamped on it by the registry. */
   detectorVersion?: number;
   /** The incident that it was the cure or the first sign of; its neighbours tell, not its facts. */

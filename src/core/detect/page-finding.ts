@@ -33,13 +33,13 @@ export function describePage(read: ReadEpisode, cycle: number): Finding {
     occurredAt: lastClear.occurredAt,
     title,
     story: tellPage(reading, standing),
-    evidence: tellPageEvidence(episode.signals, snapshot.url),
+    evidence: tellPageEvidence(episode.signals, snapshot.url, log),
     links: snapshot.url === null ? [] : [{ label: `Incident${number}`, url: snapshot.url }],
     service: { pagerduty: snapshot.serviceId, github: null, environment: null, jira: null },
     fingerprint: { source: 'pagerduty', words: [title] },
     closeness: howClose(reading, isLogRead(read)),
     severity: { priority: snapshot.priority, urgency: snapshot.urgency, cap: null },
-    savedBy: whatSaved(reading),
+    savedBy: whatSaved(reading, standing),
     resolver: lastClear.resolver,
     environment: null,
     deployWorkflow: false,
@@ -67,10 +67,11 @@ function labelsOf(reading: PageReading, standing: Standing): readonly string[] {
   ];
 }
 
-function whatSaved(reading: PageReading): SavedBy {
-  const text = wasLeftAlone(reading)
-    ? 'It recovered before anyone acted'
-    : 'It recovered by itself';
+function whatSaved(reading: PageReading, { kind }: Standing): SavedBy {
+  const text =
+    kind === 'known' && wasLeftAlone(reading)
+      ? 'It recovered before anyone acted'
+      : 'It recovered by itself';
   return { kind: 'recovery', text };
 }
 

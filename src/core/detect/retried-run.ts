@@ -4,6 +4,7 @@ import { findRetry } from './find-retry.ts';
 import type { DetectContext, Detection, Finding, Link } from './finding.ts';
 import { findFlippedJobs } from './flipped-jobs.ts';
 import { type CiVerdict, judgeCiScope } from './judge-ci-scope.ts';
+import { NO_API_TOKEN } from './no-api-token.ts';
 import { oneLine } from './one-line.ts';
 import { findRunGaps, type RunGaps } from './run-gaps.ts';
 import { sayOrdinal } from './say-count.ts';
@@ -46,7 +47,7 @@ function whyNotAsked(
 ): string | null {
   if (verdict === 'only_counts') return 'GitHub is not asked about runs that are only counted';
   if (!endsWell) return 'GitHub is not asked about a run that failed again';
-  return canAsk ? null : 'GitHub can’t be asked';
+  return canAsk ? null : NO_API_TOKEN;
 }
 
 function sayNoRetry(attempts: readonly CiAttempt[]): string {

@@ -1,3 +1,4 @@
+import { NO_API_TOKEN } from './no-api-token.ts';
 import { oneLine } from './one-line.ts';
 import type { Undecided } from './rollback.ts';
 
@@ -21,7 +22,7 @@ export function sayNotSeen(pair: Undecided): string {
 }
 
 function sayUnknown({ known }: Undecided, what: string): string {
-  if (known.kind !== 'unanswered') return `GitHub can’t be asked ${what}`;
+  if (known.kind !== 'unanswered') return `${what} is not known: ${NO_API_TOKEN}`;
   const because = oneLine(known.because, 200).replace(/\.$/, '');
   return `${what} could not be learned: ${because}`;
 }

@@ -3,6 +3,7 @@ import type { PageDeed, Resolver } from '../signal.ts';
 import type { Evidence } from './finding.ts';
 import { oneLine } from './one-line.ts';
 import type { PageStep } from './page-episodes.ts';
+import { isUnknown, type PageLog } from './page-log.ts';
 import { sayPerson } from './read-page.ts';
 import { tellShortened } from './shorten-evidence.ts';
 import { sayResolver } from './tell-page.ts';
@@ -11,11 +12,12 @@ import { sayResolver } from './tell-page.ts';
 export function tellPageEvidence(
   signals: readonly PageStep[],
   url: string | null,
+  log: PageLog,
 ): readonly Evidence[] {
   return tellShortened(withoutRepeatedCalls(signals), (signal) => ({
     kind: signal.kind,
     at: signal.occurredAt,
-    text: tellSignal(signal),
+    text: tellSignal(signal, log),
     url: ('incident' in signal ? signal.incident.url : null) ?? url,
     actor: signal.actor.name === null ? null : oneLine(signal.actor.name, 60),
     fact: signal.factKey,
@@ -43,7 +45,7 @@ const deeds: Readonly<Record<PageDeed, string>> = {
   snooze: 'It was snoozed',
 };
 
-function tellSignal(signal: PageStep): string {
+function tellSignal(signal: PageStep, log: PageLog): string {
   const isPerson = signal.actor.kind === 'person';
   const by = isPerson ? ` by ${sayPerson(signal.actor)}` : '';
   switch (signal.kind) {
@@ -72,7 +74,9 @@ function tellSignal(signal: PageStep): string {
     case 'page.exhausted':
       return 'The last level of the escalation policy was reached';
     case 'page.resolved':
-      return tellEnd(signal.resolver, by);
+      return isUnknown(signal, log)
+        ? 'It cleared; PagerDuty named nobody'
+        : tellEnd(signal.resolver, by);
     default:
       return assertNever(signal);
   }

@@ -21,7 +21,7 @@ function tellFiring(reading: PageReading, standing: Standing): string {
   if (fires === 1) return `${service} paged${span(' ', firedAt, lastClear.occurredAt)}${urgency}`;
   const often = reading.clearedItselfEachTime ? 'each time' : sayTimes(reading.automaticClears);
   const within = span(' in ', firedAt, lastChangeAt);
-  const doubt = standing.kind === 'unconfirmed' ? ' (not confirmed)' : '';
+  const doubt = sayDoubt(standing);
   const fired = `${service} fired ${sayTimes(fires)}${within}${urgency}`;
   return `${fired}${sayRate(reading)} and cleared itself ${often}${doubt}`;
 }
@@ -44,16 +44,28 @@ function tellReach(reading: PageReading): readonly string[] {
 
 function tellHands(reading: PageReading, standing: Standing): readonly string[] {
   const { acknowledged, otherHand, firedAt, fires, lastClear } = reading;
-  const doubt = standing.kind === 'unconfirmed' ? ' (not confirmed)' : '';
-  const clearing = fires === 1 ? ` and it cleared by itself${doubt}` : '';
+  const clearing = fires === 1 ? ` and ${sayRecovery(standing)}` : '';
   const asked = reading.asked === null ? '' : `, ${reading.asked} was asked to help`;
   if (acknowledged !== null) {
     const after = span(' after ', firedAt, acknowledged.at);
     return [`${acknowledged.by} acknowledged it${after}${asked}${clearing}`];
   }
   if (otherHand !== null) return [`${otherHand} was on it${asked}${clearing}`];
-  const untouched = wasLeftAlone(reading) ? ['nobody touched it'] : [];
-  return fires === 1 ? [sayClearing(lastClear.resolver, standing), ...untouched] : untouched;
+  const untouched = standing.kind === 'known' && wasLeftAlone(reading) ? ['nobody touched it'] : [];
+  if (fires > 1) return untouched;
+  const ending = sayClearing(lastClear.resolver, standing);
+  return standing.kind === 'asking' ? [`then it was ${ending}`] : [ending, ...untouched];
+}
+
+function sayRecovery(standing: Standing): string {
+  if (standing.kind === 'asking') return 'it was resolved';
+  return `it cleared by itself${sayDoubt(standing)}`;
+}
+
+/** Of a page that cleared several times, the last time is in doubt. */
+function sayDoubt({ kind }: Standing): string {
+  if (kind === 'asking') return ', as far as is known';
+  return kind === 'unconfirmed' ? ' (not confirmed)' : '';
 }
 
 /** Nobody did anything, before it cleared or since. */
@@ -87,10 +99,10 @@ function span(lead: string, from: Date | null, to: Date): string {
   return `${lead}${sayDuration(to.getTime() - from.getTime())}`;
 }
 
-/** How a page was cleared, as far as that is known: "cleared by the monitor". */
+/** How a page ended, as far as that is known: "cleared by the monitor". */
 export function sayClearing(resolver: Resolver, standing: Standing): string {
   if (standing.kind === 'unconfirmed') return 'cleared automatically (not confirmed)';
-  if (standing.kind === 'asking') return 'cleared automatically';
+  if (standing.kind === 'asking') return 'resolved';
   return `cleared by ${sayResolver(resolver)}`;
 }
 

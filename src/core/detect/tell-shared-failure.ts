@@ -1,3 +1,4 @@
+import { worstOf } from '../score/worst-of.ts';
 import { compareText } from './compare-ids.ts';
 import type { Evidence, Finding, Threshold } from './finding.ts';
 import { oneLine } from './one-line.ts';
@@ -24,18 +25,22 @@ export function isOfSharedFailure(finding: Finding, { from, to }: SharedFailure)
 /**
  * The shared cause of an owner's runs that failed together, as one finding instead of many. Those
  * of `findings` that belong to the stretch are its members; without any nothing passed on a re-run
- * yet, and there is no near miss: null.
+ * yet, and there is no near miss: null. It counts as the worst of them would alone, with the tier of
+ * its service.
  */
 export function describeSharedFailure(
   owner: string,
   stretch: SharedFailure,
   findings: readonly Finding[],
+  tierOf: (finding: Finding) => number | null,
 ): Finding | null {
   const members = findings
     .filter((finding) => isOfSharedFailure(finding, stretch))
     .sort(compareMembers);
   const [first] = members;
-  if (first === undefined) return null;
+  const judged = worstOf(members.map((member) => ({ ...member, tier: tierOf(member) })));
+  if (first === undefined || judged === null) return null;
+  const { closest, worst } = judged;
   const who = oneLine(owner, 80);
   const times = members.map(({ occurredAt }) => occurredAt.getTime());
   return {
@@ -49,10 +54,8 @@ export function describeSharedFailure(
     links: members.flatMap(toLink).slice(0, MAX_LINKS),
     service: { pagerduty: null, github: null, environment: null, jira: null },
     fingerprint: { source: first.fingerprint.source, words: [owner, 'shared cause'] },
-    closeness: members
-      .map(({ closeness }) => closeness)
-      .reduce((a, b) => (b.value > a.value ? b : a)),
-    severity: { priority: null, urgency: null, cap: highestCap(members) },
+    closeness: closest.closeness,
+    severity: { ...worst.severity, ...(worst.tier === null ? {} : { tier: worst.tier }) },
     savedBy: { kind: 'retry', text: 'Re-runs passed' },
     resolver: null,
     environment: null,
@@ -138,11 +141,4 @@ function toLink({ links, service }: Finding): Finding['links'] {
   if (link === undefined) return [];
   const label = oneLine(`${service.github ?? ''} ${link.label}`, 80);
   return [{ label, url: link.url }];
-}
-
-/** No cap when a member has none. */
-function highestCap(members: readonly Finding[]): Finding['severity']['cap'] {
-  const caps = members.map(({ severity }) => severity.cap);
-  if (caps.includes(null)) return null;
-  return caps.reduce((a, b) => ((b?.value ?? 0) > (a?.value ?? 0) ? b : a));
 }

@@ -15,6 +15,8 @@ export const DEFAULT_POLICY: PolicySettings = {
   settleSeconds: { auto_resolved_page: 1800, retried_ci_failure: 0, canary_rollback: 1800 },
   undoSeconds: 120,
   rules: [
+    // Its runs are no flaky tests, and no service's tier lifts its score.
+    { name: 'one cause for many runs', when: '"shared_cause" in labels', then: 'review' },
     {
       name: 'flaky until proven',
       when: 'detector == "retried_ci_failure" && !deployWorkflow && occurrences14d < 3',

@@ -1,4 +1,4 @@
-import type { Finding } from '../detect/finding.ts';
+import type { Finding, Stakes } from '../detect/finding.ts';
 import { oneLine } from '../detect/one-line.ts';
 import { sayTimes } from '../detect/say-count.ts';
 import { sayDuration } from '../detect/say-duration.ts';
@@ -20,8 +20,8 @@ export type Relation = {
   place: 'alone' | 'beside' | 'linked';
   /** The candidate that stands for it too. */
   foldInto: string | null;
-  /** The later incidents that it stands for. */
-  group: { incidents: number; from: Date; until: Date } | null;
+  /** The later incidents that it stands for, and what the score takes from them together. */
+  group: { incidents: number; from: Date; until: Date; stakes: Stakes } | null;
   /** People were at work on this incident: the finding was its cure. */
   cured: NamedIncident | null;
   /** It fired again at once, and then people worked it: the finding was its first sign. */
@@ -48,7 +48,10 @@ export function relate(finding: Finding, relation: Relation): Finding {
     const withdrawn = `it fired again at once and people worked it: it announced ${sayIncident(announced)}`;
     return { ...finding, story, withdrawn, incident: { ...announced, role: 'announced' } };
   }
-  return group === null ? finding : { ...finding, story, episodes: group.incidents };
+  if (group === null) return finding;
+  const { closeness, severity } = finding;
+  const alone = { closeness, severity };
+  return { ...finding, story, episodes: group.incidents, ...group.stakes, alone };
 }
 
 function sayIncident({ number, title }: NamedIncident): string {

@@ -43,7 +43,9 @@ export function severity({
   tier: number | null;
   hints: SeverityHints;
 }): SeverityFactor {
-  const base = severityByPriority(hints.priority) ?? severityByTier(tier);
+  const base =
+    severityByPriority(hints.priority) ??
+    (hints.tier === undefined ? severityByTier(tier) : severityOfOne(hints.tier));
   let { value, because } = base;
   if (hints.urgency === 'low' && value > lowUrgency) {
     value = lowUrgency;
@@ -61,6 +63,12 @@ function severityByPriority(priority: string | null): SeverityFactor | null {
   if (priority === null || value === undefined) return null;
   const because = `the page has priority ${priority.trim().toUpperCase()}, which counts instead of the service's tier`;
   return { value, because, tierAssumed: false };
+}
+
+/** Of several services it befell, the one that counts. */
+function severityOfOne(tier: number): SeverityFactor {
+  const { because, ...factor } = severityByTier(tier);
+  return { ...factor, because: because.replace('the service is', 'one of its services is') };
 }
 
 function severityByTier(tier: number | null): SeverityFactor {

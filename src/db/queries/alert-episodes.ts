@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Stakes } from '../../core/detect/finding.ts';
 import type { AlertEpisode } from '../../core/relate/fold-episodes.ts';
 import type { DbOrTx } from '../client.ts';
 
@@ -8,8 +9,11 @@ export type StoredEpisode = AlertEpisode & {
   candidateId: string | null;
   foldedInto: string | null;
   isWithdrawn: boolean;
-  /** How many it says it stands for; 1 for itself alone. */
+  /** How many it says it stands for, 1 for itself alone, and what the score takes from that. */
   told: number;
+  toldStakes: Stakes | null;
+  /** What the score would take from it alone; null for what people worked. */
+  stakes: Stakes | null;
 };
 
 /** More firings of one alert within two days tell nothing new. */
@@ -32,6 +36,8 @@ type Row = {
   alert_key: string | null;
   worked_from: string | null;
   told: number;
+  told_stakes: Stakes | null;
+  stakes: Stakes | null;
   folded_into: string | null;
   is_withdrawn: boolean;
   is_past: boolean;
@@ -52,6 +58,7 @@ export async function alertEpisodes(
   const rows = await db.execute<Row>(sql`
     (select null::uuid as candidate_id, subject_key, episode.cycle, episode."beganAt" as began_at,
       episode.until as ended_at, alert_key, episode."workedFrom" as worked_from, 1 as told,
+      null::jsonb as told_stakes, null::jsonb as stakes,
       null::uuid as folded_into, false as is_withdrawn, false as is_past
     from incidents cross join lateral jsonb_to_recordset(engagements)
       as episode (cycle text, "beganAt" timestamptz, until timestamptz, "workedFrom" timestamptz)
@@ -61,7 +68,7 @@ export async function alertEpisodes(
     union all
     (select id, subject_key, cycle, coalesce(began_at, occurred_at), occurred_at,
       finding->>'alertKey', (finding->>'workedFrom')::timestamptz,
-      coalesce((finding->>'episodes')::int, 1),
+      coalesce((finding->>'episodes')::int, 1), ${ownStakes}, coalesce(finding->'alone', ${ownStakes}),
       case when status = 'merged' and decided_by = 'system' then merged_into end,
       status = 'withdrawn', historical
     from candidates
@@ -77,6 +84,10 @@ export async function alertEpisodes(
   }
   return [...episodes.values()];
 }
+
+const ownStakes = sql.raw(
+  "jsonb_build_object('closeness', finding->'closeness', 'severity', finding->'severity')",
+);
 
 /** Whether people worked it is told by the incident, which is written first. */
 function toldByBoth(one: StoredEpisode, other: StoredEpisode): StoredEpisode {
@@ -97,6 +108,8 @@ function toEpisode(row: Row): StoredEpisode {
     isWithdrawn: row.is_withdrawn,
     isPast: row.is_past,
     told: row.told,
+    toldStakes: row.told_stakes,
+    stakes: row.stakes,
     workedFrom: row.worked_from === null ? null : new Date(row.worked_from),
   };
 }

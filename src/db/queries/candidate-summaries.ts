@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { followUps } from '../schema/follow-ups.ts';
@@ -15,11 +15,16 @@ export function selectSummaries(db: DbOrTx) {
       status: candidates.status,
       version: candidates.version,
       detector: candidates.detector,
+      title: candidates.title,
       story: candidates.story,
       fingerprint: candidates.fingerprint,
       service: candidates.serviceId,
       serviceName: services.name,
       teamName: teams.name,
+      awaits: sql<string | null>`case when ${candidates.status} = 'settling'
+        then ${candidates.finding}->>'awaits' end`,
+      /** How many firings it tells of. */
+      episodes: sql<number>`coalesce((${candidates.finding}->>'episodes')::int, 1)`,
       occurredAt: candidates.occurredAt,
       settlesAt: candidates.settlesAt,
       priority: candidates.priority,

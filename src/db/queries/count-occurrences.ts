@@ -7,14 +7,9 @@ export async function countOccurrences(db: DbOrTx, fingerprint: string): Promise
   return countWhere(db, fingerprint, sql`true`);
 }
 
-/** The same since a moment. */
-export async function countOccurrencesSince(
-  db: DbOrTx,
-  fingerprint: string,
-  since: Date | SQL<Date>,
-): Promise<number> {
-  const moment = since instanceof Date ? sql`${since.toISOString()}::timestamptz` : since;
-  return countWhere(db, fingerprint, sql`occurred_at > ${moment}`);
+/** The same within the last 14 days. */
+export async function countOccurrences14d(db: DbOrTx, fingerprint: string): Promise<number> {
+  return countWhere(db, fingerprint, sql`occurred_at > closecall_now() - interval '14 days'`);
 }
 
 async function countWhere(db: DbOrTx, fingerprint: string, besides: SQL): Promise<number> {

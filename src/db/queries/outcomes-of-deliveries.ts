@@ -10,49 +10,67 @@ const mostRows = 2_000;
 
 /**
  * The facts that each of these deliveries was the first to tell, the candidates that those are part
- * of, and what detectors say of their subjects.
+ * of, others of the same environment, and what detectors say of their subjects.
  */
-export async function outcomesOfDeliveries(db: DbOrTx, deliveryIds: readonly string[]) {
+export async function outcomesOfDeliveries(
+  db: DbOrTx,
+  deliveryIds: readonly string[],
+): Promise<ReadonlyMap<string, DeliveryOutcome>> {
   const facts = await factsOf(db, deliveryIds);
   const keys = [...new Set(facts.map(({ subjectKey }) => subjectKey))];
   const [found, about] =
     keys.length === 0 ? [[], []] : await Promise.all([candidatesOf(db, keys), aboutOf(db, keys)]);
   return new Map(
     deliveryIds.map((id) => {
-      const own = facts.filter(({ deliveryId }) => deliveryId === id);
-      const isAbout = new Set(own.map(({ subjectKey }) => subjectKey));
-      return [
-        id,
-        {
-          signals: own,
-          candidates: [...isAbout].flatMap((key) =>
-            partOf(
-              own.filter(({ subjectKey }) => subjectKey === key).map(({ factKey }) => factKey),
-              found.filter(({ subjectKey }) => subjectKey === key),
-              about.find((each) => each.key === key)?.kind ?? null,
-            ),
-          ),
-          subjects: about.filter(({ key }) => isAbout.has(key)),
-        },
-      ];
+      const signals = facts.filter(({ deliveryId }) => deliveryId === id);
+      const isAbout = new Set(signals.map(({ subjectKey }) => subjectKey));
+      const subjects = about.filter(({ key }) => isAbout.has(key));
+      const parts = [...isAbout].map((key) =>
+        partOf(
+          signals.filter(({ subjectKey }) => subjectKey === key).map(({ factKey }) => factKey),
+          found.filter(({ subjectKey }) => subjectKey === key),
+          subjects.find((each) => each.key === key)?.kind ?? null,
+        ),
+      );
+      const candidates = parts.flatMap((each) => each.candidates);
+      return [id, { signals, candidates, beside: parts.flatMap((each) => each.beside), subjects }];
     }),
   );
 }
 
-export type DeliveryOutcome =
-  Awaited<ReturnType<typeof outcomesOfDeliveries>> extends Map<string, infer Outcome>
-    ? Outcome
-    : never;
+export type DeliveryOutcome = {
+  signals: Awaited<ReturnType<typeof factsOf>>;
+  /** Whether its evidence names a fact of the delivery, or it is of the same subject alone. */
+  candidates: readonly (FoundCandidate & { isEvidence: boolean })[];
+  /** Those of the same environment that have nothing to do with it. */
+  beside: readonly FoundCandidate[];
+  subjects: Awaited<ReturnType<typeof aboutOf>>;
+};
 
-type Found = Awaited<ReturnType<typeof candidatesOf>>;
+export const noOutcome: DeliveryOutcome = {
+  signals: [],
+  candidates: [],
+  beside: [],
+  subjects: [],
+};
+
+type FoundCandidate = Awaited<ReturnType<typeof candidatesOf>>[number];
 
 /**
  * Which candidates of a subject some of its facts are part of: those whose evidence names one, else
  * all. Of an environment no others: it holds many deployments that have nothing to do with them.
  */
-function partOf(factKeys: readonly string[], found: Found, kind: SubjectKind | null): Found {
+function partOf(
+  factKeys: readonly string[],
+  found: readonly FoundCandidate[],
+  kind: SubjectKind | null,
+): Pick<DeliveryOutcome, 'candidates' | 'beside'> {
   const named = found.filter(({ facts }) => facts.some((fact) => factKeys.includes(fact ?? '')));
-  return named.length > 0 || kind === 'environment' ? named : found;
+  if (named.length > 0) {
+    return { candidates: named.map((each) => ({ ...each, isEvidence: true })), beside: [] };
+  }
+  if (kind === 'environment') return { candidates: [], beside: found };
+  return { candidates: found.map((each) => ({ ...each, isEvidence: false })), beside: [] };
 }
 
 async function factsOf(db: DbOrTx, deliveryIds: readonly string[]) {

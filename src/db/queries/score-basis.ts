@@ -15,6 +15,8 @@ export type ScoreBasis = {
   watchedSince: Date | null;
   /** How often the fingerprint was seen besides, and when, newest first; 500 times at most. */
   count: number;
+  /** How many of these are of the last 14 days. */
+  count14d: number;
   times: readonly Date[];
   judgements: AgreementCounts;
 };
@@ -30,6 +32,7 @@ type Row = {
   now: string;
   since: string | null;
   count: number;
+  count14d: number;
   times: readonly string[];
   judged: readonly Judged[];
 };
@@ -60,6 +63,8 @@ export async function scoreBasis(db: DbOrTx, of: Of): Promise<ScoreBasis> {
     select (extract(epoch from closecall_now()) * 1000)::bigint as now,
       (select occurred_at from candidates order by id limit 1) as since,
       (select count(*)::int from seen) as count,
+      (select count(*)::int from seen
+        where occurred_at > closecall_now() - interval '14 days') as "count14d",
       coalesce((select json_agg(occurred_at order by occurred_at desc) from newest), '[]') as times,
       coalesce((select json_agg(judged) from judged), '[]') as judged`);
   const [row] = rows;
@@ -68,6 +73,7 @@ export async function scoreBasis(db: DbOrTx, of: Of): Promise<ScoreBasis> {
     now: new Date(Number(row.now)),
     watchedSince: row.since === null ? null : new Date(row.since),
     count: row.count,
+    count14d: row.count14d,
     times: row.times.map((time) => new Date(time)),
     judgements: judgements(row.judged, of.detector),
   };

@@ -25,3 +25,4 @@ export { signals } from './signals.ts';
 export { subjects } from './subjects.ts';
 export { teams } from './teams.ts';
 export { watchedHooks } from './watched-hooks.ts';
+export { wrongSignatures } from './wrong-signatures.ts';

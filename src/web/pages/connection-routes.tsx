@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { accessOfConnections } from '../../db/queries/access-of-connections.ts';
 import { connectionsAtAGlance } from '../../db/queries/connections-at-a-glance.ts';
+import { recentWrongSignatures } from '../../db/queries/count-wrong-signatures.ts';
 import { lastReadings } from '../../db/queries/last-readings.ts';
 import { lostOfConnections } from '../../db/queries/lost-of-connections.ts';
 import { sumUpIncidents } from '../../db/queries/sum-up-incidents.ts';
@@ -51,6 +52,7 @@ async function shownConnections(context: WebContext, base: string) {
   const access = await accessOfConnections(context.db, ids);
   const readings = await lastReadings(context.db, ids);
   const lost = await lostOfConnections(context.db, ids);
+  const wrong = await recentWrongSignatures(context.db);
   return Promise.all(
     glanced.map(async (each) => {
       const connector = context.connectors.find(({ name }) => name === each.connector);
@@ -59,6 +61,8 @@ async function shownConnections(context: WebContext, base: string) {
       return {
         ...each,
         provider: connector?.title ?? each.connector,
+        tokenHelp: connector?.secrets.apiToken.help ?? '',
+        wrongSignatures: wrong.get(each.id) ?? null,
         webhookAddress: `${base}/hooks/${each.id}`,
         problem: missing ?? known?.problem ?? null,
         hasApiToken: typeof known?.apiToken === 'string',

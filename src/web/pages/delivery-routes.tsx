@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { outcomesOfDeliveries } from '../../db/queries/outcomes-of-deliveries.ts';
+import { noOutcome, outcomesOfDeliveries } from '../../db/queries/outcomes-of-deliveries.ts';
 import {
   type ListedDelivery,
   quarantinedDeliveries,
@@ -60,8 +60,7 @@ async function outcomesFor({ db }: WebContext, rows: readonly ListedDelivery[]) 
     db,
     rows.map(({ id }) => id),
   );
-  const nothing = { signals: [], candidates: [], subjects: [] };
-  return (row: ListedDelivery) => ({ ...row, outcome: outcomes.get(row.id) ?? nothing });
+  return (row: ListedDelivery) => ({ ...row, outcome: outcomes.get(row.id) ?? noOutcome });
 }
 
 function flashOf(replayed: string | undefined) {

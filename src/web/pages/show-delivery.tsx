@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import { listDeliveries } from '../../db/queries/list-deliveries.ts';
-import { outcomesOfDeliveries } from '../../db/queries/outcomes-of-deliveries.ts';
+import { namesOfSubjects } from '../../db/queries/names-of-subjects.ts';
+import { noOutcome, outcomesOfDeliveries } from '../../db/queries/outcomes-of-deliveries.ts';
 import { orNotFound } from '../api/uuid-or-not-found.ts';
 import { DeliveryPage } from '../views/delivery-page.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
@@ -15,7 +16,11 @@ export async function showDelivery(
 ) {
   const [row] = await listDeliveries(db, { id }, { beforeId: null, limit: 1 });
   const delivery = orNotFound(row ?? null, 'delivery', id);
-  const outcomes = await outcomesOfDeliveries(db, [id]);
+  const outcome = (await outcomesOfDeliveries(db, [id])).get(id) ?? noOutcome;
+  const names = await namesOfSubjects(
+    db,
+    outcome.subjects.map(({ key }) => key),
+  );
   const connection = await directory.find(delivery.connectionId);
   return c.html(
     <DeliveryPage
@@ -23,7 +28,8 @@ export async function showDelivery(
       now={clock.now()}
       delivery={delivery}
       connectionName={connection?.name ?? delivery.connectionId}
-      outcome={outcomes.get(id) ?? { signals: [], candidates: [], subjects: [] }}
+      outcome={outcome}
+      names={names}
       flash={flash}
     />,
   );

@@ -1,5 +1,6 @@
 import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { Caller } from '../caller.ts';
+import { AlertWords } from './alert-words.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
@@ -18,6 +19,7 @@ export function AlikeList({ items, caller, now }: AlikeProps) {
           <a href={`/candidates/${item.id}`}>
             <OutsideText text={item.story} most={160} />
           </a>
+          <AlertWords of={item} />
           <p class="row-state">
             <Pill tone={statusWords[item.status].tone}>{statusWords[item.status].text}</Pill>
             <Moment at={item.occurredAt} now={now} />

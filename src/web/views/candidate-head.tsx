@@ -1,5 +1,7 @@
 import type { Link } from '../../core/detect/finding.ts';
+import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { WholeCandidate } from '../../db/queries/candidate-with-follow-up.ts';
+import { AlertWords } from './alert-words.tsx';
 import { CandidateDoubts } from './candidate-doubts.tsx';
 import type { CandidateWhy } from './candidate-why.ts';
 import { IncidentLine } from './incident-line.tsx';
@@ -7,28 +9,40 @@ import { Moment } from './moment.tsx';
 import { OutsideLink, safeHref } from './outside-link.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
-import { detectorWords, statusWords } from './words/candidate-words.ts';
+import { StoryLink } from './story-link.tsx';
+import { detectorWords, saySeen, statusWords } from './words/candidate-words.ts';
 
-type HeadProps = { whole: WholeCandidate; links: readonly Link[]; why: CandidateWhy; now: Date };
+type HeadProps = {
+  whole: WholeCandidate;
+  links: readonly Link[];
+  why: CandidateWhy;
+  /** How many firings it tells of. */
+  episodes: number;
+  /** What it is part of. */
+  head: CandidateSummary | null;
+  now: Date;
+};
 
 /** The story as the headline, what it concerns, and the ways out to where it was seen. */
-export function CandidateHead({ whole, links, why, now }: HeadProps) {
+export function CandidateHead({ whole, links, why, episodes, head, now }: HeadProps) {
   const { candidate } = whole;
   const { text, tone } = statusWords[candidate.status];
   const shown = links.filter(({ url }) => safeHref(url) !== null);
   return (
     <header class="page-head">
       <p class="row-state">
-        <Pill tone={tone}>{text}</Pill>
+        {why.awaits === null ? <Pill tone={tone}>{text}</Pill> : null}
         {candidate.factsChanged ? <Pill tone="warn">New facts since the decision</Pill> : null}
         {candidate.historical ? <Pill tone="plain">Loaded from the past</Pill> : null}
       </p>
       <h1>
         <OutsideText text={candidate.story} most={400} />
       </h1>
+      <AlertWords of={candidate} />
       <CandidateDoubts {...why} />
       <IncidentLine {...why} />
-      <Facts whole={whole} now={now} />
+      <PartOf head={head} />
+      <Facts whole={whole} episodes={episodes} now={now} />
       {shown.length === 0 ? null : (
         <ul class="facts">
           {shown.map(({ label, url }) => (
@@ -44,10 +58,20 @@ export function CandidateHead({ whole, links, why, now }: HeadProps) {
   );
 }
 
-function Facts({ whole, now }: Omit<HeadProps, 'links' | 'why'>) {
+function PartOf({ head }: Pick<HeadProps, 'head'>) {
+  if (head === null) return null;
+  return (
+    <p>
+      It is part of <StoryLink item={head} />
+    </p>
+  );
+}
+
+function Facts({ whole, episodes, now }: Pick<HeadProps, 'whole' | 'episodes' | 'now'>) {
   const { candidate, serviceName, teamName, connectionName } = whole;
   const service = serviceName ?? candidate.serviceId;
   const team = teamName ?? candidate.teamId;
+  const seen = saySeen({ ...candidate, episodes });
   return (
     <ul class="facts">
       <li>{service === null ? 'No service yet' : <OutsideText text={service} most={60} />}</li>
@@ -60,7 +84,7 @@ function Facts({ whole, now }: Omit<HeadProps, 'links' | 'why'>) {
       <li>
         <Moment at={candidate.occurredAt} now={now} />
       </li>
-      <li>{candidate.isFirst ? 'Never seen before' : `Seen ${candidate.occurrences} times`}</li>
+      {seen === null ? null : <li>{seen}</li>}
       <li>
         Seen by <OutsideText text={connectionName ?? candidate.connectionId} most={60} />
       </li>

@@ -11,11 +11,12 @@ import { EvidenceTimeline } from './evidence-timeline.tsx';
 import { FollowUpCard } from './follow-up-card.tsx';
 import { HistoryList } from './history-list.tsx';
 import { Layout } from './layout.tsx';
+import { MemberList, type Together } from './member-list.tsx';
 import { RulesCard } from './rules-card.tsx';
 import { ScoreCard } from './score-card.tsx';
 import { StoryChain } from './story-chain.tsx';
 import { ThresholdList } from './threshold-list.tsx';
-import { detectorWords, statusWords } from './words/candidate-words.ts';
+import { detectorWords, sayStatus } from './words/candidate-words.ts';
 import type { HistoryEvent } from './words/history-words.ts';
 
 export type CandidateProps = {
@@ -24,6 +25,7 @@ export type CandidateProps = {
   whole: WholeCandidate;
   finding: Finding;
   why: CandidateWhy;
+  together: Together;
   alike: readonly CandidateSummary[];
   history: readonly HistoryEvent[];
   flash?: Child;
@@ -31,17 +33,22 @@ export type CandidateProps = {
 
 /** Everything that is known about one near miss; its address can be pasted in a chat. */
 export function CandidatePage(props: CandidateProps) {
-  const { caller, now, whole, finding, why, alike, history, flash } = props;
+  const { caller, now, whole, finding, why, together, alike, history, flash } = props;
   const { candidate, followUp } = whole;
   return (
     <Layout
       title={candidate.story}
-      description={describe(whole)}
+      description={describe(whole, why)}
       caller={caller}
       current="candidates"
       flash={flash}
     >
-      <CandidateHead whole={whole} links={finding.links} why={why} now={now} />
+      <CandidateHead
+        {...{ whole, why, now }}
+        links={finding.links}
+        episodes={finding.episodes ?? 1}
+        head={together.head}
+      />
       <div class="columns">
         <div class="column-decide">
           <DecisionCard candidate={candidate} followUp={followUp} caller={caller} now={now} />
@@ -59,6 +66,7 @@ export function CandidatePage(props: CandidateProps) {
             <EvidenceTimeline evidence={finding.evidence} now={now} />
             <ThresholdList {...why} />
           </section>
+          <MemberList {...together} title={candidate.title} now={now} />
           {why.chain.length === 0 ? null : (
             <section aria-labelledby="chain-title">
               <h2 id="chain-title">One story</h2>
@@ -84,16 +92,16 @@ export function CandidatePage(props: CandidateProps) {
         </div>
         <div class="column-why">
           <ScoreCard priority={candidate.priority} reasons={candidate.scoreReasons} />
-          <RulesCard {...candidate} now={now} />
+          <RulesCard {...candidate} awaits={why.awaits} now={now} />
         </div>
       </div>
     </Layout>
   );
 }
 
-function describe({ candidate, serviceName }: WholeCandidate): string {
+function describe({ candidate, serviceName }: WholeCandidate, { awaits }: CandidateWhy): string {
   const service = serviceName ?? candidate.serviceId ?? 'no service yet';
-  const status = statusWords[candidate.status].text.toLowerCase();
+  const status = sayStatus({ ...candidate, awaits }).text.toLowerCase();
   const score = `score ${Math.round(candidate.priority)}`;
   return `${detectorWords[candidate.detector]} · ${service} · ${score} · ${status}`;
 }

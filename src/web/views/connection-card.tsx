@@ -1,5 +1,6 @@
 import type { ConnectionAccess } from '../../db/queries/access-of-connections.ts';
 import type { GlancedConnection } from '../../db/queries/connections-at-a-glance.ts';
+import type { WrongSignatures } from '../../db/queries/count-wrong-signatures.ts';
 import type { LastReading } from '../../db/queries/last-readings.ts';
 import type { LostOfConnection } from '../../db/queries/lost-of-connections.ts';
 import { isAtLeast } from '../auth/require-role.ts';
@@ -13,6 +14,7 @@ import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { PostForm } from './post-form.tsx';
 import { sayCounts, saySecrets, sayStanding } from './words/connection-words.ts';
+import { sayExact } from './words/relative-time.ts';
 
 /** A connection with what the page adds to its row. */
 export type ShownConnection = GlancedConnection & {
@@ -22,6 +24,9 @@ export type ShownConnection = GlancedConnection & {
   /** Why its stored settings can't be used, or null. */
   problem: string | null;
   hasApiToken: boolean;
+  /** What the token is for. */
+  tokenHelp: string;
+  wrongSignatures: WrongSignatures | null;
   /** How often its lists are read; null where webhooks are waited for. */
   pollSeconds: number | null;
   access: ConnectionAccess;
@@ -61,6 +66,11 @@ export function ConnectionCard({ item, caller, now }: CardProps) {
           <dt>Webhook secret</dt>
           <dd>{saySecrets(item)}</dd>
         </div>
+        <WrongSignaturesOf {...item} now={now} />
+        <div class={item.hasApiToken ? undefined : 'pair-wide'}>
+          <dt>API token</dt>
+          <dd>{item.hasApiToken ? 'Set' : `Not set. ${item.tokenHelp}`}</dd>
+        </div>
         <div>
           <dt>Last delivery</dt>
           <dd>
@@ -99,5 +109,24 @@ export function ConnectionCard({ item, caller, now }: CardProps) {
         </PostForm>
       ) : null}
     </li>
+  );
+}
+
+/** They are refused and not stored; a sender with an old secret shows here alone. */
+function WrongSignaturesOf({
+  wrongSignatures,
+  now,
+}: Pick<ShownConnection, 'wrongSignatures'> & { now: Date }) {
+  if (wrongSignatures === null) return null;
+  const { requests, since, lastAt } = wrongSignatures;
+  return (
+    <div>
+      <dt>Refused</dt>
+      <dd>
+        {requests === 1 ? 'One request' : `${requests} requests`} with a wrong signature since{' '}
+        <time datetime={since.toISOString()}>{sayExact(since)}</time>, the last one{' '}
+        <Moment at={lastAt} now={now} />
+      </dd>
+    </div>
   );
 }

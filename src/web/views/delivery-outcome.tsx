@@ -13,12 +13,16 @@ type OutcomeProps = {
   most: number;
 };
 
-/** What was said of a delivery, and the near misses that came of it, or why none did. */
+/** What was said of a delivery, and the near misses that it is part of, or why there is none. */
 export function DeliveryOutcomeList({ delivery, outcome, most }: OutcomeProps) {
-  const { candidates } = outcome;
   const { reason } = delivery;
-  const because = noCandidateBecause(delivery, outcome).filter((each) => each !== reason);
-  const total = candidates.length === 0 ? because.length : candidates.length;
+  const because = outcome.beside.length > 0 ? [] : noCandidateBecause(delivery, outcome);
+  const sentences = because.filter((each) => each !== reason);
+  const lines = [
+    ...outcome.candidates.map((each) => <PartOf candidate={each} />),
+    ...outcome.beside.map((each) => <Beside candidate={each} />),
+    ...sentences.map((sentence) => <OutsideText text={asSentence(sentence)} most={300} />),
+  ];
   return (
     <ul class="came-of-it">
       {reason === null ? null : (
@@ -26,22 +30,53 @@ export function DeliveryOutcomeList({ delivery, outcome, most }: OutcomeProps) {
           <OutsideText text={asSentence(reason)} most={300} />
         </li>
       )}
-      {candidates.slice(0, most).map(({ id, title, status }) => (
-        <li>
-          <a href={`/candidates/${id}`}>
-            <OutsideText text={title} most={120} />
-          </a>{' '}
-          <Pill tone={statusWords[status].tone}>{statusWords[status].text}</Pill>
-        </li>
+      {lines.slice(0, most).map((line) => (
+        <li>{line}</li>
       ))}
-      {candidates.length > 0
-        ? null
-        : because.slice(0, most).map((sentence) => (
-            <li>
-              <OutsideText text={asSentence(sentence)} most={300} />
-            </li>
-          ))}
-      {total > most ? <li>And {total - most} more.</li> : null}
+      {lines.length > most ? <li>And {sayLeft(lines.length - most, outcome)}.</li> : null}
     </ul>
   );
+}
+
+function PartOf({ candidate }: { candidate: DeliveryOutcome['candidates'][number] }) {
+  if (candidate.isEvidence) {
+    return (
+      <>
+        Part of the evidence of <Candidate candidate={candidate} />
+      </>
+    );
+  }
+  return (
+    <>
+      Belongs to <Candidate candidate={candidate} />, of which it is no evidence
+    </>
+  );
+}
+
+function Beside({ candidate }: { candidate: Found }) {
+  return (
+    <>
+      Of the same environment as <Candidate candidate={candidate} />, of which it is no evidence
+    </>
+  );
+}
+
+type Found = Pick<DeliveryOutcome['beside'][number], 'id' | 'title' | 'status'>;
+
+function Candidate({ candidate: { id, title, status } }: { candidate: Found }) {
+  const { tone, text } = statusWords[status];
+  return (
+    <>
+      <a href={`/candidates/${id}`}>
+        <OutsideText text={title} most={120} />
+      </a>{' '}
+      <Pill tone={tone}>{text}</Pill>
+    </>
+  );
+}
+
+function sayLeft(left: number, { candidates, beside }: DeliveryOutcome): string {
+  const isOfCandidates = candidates.length + beside.length > 0;
+  const [one, many] = isOfCandidates ? ['near miss', 'near misses'] : ['reason', 'reasons'];
+  return left === 1 ? `one more ${one}` : `${left} more ${many}`;
 }

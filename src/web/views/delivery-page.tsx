@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { ListedDelivery } from '../../db/queries/list-deliveries.ts';
+import type { SubjectNames } from '../../db/queries/names-of-subjects.ts';
 import type { DeliveryOutcome } from '../../db/queries/outcomes-of-deliveries.ts';
 import { isAtLeast } from '../auth/require-role.ts';
 import type { Caller } from '../caller.ts';
@@ -18,12 +19,13 @@ export type DeliveryProps = {
   delivery: ListedDelivery;
   connectionName: string;
   outcome: DeliveryOutcome;
+  names: readonly SubjectNames[];
   flash?: Child;
 };
 
 /** One request of a provider: what it told, what came of it and why. */
 export function DeliveryPage(props: DeliveryProps) {
-  const { caller, now, delivery, outcome, flash } = props;
+  const { caller, now, delivery, outcome, names, flash } = props;
   const title = delivery.event ?? (delivery.status === 'pending' ? 'Not read yet' : 'Not readable');
   return (
     <Layout title={title} caller={caller} current="deliveries" flash={flash}>
@@ -35,7 +37,7 @@ export function DeliveryPage(props: DeliveryProps) {
       {outcome.signals.length === 0 ? null : (
         <section aria-labelledby="facts-title">
           <h2 id="facts-title">What it told</h2>
-          <DeliveryFacts outcome={outcome} now={now} />
+          <DeliveryFacts outcome={outcome} names={names} now={now} />
         </section>
       )}
       <section aria-labelledby="request-title">
@@ -80,7 +82,9 @@ function DeliveryHead({ delivery, connectionName, title, now }: DeliveryProps & 
             Read <Moment at={delivery.processedAt} now={now} />
           </li>
         )}
-        {delivery.status === 'processed' ? <li>{sayFacts(delivery.signalCount)}</li> : null}
+        {delivery.status === 'processed' && delivery.signalCount > 0 ? (
+          <li>{sayFacts(delivery.signalCount)}</li>
+        ) : null}
       </ul>
     </header>
   );

@@ -58,7 +58,9 @@ function Outcome({ item, caller }: { item: ShownDelivery; caller: Caller }) {
   return (
     <div class="outcome">
       <Pill tone={tone}>{text}</Pill>
-      {item.status === 'processed' ? <span>{sayFacts(item.signalCount)}</span> : null}
+      {item.status === 'processed' && item.signalCount > 0 ? (
+        <span>{sayFacts(item.signalCount)}</span>
+      ) : null}
       <DeliveryOutcomeList delivery={item} outcome={item.outcome} most={2} />
       {item.status === 'quarantined' && caller.role === 'admin' ? (
         <PostForm action={`/deliveries/${item.id}/replay`} caller={caller}>

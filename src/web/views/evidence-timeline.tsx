@@ -1,4 +1,5 @@
 import type { Evidence } from '../../core/detect/finding.ts';
+import { ClockTime } from './clock-time.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideLink, safeHref } from './outside-link.tsx';
 import { OutsideText } from './outside-text.tsx';
@@ -12,7 +13,7 @@ export function EvidenceTimeline({ evidence, now }: TimelineProps) {
       {evidence.map(({ at, text, url, actor }) => (
         <li>
           <p class="timeline-when">
-            <ExactTime at={at} /> · <Moment at={at} now={now} />
+            <ClockTime at={at} now={now} /> · <Moment at={at} now={now} />
           </p>
           <p>
             <OutsideText text={text} />
@@ -27,9 +28,4 @@ export function EvidenceTimeline({ evidence, now }: TimelineProps) {
       ))}
     </ol>
   );
-}
-
-/** The time of day; people compare the steps of one story with each other. */
-function ExactTime({ at }: { at: Date }) {
-  return <span class="clock">{at.toISOString().slice(11, 19)} UTC</span>;
 }

@@ -86,7 +86,10 @@ function NothingHere({ view, settling }: { view: InboxView; settling: number }) 
   if (view === 'settling') {
     return (
       <EmptyState title="Nothing is waiting">
-        <p>What was just found waits here for a while, in case it returns.</p>
+        <p>
+          What was just found waits here for a while, in case it returns or a provider has to be
+          asked.
+        </p>
       </EmptyState>
     );
   }
@@ -107,7 +110,7 @@ function NothingHere({ view, settling }: { view: InboxView; settling: number }) 
         <p>
           Nothing needs you right now.{' '}
           <a href={inboxAddress('settling', null)}>
-            {settling === 1 ? 'One still waits' : `${settling} still wait`} to see if it returns
+            {settling === 1 ? 'One still waits' : `${settling} still wait`} to be judged
           </a>
           .
         </p>

@@ -23,7 +23,7 @@ export type InboxProps = {
 
 const titles: Readonly<Record<InboxView, string>> = {
   open: 'Near misses to check',
-  settling: 'Waiting to see if they return',
+  settling: 'Waiting to be judged',
   decided: 'Decided',
   everything: 'Everything found',
 };

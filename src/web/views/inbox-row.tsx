@@ -1,5 +1,6 @@
 import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { Caller } from '../caller.ts';
+import { AlertWords } from './alert-words.tsx';
 import { Moment } from './moment.tsx';
 import type { Origin } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
@@ -7,7 +8,7 @@ import { Pill } from './pill.tsx';
 import { RowDecision } from './row-decision.tsx';
 import { RowTicket } from './row-ticket.tsx';
 import { ScoreBadge } from './score-badge.tsx';
-import { detectorWords, statusWords } from './words/candidate-words.ts';
+import { detectorWords, saySeen, sayStatus } from './words/candidate-words.ts';
 import { isUndecided, sayComeback, sayDecision } from './words/decision-words.ts';
 import { sayInList, strongestReason } from './words/strongest-reason.ts';
 
@@ -26,6 +27,7 @@ export function InboxRow({ item, caller, origin, now }: RowProps) {
             <OutsideText text={item.story} most={240} />
           </a>
         </h2>
+        <AlertWords of={item} />
         <RowFacts item={item} now={now} />
         {item.status === 'open' && reason !== null ? (
           <p class="row-why">
@@ -41,6 +43,7 @@ export function InboxRow({ item, caller, origin, now }: RowProps) {
 
 function RowFacts({ item, now }: { item: CandidateSummary; now: Date }) {
   const service = item.serviceName ?? item.service;
+  const often = saySeen({ ...item, isFirst: false });
   return (
     <ul class="facts">
       <li>{service === null ? 'No service yet' : <OutsideText text={service} most={60} />}</li>
@@ -48,28 +51,33 @@ function RowFacts({ item, now }: { item: CandidateSummary; now: Date }) {
       <li>
         <Moment at={item.occurredAt} now={now} />
       </li>
-      {item.occurrences > 1 ? <li>Seen {item.occurrences} times</li> : null}
-      {item.isFirst && isUndecided(item.status) ? (
-        <li class="fact-new">Never seen before</li>
-      ) : null}
+      {often === null ? null : <li>{often}</li>}
+      {item.isFirst && isUndecided(item.status) ? <li class="fact-new">{saySeen(item)}</li> : null}
     </ul>
+  );
+}
+
+/** What has to come before it is judged. */
+function Waiting({ item: { awaits, settlesAt }, now }: Pick<RowProps, 'item' | 'now'>) {
+  if (awaits !== null) return <OutsideText text={awaits} most={160} />;
+  if (settlesAt <= now) return <span>Judged any moment now</span>;
+  return (
+    <span>
+      Judged <Moment at={settlesAt} now={now} />
+    </span>
   );
 }
 
 /** Where it stands, on every row that does not simply wait for a decision. */
 function RowState({ item, caller, now }: Omit<RowProps, 'origin'>) {
   if (item.status === 'open' && !item.factsChanged) return null;
-  const { text, tone } = statusWords[item.status];
+  const { text, tone } = sayStatus(item);
   const decision = item.status === 'open' ? null : sayDecision(item, caller);
   const comeback = sayComeback(item, now);
   return (
     <p class="row-state">
       {item.status === 'open' ? null : <Pill tone={tone}>{text}</Pill>}
-      {item.status === 'settling' ? (
-        <span>
-          Judged <Moment at={item.settlesAt} now={now} />
-        </span>
-      ) : null}
+      {item.status === 'settling' ? <Waiting item={item} now={now} /> : null}
       {decision === null ? null : (
         <span>
           <OutsideText text={decision} />

@@ -2,25 +2,25 @@ import { sayDuration } from '../../core/detect/say-duration.ts';
 import type { CandidateWhy } from './candidate-why.ts';
 import { OutsideLink } from './outside-link.tsx';
 import { OutsideText } from './outside-text.tsx';
-import { sayRole } from './words/incident-words.ts';
+import { sayLater, sayRole } from './words/incident-words.ts';
 
 type IncidentProps = Pick<CandidateWhy, 'incident' | 'precursorOf'>;
 
-/** The incident that it was the cure of, or that it came before. */
+/** The incident that it was the cure or the first sign of, and the one that it came before. */
 export function IncidentLine({ incident, precursorOf }: IncidentProps) {
-  // How long before says more.
-  const isSaidBelow = incident !== null && incident.subject === precursorOf?.subject;
+  const isSame = incident !== null && incident.subject === precursorOf?.subject;
+  const lead = isSame && precursorOf !== null ? precursorOf.leadSeconds * 1000 : null;
   return (
     <>
-      {incident === null || isSaidBelow ? null : (
+      {incident === null ? null : (
         <p>
-          {sayRole(incident.role, incident)}, <Title {...incident} />.
+          {sayRole(incident.role, incident)}
+          {lead === null ? '' : `, ${sayDuration(lead)} before`}: <Title {...incident} />.
         </p>
       )}
-      {precursorOf === null ? null : (
+      {precursorOf === null || isSame ? null : (
         <p>
-          {sayRole('announced', precursorOf)}, {sayDuration(precursorOf.leadSeconds * 1000)} before:{' '}
-          <Title {...precursorOf} />.
+          {sayLater(precursorOf)}: <Title {...precursorOf} />.
         </p>
       )}
     </>

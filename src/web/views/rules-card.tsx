@@ -1,3 +1,4 @@
+import type { CandidateStatus } from '../../core/candidate/status.ts';
 import type { TraceEntry } from '../../core/policy/evaluate-policy.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
 import { Moment } from './moment.tsx';
@@ -5,6 +6,9 @@ import { OutsideText } from './outside-text.tsx';
 import { detectorWords, verdictWords } from './words/candidate-words.ts';
 
 type RulesProps = {
+  status: CandidateStatus;
+  /** What it waits for besides the settling time; null for nothing. */
+  awaits: string | null;
   verdict: Verdict | null;
   trace: readonly TraceEntry[];
   policyVersion: number | null;
@@ -13,36 +17,19 @@ type RulesProps = {
 };
 
 /** What the rules did with it: each rule that was tried, and why it did or did not apply. */
-export function RulesCard({ verdict, trace, policyVersion, settlesAt, now }: RulesProps) {
+export function RulesCard(props: RulesProps) {
+  const { status, verdict, policyVersion } = props;
+  // What they said of it before no longer holds.
+  const trace = status === 'withdrawn' ? [] : props.trace;
   return (
     <section class="card" aria-labelledby="rules-title">
       <h2 id="rules-title">What the rules did</h2>
-      {verdict === null ? (
-        <p>
-          Nothing yet. {settlesAt > now ? 'They are asked ' : 'They were due '}
-          <Moment at={settlesAt} now={now} />, when it is clear whether it returns.
-        </p>
+      {verdict === null || status === 'withdrawn' ? (
+        <NotAsked {...props} />
       ) : (
         <p>{verdictWords[verdict]}</p>
       )}
-      {trace.length === 0 ? null : (
-        <ol class="trace">
-          {trace.map(({ rule, matched, because }) => (
-            <li class={matched ? 'trace-matched' : 'trace-missed'}>
-              <span class="trace-mark" aria-hidden="true">
-                {matched ? '✓' : '–'}
-              </span>
-              <span>
-                <strong>
-                  <OutsideText text={rule} most={80} />
-                </strong>{' '}
-                {matched ? 'applied' : 'did not apply'}:{' '}
-                <OutsideText text={sayBecause(because)} most={240} />
-              </span>
-            </li>
-          ))}
-        </ol>
-      )}
+      {trace.length === 0 ? null : <Trace trace={trace} />}
       <p class="card-foot">
         <a href="/policy">
           {policyVersion === null
@@ -51,6 +38,42 @@ export function RulesCard({ verdict, trace, policyVersion, settlesAt, now }: Rul
         </a>
       </p>
     </section>
+  );
+}
+
+/** Why the rules have not said anything, and whether they will. */
+function NotAsked({ status, awaits, settlesAt, now }: RulesProps) {
+  if (status === 'withdrawn') return <p>They are not asked, as it was taken back.</p>;
+  if (status === 'merged') return <p>They are asked about the one that it is part of.</p>;
+  if (status !== 'settling') return <p>They were not asked, as a person decided first.</p>;
+  if (awaits !== null) return <p>Nothing yet. They are asked once there is an answer.</p>;
+  if (settlesAt <= now) return <p>Nothing yet. They are asked any moment now.</p>;
+  return (
+    <p>
+      Nothing yet. They are asked <Moment at={settlesAt} now={now} />, when it is clear whether it
+      returns.
+    </p>
+  );
+}
+
+function Trace({ trace }: Pick<RulesProps, 'trace'>) {
+  return (
+    <ol class="trace">
+      {trace.map(({ rule, matched, because }) => (
+        <li class={matched ? 'trace-matched' : 'trace-missed'}>
+          <span class="trace-mark" aria-hidden="true">
+            {matched ? '✓' : '–'}
+          </span>
+          <span>
+            <strong>
+              <OutsideText text={rule} most={80} />
+            </strong>{' '}
+            {matched ? 'applied' : 'did not apply'}:{' '}
+            <OutsideText text={sayBecause(because)} most={240} />
+          </span>
+        </li>
+      ))}
+    </ol>
   );
 }
 

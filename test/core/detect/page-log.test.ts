@@ -33,12 +33,23 @@ describe('a page that cleared without anybody being named', () => {
         awaits: 'PagerDuty is being asked who resolved it',
         unconfirmed: null,
         labels: [],
-        story: 'checkout paged 4 min, cleared automatically, nobody touched it',
+        story: 'checkout paged 4 min, then it was resolved',
+        savedBy: { text: 'It recovered by itself' },
       },
     ]);
     expect(because).toMatch(/PagerDuty is being asked/);
     const twice = [fired, byNobody, paged('page.reopened', 90), cleared(95, 'automation')];
     expect(detect(twice).questions).toMatchObject([{ incidentId: 'Q1' }]);
+  });
+
+  it('says no more of its end than is known', () => {
+    const inHand = paged('page.acknowledged', 2, { actor: dana });
+    expect(onlyFinding([fired, inHand, byNobody]).story).toMatch(/ and it was resolved$/);
+    expect(onlyFinding([fired, byNobody]).evidence.at(-1)?.text).toBe(
+      'It cleared; PagerDuty named nobody',
+    );
+    const twice = [fired, cleared(2, 'integration'), paged('page.reopened', 3), byNobody];
+    expect(onlyFinding(twice).story).toMatch(/ and cleared itself each time, as far as is known$/);
   });
 
   it('stands as what the log says, once the log was read', () => {
@@ -69,7 +80,7 @@ describe('a page that cleared without anybody being named', () => {
     const expected = {
       awaits: null,
       labels: ['unconfirmed'],
-      story: 'checkout paged 4 min, cleared automatically (not confirmed), nobody touched it',
+      story: 'checkout paged 4 min, cleared automatically (not confirmed)',
     };
     const silent = [fired, byNobody];
     expect(onlyFinding(silent, false)).toMatchObject(expected);

@@ -152,7 +152,7 @@ describe('what is no retried failure', () => {
       'attempt 2 passed, and no attempt before it failed',
     );
     expect(detect([passed]).because).toBe(
-      'attempt 2 passed; how attempt 1 ended is not known: GitHub can’t be asked',
+      'attempt 2 passed; how attempt 1 ended is not known: this connection has no API token',
     );
     expect(detect([passed, completed(3, 'failure', 20)]).findings).toEqual([]);
   });

@@ -121,7 +121,7 @@ describe('jobs that were missed', () => {
     expect(told.story).toContain('the jobs `integration` (at `Wait for the database`) and `unit`');
     expect(detectRetry([...facts, job(1, 'integration', 'skipped', 4)]).questions).toEqual([]);
     expect(onlyFindingOf(detectRetry(facts, {}, false)).unconfirmed).toBe(
-      'which other jobs failed is not known: GitHub can’t be asked',
+      'which other jobs failed is not known: this connection has no API token',
     );
   });
 
@@ -134,7 +134,9 @@ describe('jobs that were missed', () => {
       unconfirmed: 'which jobs failed is not known: GitHub no longer has it',
     });
     const unasked = onlyFindingOf(detectRetry([failed, passed], {}, false));
-    expect(unasked.unconfirmed).toBe('which jobs failed is not known: GitHub can’t be asked');
+    expect(unasked.unconfirmed).toBe(
+      'which jobs failed is not known: this connection has no API token',
+    );
     const late = onlyFindingOf(
       detectRetry([failed, passed, ...both, listed(1), unitFailed, listed(2), unitPassed]),
     );
@@ -145,7 +147,7 @@ describe('jobs that were missed', () => {
   it('say each reason once, with what it is the reason of', () => {
     const facts = [failed, completed(3, 'success', 30), unanswered(ask('run_attempt', 2), 'Gone.')];
     expect(onlyFindingOf(detectRetry(facts, {}, false)).unconfirmed).toBe(
-      'how attempt 2 ended is not known: Gone; which jobs failed is not known: GitHub can’t be asked',
+      'how attempt 2 ended is not known: Gone; which jobs failed is not known: this connection has no API token',
     );
   });
 });

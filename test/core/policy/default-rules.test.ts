@@ -28,6 +28,11 @@ it('a deploy workflow that needed a retry is judged by its priority from the fir
   expect(decideByDefault({ ...FLAKY, deployWorkflow: true, priority: 20 }).verdict).toBe('review');
 });
 
+it('one cause of many failed runs is shown to a person, however low it scores', () => {
+  const shared = { ...FLAKY, priority: 5, labels: ['shared_cause'] };
+  expect(decideByDefault(shared)).toEqual({ verdict: 'review', rule: 'one cause for many runs' });
+});
+
 it('what scores 20 or more is shown to a person, the rest is logged', () => {
   expect(decideByDefault({ priority: 20 })).toEqual({ verdict: 'review', rule: 'worth a look' });
   expect(decideByDefault({ priority: 19.99 })).toEqual({ verdict: 'log', rule: 'the rest' });

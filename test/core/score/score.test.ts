@@ -24,6 +24,14 @@ describe('severity', () => {
     expect(severity({ tier: 1, hints: plain }).tierAssumed).toBe(false);
   });
 
+  it('comes from the tier of the worst service where it befell several, and says so', () => {
+    expect(severity({ tier: null, hints: { ...plain, tier: 1 } })).toEqual({
+      value: 50,
+      because: 'one of its services is tier 1: its failure would be a catastrophe',
+      tierAssumed: false,
+    });
+  });
+
   it('counts a service without a tier as tier 3, and says so', () => {
     expect(severity({ tier: null, hints: plain })).toEqual({
       value: 2,

@@ -33,6 +33,24 @@ test('tells the story with its evidence, its score, what the rules did and its h
   expect(text).toContain('The rule “worth a look”</bdi> <bdi>asked for a person to decide');
 });
 
+test('shows an alert in its own words, here and at the other times, and nothing twice', async () => {
+  const title = 'p99 of checkout above 2 s';
+  const { id, fingerprint } = await givenCandidate(server.db, { title });
+  await givenCandidate(server.db, { title: 'p99 of checkout above 3 s', fingerprint });
+  const { text } = await server.get(`/candidates/${id}`);
+  expect(text).toContain(`“<bdi>${title}</bdi>”`);
+  expect(text).toContain('“<bdi>p99 of checkout above 3 s</bdi>”');
+  expect((await server.get('/')).text).toContain(`“<bdi>${title}</bdi>”`);
+  const retried = {
+    detector: 'retried_ci_failure',
+    title: 'CI passed on the second attempt',
+  } as const;
+  const other = await givenCandidate(server.db, retried);
+  expect((await server.get(`/candidates/${other.id}`)).text).not.toContain(
+    `“<bdi>${retried.title}`,
+  );
+});
+
 test('has a title and a description worth a preview', async () => {
   const { id } = await givenCandidate(server.db, { story: 'search paged 2 min "quickly"' });
   const { text } = await server.get(`/candidates/${id}`);
@@ -53,6 +71,52 @@ test('tells when the rules will be asked, while it still settles', async () => {
   const { text } = await server.get(`/candidates/${id}`);
   expect(text).toContain('Waiting to see if it returns');
   expect(text).toContain('in 20 min');
+});
+
+test('says what a candidate waits for besides, and that it was not judged yet', async () => {
+  await server.db.delete(candidates);
+  const { id } = await givenCandidate(server.db, {
+    status: 'settling',
+    verdict: null,
+    trace: [],
+    settlesAt: minutesAgo(20),
+    found: { awaits: 'PagerDuty is being asked who resolved it' },
+  });
+  const page = (await server.get(`/candidates/${id}`)).text;
+  const list = (await server.get('/?view=settling')).text;
+  for (const text of [page, list]) {
+    expect(text).toContain('Waiting for an answer');
+    expect(text).toContain('PagerDuty is being asked who resolved it');
+  }
+  expect(page).not.toMatch(/Waiting to see|were due/);
+  expect(list).not.toContain('Judged <time');
+  expect(page).toContain('They are asked once there is an answer.');
+});
+
+test('says of what was taken back why, and that the rules have no say', async () => {
+  const { id } = await givenCandidate(server.db, {
+    status: 'withdrawn',
+    verdict: null,
+    trace: [],
+    settlesAt: minutesAgo(-17),
+  });
+  await writeAudit(server.db, {
+    actor: 'system',
+    action: 'detected',
+    entity: 'candidate',
+    entityId: id,
+    detail: { because: 'it was the cure: people were working incident #12 “Checkout is down”' },
+  });
+  const { text } = await server.get(`/candidates/${id}`);
+  expect(text).toContain('They are not asked, as it was taken back.');
+  expect(text).toContain('found it and took it back: it was the cure: people were working');
+});
+
+test('evidence that is older than a day shows its date', async () => {
+  const old = new Date('2026-03-01T04:08:00Z');
+  const evidence = [{ kind: 'x', at: old, text: 'It fired', url: null, actor: null, fact: null }];
+  const { id } = await givenCandidate(server.db, { found: { evidence } });
+  expect((await server.get(`/candidates/${id}`)).text).toContain('2026-03-01 04:08:00 UTC');
 });
 
 test('shows the other times that it happened, and what was decided then', async () => {

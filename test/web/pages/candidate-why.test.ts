@@ -40,7 +40,7 @@ test('names the incident that it was the cure of, with the way there', async () 
     status: 'withdrawn',
     found: { incident: { ...incident, role: 'cured' } },
   });
-  expect(await read(id)).toContain('It was the cure of incident #12, “checkout is down”.');
+  expect(await read(id)).toContain('It was the cure of incident #12: “checkout is down”.');
   const { text } = await server.get(`/candidates/${id}`);
   expect(text).toContain(`href="${url}"`);
 });
@@ -57,7 +57,36 @@ test('names the incident that it came before, and how long before', async () => 
     startedAt: minutesAgo(60),
     workedFrom: minutesAgo(55),
   });
-  expect(await read(id)).toContain('It announced incident #7, 3 h before: “search is down”.');
+  expect(await read(id)).toContain(
+    '3 h later people worked incident #7 of the same service: “search is down”.',
+  );
+});
+
+test('tells what it stands for as such, and not as other times', async () => {
+  const episode = { fingerprint: 'flaps', isFirst: true } as const;
+  const head = await givenCandidate(server.db, {
+    ...episode,
+    story: 'checkout paged; twice in 20 min as separate incidents',
+    occurredAt: minutesAgo(60),
+    found: { episodes: 2 },
+  });
+  const member = await givenCandidate(server.db, {
+    ...episode,
+    story: 'checkout paged again',
+    occurredAt: minutesAgo(40),
+    status: 'merged',
+    decision: 'merge',
+    decidedBy: 'system',
+    mergedInto: head.id,
+  });
+  const whole = await read(head.id);
+  expect(whole).toMatch(
+    /Told together\s*What is decided here counts for these too\.\s*checkout paged again/,
+  );
+  expect(whole).toContain('Never seen before that');
+  const part = await read(member.id);
+  expect(part).toContain('It is part of checkout paged; twice');
+  for (const text of [whole, part]) expect(text).not.toMatch(/Other times|Seen 1 times/);
 });
 
 test('shows the story that it is part of, where it began, and where the reader is', async () => {

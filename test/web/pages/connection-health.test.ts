@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { storeSecrets } from '../../../src/configure/store-secrets.ts';
-import { connectionPauses, connections } from '../../../src/db/schema/index.ts';
+import { countWrongSignatures } from '../../../src/db/queries/count-wrong-signatures.ts';
+import { connectionPauses, connections, wrongSignatures } from '../../../src/db/schema/index.ts';
 import {
   ago,
   insertIncident,
@@ -55,7 +56,7 @@ test('one cause is told once, with all that can’t be asked and what follows', 
   const text = await card('refused');
   expect(text.split('The API token may not read incidents.')).toHaveLength(2);
   expect(text).toContain(
-    'can’t be asked who resolved a page (Checkout and Search) and what happened while nobody told us.',
+    'can’t be asked who resolved a page (Checkout and Search) and what happened in the past.',
   );
   expect(text).toContain('It began 3 h ago, and was tried last 2 min ago.');
   expect(text).toContain('shown as not certain meanwhile');
@@ -173,4 +174,28 @@ test('pages that nobody finished are counted by service, and incidents by what a
   expect(text).toContain('One was an incident that people worked. It did not have a near miss');
   expect(text).toContain('2 pages were left open until a timer closed them.');
   expect(text).toMatch(/search\s*2/);
+});
+
+test('requests with a wrong signature are counted, in a new count after a week without any', async () => {
+  await connect('forged');
+  const add = (requests: number) =>
+    countWrongSignatures(server.db, new Map([['forged', requests]]));
+  await add(2);
+  await add(1);
+  expect(await card('forged')).toMatch(
+    /3 requests with a wrong signature since \d{4}-\d\d-\d\d [\d:]+ UTC, the last one just now/,
+  );
+  const weekAgo = ago(8 * 24 * 60);
+  await server.db.update(wrongSignatures).set({ since: weekAgo, lastAt: weekAgo });
+  expect(await card('forged')).not.toContain('wrong signature');
+  await add(1);
+  expect(await card('forged')).toContain('One request with a wrong signature since');
+});
+
+test('a connection says whether it has an API token, and what one is for', async () => {
+  await connect('told');
+  expect(await card('told')).toContain('API tokenSet');
+  await givenConnection(server.db, { id: 'untold', name: 'untold' });
+  await server.reload();
+  expect(await card('untold')).toMatch(/API tokenNot set\. .*who resolved a page/);
 });

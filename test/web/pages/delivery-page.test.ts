@@ -63,8 +63,30 @@ test('of an environment only the near miss that its facts are part of came of it
   const beside = await givenDelivery(server.db);
   await insertFact(server.db, { subjectKey, factKey: 'status:3', deliveryId: beside });
   const page = (await server.get(`/deliveries/${beside}`)).text;
-  expect(page).not.toContain('href="/candidates/');
+  expect(page).toContain(`Of the same environment as <a href="/candidates/${own.id}">`);
   expect(page).toContain('No revision came back.');
+});
+
+test('says of each near miss whether it is evidence of it, and names what it is about', async () => {
+  const candidate = await givenCandidate(server.db, { found: { evidence: naming('E2') } });
+  const subjectKey = candidate.subjectKey;
+  await insertSubject(server.db, { key: subjectKey, because: ['it cleared', 'it cleared'] });
+  const data = {
+    incident: { number: 12, title: 'Checkout is down', url: 'https://pd.example/12' },
+  };
+  const named = await givenDelivery(server.db);
+  await insertFact(server.db, { subjectKey, factKey: 'E2', deliveryId: named, data });
+  const other = await givenDelivery(server.db);
+  await insertFact(server.db, { subjectKey, factKey: 'E3', deliveryId: other });
+  const link = `<a href="/candidates/${candidate.id}">`;
+  const page = (await server.get(`/deliveries/${named}`)).text;
+  expect(page).toContain(`Part of the evidence of ${link}`);
+  expect(page).toContain('href="https://pd.example/12"');
+  expect(page).toContain('incident #12 “Checkout is down”');
+  expect(page.split('It cleared.')).toHaveLength(2);
+  const beside = (await server.get(`/deliveries/${other}`)).text;
+  expect(beside).toContain(`Belongs to ${link}`);
+  expect(beside).toContain(', of which it is no evidence');
 });
 
 test('says why nothing came of it, on its page and in the list', async () => {

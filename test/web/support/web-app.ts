@@ -39,6 +39,7 @@ export async function startWebApp(
     },
     budget: { limitBytes: 1_000_000, usedBytes: 0 },
     badSignatures: createBadSignatureLimit(deps.clock, 600),
+    onWrongSignature: () => undefined,
     newId: () => uuid(),
     onRepeat: () => undefined,
     isStopping,

@@ -1,5 +1,6 @@
 import { type Answer, htmlAnswer } from '../answer.ts';
 import { FactsPage } from '../facts-page.tsx';
+import { LinksPage } from '../links-page.tsx';
 import { pageText } from '../page-layout.tsx';
 import type { Call, Route } from '../route.ts';
 import type { GitHubContext, GitHubEndpoint } from './github-context.ts';
@@ -26,8 +27,18 @@ export function gitHubPageRoutes(context: GitHubContext): Route<GitHubEndpoint>[
     { ...page, path: '/web/:owner/:repo', answer: repositoryPage },
     { ...page, path: '/web/:owner/:repo/deployments', answer: repositoryPage },
     { ...page, path: '/web/:owner/:repo/deployments/:environment', answer: repositoryPage },
-    { ...page, path: '/', answer: () => facts('Nothing but webhooks and an API', {}) },
+    { ...page, path: '/web', answer: () => listOf(context) },
+    { ...page, path: '/', answer: () => listOf(context) },
   ];
+}
+
+function listOf({ repositories, runs }: GitHubContext): Answer {
+  const links = repositories.list().map(({ full_name: name }) => {
+    const [last] = runs.list(name);
+    const quiet = last === undefined ? '' : `(last run ${last.created_at})`;
+    return { href: `/web/${name}`, text: name, quiet };
+  });
+  return htmlAnswer(pageText(<LinksPage provider="GitHub" title="Repositories" links={links} />));
 }
 
 function facts(title: string, known: object | null): Answer {

@@ -9,7 +9,7 @@ export type RepositoryMemory = {
   /** Case plays no part in names on GitHub. */
   repository(name: string): object | null;
   /** By name. */
-  list(): readonly object[];
+  list(): readonly { full_name: string }[];
 };
 
 export function createRepositoryMemory(): RepositoryMemory {

@@ -1,5 +1,6 @@
 import { type Answer, htmlAnswer } from '../answer.ts';
 import { FactsPage } from '../facts-page.tsx';
+import { LinksPage } from '../links-page.tsx';
 import { pageText } from '../page-layout.tsx';
 import type { Route } from '../route.ts';
 import type { PagerDutyContext, PagerDutyEndpoint } from './pagerduty-context.ts';
@@ -24,8 +25,28 @@ export function pagerDutyPageRoutes(context: PagerDutyContext): Route<PagerDutyE
         return facts(service ? service.summary : 'A service', service);
       },
     },
-    { ...page, path: '/', answer: () => facts('Nothing but webhooks and an API', {}) },
+    { ...page, path: '/web', answer: () => listOf(context) },
+    { ...page, path: '/', answer: () => listOf(context) },
   ];
+}
+
+/** As many as a person looks through. */
+const mostListed = 200;
+
+function listOf({ incidents }: PagerDutyContext): Answer {
+  const links = incidents.list().slice(0, mostListed);
+  const page = (
+    <LinksPage
+      provider="PagerDuty"
+      title="Incidents"
+      links={links.map(({ incident }) => ({
+        href: `/web/incidents/${incident.id}`,
+        text: incident.title,
+        quiet: `(${incident.status}, ${incident.created_at.toISOString()})`,
+      }))}
+    />
+  );
+  return htmlAnswer(pageText(page));
 }
 
 function facts(title: string, known: object | null): Answer {

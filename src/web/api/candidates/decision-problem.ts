@@ -15,6 +15,7 @@ type LastEvent = { actor: string; action: string; at: Date };
 const deeds: ReadonlyMap<string, string> = new Map([
   ['confirm', 'confirmed it'],
   ['settled_open_ticket', 'confirmed it'],
+  ['rejudged_open_ticket', 'confirmed it'],
   ['dismiss', 'dismissed it'],
   ['snooze', 'snoozed it'],
   ['merge', 'merged it into another one'],
@@ -30,6 +31,9 @@ const happenings: ReadonlyMap<string, string> = new Map([
   ['settled_review', 'It was put up for a decision'],
   ['settled_log', 'The policy kept it quietly'],
   ['settled_suppress', 'The policy left it out'],
+  ['rejudged_review', 'New facts put it up for a decision'],
+  ['rejudged_log', 'The policy keeps it quietly now, after new facts'],
+  ['rejudged_suppress', 'The policy left it out, after new facts'],
   ['not_looked_at', 'It was kept quietly, as nobody had looked at it'],
 ]);
 

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Connector } from '../../../../connectors/contract.ts';
 import type { ConnectionAccess } from '../../../db/queries/access-of-connections.ts';
+import type { WrongSignatures as StoredWrongSignatures } from '../../../db/queries/count-wrong-signatures.ts';
 import type { LastReading } from '../../../db/queries/last-readings.ts';
 import type { LostOfConnection } from '../../../db/queries/lost-of-connections.ts';
 import { readingPurposes } from '../../../db/schema/readings.ts';
@@ -79,6 +80,20 @@ export const Lost = z
       .openapi({ description: 'The newest, at most 20.' }),
   })
   .openapi('LostWebhooks');
+
+export const WrongSignatures = orNull(
+  z.object({ requests: z.int(), since: At, lastAt: At }).openapi('WrongSignatures'),
+).openapi({
+  description: 'Requests that were refused; null where none had one for seven days.',
+});
+
+export function toWrongSignatures(
+  wrong: StoredWrongSignatures | undefined,
+): z.infer<typeof WrongSignatures> {
+  if (wrong === undefined) return null;
+  const { requests, since, lastAt } = wrong;
+  return { requests, since: since.toISOString(), lastAt: lastAt.toISOString() };
+}
 
 export function toAccess(
   access: ConnectionAccess | undefined,

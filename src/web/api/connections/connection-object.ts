@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { accessOfConnections } from '../../../db/queries/access-of-connections.ts';
+import { recentWrongSignatures } from '../../../db/queries/count-wrong-signatures.ts';
 import { lastReadings } from '../../../db/queries/last-readings.ts';
 import type { listConnections } from '../../../db/queries/list-connections.ts';
 import { lostOfConnections } from '../../../db/queries/lost-of-connections.ts';
@@ -14,6 +15,8 @@ import {
   toAccess,
   toLost,
   toReading,
+  toWrongSignatures,
+  WrongSignatures,
 } from './connection-health.ts';
 
 const At = z.iso.datetime();
@@ -40,6 +43,7 @@ export const Connection = z
     deliveries24h: z
       .object({ pending: z.int(), processed: z.int(), ignored: z.int(), quarantined: z.int() })
       .openapi({ description: 'What came within the last 24 hours, by its status.' }),
+    wrongSignatures: WrongSignatures,
     access: ProviderAccess,
     readings: z.array(Reading).openapi({ description: 'The last one of each purpose.' }),
     lost: Lost.openapi({ description: 'Webhooks that the provider could not deliver.' }),
@@ -61,6 +65,7 @@ export async function toConnections(
   const access = await accessOfConnections(db, ids);
   const readings = await lastReadings(db, ids);
   const lost = await lostOfConnections(db, ids);
+  const wrong = await recentWrongSignatures(db);
   return rows.map((row) => {
     const came = traffic.find(({ connectionId }) => connectionId === row.id);
     const connector = connectors.find(({ name }) => name === row.connector);
@@ -81,6 +86,7 @@ export async function toConnections(
       poll: row.pollSeconds === null ? null : { everySeconds: row.pollSeconds },
       lastDeliveryAt: came?.lastDeliveryAt?.toISOString() ?? null,
       deliveries24h: came?.counts ?? { pending: 0, processed: 0, ignored: 0, quarantined: 0 },
+      wrongSignatures: toWrongSignatures(wrong.get(row.id)),
       access: toAccess(access.get(row.id), connector),
       readings: readings.filter(({ connectionId }) => connectionId === row.id).map(toReading),
       lost: toLost(lost.get(row.id)),

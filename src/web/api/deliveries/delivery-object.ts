@@ -4,6 +4,7 @@ import type { DbOrTx } from '../../../db/client.ts';
 import { type ListedDelivery, listDeliveries } from '../../../db/queries/list-deliveries.ts';
 import {
   type DeliveryOutcome,
+  noOutcome,
   outcomesOfDeliveries,
 } from '../../../db/queries/outcomes-of-deliveries.ts';
 import { deliveryStatuses } from '../../../db/schema/deliveries.ts';
@@ -23,11 +24,15 @@ export const Delivery = z
     sizeBytes: z.int(),
     event: Text.openapi({ description: "The provider's name for it, once it was read." }),
     status: z.enum(deliveryStatuses),
-    reason: Text.openapi({ description: 'Why it was ignored, put aside, or is tried again.' }),
+    reason: Text.openapi({
+      description: 'Why it was ignored, put aside, or is tried again, or which ticket it tells of.',
+    }),
     attempts: z.int(),
     processedAt: At.nullable(),
     historical: z.boolean(),
-    signalCount: z.int().openapi({ description: 'How many facts it tells, known ones too.' }),
+    signalCount: z.int().openapi({
+      description: 'How many facts it tells, known ones too; how a ticket stands is none.',
+    }),
     signals: z
       .array(
         z.object({ subject: z.string(), kind: z.string(), factKey: z.string(), occurredAt: At }),
@@ -41,6 +46,10 @@ export const Delivery = z
           detector: z.string(),
           title: z.string(),
           status: z.enum(candidateStatuses),
+          isEvidence: z.boolean().openapi({
+            description:
+              'True where its evidence names one of those facts; else it is of the same subject.',
+          }),
         }),
       )
       .readonly()
@@ -63,8 +72,7 @@ export async function toDeliveries(
     db,
     rows.map(({ id }) => id),
   );
-  const nothing = { signals: [], candidates: [], subjects: [] };
-  return rows.map((row) => toDelivery(row, outcomes.get(row.id) ?? nothing));
+  return rows.map((row) => toDelivery(row, outcomes.get(row.id) ?? noOutcome));
 }
 
 /** One delivery; null when there is none. */
@@ -83,8 +91,8 @@ function toDelivery({ connectionId, ...row }: ListedDelivery, outcome: DeliveryO
     signals: outcome.signals.map(({ subjectKey, kind, factKey, occurredAt }) => {
       return { subject: subjectKey, kind, factKey, occurredAt: occurredAt.toISOString() };
     }),
-    candidates: outcome.candidates.map(({ id, detector, title, status }) => {
-      return { id, detector, title, status };
+    candidates: outcome.candidates.map(({ id, detector, title, status, isEvidence }) => {
+      return { id, detector, title, status, isEvidence };
     }),
     noCandidateBecause: noCandidateBecause(row, outcome),
   };

@@ -2,6 +2,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { candidateStatuses } from '../../../core/candidate/status.ts';
 import { decideVerdict, type Policy } from '../../../core/policy/evaluate-policy.ts';
 import type { Database } from '../../../db/client.ts';
+import { countOccurrences14d } from '../../../db/queries/count-occurrences.ts';
 import { type CandidateFilter, listCandidates } from '../../../db/queries/list-candidates.ts';
 import { policyFacts } from '../../../triage/policy-facts.ts';
 import { loadTriageSettings } from '../../../triage/triage-settings.ts';
@@ -88,7 +89,8 @@ async function tryOn(
   const rows = await listCandidates(db, filter, { after: null, limit });
   const tried: z.infer<typeof Tried>[] = [];
   for (const { candidate } of rows) {
-    const facts = await policyFacts(db, settings, candidate);
+    const occurrences14d = await countOccurrences14d(db, candidate.fingerprint);
+    const facts = policyFacts(settings, candidate, occurrences14d);
     const { verdict, rule, trace } = decideVerdict(policy, facts);
     tried.push({
       id: candidate.id,

@@ -17,6 +17,12 @@ export const statusWords: Readonly<Record<CandidateStatus, { text: string; tone:
   withdrawn: { text: 'Taken back by later facts', tone: 'plain' },
 };
 
+/** How one stands; `awaits` is what it waits for besides, while it does. */
+export function sayStatus({ status, awaits }: { status: CandidateStatus; awaits: string | null }) {
+  if (awaits === null) return statusWords[status];
+  return { text: 'Waiting for an answer', tone: 'accent' } as const;
+}
+
 /** What kind of near miss a detector finds. */
 export const detectorWords: Readonly<Record<DetectorName, string>> = {
   auto_resolved_page: 'Page that cleared itself',
@@ -45,4 +51,18 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 export function sayReason(reason: string): string {
   const known = new Map<string, { spoken: string }>(Object.entries(reasonWords));
   return known.get(reason)?.spoken ?? reason.replaceAll('_', ' ');
+}
+
+/** How often the same thing was seen; null where another one tells that. */
+export function saySeen(of: {
+  status: CandidateStatus;
+  decidedBy: string | null;
+  isFirst: boolean;
+  occurrences: number;
+  /** How many firings it tells of itself. */
+  episodes: number;
+}): string | null {
+  if (of.status === 'merged' && of.decidedBy === 'system') return null;
+  if (of.isFirst) return of.episodes > 1 ? 'Never seen before that' : 'Never seen before';
+  return of.occurrences > 1 ? `Seen ${of.occurrences} times` : null;
 }

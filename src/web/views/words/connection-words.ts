@@ -11,7 +11,7 @@ const asked: ReadonlyMap<string, string> = new Map([
   ['run_attempt', 'how an attempt of a run ended'],
   ['run_jobs', 'which jobs of a run failed'],
   ['compare', 'which of two commits is the newer one'],
-  ['lists', 'what happened while nobody told us'],
+  ['lists', 'what happened in the past'],
   ['accounts', 'whose addresses its settings name'],
   ['open incidents', 'about all open incidents at once'],
   ['left out', 'for all that it lists'],
@@ -81,7 +81,8 @@ type Standing = { tone: Tone; text: string } | null;
 
 function saySilence(item: ShownConnection): Standing {
   if (item.webhookSecrets === 0) return { tone: 'warn', text: 'Needs a secret' };
-  return item.lastDeliveryAt === null ? { tone: 'warn', text: 'Silent' } : null;
+  if (item.lastDeliveryAt !== null) return null;
+  return { tone: 'warn', text: item.wrongSignatures === null ? 'Silent' : 'Wrong signatures' };
 }
 
 function sayPolling({ hasApiToken, pollSeconds, readings }: ShownConnection, now: Date): Standing {

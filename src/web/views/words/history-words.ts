@@ -16,13 +16,20 @@ const note: Tell = (detail) => (detail('note') ? `, with the note “${detail('n
 const ticket: Tell = (detail) => detail('issueKey') ?? 'the ticket';
 
 const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
-  ['detected', () => 'found it'],
+  [
+    'detected',
+    (detail) => (detail('because') ? `found it and took it back${because(detail)}` : 'found it'),
+  ],
   ['found_again', () => 'found it again'],
   ['told_again', () => 'heard of it as it happened, and judged it anew'],
   ['settled_review', () => 'asked for a person to decide'],
   ['settled_log', () => 'kept it quietly'],
   ['settled_suppress', () => 'left it out'],
   ['settled_open_ticket', () => 'confirmed it and asked for a ticket'],
+  ['rejudged_review', (detail) => `asked for a person to decide${because(detail)}`],
+  ['rejudged_log', (detail) => `keeps it quietly now${because(detail)}`],
+  ['rejudged_suppress', (detail) => `left it out${because(detail)}`],
+  ['rejudged_open_ticket', (detail) => `confirmed it and asked for a ticket${because(detail)}`],
   ['withdraw', (detail) => `took it back${because(detail)}`],
   ['facts_changed', () => 'learnt something new about it'],
   ['belongs_elsewhere', (detail) => `moved it to ${detail('service') ?? 'no service'}`],

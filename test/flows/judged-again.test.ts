@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { services } from '../../src/demo/acme.ts';
+import { page } from '../../src/demo/scenarios/page.ts';
+import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
+import { seededIds } from '../../src/demo/seeded-ids.ts';
+import {
+  allCandidates,
+  candidateById,
+  decide,
+  hoursAgo,
+  sendAll,
+  type ToldCandidate,
+} from '../support/flow-steps.ts';
+import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
+
+const minute = 60_000;
+
+let closecall: TestClosecall;
+beforeAll(async () => {
+  closecall = await startClosecall({
+    queue: 'off',
+    sweepAfterSeconds: 1_000_000,
+    policy: {
+      settleSeconds: 1_800,
+      undoSeconds: 3_600,
+      rules: [
+        {
+          name: 'the ledger opens by itself',
+          when: 'title.contains("ledger") && severity >= 50',
+          then: 'open_ticket',
+        },
+        { name: 'worth a look', when: 'severity >= 10', then: 'review' },
+        { name: 'the rest', when: 'true', then: 'log' },
+      ],
+    },
+  });
+});
+afterAll(() => closecall?.stop());
+
+/** A page that cleared itself, whose priority changed afterwards, and that was noted then. */
+function tellPage(title: string, priority: string, ...later: readonly string[]) {
+  const base = { ids: seededIds(title), at: hoursAgo(2), service: services.checkout };
+  const steps = page({ ...base, title, priority }, [
+    { afterMs: 0, event: 'triggered', by: 'monitor' },
+    { afterMs: 4 * minute, event: 'resolved', by: 'monitor' },
+    { afterMs: 5 * minute, event: 'annotated', by: 'monitor', text: 'A note.' },
+    ...later.map((each, nth) => ({
+      afterMs: (6 + nth) * minute,
+      event: 'priority_updated' as const,
+      by: 'monitor' as const,
+      priority: each,
+    })),
+  ]);
+  return { told: steps.slice(0, 2), noted: steps.slice(2, 3), changes: steps.slice(3) };
+}
+
+async function take(...deliveries: readonly ScenarioDelivery[]): Promise<void> {
+  await sendAll(closecall, deliveries);
+  while ((await closecall.sweep()) > 0);
+}
+
+async function titled(title: string): Promise<ToldCandidate> {
+  const found = (await allCandidates(closecall)).find((each) => each.title === title);
+  if (found === undefined) throw new Error(`nothing came of “${title}”`);
+  return found;
+}
+
+async function events(id: string) {
+  const { json } = await closecall.api(`/candidates/${id}/history`);
+  return (json as { items: { action: string; detail: Record<string, unknown> }[] }).items;
+}
+
+test('facts that come after the verdict lead to where they would have led before it', async () => {
+  const early = tellPage('The cart is slow', 'P3', 'P1');
+  await take(...early.changes, ...early.told);
+  const late = tellPage('The basket is slow', 'P3', 'P1');
+  await take(...late.told);
+  const quiet = await titled('The basket is slow');
+  expect(quiet).toMatchObject({ status: 'logged', version: 2 });
+  await take(...late.changes);
+  expect(await titled('The cart is slow')).toMatchObject({ status: 'open', verdict: 'review' });
+  const open = await candidateById(closecall, quiet.id);
+  expect(open).toMatchObject({ status: 'open', verdict: 'review', version: 3 });
+  const { json } = await closecall.api(`/candidates/${quiet.id}`);
+  expect(json).toMatchObject({
+    score: { severity: 50 },
+    trace: [{}, { matched: true, because: 'severity was 50, the rule asks for at least 10' }],
+  });
+  const [last] = (await events(quiet.id)).slice(-1);
+  expect(last).toMatchObject({ action: 'rejudged_review', detail: { rule: 'worth a look' } });
+  // What was judged once is judged no more by the same facts, nor by words alone.
+  await take(...late.changes, ...late.told, ...late.noted);
+  expect(await candidateById(closecall, quiet.id)).toMatchObject({ status: 'open', version: 3 });
+});
+
+test('what turns out to be small is kept quietly, with that in its history', async () => {
+  const { told, changes } = tellPage('The till is slow', 'P2', 'P4');
+  await take(...told);
+  const open = await titled('The till is slow');
+  expect(open.status).toBe('open');
+  await take(...changes);
+  expect(await candidateById(closecall, open.id)).toMatchObject({ status: 'logged' });
+  const [last] = (await events(open.id)).slice(-1);
+  expect(last?.detail['because']).toMatch(/^new facts changed its score from \d+ to \d+$/);
+});
+
+test('a ticket is opened for it where the policy says so now, and never twice', async () => {
+  const { told, changes } = tellPage('The ledger is slow', 'P3', 'P1', 'P2', 'P1');
+  await take(...told);
+  const quiet = await titled('The ledger is slow');
+  await take(...changes.slice(0, 1));
+  const confirmed = await candidateById(closecall, quiet.id);
+  expect(confirmed).toMatchObject({ status: 'confirmed', followUp: { status: 'held' } });
+  expect(confirmed.decision).toMatchObject({ by: 'policy:the ledger opens by itself' });
+  // A person took that back; facts that come later are no reason to do it again.
+  const undone = await decide(closecall, confirmed, 'undo');
+  expect(undone.status).toBe('open');
+  await take(...changes.slice(1, 2));
+  expect(await candidateById(closecall, quiet.id)).toMatchObject({ verdict: 'review' });
+  await take(...changes.slice(2));
+  expect(await candidateById(closecall, quiet.id)).toMatchObject({
+    status: 'open',
+    verdict: 'open_ticket',
+    version: undone.version,
+  });
+});
+
+test('what a person snoozed comes back as they said, whatever is found meanwhile', async () => {
+  const { told, changes } = tellPage('The scanner is slow', 'P2', 'P4');
+  await take(...told);
+  const open = await titled('The scanner is slow');
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const snoozed = await decide(closecall, open, 'snooze', { until });
+  await take(...changes);
+  expect(await candidateById(closecall, open.id)).toMatchObject({
+    status: 'snoozed',
+    verdict: 'log',
+    version: snoozed.version,
+  });
+  await closecall.shiftTime('2 hours');
+  while ((await closecall.sweep()) > 0);
+  expect(await candidateById(closecall, open.id)).toMatchObject({ status: 'open' });
+});
