@@ -80,7 +80,7 @@ export function nearMissTraffic(count: number, lookups?: 'unnamed' | 'named'): S
     stories.push(
       opening(`gh-acme/ci_run:${service.repository.id}:${run}`, pipelineRetried(retried)),
       opening(`pd-main/incident:${page}`, pageThatClearsItself({ ...base, incidentId: page })),
-      opening(null, pageResolvedByPerson(base)),
+      opening(null, pageResolvedByPerson({ ...base, at: new Date(atMs - 45 * minuteMs) })),
       opening(null, pipelineEnded({ ...base, ...shortest })),
     );
     if (lookups === undefined) continue;
