@@ -153,16 +153,14 @@ async function pendingIn(closecall: TestClosecall, places: readonly Place[]): Pr
 
 /** Without what differs from one telling to the next: ids, hashes of revisions, and the order of both. */
 function projection({ candidates }: Outcome) {
-  const told = candidates.map(
-    ({ detector, subject, status, isLive, closeness, story, into, finding }) => ({
-      detector,
-      subject,
-      status: isLive ? 'live' : status,
-      closeness,
-      into,
-      labels: finding.labels,
-      story: story.replace(/t\d+-|\b[0-9a-f]{7,40}\b|T\d+-\d+/g, '‹id›'),
-    }),
-  );
+  const told = candidates.map(({ detector, subject, status, closeness, story, into, finding }) => ({
+    detector,
+    subject,
+    status,
+    closeness,
+    into,
+    labels: finding.labels,
+    story: story.replace(/t\d+-|\b[0-9a-f]{7,40}\b|T\d+-\d+/g, '‹id›'),
+  }));
   return told.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }

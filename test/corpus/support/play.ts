@@ -11,13 +11,23 @@ import { teachStandIns } from './teach-stand-ins.ts';
 import { arrivals } from './tell-sequence.ts';
 import { hoursBack } from './telling.ts';
 
+/** What they say changes with what is found, and so does where a candidate ends. */
+const rules: NonNullable<ConfigurationDocument['policy']>['rules'] = [
+  {
+    name: 'close, bad or a deployment',
+    when: 'closeness >= 10 || severity >= 50 || deployWorkflow',
+    then: 'review',
+  },
+  { name: 'the rest', when: 'true', then: 'log' },
+];
+
 /** Closecall as in production, but for its queue: the sweeper alone does the work. */
 export function startForCorpus(): Promise<TestClosecall> {
   return startClosecall({
     queue: 'off',
     // By hand, so that one hand does everything.
     sweepAfterSeconds: 100_000,
-    policy: { undoSeconds: 0, rules: [{ name: 'everything', when: 'true', then: 'review' }] },
+    policy: { undoSeconds: 0, rules },
   });
 }
 
