@@ -141,3 +141,16 @@ test('what a person snoozed comes back as they said, whatever is found meanwhile
   while ((await closecall.sweep()) > 0);
   expect(await candidateById(closecall, open.id)).toMatchObject({ status: 'open' });
 });
+
+test('what happened weeks ago stays where it is', async () => {
+  const { told, changes } = tellPage('The kiosk is slow', 'P3', 'P1');
+  await take(...told);
+  const quiet = await titled('The kiosk is slow');
+  await closecall.shiftTime('15 days');
+  await take(...changes);
+  expect(await candidateById(closecall, quiet.id)).toMatchObject({
+    status: 'logged',
+    verdict: 'review',
+    version: quiet.version,
+  });
+});
