@@ -35,12 +35,15 @@ function storableText(text: string): string {
 
 /** The plain JSON form in which signals, findings and open questions are stored. */
 export function toStored(value: Signal | Finding | OpenQuestion): unknown {
+  return JSON.parse(storedText(value));
+}
+
+/** The same as text, also of whatever else holds such values. */
+export function storedText(value: object): string {
   const json = JSON.stringify(value);
-  if (!looksUnstorable.test(json)) return JSON.parse(json);
-  return JSON.parse(
-    JSON.stringify(value, (_, field: unknown) =>
-      typeof field === 'string' ? storableText(field) : field,
-    ),
+  if (!looksUnstorable.test(json)) return json;
+  return JSON.stringify(value, (_, field: unknown) =>
+    typeof field === 'string' ? storableText(field) : field,
   );
 }
 

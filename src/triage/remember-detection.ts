@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { askedOnce } from '../core/detect/compare-questions.ts';
 import { spanOfQuestions } from '../core/history-span.ts';
 import { type OpenQuestion, questionKey } from '../core/question.ts';
-import { toStored } from '../core/stored-json.ts';
+import { storedText } from '../core/stored-json.ts';
 import type { Transaction } from '../db/client.ts';
 import { subjects } from '../db/schema/index.ts';
 import { storedOpen, type WhatIsOpen } from './open-questions.ts';
@@ -30,7 +30,7 @@ export async function rememberDetection(
     said.push({
       key: subject.key,
       because: part === null || part.isLatest ? because : null,
-      open_questions: questions.map(toStored),
+      open_questions: questions,
       learnt_at: learntAt,
       told_at: toldAt,
     });
@@ -44,7 +44,7 @@ export async function rememberDetection(
       toldAt: sql`said.told_at`,
     })
     .from(
-      sql`jsonb_to_recordset(${JSON.stringify(said)}) as said
+      sql`jsonb_to_recordset(${storedText(said)}) as said
         (key text, because jsonb, open_questions jsonb, learnt_at timestamptz, told_at timestamptz)`,
     )
     .where(sql`${subjects.key} = said.key`);

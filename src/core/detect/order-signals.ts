@@ -1,4 +1,5 @@
 import type { Resolver, Signal } from '../signal.ts';
+import type { Subject } from '../subject.ts';
 import { compareIds, compareText, sortKey } from './compare-ids.ts';
 
 /**
@@ -52,19 +53,35 @@ export function rankOfEnd(resolver: Resolver): number {
  * deployment (its creation, its id), then by stage, then by fact key. Arrival never matters.
  */
 export function orderSignals<S extends Signal>(signals: readonly S[]): readonly S[] {
-  const facts = new Map(signals.map((signal) => [factId(signal), signal]));
-  return [...facts]
-    .map(toSortable)
+  return eachOnce(signals)
+    .map((signal): Sortable<S> => ({ signal, time: signal.occurredAt.getTime() }))
     .sort(compare)
     .map(({ signal }) => signal);
 }
 
-/** A fact with what its place depends on; sort keys are made once, and only where times are equal. */
-type Sortable<S> = { signal: S; time: number; id: string; sequence?: string; factKey?: string };
-
-function toSortable<S extends Signal>([id, signal]: [string, S]): Sortable<S> {
-  return { signal, time: signal.occurredAt.getTime(), id };
+/** Fact keys are unique within a subject only; nearly always all are of one. */
+function eachOnce<S extends Signal>(signals: readonly S[]): readonly S[] {
+  const bySubject = new Map<string, Map<string, S>>();
+  let last: { subject: Subject; facts: Map<string, S> } | null = null;
+  for (const signal of signals) {
+    const { subject, factKey } = signal;
+    if (last === null || !isSame(last.subject, subject)) {
+      const name = `${subject.kind}:${subject.id}`;
+      const facts = bySubject.get(name) ?? new Map<string, S>();
+      bySubject.set(name, facts);
+      last = { subject, facts };
+    }
+    last.facts.set(factKey, signal);
+  }
+  return [...bySubject.values()].flatMap((facts) => [...facts.values()]);
 }
+
+function isSame(a: Subject, b: Subject): boolean {
+  return a.kind === b.kind && a.id === b.id;
+}
+
+/** A fact with what its place depends on; sort keys are made once, and only where times are equal. */
+type Sortable<S> = { signal: S; time: number; sequence?: string; factKey?: string };
 
 function compare(a: Sortable<Signal>, b: Sortable<Signal>): number {
   return (
@@ -73,7 +90,7 @@ function compare(a: Sortable<Signal>, b: Sortable<Signal>): number {
     stages[a.signal.kind] - stages[b.signal.kind] ||
     claim(a.signal) - claim(b.signal) ||
     compareText(factSortKey(a), factSortKey(b)) ||
-    compareIds(a.id, b.id)
+    compareIds(factId(a.signal), factId(b.signal))
   );
 }
 
@@ -98,7 +115,6 @@ function sequence(signal: Signal): string {
   return `${signal.deployment.createdAt.getTime()}:${signal.deployment.id}`;
 }
 
-// Fact keys are unique within a subject only.
 function factId({ subject, factKey }: Signal): string {
   return `${subject.kind}:${subject.id}/${factKey}`;
 }
