@@ -1,5 +1,6 @@
 import type { Finding } from './detect/finding.ts';
 import type { OpenQuestion } from './question.ts';
+import type { Commit } from './revision-signal.ts';
 import type { Signal } from './signal.ts';
 
 /** Fields that hold a Date in signals and findings, at any depth. */
@@ -75,7 +76,26 @@ function reviveInPlace(stored: unknown): void {
  */
 export function signalFromStored(stored: unknown): Signal {
   reviveInPlace(stored);
-  return stored as Signal;
+  return completed(stored as Signal);
+}
+
+/** A commit as the first versions stored it, which told of no pull request. */
+type FirstCommit = Omit<Commit, 'revertsPull'> & Partial<Commit>;
+
+/** Of what lies between two revisions the first versions stored the reverts alone. */
+type FirstCompared = { commits?: readonly Commit[]; reverts?: readonly FirstCommit[] };
+
+function completed(signal: Signal): Signal {
+  if (signal.kind === 'revision.reverted') {
+    return { ...signal, revert: withPull(signal.revert) };
+  }
+  if (signal.kind !== 'revisions.compared') return signal;
+  const { commits, reverts = [] }: FirstCompared = signal;
+  return commits === undefined ? { ...signal, commits: reverts.map(withPull) } : signal;
+}
+
+function withPull(commit: FirstCommit): Commit {
+  return { revertsPull: null, ...commit };
 }
 
 /** A finding as it was before `toStored`. Only ever fed what `toStored` wrote. */
