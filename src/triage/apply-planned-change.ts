@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { assertNever } from '../core/assert-never.ts';
 import type { PlannedChange } from '../core/candidate/plan-candidates.ts';
@@ -162,11 +162,12 @@ async function putElsewhere(
   });
 }
 
-/** Only candidates that nobody decided on are ever removed; the audit keeps what they were. */
+/** Only candidates that no person decided on are ever removed; the audit keeps what they were. */
 async function remove(tx: Transaction, id: string): Promise<void> {
+  await cancelHeldFollowUp(tx, id, 'system');
   const [gone] = await tx
     .delete(candidates)
-    .where(and(eq(candidates.id, id), ne(candidates.status, 'confirmed')))
+    .where(eq(candidates.id, id))
     .returning({ story: candidates.story });
   await tx.delete(outbox).where(and(eq(outbox.task, 'settle-candidate'), eq(outbox.ref, id)));
   await writeAudit(tx, {

@@ -6,7 +6,7 @@ import type { RecomputeContext } from './recompute-subjects.ts';
 
 /**
  * Tells where findings of a subject belong by the configuration of today: their service, that one's
- * team unless the rule that decided names another, and what people would call the same thing.
+ * team unless the rule that decided named another, and what people would call the same thing.
  */
 export function belongings(
   { subject, settings }: RecomputeContext,
@@ -20,10 +20,9 @@ export function belongings(
     const { service, print } =
       identified.get(words) ?? identifyFinding(finding, subject.connector, settings);
     identified.set(words, { service, print });
-    const decisive = settings.policy.rules.find(({ rule }) => rule.name === known(finding)?.rule);
     return {
       serviceId: service?.id ?? null,
-      teamId: decisive?.rule.team ?? service?.teamId ?? null,
+      teamId: known(finding)?.teamOfRule ?? service?.teamId ?? null,
       fingerprint: print.id,
     };
   };

@@ -4,12 +4,14 @@ import type { CandidateStatus } from '../core/candidate/status.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
+import { renameFollowUp } from '../follow-up/rename-follow-up.ts';
 import { applyTransition, type Happening } from './apply-transition.ts';
 import { followVerdict } from './judge-candidate.ts';
 import type { StoredCandidate } from './known-candidates.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
 import { type Redescribed, redescribe, unjudged } from './redescribe-candidate.ts';
 import { settleWhenDue } from './settle-candidate.ts';
+import { snoozeAgain } from './snooze-again.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
 /** A change of a candidate that follows its finding, and may move it along the table. */
@@ -29,12 +31,13 @@ export async function followFinding(
   if (known === undefined)
     throw new Error('a candidate was to follow its finding that is not locked');
   const { settings } = context;
-  const found = await redescribe(tx, context, known, change);
+  const judgedAnew = change.kind === 'unfold';
+  const found = await redescribe(tx, context, known, { ...change, judgedAnew });
   const candidate = { ...known, previousStatus: previousOf(known, change) };
   const row =
     change.kind === 'describe'
       ? await describe(tx, owe, settings, candidate, found)
-      : await move(tx, owe, settings, candidate, { change, set: found.set });
+      : await move(tx, owe, settings, candidate, { change, found });
   const { occurrences14d } = found;
   if (occurrences14d !== null) await settleWhenDue(tx, owe, settings, { row, occurrences14d });
 }
@@ -57,6 +60,11 @@ async function describe(
     .where(eq(candidates.id, id))
     .returning();
   if (row === undefined) throw new Error('a locked candidate is gone');
+  const { followUpId, fingerprint } = row;
+  // Its planned ticket goes on standing for the same.
+  if (followUpId !== null && fingerprint !== known.fingerprint) {
+    await renameFollowUp(tx, followUpId, fingerprint);
+  }
   return row;
 }
 
@@ -67,23 +75,15 @@ async function move(
   owe: Owe,
   settings: TriageSettings,
   known: StoredCandidate,
-  { change, set }: { change: Move; set: Partial<CandidateRow> },
+  { change, found: { set, spoken } }: { change: Move; found: Redescribed },
 ): Promise<CandidateRow> {
-  const happening = happeningOf(change, known);
+  const happening = await happeningOf(tx, change, known);
   const row = await applyTransition(tx, owe, known, {
     ...happening,
     set: { ...set, previousStatus: known.previousStatus, ...happening.set },
   });
-  const { verdict } = row;
-  if (verdict === null) return row;
-  // What stood for it was decided on meanwhile; now it is judged for itself.
-  const spoken = { verdict, rule: ruleOf(row), set: {} };
-  return (await followVerdict(tx, owe, settings, row, spoken)) ?? row;
-}
-
-/** The rule that spoke last. */
-function ruleOf({ trace }: CandidateRow): string | null {
-  return trace.find(({ matched }) => matched)?.rule ?? null;
+  if (spoken === null) return row;
+  return (await followVerdict(tx, owe, settings, row, { ...spoken, set: {} })) ?? row;
 }
 
 /** What was put away as of the past is still to be judged, once it turned out to be of the present. */
@@ -102,21 +102,33 @@ function previousOf(known: StoredCandidate, change: FollowingChange): CandidateS
 /** What a fold leaves on a candidate, taken off it again. */
 const unfolded = { mergedInto: null, decision: null, decidedBy: null, decidedAt: null };
 
-function happeningOf(change: Move, known: StoredCandidate): Happening {
+async function happeningOf(
+  tx: Transaction,
+  change: Move,
+  known: StoredCandidate,
+): Promise<Happening> {
   switch (change.kind) {
     case 'found_again':
       return { event: 'found_again', actor: 'system', set: unjudged };
     case 'told_again':
       return { event: 'told_again', actor: 'system' };
     case 'unfold':
-      return { event: 'unfold', actor: 'system', set: unfolded };
+      return {
+        event: 'unfold',
+        actor: 'system',
+        set: {
+          ...unfolded,
+          ...(known.previousStatus === 'snoozed' ? await snoozeAgain(tx, known.id) : {}),
+        },
+      };
     case 'fold':
       return folding(known, change.into, stillToBeJudged(known.status, known, change));
     case 'withdraw':
       return {
         event: 'withdraw',
         actor: 'system',
-        ...(known.status === 'merged' ? { set: unfolded } : {}),
+        // A snooze is kept in mind; what the system or the policy did is over.
+        set: { ...unjudged, ...(known.status === 'snoozed' ? {} : unfolded) },
         detail: { because: change.finding.withdrawn },
       };
   }

@@ -5,7 +5,7 @@ import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { isLeftToPolicy } from '../db/queries/is-left-to-policy.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
-import { applyTransition, type LockedCandidate } from './apply-transition.ts';
+import { applyTransition, type Happening, type LockedCandidate } from './apply-transition.ts';
 import { type JudgedCandidate, policyFacts } from './policy-facts.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
@@ -33,7 +33,7 @@ export function byPolicy(
   { undoSeconds }: TriageSettings,
   event: CandidateEvent,
   { verdict, rule }: Pick<PolicyVerdict, 'verdict' | 'rule'>,
-) {
+): Happening {
   return {
     event,
     actor: rule === null ? 'system' : `policy:${rule}`,
@@ -62,10 +62,13 @@ export async function followVerdict(
   const because = sayNews(row.priority, set.priority ?? row.priority);
   return applyTransition(tx, owe, row, {
     ...byPolicy(settings, event, spoken),
-    set,
+    set: { ...set, ...(row.status === 'confirmed' ? undecided : {}) },
     detail: { verdict, rule, because },
   });
 }
+
+/** The policy takes back what it alone had decided. */
+const undecided = { decision: null, decidedBy: null, decidedAt: null, previousStatus: null };
 
 function sayNews(before: number, after: number): string {
   const [from, to] = [Math.round(before), Math.round(after)];

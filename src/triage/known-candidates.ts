@@ -10,8 +10,8 @@ export type StoredCandidate = KnownCandidate &
     CandidateRow,
     'previousStatus' | 'version' | 'verdict' | 'priority' | 'customerImpact' | 'gap'
   > & {
-    /** The rule of the policy that decided, once it has spoken; of the past it decides nothing. */
-    rule: string | null;
+    /** The team that the rule which decided names; of the past none decides anything. */
+    teamOfRule: string | null;
   };
 
 /**
@@ -35,7 +35,7 @@ export async function knownCandidates(
       serviceId: candidates.serviceId,
       teamId: candidates.teamId,
       fingerprint: candidates.fingerprint,
-      rule: decisiveRule,
+      teamOfRule,
       historical: candidates.historical,
       factsChanged: candidates.factsChanged,
       previousStatus: candidates.previousStatus,
@@ -78,8 +78,8 @@ export function byIdentity(
   return (of) => byName.get(nameOf(of));
 }
 
-const decisiveRule = sql<string | null>`case when not ${candidates.historical} then
-  (select tried->>'rule' from jsonb_array_elements(${candidates.trace}) as tried
+const teamOfRule = sql<string | null>`case when not ${candidates.historical} then
+  (select tried->>'team' from jsonb_array_elements(${candidates.trace}) as tried
     where (tried->>'matched')::boolean limit 1) end`;
 
 function wanted(keys: readonly string[], only: ReadonlyMap<string, ReadonlySet<string>>): SQL[] {

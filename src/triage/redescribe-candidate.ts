@@ -11,7 +11,13 @@ import type { StoredCandidate } from './known-candidates.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
 
 /** What is found of a stored candidate now. */
-export type Found = { finding: Finding; belongs: Belonging; historical: boolean };
+export type Found = {
+  finding: Finding;
+  belongs: Belonging;
+  historical: boolean;
+  /** It stands for itself again, and is judged as if it had just been found. */
+  judgedAnew: boolean;
+};
 
 /** What that makes of it. */
 export type Redescribed = {
@@ -58,6 +64,7 @@ export async function redescribe(
 function isStillJudged(known: StoredCandidate, found: Found): boolean {
   const { finding, belongs } = found;
   return (
+    !found.judgedAnew &&
     known.verdict !== null &&
     known.status !== 'withdrawn' &&
     !isTurned(known, found) &&

@@ -4,9 +4,10 @@ import type { Verdict } from '../core/policy/verdict.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
-import { candidates } from '../db/schema/candidates.ts';
+import { wasDecidedByPerson } from '../db/queries/is-left-to-policy.ts';
+import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
-import { applyTransition } from './apply-transition.ts';
+import { applyTransition, type Happening } from './apply-transition.ts';
 import { byPolicy, judge, verdictColumns } from './judge-candidate.ts';
 import { rescoreCandidate, type ScoredCandidate } from './rescore-candidate.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
@@ -47,11 +48,30 @@ export async function settleWhenDue(
   // Once the provider has answered, or can't, the finding says so and this is asked again.
   if (findingFromStored(row.finding).awaits !== null) return;
   const spoken = judge(settings, row, occurrences14d);
+  const set = verdictColumns(settings, spoken);
+  const detail = { verdict: spoken.verdict, rule: spoken.rule };
+  const happening = (await isForPeople(tx, row))
+    ? askedAgain(row)
+    : byPolicy(settings, eventOf[spoken.verdict], spoken);
   const settled = await applyTransition(tx, owe, row, {
-    ...byPolicy(settings, eventOf[spoken.verdict], spoken),
-    set: verdictColumns(settings, spoken),
-    detail: { verdict: spoken.verdict, rule: spoken.rule },
+    ...happening,
+    set: { ...set, ...happening.set },
+    detail,
   });
   // The past is no news to the readers of a ticket.
   if (!row.historical) await oweRecurrenceComment(tx, owe, settled.id);
+}
+
+/** Whether a person had a say in it before facts took it back; what was never moved had none. */
+async function isForPeople(tx: Transaction, row: CandidateRow): Promise<boolean> {
+  return row.version > 1 && !row.historical && (await wasDecidedByPerson(tx, row.id));
+}
+
+/** People are asked, at once or when they had put it off to. */
+function askedAgain({ snoozedUntil, updatedAt }: CandidateRow): Happening {
+  if (snoozedUntil !== null && snoozedUntil > updatedAt) {
+    return { event: 'snoozed_again', actor: 'system', set: { previousStatus: 'open' } };
+  }
+  const set = { decision: null, decidedBy: null, decidedAt: null, snoozedUntil: null };
+  return { event: 'settled_again', actor: 'system', set };
 }

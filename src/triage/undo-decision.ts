@@ -3,11 +3,10 @@ import { nextCandidateStatus } from '../core/candidate/transitions.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
-import { databaseNow } from '../db/queries/database-now.ts';
-import { lastSnooze } from '../db/queries/last-snooze.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { followUps } from '../db/schema/index.ts';
 import { type DecisionRefused, decideCandidate } from './decide-candidate.ts';
+import { snoozeAgain } from './snooze-again.ts';
 
 /**
  * Takes a decision back. A confirmation can be taken back while its ticket is held or was refused;
@@ -59,20 +58,6 @@ const undecided = {
   mergedInto: null,
   previousStatus: null,
 } satisfies Partial<CandidateRow>;
-
-/** The snooze that is in force again, as it was decided. */
-async function snoozeAgain(tx: Transaction, id: string): Promise<Partial<CandidateRow>> {
-  const snooze = await lastSnooze(tx, id);
-  if (snooze === null) return { snoozedUntil: await databaseNow(tx) };
-  return {
-    decision: 'snooze',
-    decidedBy: snooze.by,
-    decidedAt: snooze.at,
-    decisionNote: snooze.note,
-    snoozedUntil: snooze.until,
-    previousStatus: snooze.before,
-  };
-}
 
 const spoken = {
   opening: 'being opened right now',

@@ -142,6 +142,57 @@ test('what a person snoozed comes back as they said, whatever is found meanwhile
   expect(await candidateById(closecall, open.id)).toMatchObject({ status: 'open' });
 });
 
+/** A page that a monitor cleared, fired again and cleared again. */
+function tellReopened(title: string) {
+  const base = { ids: seededIds(title), at: hoursAgo(3), service: services.checkout };
+  const steps = page({ ...base, title, priority: 'P1' }, [
+    { afterMs: 0, event: 'triggered', by: 'monitor' },
+    { afterMs: 4 * minute, event: 'resolved', by: 'monitor' },
+    { afterMs: 9 * minute, event: 'reopened', by: 'monitor' },
+    { afterMs: 12 * minute, event: 'resolved', by: 'monitor' },
+  ]);
+  return { told: steps.slice(0, 2), again: steps.slice(2, 3), over: steps.slice(3) };
+}
+
+test('a ticket that only the policy asked for is taken back while it is held', async () => {
+  const { told, changes } = tellPage('The ledger lags', 'P1', 'P4', 'P3', 'P1');
+  await take(...told);
+  const confirmed = await titled('The ledger lags');
+  expect(confirmed).toMatchObject({ status: 'confirmed', followUp: { status: 'held' } });
+  await take(...changes.slice(0, 1));
+  const quiet = { status: 'logged', verdict: 'log', decision: null, followUp: null };
+  expect(await candidateById(closecall, confirmed.id)).toMatchObject(quiet);
+  await take(...changes.slice(1));
+  const back = await candidateById(closecall, confirmed.id);
+  expect(back).toMatchObject({ status: 'confirmed', followUp: { status: 'held' } });
+});
+
+test('what a person took back is asked about when it is found again, and opens no ticket', async () => {
+  const { told, again, over } = tellReopened('The ledger flaps');
+  await take(...told);
+  const undone = await decide(closecall, await titled('The ledger flaps'), 'undo');
+  expect(undone.status).toBe('open');
+  await take(...again);
+  expect(await candidateById(closecall, undone.id)).toMatchObject({ status: 'withdrawn' });
+  await take(...over);
+  const found = { status: 'open', verdict: 'open_ticket', followUp: null };
+  expect(await candidateById(closecall, undone.id)).toMatchObject(found);
+});
+
+test('what a person put off stays put off when it is found again', async () => {
+  const { told, again, over } = tellReopened('The printer flaps');
+  await take(...told);
+  const until = new Date(Date.now() + 86_400_000).toISOString();
+  const open = await titled('The printer flaps');
+  const snoozed = await decide(closecall, open, 'snooze', { until });
+  await take(...again, ...over);
+  const found = { status: 'snoozed', decision: { kind: 'snooze', snoozedUntil: until } };
+  expect(await candidateById(closecall, snoozed.id)).toMatchObject(found);
+  expect(await decide(closecall, await titled('The printer flaps'), 'undo')).toMatchObject({
+    status: 'open',
+  });
+});
+
 test('what happened weeks ago stays where it is', async () => {
   const { told, changes } = tellPage('The kiosk is slow', 'P3', 'P1');
   await take(...told);

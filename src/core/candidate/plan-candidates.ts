@@ -110,7 +110,7 @@ function standsOtherwise(following: Following, candidate: KnownCandidate): Plann
 function foundOtherwise(following: Following, candidate: KnownCandidate): PlannedChange {
   const { id, finding } = following;
   if (candidate.status === 'withdrawn') return { kind: 'found_again', ...following };
-  if (isDecidedOn(candidate)) {
+  if (isDecided(candidate)) {
     return { kind: 'facts_changed', id, finding, cancelHeldFollowUp: false };
   }
   return toldOrDescribed(following, candidate);
@@ -173,7 +173,7 @@ function takenBack(following: Following, candidate: KnownCandidate): PlannedChan
 
 function withoutFinding(candidate: KnownCandidate): PlannedChange | null {
   const { id, factsChanged, followUpIsHeld: cancelHeldFollowUp } = candidate;
-  if (!isDecidedOn(candidate)) return { kind: 'remove', id };
+  if (!isDecided(candidate)) return { kind: 'remove', id };
   if (factsChanged && !cancelHeldFollowUp) return null;
   return { kind: 'facts_changed', id, finding: null, cancelHeldFollowUp };
 }

@@ -5,6 +5,8 @@ import type { CandidateStatus } from './status.ts';
  * What can happen to a candidate.
  *
  * settled_*      the settling time is over and the policy has spoken
+ * settled_again  the same, of what a person had a say in before: people are asked, whatever it says
+ * snoozed_again  the same, where the time that the person put it off to lies ahead
  * rejudged_*     what was found changed, nobody had decided, and the policy has spoken again
  * found_again    facts that took the finding back were themselves taken back
  * told_again     a look back had found it; the present tells of it, and it is judged as any other
@@ -18,6 +20,8 @@ export type CandidateEvent =
   | 'settled_log'
   | 'settled_suppress'
   | 'settled_open_ticket'
+  | 'settled_again'
+  | 'snoozed_again'
   | 'rejudged_review'
   | 'rejudged_log'
   | 'rejudged_suppress'
@@ -88,6 +92,8 @@ export const candidateTransitions: Readonly<
     settled_log: { to: 'logged', effects: [] },
     settled_suppress: { to: 'suppressed', effects: [] },
     settled_open_ticket: { to: 'confirmed', effects: ['offer_follow_up'] },
+    settled_again: { to: 'open', effects: [] },
+    snoozed_again: { to: 'snoozed', effects: ['await_snooze'] },
   },
   open: { ...undecided, ...awayFromOpen, not_looked_at: { to: 'logged', effects: [] } },
   snoozed: {
@@ -106,6 +112,9 @@ export const candidateTransitions: Readonly<
     // Only ever of what the policy alone confirmed, while its ticket is held.
     merge_episode: { to: 'merged', effects: ['cancel_follow_up'] },
     withdraw: { to: 'withdrawn', effects: ['cancel_follow_up'] },
+    rejudged_review: { to: 'open', effects: ['cancel_follow_up'] },
+    rejudged_log: { to: 'logged', effects: ['cancel_follow_up'] },
+    rejudged_suppress: { to: 'suppressed', effects: ['cancel_follow_up'] },
   },
   dismissed: { undo },
   merged: {

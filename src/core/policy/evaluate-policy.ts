@@ -10,7 +10,13 @@ import type { Verdict } from './verdict.ts';
 export type Policy = { rules: readonly CompiledRule[] };
 
 /** One rule that was tried, and why it did or did not apply, in one sentence. */
-export type TraceEntry = { rule: string; matched: boolean; because: string };
+export type TraceEntry = {
+  rule: string;
+  matched: boolean;
+  because: string;
+  /** The team that the rule names, where it applied. */
+  team?: string;
+};
 
 /** What the policy says of one candidate. `rule` is null when none matched. */
 export type PolicyVerdict = {
@@ -77,7 +83,12 @@ function tryRule({ rule, condition }: CompiledRule, facts: PolicyFacts): TraceEn
     const because = `occurrences was ${seen}, the rule asks for at least ${needed}`;
     return { rule: rule.name, matched: false, because };
   }
-  return { rule: rule.name, matched: answer, because: explainMatch(condition, facts) };
+  return {
+    rule: rule.name,
+    matched: answer,
+    because: explainMatch(condition, facts),
+    ...(answer && rule.team !== undefined ? { team: rule.team } : {}),
+  };
 }
 
 function outcomeOf({ name, then, team, labels, snoozeUntil }: Rule): Omit<PolicyVerdict, 'trace'> {

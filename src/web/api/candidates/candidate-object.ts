@@ -22,7 +22,14 @@ export const verdicts = [
 ] as const satisfies readonly Verdict[];
 
 export const Trace = z
-  .array(z.object({ rule: z.string(), matched: z.boolean(), because: z.string() }))
+  .array(
+    z.object({
+      rule: z.string(),
+      matched: z.boolean(),
+      because: z.string(),
+      team: z.string().optional().openapi({ description: 'The team that the rule names.' }),
+    }),
+  )
   .readonly()
   .openapi({ description: 'Which rules of the policy were tried, in order, and why.' });
 

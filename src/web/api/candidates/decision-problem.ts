@@ -31,6 +31,8 @@ const happenings: ReadonlyMap<string, string> = new Map([
   ['settled_review', 'It was put up for a decision'],
   ['settled_log', 'The policy kept it quietly'],
   ['settled_suppress', 'The policy left it out'],
+  ['settled_again', 'It was put up for a decision'],
+  ['snoozed_again', 'It was put off again'],
   ['rejudged_review', 'New facts put it up for a decision'],
   ['rejudged_log', 'The policy keeps it quietly now, after new facts'],
   ['rejudged_suppress', 'The policy left it out, after new facts'],
