@@ -1,8 +1,14 @@
 import { eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { storeSecrets } from '../../../src/configure/store-secrets.ts';
 import { countWrongSignatures } from '../../../src/db/queries/count-wrong-signatures.ts';
-import { connectionPauses, connections, wrongSignatures } from '../../../src/db/schema/index.ts';
+import {
+  connectionPauses,
+  connections,
+  deliveryKeys,
+  wrongSignatures,
+} from '../../../src/db/schema/index.ts';
 import {
   ago,
   insertIncident,
@@ -156,6 +162,19 @@ test('webhooks that were lost are counted by what became of them', async () => {
   expect(text).toContain('. It can’t be sent again: PagerDuty no longer has it.');
   expect(text).toContain('One webhook is missing still; PagerDuty was asked to send it again.');
   expect(text).toContain('deployment, lost 2 h ago: failed to connect to host. Not here yet.');
+});
+
+test('a webhook that was sent again is here as soon as it arrived, whenever that is noted', async () => {
+  await connect('again');
+  const lost = { connectionId: 'again', key: 'a delivery', problem: 'It was refused' };
+  await insertLost(server.db, lost);
+  expect(await card('again')).toContain('can’t be fetched any more');
+  const arrived = { connectionId: 'again', key: lost.key, deliveryId: uuid(), receivedAt: ago(2) };
+  await server.db.insert(deliveryKeys).values(arrived);
+  const text = await card('again');
+  expect(text).toContain('One webhook that did not arrive was fetched again');
+  expect(text).toContain('. Here since 2 min ago.');
+  expect(text).not.toMatch(/missing still|any more|It was refused/);
 });
 
 test('a connection that is switched off is not blamed for what it can’t do', async () => {
