@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { DbOrTx } from '../db/client.ts';
 import { readings } from '../db/schema/index.ts';
 import type { ReadingRow } from '../db/schema/readings.ts';
-import { clearAccessProblem } from './access-problems.ts';
+import { anything, clearAccessProblem } from './access-problems.ts';
 import { listsOfPast, readOn } from './read-on.ts';
 import type { ReadOn } from './reading-claim.ts';
 import type { ReadingContext } from './reading-context.ts';
@@ -39,7 +39,7 @@ export async function backfillConnection(
   watcher: LookBackWatcher,
 ): Promise<LookBackEnd> {
   // Somebody asks for it now: what was wrong before may have been put right.
-  await clearAccessProblem(context.db, wanted.connectionId, listsOfPast);
+  await clearAccessProblem(context.db, wanted.connectionId, listsOfPast, anything);
   const begun = await context.db.transaction((tx) =>
     startReading(tx, { ...wanted, purpose: 'backfill' }),
   );

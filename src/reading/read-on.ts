@@ -11,6 +11,7 @@ import { pausedForSeconds } from '../follow-up/follow-up-context.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { recordSignals, type StoredSignal } from '../triage/record-signals.ts';
 import {
+  anything,
   clearAccessProblem,
   isTransient,
   noteAccessProblem,
@@ -72,7 +73,7 @@ export async function readOn(
     const page = await context.outbound.bounded(limitMs, (signal) =>
       reader(openAccess(context, connection, 'lists', signal)).read(range, row.cursor),
     );
-    await clearAccessProblem(db, connection.id, listsOfPast);
+    await clearAccessProblem(db, connection.id, listsOfPast, anything);
     const kept = await keep(context, connection, row, page);
     if (kept === null) return notClaimed(db, id);
     if (kept.finishedAt !== null) await noteLeftOut(context, kept);
