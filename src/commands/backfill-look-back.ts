@@ -107,9 +107,8 @@ async function tellSummary(
 }
 
 function lookedBack({ kind, row }: LookBackEnd): LookedBack {
-  const { connectionId, since, until, facts, newFacts, leftOut } = row;
-  const isWhole = kind === 'finished';
-  return { connectionId, since, until, facts, newFacts, isWhole, leftOut };
+  const unfinished = row.cursor === null ? 'nothing' : 'part';
+  return { ...row, far: kind === 'finished' ? 'whole' : unfinished };
 }
 
 function watch(options: LookBackOptions, connectionId: string): LookBackWatcher {

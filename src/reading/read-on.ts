@@ -30,6 +30,7 @@ import {
   type ReadOn,
 } from './reading-claim.ts';
 import type { ReadingContext } from './reading-context.ts';
+import { thingsOf, together } from './things-read.ts';
 
 /** The calls of a page end within this, well before the claim on its reading. */
 const callsLimitMs = 15_000;
@@ -139,7 +140,7 @@ async function keep(
     for (const key of passedOver) owe('recompute-subject', key, { inSeconds: 0 });
     const leftOut = await withLeftOut(tx, row, page.leftOut, receivedAt);
     const kept = await keepPlace(tx, row, {
-      ...{ ...page, leftOut },
+      ...{ ...page, leftOut, thingsRead: together(row.thingsRead, thingsOf(page.signals)) },
       ...{ facts: signals.length, newFacts: fresh },
     });
     if (kept?.finishedAt) await oweLeftOut(tx, owe, kept, receivedAt);

@@ -1,7 +1,7 @@
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import { type DbOrTx, now, nowPlusSeconds } from '../db/client.ts';
 import { readings } from '../db/schema/index.ts';
-import type { ReadingRow, StoredLeftOut } from '../db/schema/readings.ts';
+import type { ReadingRow, StoredLeftOut, ThingsRead } from '../db/schema/readings.ts';
 
 /**
  * `limit`: the provider's rate limit or our share of it; `refused`: asking again the same way brings
@@ -67,6 +67,7 @@ type PageRead = {
   facts: number;
   newFacts: number;
   /** Of the whole reading so far. */
+  thingsRead: ThingsRead;
   leftOut: readonly StoredLeftOut[];
 };
 
@@ -83,6 +84,7 @@ export async function keepPlace(
       cursor: page.cursor,
       progress: isLast ? 1 : page.progress,
       told: page.told,
+      thingsRead: page.thingsRead,
       leftOut: page.leftOut,
       facts: sql`${readings.facts} + ${page.facts}`,
       newFacts: sql`${readings.newFacts} + ${page.newFacts}`,

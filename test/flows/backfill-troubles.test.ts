@@ -62,13 +62,35 @@ test('a refused token ends one connection’s part with its cause, and the same 
   expect(refused.end).toBe('broken_off');
   expect(refused.text).toMatch(/^gh-acme: not read to its end: .*(token|credentials)/im);
   expect(refused.text).toContain('The same command goes on from there.');
-  expect(refused.text).toContain('gh-acme, as far as it was read: nothing happened');
+  expect(refused.text).toContain('gh-acme: nothing could be read');
   expect((await found()).map(({ connectionId }) => connectionId)).toEqual(['pd-main']);
   faults.clear();
   const again = await runLookBack(closecall, { connection: 'gh-acme' });
   expect(again.end).toBe('finished');
   expect(again.text).toContain('gh-acme: goes on with the look back that was begun before');
   expect((await found()).map(({ connectionId }) => connectionId)).toContain('gh-acme');
+});
+
+test('only what this look back read is told as read, whatever is known besides', async () => {
+  for (let nth = 0; nth < 7; nth += 1)
+    learn(clearedPage(`read ${nth}`, 9 * nth + 5, `Alert ${nth}`));
+  const pagerduty = { connection: 'pd-main' };
+  expect((await runLookBack(closecall, pagerduty)).text).toMatch(/^pd-main: 7 incidents \(/m);
+  const { faults } = closecall.pagerduty;
+  const refused = { kind: 'answer', status: 403, body: {} } as const;
+  faults.next('list_incidents', refused, 1_000);
+  const none = await runLookBack(closecall, pagerduty);
+  expect(none.text).toContain('pd-main: nothing could be read\n');
+  faults.clear();
+  const part = await runLookBack(closecall, {
+    ...pagerduty,
+    onLine: (line) => {
+      if (/pd-main: +[1-9]/.test(line)) faults.next('list_incidents', refused, 1_000);
+    },
+  });
+  expect(part.text).toMatch(/^pd-main, as far as it was read: 5 incidents \(/m);
+  faults.clear();
+  expect((await runLookBack(closecall, pagerduty)).text).toMatch(/^pd-main: 7 incidents \(/m);
 });
 
 test('a provider that can’t be reached for minutes ends its part alone', async () => {

@@ -15,9 +15,9 @@ export const readingPurposes = ['backfill', 'poll', 'gap'] as const;
 export type ReadingPurpose = (typeof readingPurposes)[number];
 
 /** How many of each kind a reading was told of, known before or not. */
-type ThingsRead = { incidents: number; runs: number; deployments: number; changes: number };
+export type ThingsRead = { incidents: number; runs: number; deployments: number; changes: number };
 
-const nothingRead: ThingsRead = { incidents: 0, runs: 0, deployments: 0, changes: 0 };
+export const nothingRead: ThingsRead = { incidents: 0, runs: 0, deployments: 0, changes: 0 };
 
 /** What could not be read, since when (ISO), and the incident that is read again for it, if any. */
 export type StoredLeftOut = {
