@@ -78,6 +78,19 @@ export async function clearAccessProblem(
   await db.delete(accessProblems).where(and(eq(accessProblems.connectionId, connectionId), over));
 }
 
+/** What kept these waiting keeps them no longer, though it may be as it was. */
+export async function askAtOnce(
+  db: DbOrTx,
+  connectionId: string,
+  ...askings: readonly Asking[]
+): Promise<void> {
+  const keys = askings.map(askingKey);
+  await db
+    .update(accessProblems)
+    .set({ nextTryAt: now })
+    .where(and(eq(accessProblems.connectionId, connectionId), inArray(accessProblems.what, keys)));
+}
+
 /** In seconds: the first wait after a failure, and the longest one. */
 type Waits = { key: string; first: number; longest: number };
 

@@ -17,6 +17,7 @@ import {
   noteAccessProblem,
   whenToAsk,
 } from './access-problems.ts';
+import { EgressRefused } from './egress-refused.ts';
 import { noteLeftOut, oweLeftOut, withLeftOut } from './left-out.ts';
 import { openAccess } from './open-access.ts';
 import { OverBudget } from './over-budget.ts';
@@ -25,6 +26,7 @@ import {
   claimReading,
   giveUp,
   keepPlace,
+  letGo,
   notClaimed,
   putOff,
   type ReadOn,
@@ -101,6 +103,7 @@ async function putOffAfter(
   if (error instanceof OverBudget) {
     return putOff(db, row, { seconds: error.seconds, because: withinLimit, why: 'limit' });
   }
+  if (error instanceof EgressRefused) await letGo(db, row);
   if (!(error instanceof OutboundError)) throw error;
   await noteAccessProblem(context, row.connectionId, listsOfPast, error);
   if (error.code === 'rate_limited') {

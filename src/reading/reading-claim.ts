@@ -118,6 +118,12 @@ export async function putOff(
   return freed.length > 0 ? { kind: 'later', ...wait } : notClaimed(db, row.id);
 }
 
+/** Leaves a reading as if it had not been touched, and none where not a page of it is read. */
+export async function letGo(db: DbOrTx, row: ReadingRow): Promise<void> {
+  if (row.cursor === null) await db.delete(readings).where(isOurs(row));
+  else await db.update(readings).set({ claimedUntil: null }).where(isOurs(row));
+}
+
 /** Ends a reading that can't go on. */
 export async function giveUp(db: DbOrTx, row: ReadingRow, problem: string): Promise<ReadOn> {
   await db

@@ -1,12 +1,19 @@
 import { asc, eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { chooseConnections } from '../../src/commands/choose-connections.ts';
-import { candidates, connectionSecrets, connections, readings } from '../../src/db/schema/index.ts';
+import {
+  accessProblems,
+  candidates,
+  connectionSecrets,
+  connections,
+  readings,
+} from '../../src/db/schema/index.ts';
 import { services } from '../../src/demo/acme.ts';
 import { pipelineRetried } from '../../src/demo/scenarios/pipeline-scenarios.ts';
 import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
 import { seededIds } from '../../src/demo/seeded-ids.ts';
 import { rateLimited } from '../../src/demo/stand-ins/fault-queue.ts';
+import { createOutbound } from '../../src/outbound/create-outbound.ts';
 import { hoursAgo } from '../support/flow-steps.ts';
 import { runLookBack } from '../support/look-back.ts';
 import { clearedPage } from '../support/past-pages.ts';
@@ -93,6 +100,22 @@ test('only what this look back read is told as read, whatever is known besides',
   expect((await runLookBack(closecall, pagerduty)).text).toMatch(/^pd-main: 7 incidents \(/m);
 });
 
+test('a shell whose own settings keep it from a provider says so, and leaves nothing behind', async () => {
+  learn([...clearedPage('not allowed', 5), ...pipelineRetried(retried('not allowed'))]);
+  const outbound = createOutbound({ allow: [], log: closecall.deps.log });
+  const { end, text } = await runLookBack(closecall, { outbound });
+  expect(end).toBe('broken_off');
+  for (const id of ['gh-acme', 'jira-main', 'pd-main']) {
+    expect(text).toMatch(new RegExp(`^${id}: not read: .*not a public address`, 'm'));
+  }
+  expect(text).toContain('Set CLOSECALL_EGRESS_ALLOW here to what the service has');
+  expect(await closecall.db.select().from(accessProblems)).toEqual([]);
+  expect(await closecall.db.select().from(readings)).toEqual([]);
+  outbound.close();
+  expect((await runLookBack(closecall)).end).toBe('finished');
+  expect(await found()).toHaveLength(2);
+});
+
 test('a provider that can’t be reached for minutes ends its part alone', async () => {
   learn(pipelineRetried(retried('unreached')));
   await closecall.pagerduty.pause();
@@ -100,6 +123,7 @@ test('a provider that can’t be reached for minutes ends its part alone', async
   expect(end).toBe('broken_off');
   expect(text).toMatch(/^pd-main: not read to its end: /m);
   expect(waits.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(180);
+  expect(await closecall.db.select().from(accessProblems)).toEqual([]);
   expect((await found()).map(({ connectionId }) => connectionId)).toEqual(['gh-acme']);
 });
 

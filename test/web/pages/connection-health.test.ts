@@ -66,7 +66,7 @@ test('one cause is told once, with all that can’t be asked and what follows', 
   );
   expect(text).toContain('It began 3 h ago, and was tried last 2 min ago.');
   expect(text).toContain('shown as not certain meanwhile');
-  expect(text).toContain('It goes on once it can be asked again.');
+  expect(text).toContain('it goes on with npx closecall backfill --connection refused.');
   expect(text).not.toContain('Alive');
 });
 

@@ -119,7 +119,11 @@ function callsLeft(
   return Math.max(0, calls - spent.calls);
 }
 
-export function toReading({ connectionId: _id, ...row }: LastReading): z.infer<typeof Reading> {
+export function toReading({
+  connectionId: _id,
+  updatedAt: _at,
+  ...row
+}: LastReading): z.infer<typeof Reading> {
   return {
     ...row,
     since: row.since.toISOString(),
