@@ -7,6 +7,8 @@ import {
   connectionPauses,
   connections,
   deliveryKeys,
+  readings,
+  watchedHooks,
   wrongSignatures,
 } from '../../../src/db/schema/index.ts';
 import {
@@ -175,6 +177,27 @@ test('a webhook that was sent again is here as soon as it arrived, whenever that
   expect(text).toContain('One webhook that did not arrive was fetched again');
   expect(text).toContain('. Here since 2 min ago.');
   expect(text).not.toMatch(/missing still|any more|It was refused/);
+});
+
+test('a time of which lost webhooks are gone is told, with what is read instead', async () => {
+  await connect('gone');
+  const day = 24 * 60;
+  const times = { goneFrom: ago(6 * day), goneUntil: ago(3 * day) };
+  const hook = { connectionId: 'gone', hook: 'acme/checkout/8', nextReadAt: ago(0), ...times };
+  await server.db.insert(watchedHooks).values(hook);
+  expect(await card('gone')).toMatch(
+    /Webhooks of acme\/checkout\/8 that did not arrive from .* can’t be found any more: PagerDuty keeps them for three days\. .* could not be read either/,
+  );
+  const gap = { connectionId: 'gone', purpose: 'gap', since: ago(7 * day) } as const;
+  await insertReading(server.db, gap);
+  expect(await card('gone')).toContain('is being read instead');
+  await server.db
+    .update(readings)
+    .set({ finishedAt: ago(1) })
+    .where(eq(readings.purpose, 'gap'));
+  expect(await card('gone')).toContain('was read instead');
+  await server.db.update(readings).set({ problem: 'It was given up' });
+  expect(await card('gone')).toContain('could not be read either');
 });
 
 test('a connection that is switched off is not blamed for what it can’t do', async () => {
