@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../src/core/result.ts';
-import type { DeploymentSignal } from '../../src/core/signal.ts';
+import type { DeploymentSignal, DeploymentStage } from '../../src/core/signal.ts';
 import type { DeploymentSnapshot } from '../../src/core/snapshots.ts';
 import type { Normalised, ParsedDelivery, Unreadable } from '../contract.ts';
 import { readPayload, unreadable } from '../shared/read-payload.ts';
@@ -9,16 +9,18 @@ import { nothing, type Reading, told } from './reading.ts';
 import { isCalledRollback, saysRollback } from './says-rollback.ts';
 import { DeploymentPayload, type DeploymentStatus } from './schema.ts';
 
-const kinds: ReadonlyMap<string, DeploymentSignal['kind']> = new Map([
-  ['success', 'deployment.succeeded'],
-  ['failure', 'deployment.failed'],
-  ['error', 'deployment.failed'],
+type Told = { kind: DeploymentSignal['kind']; stage?: DeploymentStage };
+
+const states: ReadonlyMap<string, Told> = new Map<string, Told>([
+  ['success', { kind: 'deployment.succeeded' }],
+  ['failure', { kind: 'deployment.failed' }],
+  ['error', { kind: 'deployment.failed' }],
   // A newer deployment took its place, or somebody switched it off: that is no rollback.
-  ['inactive', 'deployment.deactivated'],
-  ['in_progress', 'deployment.progressed'],
-  ['queued', 'deployment.progressed'],
-  ['pending', 'deployment.progressed'],
-  ['waiting', 'deployment.progressed'],
+  ['inactive', { kind: 'deployment.deactivated' }],
+  ['in_progress', { kind: 'deployment.progressed', stage: 'working' }],
+  ['queued', { kind: 'deployment.progressed', stage: 'queued' }],
+  ['pending', { kind: 'deployment.progressed', stage: 'queued' }],
+  ['waiting', { kind: 'deployment.progressed', stage: 'waiting' }],
 ]);
 
 const TRANSIENT = 'The environment is transient; it is meant to come and go.';
@@ -70,13 +72,13 @@ export function statusReading(
 ): Reading | null {
   const { deployment } = payload;
   if (deployment.transient_environment) return nothing(TRANSIENT);
-  const kind = kinds.get(status.state ?? '');
-  if (kind === undefined) return nothing('This state of a deployment is not known.');
+  const state = states.get(status.state ?? '');
+  if (state === undefined) return nothing('This state of a deployment is not known.');
   const environment = status.environment ?? deployment.environment;
   if (environment === null) return null;
   return told({
     ...factOf(snapshotOf({ ...payload, deployment_status: status }, environment, toldAt)),
-    kind,
+    ...state,
     factKey: `status:${status.id}`,
     occurredAt: status.created_at ?? toldAt,
     actor: actorOf(status.creator ?? deployment.creator),

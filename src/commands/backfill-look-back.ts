@@ -7,11 +7,12 @@ import {
   type LookBackWatcher,
 } from '../reading/backfill-connection.ts';
 import { doTasksOfLookBack } from '../reading/backfill-tasks.ts';
-import { type LookedBack, sumUpLookBack } from '../reading/sum-up-look-back.ts';
+import { besideService } from '../reading/egress-refused.ts';
 import { sayDay } from '../reading/sum-up-words.ts';
 import { wherePastEnds } from '../reading/where-past-ends.ts';
 import { chooseConnections } from './choose-connections.ts';
 import type { ProgressLine } from './progress-line.ts';
+import { tellEnd, tellSummary } from './tell-look-back.ts';
 
 export type LookBackOptions = Pick<LookBackWatcher, 'sleep' | 'nowMs' | 'signal'> & {
   days: number;
@@ -34,6 +35,7 @@ export async function lookBack(
   const owed = new Set<string>();
   const context: Deps = {
     ...deps,
+    outbound: besideService(deps.outbound),
     hint: (tasks) => {
       for (const { outboxId } of tasks) owed.add(outboxId);
     },
@@ -44,20 +46,22 @@ export async function lookBack(
     `Looking back ${options.days === 1 ? 'a day' : `${options.days} days`}, from ${sayDay(since)} to ${sayDay(until)}.`,
   );
   const ends: LookBackEnd[] = [];
+  const notAllowed: string[] = [];
   for (const connectionId of ids) {
     if (signal.aborted) break;
     const past = await pastOf(context, connectionId, { since, until }, line);
     if (past === null) continue;
     const watcher = watch(options, connectionId);
     const end = await backfillConnection(context, { connectionId, ...past }, watcher);
-    if (end.kind === 'broken_off')
-      line.tell(`${connectionId}: not read to its end: ${end.because}`);
+    if (end.kind === 'not_allowed') notAllowed.push(connectionId);
+    tellEnd(line, connectionId, end);
     ends.push(end);
   }
   const waits = watch(options, '').waits;
+  const connectionIds = ids.filter((id) => !notAllowed.includes(id));
   const open = await doTasksOfLookBack(
     context,
-    { ids: owed, connectionIds: ids },
+    { ids: owed, connectionIds },
     { ...options, waits },
   );
   if (signal.aborted) {
@@ -65,7 +69,7 @@ export async function lookBack(
     return 'stopped';
   }
   await tellSummary(deps, line, ends, open);
-  return ends.some(({ kind }) => kind === 'broken_off') ? 'broken_off' : 'finished';
+  return ends.every(({ kind }) => kind === 'finished') ? 'finished' : 'broken_off';
 }
 
 /** The range as far as it is of the past; null where nothing of it is. */
@@ -85,31 +89,6 @@ async function pastOf(
     line.tell(`${connectionId}: ${left}${isNothing ? '; nothing is left to look back into' : ''}.`);
   }
   return isNothing ? null : { since, until: at };
-}
-
-async function tellSummary(
-  deps: Deps,
-  line: ProgressLine,
-  ends: readonly LookBackEnd[],
-  open: number,
-): Promise<void> {
-  line.tell('');
-  for (const text of await sumUpLookBack(deps.db, ends.map(lookedBack))) {
-    line.tell(text);
-  }
-  if (open > 0) {
-    const those = open === 1 ? '1 question to a provider is' : `${open} questions to providers are`;
-    line.tell(`\n${those} still open; the service goes on asking when it runs.`);
-  }
-  if (ends.some(({ kind }) => kind === 'broken_off')) {
-    line.tell('\nNot everything could be read. The same command goes on from there.');
-  }
-}
-
-function lookedBack({ kind, row }: LookBackEnd): LookedBack {
-  const { connectionId, since, until, facts, newFacts, leftOut } = row;
-  const isWhole = kind === 'finished';
-  return { connectionId, since, until, facts, newFacts, isWhole, leftOut };
 }
 
 function watch(options: LookBackOptions, connectionId: string): LookBackWatcher {

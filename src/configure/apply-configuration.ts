@@ -11,6 +11,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import { type Database, now, type Transaction } from '../db/client.ts';
+import { forgetProblems } from '../db/queries/forget-problems.ts';
 import { connectionSecrets, connections, services, teams } from '../db/schema/index.ts';
 import { findAccountsAgain } from './find-accounts-again.ts';
 import { type Change, planChange } from './plan-changes.ts';
@@ -185,6 +186,8 @@ async function applyConnection(
     owe('ask-unconfirmed', `${connection.id}/`, { inSeconds: 0 });
   }
   if (change === null && secretChanges.length === 0) return [];
+  // What was refused before says nothing of another token, nor of another address.
+  await forgetProblems(tx, connection.id);
   const connector = context.connectors.find(({ name }) => name === connection.connector);
   const settings = [stored?.settings, wanted.settings];
   if (settings.some((each) => namesAccounts(connector, each))) {

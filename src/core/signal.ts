@@ -82,6 +82,9 @@ export type CiSignal = Fact &
     | { kind: 'ci_jobs.listed'; attempt: number }
   );
 
+/** What a deployment that is under way does: waits for an approval, waits for its turn, works. */
+export type DeploymentStage = 'waiting' | 'queued' | 'working';
+
 export type DeploymentSignal = Fact & {
   kind:
     | 'deployment.created'
@@ -90,6 +93,8 @@ export type DeploymentSignal = Fact & {
     | 'deployment.failed'
     | 'deployment.deactivated';
   deployment: DeploymentSnapshot;
+  /** Of `deployment.progressed`; what was stored by the first release does not have it. */
+  stage?: DeploymentStage;
   actor: Actor;
 };
 

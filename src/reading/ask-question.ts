@@ -3,6 +3,7 @@ import { type Answer, aboutOf, type Question } from '../core/question.ts';
 import type { Signal } from '../core/signal.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import {
+  anything,
   clearAccessProblem,
   isTransient,
   noteAccessProblem,
@@ -16,7 +17,7 @@ import type { ReadingContext } from './reading-context.ts';
 const askLimitMs = 8_000;
 
 /**
- * What came of asking. Who was not asked at all, because of others' failures or of a limit, may be
+ * What came of asking, or of the last try that stands for this one. Who was not asked at all, because of others' failures or of a limit, may be
  * asked after `seconds`; null where this very call came to nothing.
  */
 export type Asked =
@@ -33,13 +34,14 @@ export async function askQuestion(
 ): Promise<Asked> {
   const { title } = connection.connector;
   const asking = { what: question.kind, about: aboutOf(question) };
-  const { seconds, failed } = await whenToAsk(context.db, connection.id, asking);
+  const { seconds, failed, refusal } = await whenToAsk(context.db, connection.id, asking);
+  if (refusal !== null) return { kind: 'refused', question, because: refusal };
   if (seconds > 0) {
     return { kind: 'unreached', question, because: `${title} can’t be asked now`, seconds };
   }
   try {
     const answer = await look(context, connection, question, purpose);
-    if (failed) await clearAccessProblem(context.db, connection.id, asking);
+    if (failed) await clearAccessProblem(context.db, connection.id, asking, anything);
     return { kind: 'told', question, answer };
   } catch (error) {
     if (error instanceof OverBudget) {

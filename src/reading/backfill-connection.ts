@@ -2,7 +2,8 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { DbOrTx } from '../db/client.ts';
 import { readings } from '../db/schema/index.ts';
 import type { ReadingRow } from '../db/schema/readings.ts';
-import { clearAccessProblem } from './access-problems.ts';
+import { anything, askAtOnce, clearAccessProblem } from './access-problems.ts';
+import { EgressRefused } from './egress-refused.ts';
 import { listsOfPast, readOn } from './read-on.ts';
 import type { ReadOn } from './reading-claim.ts';
 import type { ReadingContext } from './reading-context.ts';
@@ -23,8 +24,12 @@ export type LookBackWatcher = {
   signal: AbortSignal;
 };
 
-/** `broken_off`: nothing is lost, and the same command goes on from there. */
+/**
+ * `broken_off`: nothing is lost, and the same command goes on from there. `not_allowed`: this process
+ * may not reach the provider by its own settings; nothing of that is kept.
+ */
 export type LookBackEnd =
+  | { kind: 'not_allowed'; because: string }
   | { kind: 'finished'; row: ReadingRow }
   | { kind: 'broken_off'; row: ReadingRow; because: string }
   | { kind: 'stopped'; row: ReadingRow };
@@ -39,14 +44,19 @@ export async function backfillConnection(
   watcher: LookBackWatcher,
 ): Promise<LookBackEnd> {
   // Somebody asks for it now: what was wrong before may have been put right.
-  await clearAccessProblem(context.db, wanted.connectionId, listsOfPast);
+  await askAtOnce(context.db, wanted.connectionId, listsOfPast, anything);
   const begun = await context.db.transaction((tx) =>
     startReading(tx, { ...wanted, purpose: 'backfill' }),
   );
   const row = await unfinished(context.db, wanted.connectionId);
   if (row === null) throw new Error('the reading that was begun is not there');
   watcher.begins(row, begun === null);
-  return drive(context, row, watcher);
+  try {
+    return await drive(context, row, watcher);
+  } catch (error) {
+    if (!(error instanceof EgressRefused)) throw error;
+    return { kind: 'not_allowed', because: error.message };
+  }
 }
 
 async function drive(
@@ -71,13 +81,23 @@ async function drive(
         // Whoever says when to come back is there.
         if (read.why === 'limit') reachedMs = watcher.nowMs();
         if (isHopeless(read, watcher.nowMs() - reachedMs)) {
-          return { kind: 'broken_off', row, because: read.because };
+          return breakOff(context, row, read);
         }
         watcher.waits(read.seconds, read.because);
         await watcher.sleep(read.seconds);
     }
   }
   return { kind: 'stopped', row };
+}
+
+/** Nobody goes on asking for the lists of the past, so that being away for a while must not stay told. */
+async function breakOff(
+  { db }: ReadingContext,
+  row: ReadingRow,
+  { why, because }: Extract<ReadOn, { kind: 'later' }>,
+): Promise<LookBackEnd> {
+  if (why !== 'refused') await clearAccessProblem(db, row.connectionId, listsOfPast);
+  return { kind: 'broken_off', row, because };
 }
 
 function isHopeless({ why }: Extract<ReadOn, { kind: 'later' }>, sinceMs: number): boolean {

@@ -5,7 +5,7 @@ import { sayList } from '../core/detect/say-count.ts';
 import { connections } from '../db/schema/index.ts';
 import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
-import { clearAccessProblem, noteAccessProblem, whenToAsk } from './access-problems.ts';
+import { anything, clearAccessProblem, noteAccessProblem, whenToAsk } from './access-problems.ts';
 import { openAccess } from './open-access.ts';
 import { OverBudget } from './over-budget.ts';
 import type { ReadingContext } from './reading-context.ts';
@@ -56,7 +56,7 @@ async function look(
     if (missing.length > 0) {
       return tell(context, connection, `No account has the address ${sayList(missing)}`);
     }
-    await clearAccessProblem(context.db, id, asking);
+    await clearAccessProblem(context.db, id, asking, anything);
     return later(everySeconds);
   } catch (error) {
     if (error instanceof OverBudget) return later(error.seconds);

@@ -1,11 +1,15 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { SentPage, SentWebhook } from '../../connectors/contract-history.ts';
+import { changeState, type Owe } from '../db/change-state.ts';
+import type { Transaction } from '../db/client.ts';
 import type { HookToRead } from '../db/queries/claim-hook.ts';
+import { goneWebhooks } from '../db/queries/gone-webhooks.ts';
 import { type HookPlace, keepHookPlace } from '../db/queries/keep-hook-place.ts';
 import { type FoundLost, noteLost } from '../db/queries/note-lost.ts';
 import { deliveryKeys } from '../db/schema/index.ts';
 import { clearAccessProblem, noteAccessProblem } from './access-problems.ts';
 import { listOf, type RecoveryTurn, refusalIn } from './recovery-turn.ts';
+import { oweGap } from './start-reading.ts';
 
 /** How often a list is looked through, and how soon again after a call that came to nothing. */
 const everySeconds = 600;
@@ -32,10 +36,31 @@ async function readPage(turn: RecoveryTurn, hook: HookToRead): Promise<void> {
   const page = await turn.call((sent) => sent.read(hook.hook, hook.cursor));
   await clearAccessProblem(db, id, listOf(hook.hook));
   const lost = await lostOf(turn, hook, page);
-  await db.transaction(async (tx) => {
+  const place = placeAfter(page, hook);
+  await changeState(turn.context, async (tx, owe) => {
     await noteLost(tx, id, lost);
-    await keepHookPlace(tx, id, hook, placeAfter(page, hook));
+    const isKept = await keepHookPlace(tx, id, hook, place);
+    if (isKept && place.kind === 'over') await readInstead(turn, tx, owe, hook);
   });
+}
+
+/** After a long silence the lists of what happened tell at least a part of what can't be sent again. */
+async function readInstead(
+  { context, connection }: RecoveryTurn,
+  tx: Transaction,
+  owe: Owe,
+  { hook, goneFrom: since, since: until }: HookToRead,
+): Promise<void> {
+  if (since === null || !connection.configured?.history) return;
+  const { id: connectionId } = connection;
+  const about = { connection: connectionId, hook, from: since, until };
+  context.log.warn(
+    about,
+    'webhooks of this time can not be sent again, its lists are read instead',
+  );
+  const gone = (await goneWebhooks(tx, [connectionId])).get(connectionId) ?? [];
+  const isNotRead = gone.some((each) => each.hook === hook && each.lists === 'not_read');
+  if (isNotRead) await oweGap(tx, owe, { connectionId, since, until });
 }
 
 function placeAfter({ sent, cursor }: SentPage, hook: HookToRead): HookPlace {

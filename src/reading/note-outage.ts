@@ -10,8 +10,8 @@ const part = 'webhooks';
 /** Shorter silences are bridged by the providers' own retries, or are no silence at all. */
 const outageSeconds = 120;
 
-/** What was under way when it began counts too. */
-const marginMs = 10 * 60_000;
+/** What was under way when it began counts too, and what the lists of webhooks were not looked through for. */
+const marginMs = 30 * 60_000;
 
 /**
  * Says that webhooks can be taken now. After a silence of ours, what happened meanwhile is read from

@@ -11,11 +11,13 @@ import { pausedForSeconds } from '../follow-up/follow-up-context.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { recordSignals, type StoredSignal } from '../triage/record-signals.ts';
 import {
+  anything,
   clearAccessProblem,
   isTransient,
   noteAccessProblem,
   whenToAsk,
 } from './access-problems.ts';
+import { EgressRefused } from './egress-refused.ts';
 import { noteLeftOut, oweLeftOut, withLeftOut } from './left-out.ts';
 import { openAccess } from './open-access.ts';
 import { OverBudget } from './over-budget.ts';
@@ -24,11 +26,13 @@ import {
   claimReading,
   giveUp,
   keepPlace,
+  letGo,
   notClaimed,
   putOff,
   type ReadOn,
 } from './reading-claim.ts';
 import type { ReadingContext } from './reading-context.ts';
+import { thingsOf, together } from './things-read.ts';
 
 /** The calls of a page end within this, well before the claim on its reading. */
 const callsLimitMs = 15_000;
@@ -72,7 +76,7 @@ export async function readOn(
     const page = await context.outbound.bounded(limitMs, (signal) =>
       reader(openAccess(context, connection, 'lists', signal)).read(range, row.cursor),
     );
-    await clearAccessProblem(db, connection.id, listsOfPast);
+    await clearAccessProblem(db, connection.id, listsOfPast, anything);
     const kept = await keep(context, connection, row, page);
     if (kept === null) return notClaimed(db, id);
     if (kept.finishedAt !== null) await noteLeftOut(context, kept);
@@ -99,6 +103,7 @@ async function putOffAfter(
   if (error instanceof OverBudget) {
     return putOff(db, row, { seconds: error.seconds, because: withinLimit, why: 'limit' });
   }
+  if (error instanceof EgressRefused) await letGo(db, row);
   if (!(error instanceof OutboundError)) throw error;
   await noteAccessProblem(context, row.connectionId, listsOfPast, error);
   if (error.code === 'rate_limited') {
@@ -138,7 +143,7 @@ async function keep(
     for (const key of passedOver) owe('recompute-subject', key, { inSeconds: 0 });
     const leftOut = await withLeftOut(tx, row, page.leftOut, receivedAt);
     const kept = await keepPlace(tx, row, {
-      ...{ ...page, leftOut },
+      ...{ ...page, leftOut, thingsRead: together(row.thingsRead, thingsOf(page.signals)) },
       ...{ facts: signals.length, newFacts: fresh },
     });
     if (kept?.finishedAt) await oweLeftOut(tx, owe, kept, receivedAt);

@@ -1,7 +1,7 @@
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import { type DbOrTx, now, nowPlusSeconds } from '../db/client.ts';
 import { readings } from '../db/schema/index.ts';
-import type { ReadingRow, StoredLeftOut } from '../db/schema/readings.ts';
+import type { ReadingRow, StoredLeftOut, ThingsRead } from '../db/schema/readings.ts';
 
 /**
  * `limit`: the provider's rate limit or our share of it; `refused`: asking again the same way brings
@@ -67,6 +67,7 @@ type PageRead = {
   facts: number;
   newFacts: number;
   /** Of the whole reading so far. */
+  thingsRead: ThingsRead;
   leftOut: readonly StoredLeftOut[];
 };
 
@@ -83,6 +84,7 @@ export async function keepPlace(
       cursor: page.cursor,
       progress: isLast ? 1 : page.progress,
       told: page.told,
+      thingsRead: page.thingsRead,
       leftOut: page.leftOut,
       facts: sql`${readings.facts} + ${page.facts}`,
       newFacts: sql`${readings.newFacts} + ${page.newFacts}`,
@@ -114,6 +116,12 @@ export async function putOff(
     .where(isOurs(row))
     .returning({ id: readings.id });
   return freed.length > 0 ? { kind: 'later', ...wait } : notClaimed(db, row.id);
+}
+
+/** Leaves a reading as if it had not been touched, and none where not a page of it is read. */
+export async function letGo(db: DbOrTx, row: ReadingRow): Promise<void> {
+  if (row.cursor === null) await db.delete(readings).where(isOurs(row));
+  else await db.update(readings).set({ claimedUntil: null }).where(isOurs(row));
 }
 
 /** Ends a reading that can't go on. */

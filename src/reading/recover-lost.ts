@@ -6,7 +6,7 @@ import { keptSeconds, settleLost } from '../db/queries/settle-lost.ts';
 import { watchHooks } from '../db/queries/watch-hooks.ts';
 import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
-import { clearAccessProblem, noteAccessProblem, whenToAsk } from './access-problems.ts';
+import { anything, clearAccessProblem, noteAccessProblem, whenToAsk } from './access-problems.ts';
 import { findLost } from './find-lost.ts';
 import { getLost } from './get-lost.ts';
 import { openAccess } from './open-access.ts';
@@ -46,7 +46,7 @@ export async function recoverLost(
   if (wait > 0) return later(wait);
   try {
     const restSeconds = await work(turn, performance.now() + limits.turnMs);
-    if (failed) await clearAccessProblem(db, connectionId, lists);
+    if (failed) await clearAccessProblem(db, connectionId, lists, anything);
     return later(Math.min(restSeconds, longestRestSeconds));
   } catch (error) {
     // Nothing is wrong with the provider when only our own share of its limit is used up.

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { readings } from '../db/schema/index.ts';
-import type { ReadingPurpose } from '../db/schema/readings.ts';
+import { nothingRead, type ReadingPurpose } from '../db/schema/readings.ts';
 
 export type WantedReading = {
   connectionId: string;
@@ -50,6 +50,7 @@ export async function oweGap(
         since: sql`least(${readings.since}, excluded.since)`,
         until: sql`greatest(${readings.until}, excluded.until)`,
         cursor: null,
+        thingsRead: nothingRead,
         leftOut: [],
         progress: 0,
         problem: null,

@@ -4,7 +4,7 @@ import type { DbOrTx } from '../db/client.ts';
 import { beganWithin, countAnnounced } from '../db/queries/count-announced.ts';
 import { sourcesWithoutService } from '../db/queries/sources-without-service.ts';
 import { strongestPatterns } from '../db/queries/strongest-patterns.ts';
-import { whatWasRead } from '../db/queries/what-was-read.ts';
+import type { ThingsRead } from '../db/schema/readings.ts';
 import { sayLeftOut } from './say-left-out.ts';
 import {
   sayAnnounced,
@@ -24,8 +24,9 @@ export type LookedBack = {
   until: Date;
   facts: number;
   newFacts: number;
-  /** Read to its end. */
-  isWhole: boolean;
+  thingsRead: ThingsRead;
+  /** `whole`: read to its end. */
+  far: 'nothing' | 'part' | 'whole';
   leftOut: readonly LeftOut[];
 };
 
@@ -46,20 +47,27 @@ export async function sumUpLookBack(
   const announced = sayAnnounced(incidents, PRECURSOR_DAYS);
   const sources = sayUnmapped(unmapped);
   return [
-    ...(await Promise.all(read.map((each) => sayRead(db, each)))).flat(),
+    ...read.flatMap(sayRead),
     '',
     ...(patterns.length === 0
-      ? ['No near misses were found in this time: nothing cleared, passed or went back by itself.']
+      ? [sayNone(read)]
       : ['What nearly went wrong most often:', ...patterns.map((each) => `  ${sayPattern(each)}`)]),
     ...(announced === null ? [] : ['', announced]),
     ...(sources === null ? [] : ['', sources]),
   ];
 }
 
-async function sayRead(db: DbOrTx, read: LookedBack): Promise<readonly string[]> {
-  const { connectionId, facts, newFacts, isWhole, leftOut } = read;
-  const name = isWhole ? connectionId : `${connectionId}, as far as it was read`;
-  const known = sayWhatWasRead(await whatWasRead(db, connectionId, read));
+function sayNone(read: readonly LookedBack[]): string {
+  if (read.some(({ far }) => far !== 'whole'))
+    return 'No near misses are known of this time so far.';
+  return 'No near misses were found in this time: nothing cleared, passed or went back by itself.';
+}
+
+function sayRead(read: LookedBack): readonly string[] {
+  const { connectionId, facts, newFacts, thingsRead, far, leftOut } = read;
+  if (far === 'nothing') return [`${connectionId}: nothing could be read`];
+  const name = far === 'whole' ? connectionId : `${connectionId}, as far as it was read`;
+  const known = sayWhatWasRead(thingsRead);
   const told = sayNumber(facts, 'fact') ?? 'no facts';
   const news = newFacts === 0 ? 'none of them new' : `${sayNumber(newFacts, 'new one')}`;
   const missing = sayLeftOut(leftOut);

@@ -2,7 +2,7 @@ import { sayList, sayTimes } from '../core/detect/say-count.ts';
 import type { CountedIncidents } from '../db/queries/count-announced.ts';
 import type { UnmappedSource } from '../db/queries/sources-without-service.ts';
 import type { StrongPattern } from '../db/queries/strongest-patterns.ts';
-import type { WhatWasRead } from '../db/queries/what-was-read.ts';
+import type { ThingsRead } from '../db/schema/readings.ts';
 
 /** `12 November` */
 export function sayDay(at: Date): string {
@@ -63,7 +63,7 @@ function sayHad(worked: number, announced: number): string {
 }
 
 /** What was read of one connection, without the kinds that it has none of. */
-export function sayWhatWasRead(read: WhatWasRead): string {
+export function sayWhatWasRead(read: ThingsRead): string {
   const parts = [
     sayNumber(read.incidents, 'incident'),
     sayNumber(read.runs, 'run'),

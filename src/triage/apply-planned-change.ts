@@ -3,10 +3,11 @@ import { v7 as uuid } from 'uuid';
 import { assertNever } from '../core/assert-never.ts';
 import type { PlannedChange } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
-import { toStored } from '../core/stored-json.ts';
+import { findingFromStored, toStored } from '../core/stored-json.ts';
 import { writeAudit } from '../db/audit.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
+import { toldLastByLookBack } from '../db/queries/told-last-by-look-back.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
@@ -45,7 +46,7 @@ export async function applyPlannedChange(
       await followFinding(tx, owe, context, change);
       return;
     case 'facts_changed':
-      await factsChanged(tx, owe, change);
+      await factsChanged(tx, owe, context, change);
       return;
     case 'belongs_elsewhere':
       await putElsewhere(tx, change);
@@ -115,6 +116,7 @@ async function insert(
 async function factsChanged(
   tx: Transaction,
   owe: Owe,
+  context: RecomputeContext & { known: readonly StoredCandidate[] },
   change: Extract<PlannedChange, { kind: 'facts_changed' }>,
 ): Promise<void> {
   const { id, finding } = change;
@@ -138,7 +140,20 @@ async function factsChanged(
     detail: { story: finding?.story ?? null, because: finding?.withdrawn ?? null },
   });
   if (change.cancelHeldFollowUp) await cancelHeldFollowUp(tx, id, 'system');
-  else await oweRecurrenceComment(tx, owe, id);
+  else if (!(await followsFromThePast(tx, context, change)))
+    await oweRecurrenceComment(tx, owe, id);
+}
+
+/** What a look back makes known, of it or of the incident that it stands by, comes to no ticket. */
+async function followsFromThePast(
+  tx: Transaction,
+  { subject, known }: RecomputeContext & { known: readonly StoredCandidate[] },
+  { id, finding }: Extract<PlannedChange, { kind: 'facts_changed' }>,
+): Promise<boolean> {
+  const before = known.find((each) => each.id === id);
+  const findings = [finding, before === undefined ? null : findingFromStored(before.finding)];
+  const beside = findings.flatMap((each) => each?.incident?.subject ?? []);
+  return toldLastByLookBack(tx, [subject.key, ...beside]);
 }
 
 /** The decision stays, and its ticket goes on standing for the same. */

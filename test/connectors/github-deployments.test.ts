@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canaryRollback } from '../../src/core/detect/canary-rollback.ts';
 import { defaultCiScopes } from '../../src/core/detect/ci-scopes.ts';
+import { isDeploymentSignal } from '../../src/core/detect/deployment-history.ts';
 import { fixture, onlySignal, reasonIgnored, signalsOf } from './provider-fixtures.ts';
 
 describe('deployments', () => {
@@ -31,15 +32,22 @@ describe('deployments', () => {
   });
 
   it('fail by failure and by error, and are under way in every other known state', () => {
-    const kinds = ['failure', 'error', 'queued', 'pending', 'waiting', 'in_progress'].map(
+    const read = ['failure', 'error', 'queued', 'pending', 'waiting', 'in_progress'].map(
       (state) => {
         const payload = fixture('github', 'deployment_status.failed');
         payload.deployment_status.state = state;
-        return signalsOf('github', 'deployment_status.failed', payload)[0]?.kind;
+        const [signal] = signalsOf('github', 'deployment_status.failed', payload);
+        return signal && isDeploymentSignal(signal) ? [signal.kind, signal.stage] : null;
       },
     );
-    expect(kinds.slice(0, 2)).toEqual(['deployment.failed', 'deployment.failed']);
-    expect(new Set(kinds.slice(2))).toEqual(new Set(['deployment.progressed']));
+    expect(read).toEqual([
+      ['deployment.failed', undefined],
+      ['deployment.failed', undefined],
+      ['deployment.progressed', 'queued'],
+      ['deployment.progressed', 'queued'],
+      ['deployment.progressed', 'waiting'],
+      ['deployment.progressed', 'working'],
+    ]);
   });
 
   it('are ignored in transient environments', () => {

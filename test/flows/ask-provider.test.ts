@@ -159,31 +159,31 @@ describe.each(['postgres', 'off'] as const)(
       },
     );
 
-    it.each<[string, Fault, RegExp]>([
-      ['missing right', refused, /scope incidents\.read/],
-      ['wrong token', { ...refused, status: 401 }, /does not accept the API token/],
+    it.each<[string, Fault, RegExp, string]>([
+      ['missing right', refused, /scope incidents\.read/, 'page_log'],
+      ['wrong token', { ...refused, status: 401 }, /does not accept the API token/, 'api token'],
     ])(
-      'is unconfirmed at once when it is refused for a %s, told once and until it is mended',
-      async (why, fault, cause) => {
+      'is unconfirmed at once when it is refused for a %s, asked and told once, until it is mended',
+      async (why, fault, cause, what) => {
+        const before = calls();
         closecall.pagerduty.faults.next('any', fault, Number.POSITIVE_INFINITY);
         const first = await tell(`Refused for a ${why}`, pageThatClearsItself);
-        const second = await tell(`Refused once more for a ${why}`, pageThatClearsItself);
         await candidateLike(closecall, first, { status: 'open', awaits: null, unconfirmed: cause });
-        // After a refusal that is about everything, one asks first; the others wait for what it finds.
-        if (why === 'wrong token') await closecall.shiftTime('6 minutes');
+        const second = await tell(`Refused once more for a ${why}`, pageThatClearsItself);
         await candidateLike(closecall, second, {
           status: 'open',
           awaits: null,
-          unconfirmed: /learned/,
+          unconfirmed: cause,
         });
-        expect(await accessProblems(closecall, 'page_log')).toEqual([
+        expect(calls()).toBe(before + 1);
+        expect(await accessProblems(closecall, what)).toEqual([
           { connection: 'pd-main', cause: expect.stringMatching(cause) },
         ]);
         closecall.pagerduty.faults.clear();
         await closecall.shiftTime('20 minutes');
         await candidateLike(closecall, first, { unconfirmed: null, resolver: 'integration' });
         await candidateLike(closecall, second, { unconfirmed: null, resolver: 'integration' });
-        expect(await accessProblems(closecall, 'page_log')).toEqual([]);
+        expect(await accessProblems(closecall, what)).toEqual([]);
       },
     );
 

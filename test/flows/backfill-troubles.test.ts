@@ -1,12 +1,19 @@
 import { asc, eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { chooseConnections } from '../../src/commands/choose-connections.ts';
-import { candidates, connectionSecrets, connections, readings } from '../../src/db/schema/index.ts';
+import {
+  accessProblems,
+  candidates,
+  connectionSecrets,
+  connections,
+  readings,
+} from '../../src/db/schema/index.ts';
 import { services } from '../../src/demo/acme.ts';
 import { pipelineRetried } from '../../src/demo/scenarios/pipeline-scenarios.ts';
 import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
 import { seededIds } from '../../src/demo/seeded-ids.ts';
 import { rateLimited } from '../../src/demo/stand-ins/fault-queue.ts';
+import { createOutbound } from '../../src/outbound/create-outbound.ts';
 import { hoursAgo } from '../support/flow-steps.ts';
 import { runLookBack } from '../support/look-back.ts';
 import { clearedPage } from '../support/past-pages.ts';
@@ -62,13 +69,51 @@ test('a refused token ends one connection’s part with its cause, and the same 
   expect(refused.end).toBe('broken_off');
   expect(refused.text).toMatch(/^gh-acme: not read to its end: .*(token|credentials)/im);
   expect(refused.text).toContain('The same command goes on from there.');
-  expect(refused.text).toContain('gh-acme, as far as it was read: nothing happened');
+  expect(refused.text).toContain('gh-acme: nothing could be read');
   expect((await found()).map(({ connectionId }) => connectionId)).toEqual(['pd-main']);
   faults.clear();
   const again = await runLookBack(closecall, { connection: 'gh-acme' });
   expect(again.end).toBe('finished');
   expect(again.text).toContain('gh-acme: goes on with the look back that was begun before');
   expect((await found()).map(({ connectionId }) => connectionId)).toContain('gh-acme');
+});
+
+test('only what this look back read is told as read, whatever is known besides', async () => {
+  for (let nth = 0; nth < 7; nth += 1)
+    learn(clearedPage(`read ${nth}`, 9 * nth + 5, `Alert ${nth}`));
+  const pagerduty = { connection: 'pd-main' };
+  expect((await runLookBack(closecall, pagerduty)).text).toMatch(/^pd-main: 7 incidents \(/m);
+  const { faults } = closecall.pagerduty;
+  const refused = { kind: 'answer', status: 403, body: {} } as const;
+  faults.next('list_incidents', refused, 1_000);
+  const none = await runLookBack(closecall, pagerduty);
+  expect(none.text).toContain('pd-main: nothing could be read\n');
+  faults.clear();
+  const part = await runLookBack(closecall, {
+    ...pagerduty,
+    onLine: (line) => {
+      if (/pd-main: +[1-9]/.test(line)) faults.next('list_incidents', refused, 1_000);
+    },
+  });
+  expect(part.text).toMatch(/^pd-main, as far as it was read: 5 incidents \(/m);
+  faults.clear();
+  expect((await runLookBack(closecall, pagerduty)).text).toMatch(/^pd-main: 7 incidents \(/m);
+});
+
+test('a shell whose own settings keep it from a provider says so, and leaves nothing behind', async () => {
+  learn([...clearedPage('not allowed', 5), ...pipelineRetried(retried('not allowed'))]);
+  const outbound = createOutbound({ allow: [], log: closecall.deps.log });
+  const { end, text } = await runLookBack(closecall, { outbound });
+  expect(end).toBe('broken_off');
+  for (const id of ['gh-acme', 'jira-main', 'pd-main']) {
+    expect(text).toMatch(new RegExp(`^${id}: not read: .*not a public address`, 'm'));
+  }
+  expect(text).toContain('Set CLOSECALL_EGRESS_ALLOW here to what the service has');
+  expect(await closecall.db.select().from(accessProblems)).toEqual([]);
+  expect(await closecall.db.select().from(readings)).toEqual([]);
+  outbound.close();
+  expect((await runLookBack(closecall)).end).toBe('finished');
+  expect(await found()).toHaveLength(2);
 });
 
 test('a provider that can’t be reached for minutes ends its part alone', async () => {
@@ -78,6 +123,7 @@ test('a provider that can’t be reached for minutes ends its part alone', async
   expect(end).toBe('broken_off');
   expect(text).toMatch(/^pd-main: not read to its end: /m);
   expect(waits.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(180);
+  expect(await closecall.db.select().from(accessProblems)).toEqual([]);
   expect((await found()).map(({ connectionId }) => connectionId)).toEqual(['gh-acme']);
 });
 

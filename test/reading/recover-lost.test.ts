@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { readings } from '../../src/db/schema/index.ts';
 import { many, openSentLists, refusal, type SentLists, type Told } from './sent-lists.ts';
 
 const hook = 'acme/checkout/1';
@@ -89,6 +90,26 @@ describe('lists of sent webhooks', () => {
     await at.turns();
     expect(at.calls.filter((call) => call.startsWith('again'))).toEqual(['again #lost']);
     expect(at.calls).not.toContain('read acme/slow/1');
+  });
+});
+
+describe('what was sent so long ago that the provider keeps it no longer', () => {
+  it('is named, and its time is read from the lists of what happened, once', async () => {
+    at.list(hook, []);
+    await at.turns();
+    await at.turn('6 days');
+    expect(await at.gone()).toEqual([{ hook, days: expect.closeTo(3, 1), lists: 'being_read' }]);
+    await at.turn('20 min');
+    expect(await at.gone()).toEqual([{ hook, days: expect.closeTo(3, 1), lists: 'being_read' }]);
+    expect(await at.db.select().from(readings)).toHaveLength(1);
+  });
+
+  it('is nothing while the list is looked at in time, nor where it never was', async () => {
+    at.list(hook, []);
+    await at.turns();
+    await at.turn('2 days');
+    expect(await at.gone()).toEqual([]);
+    expect(await at.db.select().from(readings)).toEqual([]);
   });
 });
 

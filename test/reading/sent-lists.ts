@@ -4,6 +4,7 @@ import { OutboundError } from '../../connectors/contract.ts';
 import type { SentPage, SentWebhook, SentWebhooks } from '../../connectors/contract-history.ts';
 import { now, openDatabase } from '../../src/db/client.ts';
 import { accessOfConnections } from '../../src/db/queries/access-of-connections.ts';
+import { goneWebhooks } from '../../src/db/queries/gone-webhooks.ts';
 import { connections, deliveryKeys, lostDeliveries } from '../../src/db/schema/index.ts';
 import type { KnownConnection } from '../../src/ingest/connection-directory.ts';
 import { bounded } from '../../src/outbound/bounded.ts';
@@ -79,6 +80,13 @@ export async function openSentLists() {
     async problems() {
       const access = await accessOfConnections(db, [connection.id]);
       return access.get(connection.id)?.problems.map(({ what, about }) => [what, about]);
+    },
+    /** The times that are gone, by their length. */
+    async gone() {
+      const all = (await goneWebhooks(db, [connection.id])).get(connection.id) ?? [];
+      return all.map(({ hook, from, until, lists }) => {
+        return { hook, days: (until.getTime() - from.getTime()) / 86_400_000, lists };
+      });
     },
     lost: () => db.select().from(lostDeliveries).orderBy(lostDeliveries.key),
     async close() {

@@ -9,6 +9,8 @@ export async function runLookBack(
     days?: number;
     connection?: string;
     signal?: AbortSignal;
+    /** The way out of a process with other settings than the service's. */
+    outbound?: TestClosecall['deps']['outbound'];
     /** Sees each line as it is printed. */
     onLine?: (line: string) => void;
   } = {},
@@ -20,7 +22,9 @@ export async function runLookBack(
     options.onLine?.(line);
   };
   let nowMs = 0;
-  const end = await lookBack(closecall.deps, {
+  const { outbound = closecall.deps.outbound } = options;
+  const deps = { ...closecall.deps, outbound };
+  const end = await lookBack(deps, {
     days: options.days ?? 30,
     connection: options.connection ?? null,
     signal: options.signal ?? new AbortController().signal,

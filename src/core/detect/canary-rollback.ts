@@ -52,7 +52,7 @@ import { sayUndecided } from './say-comparison.ts';
  */
 export const canaryRollback: Detector = {
   name: 'canary_rollback',
-  version: 3,
+  version: 4,
   subjects: ['environment', 'change_ticket'],
   detect(signals, { settleSeconds, canAsk }) {
     const deployments = signals.filter(isDeploymentSignal);

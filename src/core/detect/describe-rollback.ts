@@ -4,6 +4,7 @@ import type { Rollback } from './rollback.ts';
 import { exposureThresholds, howExposed, readExposure } from './rollback-exposure.ts';
 import { rollbackEvidence } from './rollback-timeline.ts';
 import { sayCantTell, sayIsAsked, sayNotSeen } from './say-comparison.ts';
+import { setAboutAt } from './set-about-at.ts';
 import { rollbackLinks, tellRollback, titleRollback } from './tell-rollback.ts';
 
 const words: Record<Rollback['evidence'], string> = {
@@ -22,7 +23,7 @@ export function describeRollback(rollback: Rollback): Finding {
     detector: 'canary_rollback',
     cycle: deployment.cycle,
     beganAt: beganAt(rollback),
-    startedAt: snapshot.createdAt < at ? snapshot.createdAt : at,
+    startedAt: setAboutAt(rollback),
     occurredAt: at,
     title: titleRollback(rollback),
     story: tellRollback(rollback),

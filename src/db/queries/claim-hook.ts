@@ -9,9 +9,17 @@ export type HookToRead = {
   cursor: string | null;
   /** Until when everything is looked at once the pass is over. */
   readingTo: Date;
+  /** What was sent from then on and before `since` is kept no longer; null where there is no such time. */
+  goneFrom: Date | null;
 };
 
-type Row = { hook: string; since: string; cursor: string | null; reading_to: string };
+type Row = {
+  hook: string;
+  since: string;
+  cursor: string | null;
+  reading_to: string;
+  read_until: string | null;
+};
 
 const leaseSeconds = 60;
 
@@ -36,10 +44,13 @@ export async function claimHook(
       select connection_id, hook from watched_hooks
       where connection_id = ${connectionId} and next_read_at <= closecall_now()
       order by next_read_at, hook limit 1 for update skip locked)
-    returning w.hook, w.cursor, w.reading_to,
+    returning w.hook, w.cursor, w.reading_to, w.read_until,
       greatest(w.read_until, closecall_now() - make_interval(secs => ${keptSeconds}),
         (select created_at from connections where id = w.connection_id)) as since`);
   if (row === undefined) return null;
-  const { hook, since, cursor, reading_to: readingTo } = row;
-  return { hook, since: new Date(since), cursor, readingTo: new Date(readingTo) };
+  const { hook, cursor } = row;
+  const [since, readingTo] = [new Date(row.since), new Date(row.reading_to)];
+  const readUntil = row.read_until === null ? null : new Date(row.read_until);
+  const goneFrom = readUntil !== null && readUntil < since ? readUntil : null;
+  return { hook, since, cursor, readingTo, goneFrom };
 }

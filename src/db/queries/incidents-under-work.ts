@@ -19,9 +19,9 @@ type Row = {
 };
 
 /**
- * For each of these times the incident of the service that people were on; the one that they began
- * with last. Null where there was none. An incident that came back later was nobody's concern in
- * between. In one statement.
+ * For each of these times the incident of the service that people were on: one that was not over
+ * before one that was just over, and of these the one that they began with last. Null where there was
+ * none. An incident that came back later was nobody's concern in between. In one statement.
  */
 export async function incidentsUnderWork(
   db: DbOrTx,
@@ -46,7 +46,7 @@ export async function incidentsUnderWork(
         and (ended_at is null or ended_at >= asked.ended_by)
         and episode."from" <= asked.at and (episode.until >= asked.ended_by
           or (episode.until is null and episode."from" >= asked.ended_by - interval '1 day'))
-      order by episode."from" desc, subject_key limit 1
+      order by episode.until < asked.at nulls first, episode."from" desc, subject_key limit 1
     ) as incident`);
   const found = new Map(
     rows.map(({ nth, subject_key: subjectKey, ...row }) => [

@@ -15,6 +15,7 @@ export async function lastReadings(db: DbOrTx, connectionIds: readonly string[])
       told: readings.told,
       newFacts: readings.newFacts,
       startedAt: readings.startedAt,
+      updatedAt: readings.updatedAt,
       finishedAt: readings.finishedAt,
       problem: readings.problem,
     })

@@ -49,9 +49,19 @@ export async function lostOfConnections(
   db: DbOrTx,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, LostOfConnection>> {
+  // What was sent again is here as soon as it arrived; the worker that asked notes it minutes later.
   const rows = await db.execute<Row>(sql`
+    with lost as (
+      select l.connection_id, l.key, l.event, l.because, l.lost_at, l.asked_at,
+        coalesce(l.recovered_at, k.received_at) as recovered_at,
+        case when k.key is null then l.recovered_by else 'sent_again' end as recovered_by,
+        case when k.key is null then l.problem end as problem
+      from lost_deliveries l left join delivery_keys k
+        on l.recovered_at is null and k.connection_id = l.connection_id and k.key = l.key
+      where l.connection_id = any(${sql.param([...ids])}::text[])
+    )
     select wanted.id, counted.waiting, counted.recovered, counted.given_up, newest.last
-    from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) as wanted (id),
+    from unnest(${sql.param([...ids])}::text[]) as wanted (id),
     lateral (
       select (count(*) filter (where l.recovered_at is null and l.problem is null
           and l.lost_at > closecall_now() - make_interval(days => ${askedForDays})))::int as waiting,
@@ -59,12 +69,12 @@ export async function lostOfConnections(
           where l.recovered_at > closecall_now() - interval '24 hours'))::int as recovered,
         (count(*) filter (where l.recovered_at is null and l.problem is not null
           and l.lost_at > closecall_now() - make_interval(days => ${toldDays})))::int as given_up
-      from lost_deliveries l where l.connection_id = wanted.id
+      from lost l where l.connection_id = wanted.id
     ) counted,
     lateral (
       select jsonb_agg(each order by each.lost_at desc, each.event) as last from (
         select l.event, l.because, l.lost_at, l.asked_at, l.recovered_at, l.recovered_by, l.problem
-        from lost_deliveries l where l.connection_id = wanted.id
+        from lost l where l.connection_id = wanted.id
         order by l.lost_at desc, l.key limit 20
       ) each
     ) newest

@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
-import { type DbOrTx, now, nowPlusSeconds } from '../client.ts';
-import { lostDeliveries } from '../schema/index.ts';
+import { type DbOrTx, nowPlusSeconds } from '../client.ts';
+import { deliveryKeys, lostDeliveries } from '../schema/index.ts';
 
 /** Providers keep what they sent for about three days. */
 export const keptSeconds = 3 * 86_400;
@@ -15,11 +15,18 @@ export async function settleLost(db: DbOrTx, connectionId: string): Promise<void
   );
   await db
     .update(lostDeliveries)
-    .set({ recoveredAt: now, recoveredBy: 'sent_again', nextTryAt: null, problem: null })
+    .set({
+      recoveredAt: sql`${deliveryKeys.receivedAt}`,
+      recoveredBy: 'sent_again',
+      nextTryAt: null,
+      problem: null,
+    })
+    .from(deliveryKeys)
     .where(
       and(
         isLost,
-        sql`exists (select 1 from delivery_keys k where k.connection_id = ${lostDeliveries.connectionId} and k.key = ${lostDeliveries.key})`,
+        eq(deliveryKeys.connectionId, lostDeliveries.connectionId),
+        eq(deliveryKeys.key, lostDeliveries.key),
       ),
     );
   await db

@@ -14,6 +14,11 @@ import { moment } from './moment.ts';
 export const readingPurposes = ['backfill', 'poll', 'gap'] as const;
 export type ReadingPurpose = (typeof readingPurposes)[number];
 
+/** How many of each kind a reading was told of, known before or not. */
+export type ThingsRead = { incidents: number; runs: number; deployments: number; changes: number };
+
+export const nothingRead: ThingsRead = { incidents: 0, runs: 0, deployments: 0, changes: 0 };
+
 /** What could not be read, since when (ISO), and the incident that is read again for it, if any. */
 export type StoredLeftOut = {
   what: string;
@@ -37,6 +42,7 @@ export const readings = pgTable(
     told: text(),
     facts: integer().notNull().default(0),
     newFacts: integer('new_facts').notNull().default(0),
+    thingsRead: jsonb('things_read').$type<ThingsRead>().notNull().default(nothingRead),
     /** What could not be read. */
     leftOut: jsonb('left_out').$type<readonly StoredLeftOut[]>().notNull().default([]),
     startedAt: moment('started_at').notNull(),

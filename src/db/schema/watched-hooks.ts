@@ -9,6 +9,9 @@ export const watchedHooks = pgTable(
     hook: text().notNull(),
     /** What was sent before this was looked at; null: nothing yet. */
     readUntil: moment('read_until'),
+    /** What was sent then was not looked at in time: the provider keeps it no longer. */
+    goneFrom: moment('gone_from'),
+    goneUntil: moment('gone_until'),
     /** Where the pass under way goes on, and until when everything is looked at once it is over. */
     cursor: text(),
     readingTo: moment('reading_to'),

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { accessOfConnections } from '../../db/queries/access-of-connections.ts';
 import { connectionsAtAGlance } from '../../db/queries/connections-at-a-glance.ts';
 import { recentWrongSignatures } from '../../db/queries/count-wrong-signatures.ts';
+import { goneWebhooks } from '../../db/queries/gone-webhooks.ts';
 import { lastReadings } from '../../db/queries/last-readings.ts';
 import { lostOfConnections } from '../../db/queries/lost-of-connections.ts';
 import { sumUpIncidents } from '../../db/queries/sum-up-incidents.ts';
@@ -52,6 +53,7 @@ async function shownConnections(context: WebContext, base: string) {
   const access = await accessOfConnections(context.db, ids);
   const readings = await lastReadings(context.db, ids);
   const lost = await lostOfConnections(context.db, ids);
+  const gone = await goneWebhooks(context.db, ids);
   const wrong = await recentWrongSignatures(context.db);
   return Promise.all(
     glanced.map(async (each) => {
@@ -69,6 +71,7 @@ async function shownConnections(context: WebContext, base: string) {
         pollSeconds: known?.pollSeconds ?? null,
         access: access.get(each.id) ?? { problems: [], paused: null, spent: null },
         readings: readings.filter(({ connectionId }) => connectionId === each.id),
+        gone: gone.get(each.id) ?? [],
         lost: lost.get(each.id) ?? { waiting: 0, recovered24h: 0, givenUp: 0, last: [] },
       };
     }),

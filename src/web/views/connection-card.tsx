@@ -1,6 +1,7 @@
 import type { ConnectionAccess } from '../../db/queries/access-of-connections.ts';
 import type { GlancedConnection } from '../../db/queries/connections-at-a-glance.ts';
 import type { WrongSignatures } from '../../db/queries/count-wrong-signatures.ts';
+import type { GoneWebhooks } from '../../db/queries/gone-webhooks.ts';
 import type { LastReading } from '../../db/queries/last-readings.ts';
 import type { LostOfConnection } from '../../db/queries/lost-of-connections.ts';
 import { isAtLeast } from '../auth/require-role.ts';
@@ -13,6 +14,7 @@ import { Notice } from './notice.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { PostForm } from './post-form.tsx';
+import { WebhooksGone } from './webhooks-gone.tsx';
 import { sayCounts, saySecrets, sayStanding } from './words/connection-words.ts';
 import { sayExact } from './words/relative-time.ts';
 
@@ -33,6 +35,7 @@ export type ShownConnection = GlancedConnection & {
   /** The last one of each purpose. */
   readings: readonly LastReading[];
   lost: LostOfConnection;
+  gone: readonly GoneWebhooks[];
   /** What came of asking the provider just now. */
   check: { ok: boolean; detail: string } | null;
 };
@@ -95,6 +98,7 @@ export function ConnectionCard({ item, caller, now }: CardProps) {
           </div>
         )}
       </dl>
+      <WebhooksGone {...item} />
       <ConnectionLost {...item} now={now} />
       {item.check === null ? null : (
         <Notice tone={item.check.ok ? 'good' : 'bad'}>

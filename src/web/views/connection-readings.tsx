@@ -43,7 +43,7 @@ export function ConnectionReadings({ readings, pollSeconds, access, now }: Readi
             <dd>
               <Stretch reading={reading} />
               {reading.finishedAt === null ? (
-                <UnderWay reading={reading} causes={causes} />
+                <UnderWay reading={reading} causes={causes} now={now} />
               ) : (
                 <>
                   {reading.problem === null ? 'Done ' : 'Given up '}
@@ -70,7 +70,9 @@ function Stretch({ reading: { purpose, since, until } }: { reading: LastReading 
   );
 }
 
-function UnderWay({ reading, causes }: { reading: LastReading; causes: readonly string[] }) {
+type UnderWayProps = { reading: LastReading; causes: readonly string[]; now: Date };
+
+function UnderWay({ reading, causes, now }: UnderWayProps) {
   const percent = Math.floor(Math.min(1, Math.max(0, reading.progress)) * 100);
   return (
     <>
@@ -85,12 +87,28 @@ function UnderWay({ reading, causes }: { reading: LastReading; causes: readonly 
           <OutsideText text={reading.told} most={160} />
         </p>
       )}
-      {causes.includes(reading.problem ?? '') ? (
-        <p>It goes on once it can be asked again.</p>
-      ) : (
-        <Problem problem={reading.problem} />
-      )}
+      {causes.includes(reading.problem ?? '') ? null : <Problem problem={reading.problem} />}
+      <GoesOn reading={reading} now={now} />
     </>
+  );
+}
+
+/** A command that reads on writes so far at least this often, unless it waits and says why. */
+const quietMs = 120_000;
+
+/** Workers go on by themselves with all but a look back, which the command reads alone. */
+function GoesOn({ reading, now }: Pick<UnderWayProps, 'reading' | 'now'>) {
+  const { purpose, problem, connectionId, updatedAt } = reading;
+  const isQuiet = now.getTime() - updatedAt.getTime() > quietMs;
+  if (purpose !== 'backfill') {
+    return problem === null ? null : <p>It goes on once it can be asked again.</p>;
+  }
+  if (problem === null && !isQuiet) return null;
+  return (
+    <p>
+      Unless the command still runs, it goes on with{' '}
+      <code>npx closecall backfill --connection {connectionId}</code>.
+    </p>
   );
 }
 

@@ -33,7 +33,7 @@ test('a connection of which nothing is known yet says so', async () => {
     poll: null,
     access: { problems: [], paused: null, callsLeft: expect.any(Number) },
     readings: [],
-    lost: { waiting: 0, recovered24h: 0, givenUp: 0, last: [] },
+    lost: { waiting: 0, recovered24h: 0, givenUp: 0, gone: [], last: [] },
   });
   await insertConnection(web.db, { id: 'unknown', connector: 'nobody-knows' });
   expect((await read('unknown')).access.callsLeft).toBeNull();
@@ -129,7 +129,7 @@ test('lost webhooks are counted by what became of them, and the newest are shown
   const problem = 'GitHub no longer has it';
   await insertLost(web.db, { connectionId: 'lossy', lostAt: ago(40), problem });
   const { last, ...counts } = (await read('lossy')).lost;
-  expect(counts).toEqual({ waiting: 1, recovered24h: 22, givenUp: 1 });
+  expect(counts).toEqual({ waiting: 1, recovered24h: 22, givenUp: 1, gone: [] });
   expect(last).toHaveLength(20);
   expect(last[0]).toMatchObject({ recoveredAt: null, problem });
   expect(last[1]).toMatchObject({ event: 'deployment', recoveredAt: null, problem: null });

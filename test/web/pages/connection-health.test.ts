@@ -1,8 +1,16 @@
 import { eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { storeSecrets } from '../../../src/configure/store-secrets.ts';
 import { countWrongSignatures } from '../../../src/db/queries/count-wrong-signatures.ts';
-import { connectionPauses, connections, wrongSignatures } from '../../../src/db/schema/index.ts';
+import {
+  connectionPauses,
+  connections,
+  deliveryKeys,
+  readings,
+  watchedHooks,
+  wrongSignatures,
+} from '../../../src/db/schema/index.ts';
 import {
   ago,
   insertIncident,
@@ -60,7 +68,7 @@ test('one cause is told once, with all that can’t be asked and what follows', 
   );
   expect(text).toContain('It began 3 h ago, and was tried last 2 min ago.');
   expect(text).toContain('shown as not certain meanwhile');
-  expect(text).toContain('It goes on once it can be asked again.');
+  expect(text).toContain('it goes on with npx closecall backfill --connection refused.');
   expect(text).not.toContain('Alive');
 });
 
@@ -156,6 +164,40 @@ test('webhooks that were lost are counted by what became of them', async () => {
   expect(text).toContain('. It can’t be sent again: PagerDuty no longer has it.');
   expect(text).toContain('One webhook is missing still; PagerDuty was asked to send it again.');
   expect(text).toContain('deployment, lost 2 h ago: failed to connect to host. Not here yet.');
+});
+
+test('a webhook that was sent again is here as soon as it arrived, whenever that is noted', async () => {
+  await connect('again');
+  const lost = { connectionId: 'again', key: 'a delivery', problem: 'It was refused' };
+  await insertLost(server.db, lost);
+  expect(await card('again')).toContain('can’t be fetched any more');
+  const arrived = { connectionId: 'again', key: lost.key, deliveryId: uuid(), receivedAt: ago(2) };
+  await server.db.insert(deliveryKeys).values(arrived);
+  const text = await card('again');
+  expect(text).toContain('One webhook that did not arrive was fetched again');
+  expect(text).toContain('. Here since 2 min ago.');
+  expect(text).not.toMatch(/missing still|any more|It was refused/);
+});
+
+test('a time of which lost webhooks are gone is told, with what is read instead', async () => {
+  await connect('gone');
+  const day = 24 * 60;
+  const times = { goneFrom: ago(6 * day), goneUntil: ago(3 * day) };
+  const hook = { connectionId: 'gone', hook: 'acme/checkout/8', nextReadAt: ago(0), ...times };
+  await server.db.insert(watchedHooks).values(hook);
+  expect(await card('gone')).toMatch(
+    /Webhooks of acme\/checkout\/8 that did not arrive from .* can’t be found any more: PagerDuty keeps them for three days\. .* could not be read either/,
+  );
+  const gap = { connectionId: 'gone', purpose: 'gap', since: ago(7 * day) } as const;
+  await insertReading(server.db, gap);
+  expect(await card('gone')).toContain('is being read instead');
+  await server.db
+    .update(readings)
+    .set({ finishedAt: ago(1) })
+    .where(eq(readings.purpose, 'gap'));
+  expect(await card('gone')).toContain('was read instead');
+  await server.db.update(readings).set({ problem: 'It was given up' });
+  expect(await card('gone')).toContain('could not be read either');
 });
 
 test('a connection that is switched off is not blamed for what it can’t do', async () => {

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Connector } from '../../../../connectors/contract.ts';
 import type { ConnectionAccess } from '../../../db/queries/access-of-connections.ts';
 import type { WrongSignatures as StoredWrongSignatures } from '../../../db/queries/count-wrong-signatures.ts';
+import type { GoneWebhooks } from '../../../db/queries/gone-webhooks.ts';
 import type { LastReading } from '../../../db/queries/last-readings.ts';
 import type { LostOfConnection } from '../../../db/queries/lost-of-connections.ts';
 import { readingPurposes } from '../../../db/schema/readings.ts';
@@ -63,6 +64,19 @@ export const Lost = z
     givenUp: z.int().openapi({
       description: 'Lost within seven days, and neither sent again nor read by the provider’s API.',
     }),
+    gone: z
+      .array(
+        z.object({
+          hook: z.string(),
+          from: At,
+          until: At,
+          lists: z.enum(['read', 'being_read', 'not_read']),
+        }),
+      )
+      .openapi({
+        description:
+          'Times of which nobody can tell any more what did not arrive, and whether the lists of what happened were read for them.',
+      }),
     last: z
       .array(
         z.object({
@@ -119,7 +133,11 @@ function callsLeft(
   return Math.max(0, calls - spent.calls);
 }
 
-export function toReading({ connectionId: _id, ...row }: LastReading): z.infer<typeof Reading> {
+export function toReading({
+  connectionId: _id,
+  updatedAt: _at,
+  ...row
+}: LastReading): z.infer<typeof Reading> {
   return {
     ...row,
     since: row.since.toISOString(),
@@ -129,12 +147,20 @@ export function toReading({ connectionId: _id, ...row }: LastReading): z.infer<t
   };
 }
 
-export function toLost(lost: LostOfConnection | undefined): z.infer<typeof Lost> {
+export function toLost(
+  lost: LostOfConnection | undefined,
+  gone: readonly GoneWebhooks[] = [],
+): z.infer<typeof Lost> {
   const { waiting = 0, recovered24h = 0, givenUp = 0, last = [] } = lost ?? {};
   return {
     waiting,
     recovered24h,
     givenUp,
+    gone: gone.map(({ from, until, ...told }) => ({
+      ...told,
+      from: from.toISOString(),
+      until: until.toISOString(),
+    })),
     last: last.map(({ lostAt, askedAt, recoveredAt, ...told }) => ({
       ...told,
       lostAt: lostAt.toISOString(),

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { accessOfConnections } from '../../../db/queries/access-of-connections.ts';
 import { recentWrongSignatures } from '../../../db/queries/count-wrong-signatures.ts';
+import { goneWebhooks } from '../../../db/queries/gone-webhooks.ts';
 import { lastReadings } from '../../../db/queries/last-readings.ts';
 import type { listConnections } from '../../../db/queries/list-connections.ts';
 import { lostOfConnections } from '../../../db/queries/lost-of-connections.ts';
@@ -65,6 +66,7 @@ export async function toConnections(
   const access = await accessOfConnections(db, ids);
   const readings = await lastReadings(db, ids);
   const lost = await lostOfConnections(db, ids);
+  const gone = await goneWebhooks(db, ids);
   const wrong = await recentWrongSignatures(db);
   return rows.map((row) => {
     const came = traffic.find(({ connectionId }) => connectionId === row.id);
@@ -89,7 +91,7 @@ export async function toConnections(
       wrongSignatures: toWrongSignatures(wrong.get(row.id)),
       access: toAccess(access.get(row.id), connector),
       readings: readings.filter(({ connectionId }) => connectionId === row.id).map(toReading),
-      lost: toLost(lost.get(row.id)),
+      lost: toLost(lost.get(row.id), gone.get(row.id)),
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
     };

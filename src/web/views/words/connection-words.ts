@@ -5,6 +5,7 @@ import type { Tone } from './candidate-words.ts';
 
 /** What a provider is asked, to stand after `can’t be asked`. */
 const asked: ReadonlyMap<string, string> = new Map([
+  ['api token', 'anything'],
   ['page_log', 'who resolved a page'],
   ['page_timer', 'after how long a service closes its pages by itself'],
   ['page_alerts', 'which alerts fired a page'],
@@ -20,6 +21,7 @@ const asked: ReadonlyMap<string, string> = new Map([
 ]);
 
 const detectionNeeds: ReadonlySet<string> = new Set([
+  'api token',
   'page_log',
   'page_timer',
   'page_alerts',
