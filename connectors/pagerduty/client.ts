@@ -34,14 +34,15 @@ export function pagerDutyApi(
 }
 
 /**
- * Asks for the account's abilities: small, and open to account keys and user tokens alike, where
- * `/users/me` answers only to the latter.
+ * Asks for one incident, which takes a right that everything else takes too; account keys and user
+ * tokens alike may, where `/users/me` answers only to the latter.
  */
 export async function check(
   context: ClientContext<Settings>,
   limitMs = CALL_LIMIT_MS,
 ): Promise<{ detail: string }> {
-  await send(context, { path: ['abilities'] }, { limitMs, note: () => {} });
+  const request: Request = { path: ['incidents'], query: { limit: '1' } };
+  await send(context, request, { limitMs, note: () => {} });
   return { detail: 'PagerDuty accepted the API token.' };
 }
 

@@ -59,7 +59,7 @@ const checks = {
 };
 
 const asks = {
-  pagerduty: { path: '/abilities', answer: { abilities: ['teams'] } },
+  pagerduty: { path: '/incidents?limit=1', answer: { incidents: [] } },
   github: {
     path: '/rate_limit',
     answer: { resources: {}, rate: { limit: 5000, remaining: 4990 } },
