@@ -30,6 +30,7 @@ export function checkDocument(
     ...document.connections.flatMap((connection, index) =>
       checkSettings(connection, `connections[${index}]`, connectors),
     ),
+    ...checkConnectors(document, connectors, known),
     ...checkPolling(document, known),
     ...checkRules(document),
   ];
@@ -44,6 +45,21 @@ function repeated(section: string, items: readonly { id: string }[]): Configurat
     seen.add(id);
   }
   return problems;
+}
+
+/** What is known of a connection is told in its connector's words, and of no other. */
+function checkConnectors(
+  document: ConfigurationDocument,
+  connectors: readonly Connector[],
+  known: KnownThings,
+): ConfigurationProblem[] {
+  return document.connections.flatMap(({ id, connector }, index) => {
+    const before = known.connections.find((each) => each.id === id)?.connector ?? connector;
+    if (before === connector) return [];
+    const title = connectors.find(({ name }) => name === before)?.title ?? before;
+    const message = `"${id}" is a connection of ${title} already; give this one another id`;
+    return [{ path: `connections[${index}].connector`, message }];
+  });
 }
 
 /** A team's tickets need a connection that opens some. */

@@ -19,8 +19,20 @@ export function planChange(
   if (stored === undefined) return { kind: 'add', what, id, fields: [] };
   const fields = Object.keys(wanted)
     .filter((field) => !isDeepStrictEqual(stored[field] ?? null, wanted[field] ?? null))
-    .map((field) => `${field}: ${show(stored[field])} → ${show(wanted[field])}`);
+    .flatMap((field) => tellField(field, stored[field], wanted[field]));
   return fields.length === 0 ? null : { kind: 'change', what, id, fields };
+}
+
+/** Of what holds fields itself those are told that differ, as `settings.retries.defaultBranch`. */
+function tellField(name: string, before: unknown, after: unknown): readonly string[] {
+  if (isDeepStrictEqual(before ?? null, after ?? null)) return [];
+  if (!isFields(before) || !isFields(after)) return [`${name}: ${show(before)} → ${show(after)}`];
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...fields].flatMap((field) => tellField(`${name}.${field}`, before[field], after[field]));
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function show(value: unknown): string {

@@ -3,9 +3,9 @@ import { eq } from 'drizzle-orm';
 import { PolicyDocument } from '../config/document.ts';
 import { writeAudit } from '../db/audit.ts';
 import { type DbOrTx, now, type Transaction } from '../db/client.ts';
-import { lockPolicies } from '../db/queries/insert-policy.ts';
+import { lockPolicies, nextPolicyVersion } from '../db/queries/insert-policy.ts';
 import { policies } from '../db/schema/index.ts';
-import type { Change } from './plan-changes.ts';
+import { type Change, planChange } from './plan-changes.ts';
 
 /** Makes the document the active policy, as a new version unless the active one says the same. */
 export async function applyPolicy(
@@ -19,10 +19,19 @@ export async function applyPolicy(
   await tx.update(policies).set({ active: false }).where(eq(policies.active, true));
   const [created] = await tx
     .insert(policies)
-    .values({ document, active: true, author: actor, createdAt: now, activatedAt: now })
+    .overridingSystemValue()
+    .values({
+      version: nextPolicyVersion,
+      document,
+      active: true,
+      author: actor,
+      createdAt: now,
+      activatedAt: now,
+    })
     .returning({ version: policies.version });
   const id = `version ${created?.version}`;
-  return [{ kind: active === null ? 'add' : 'change', what: 'policy', id, fields: [] }];
+  const fields = planChange('policy', id, active?.document, document)?.fields ?? [];
+  return [{ kind: active === null ? 'add' : 'change', what: 'policy', id, fields }];
 }
 
 export type ActivePolicy = { version: number; document: PolicyDocument };

@@ -42,7 +42,7 @@ test('changed secrets are told besides changed settings, and never what they are
   expect(await apply(before)).toEqual([]);
   const after = given('{ pullRequests: off }', '{ webhook: [one] }');
   const told = [
-    'settings: {"pullRequests":"count"} → {"pullRequests":"off"}',
+    'settings.pullRequests: count → off',
     'secrets.webhook: changed',
     'secrets.apiToken: removed',
   ];

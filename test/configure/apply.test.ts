@@ -66,7 +66,7 @@ test('a dry run says what would change and changes nothing', async () => {
     'add connection jira-main',
     'add team payments',
     'add service checkout',
-    expect.stringMatching(/^add policy version/),
+    'add policy version 1',
   ]);
   expect(await db.db.select().from(connections)).toEqual([]);
   expect(await db.db.select().from(policies)).toEqual([]);
@@ -81,6 +81,34 @@ test('applying twice changes nothing the second time, and a change is told field
     value: [{ kind: 'change', what: 'service', id: 'checkout', fields: ['tier: 1 → 2'] }],
   });
   expect((await apply(good)).ok).toBe(true);
+});
+
+test('of settings and rules the fields are told that differ; a dry run uses up no version', async () => {
+  const other = good
+    .replace('pullRequests: count', 'pullRequests: off')
+    .replace('auto_resolved_page: 600', 'auto_resolved_page: 900');
+  const told = {
+    ok: true,
+    value: [
+      { id: 'gh-acme', fields: ['settings.pullRequests: count → off'] },
+      { id: 'version 2', fields: ['settleSeconds.auto_resolved_page: 600 → 900'] },
+    ],
+  };
+  expect(await apply(other, true)).toMatchObject(told);
+  expect(await apply(other)).toMatchObject(told);
+  expect(await apply(good)).toMatchObject({ ok: true, value: [{}, { id: 'version 3' }] });
+});
+
+test('a connection stays one of its connector', async () => {
+  expect(await apply('connections:\n  - { id: gh-acme, connector: pagerduty }')).toEqual({
+    ok: false,
+    problem: [
+      {
+        path: 'connections[0].connector',
+        message: '"gh-acme" is a connection of GitHub already; give this one another id',
+      },
+    ],
+  });
 });
 
 test('secrets are stored sealed, bound to their row, and never exported', async () => {

@@ -8,6 +8,9 @@ export async function lockPolicies(tx: Transaction): Promise<void> {
   await tx.execute(sql`lock table policies in share row exclusive mode`);
 }
 
+/** The number after the last one: a try that is taken back uses none up. The caller holds the lock. */
+export const nextPolicyVersion = sql<number>`(select coalesce(max(version), 0) + 1 from policies)`;
+
 /** Adds a version, not active yet, and answers its number. */
 export async function insertPolicy(
   tx: Transaction,
@@ -15,7 +18,8 @@ export async function insertPolicy(
 ): Promise<number> {
   const [row] = await tx
     .insert(policies)
-    .values({ document, author, note, active: false, createdAt: now })
+    .overridingSystemValue()
+    .values({ version: nextPolicyVersion, document, author, note, active: false, createdAt: now })
     .returning({ version: policies.version });
   if (row === undefined) throw new Error('the policy version was not inserted');
   await writeAudit(tx, {
