@@ -1,10 +1,11 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
-import type { ZodError, ZodType } from 'zod';
+import type { ZodType } from 'zod';
 import { defaultCiScopes } from '../src/core/detect/ci-scopes.ts';
 import type { DetectContext } from '../src/core/detect/finding.ts';
 import type { Answer, Question } from '../src/core/question.ts';
 import { err, ok, type Result } from '../src/core/result.ts';
+import { type ShapeFault, shapeFaults } from '../src/core/shape-faults.ts';
 import type { Signal } from '../src/core/signal.ts';
 import {
   type AccountsDeclaration,
@@ -121,9 +122,6 @@ export class OutboundError extends Error {
   }
 }
 
-/** A fault in a connection's settings: where it is, and what is wrong with it, for people. */
-export type SettingsProblem = { path: string; message: string };
-
 /** A connector together with one connection's settings. */
 export type ConfiguredConnector = {
   normalise(delivery: ParsedDelivery): Result<Normalised, Unreadable>;
@@ -197,7 +195,7 @@ export type Connector = Omit<
   configure(
     settings: unknown,
     found?: FoundAccounts,
-  ): Result<ConfiguredConnector, readonly SettingsProblem[]>;
+  ): Result<ConfiguredConnector, readonly ShapeFault[]>;
 };
 
 export function defineConnector<Settings>(declaration: ConnectorDeclaration<Settings>): Connector {
@@ -207,7 +205,7 @@ export function defineConnector<Settings>(declaration: ConnectorDeclaration<Sett
     ...rest,
     configure(raw, found = {}) {
       const parsed = declaration.settings.safeParse(raw);
-      if (!parsed.success) return err(faults(parsed.error));
+      if (!parsed.success) return err(shapeFaults(parsed.error.issues));
       const settings = accounts?.complete(parsed.data, found) ?? parsed.data;
       return ok({
         ...configured(declaration, settings),
@@ -215,10 +213,6 @@ export function defineConnector<Settings>(declaration: ConnectorDeclaration<Sett
       });
     },
   };
-}
-
-function faults({ issues }: ZodError): readonly SettingsProblem[] {
-  return issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
 }
 
 function configured<Settings>(

@@ -10,7 +10,7 @@ export function payloadOf(payload: unknown): object | string | null {
   if (typeof payload !== 'string') return null;
   try {
     const inner: unknown = JSON.parse(payload);
-    return typeof inner === 'object' ? inner : payload;
+    return typeof inner === 'object' || typeof inner === 'string' ? inner : payload;
   } catch {
     return payload;
   }

@@ -41,4 +41,7 @@ export const Settings = z
   .refine((settings) => settings.deployment === 'datacenter' || settings.email !== undefined, {
     path: ['email'],
     message: 'Jira Cloud needs the e-mail address of the account that the API token belongs to',
+    // Told with all other faults, unless one of the two is faulty itself.
+    when: ({ issues }) =>
+      !issues.some(({ path }) => path?.[0] === 'deployment' || path?.[0] === 'email'),
   });

@@ -115,7 +115,7 @@ function checkSettings(
   const configured = connector.configure(connection.settings);
   if (configured.ok) return [];
   return configured.problem.map((problem) => ({
-    path: `${path}.settings${problem.path === '' ? '' : `.${problem.path}`}`,
+    path: problem.path === '' ? `${path}.settings` : `${path}.settings.${problem.path}`,
     message: problem.message,
   }));
 }

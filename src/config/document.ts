@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const Id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
+const Id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
   error: 'must be lower-case letters, digits, - and _, at most 63 of them',
 });
 
@@ -64,17 +64,18 @@ const Rule = z.strictObject({
   enabled: z.boolean().optional(),
 });
 
+const SecondsByDetector = z.strictObject({
+  auto_resolved_page: Seconds.optional(),
+  retried_ci_failure: Seconds.optional(),
+  canary_rollback: Seconds.optional(),
+});
+
 /** The policy part of the configuration file; also what a policy version stores. */
 export const PolicyDocument = z.strictObject({
   settleSeconds: z
-    .union([
-      Seconds,
-      z.strictObject({
-        auto_resolved_page: Seconds.optional(),
-        retried_ci_failure: Seconds.optional(),
-        canary_rollback: Seconds.optional(),
-      }),
-    ])
+    .union([Seconds, SecondsByDetector], {
+      error: 'must be a number of seconds, or a section with one for each kind of near miss',
+    })
     .optional(),
   undoSeconds: Seconds.optional(),
   rules: z.array(Rule),

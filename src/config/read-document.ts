@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { shapeFaults } from '../core/shape-faults.ts';
 import { ConfigurationDocument } from './document.ts';
-import { sayIssue } from './say-issue.ts';
 import { setFaultsAside } from './set-faults-aside.ts';
 
 /** A fault in a configuration file; `path` is where in the file, such as `services[2].tier`. */
@@ -18,9 +18,10 @@ export function readDocument(text: string): ReadDocument {
   const yaml = parseDocument(text, { prettyErrors: true });
   if (yaml.errors.length > 0) {
     return unreadable(
-      yaml.errors.map((error) => {
+      // What follows the first few is only what they led to.
+      yaml.errors.slice(0, 3).map((error) => {
         const line = error.linePos?.[0]?.line;
-        const message = error.message.split('\n')[0] ?? error.message;
+        const message = error.message.replace(/ at line \d+, column \d+:[\s\S]*$/, '');
         return { path: line === undefined ? 'file' : `line ${line}`, message };
       }),
     );
@@ -35,32 +36,27 @@ export function readDocument(text: string): ReadDocument {
   }
   const parsed = ConfigurationDocument.safeParse(plain);
   if (parsed.success) return { document: parsed.data, problems: [] };
-  const { issues } = parsed.error;
-  const problems = issues.flatMap(problemsOf);
-  const rest = ConfigurationDocument.safeParse(setFaultsAside(plain, issues));
-  return rest.success ? { document: rest.data, problems } : unreadable(problems);
+  const problems = shapeFaults(parsed.error.issues).map(({ path, message }) => {
+    return { path: path === '' ? 'file' : path, message };
+  });
+  return { document: withoutFaults(plain, parsed.error.issues), problems };
 }
 
 function unreadable(problems: readonly ConfigurationProblem[]): ReadDocument {
   return { document: ConfigurationDocument.parse({}), problems };
 }
 
-function problemsOf(issue: z.core.$ZodIssue): ConfigurationProblem[] {
-  if (issue.code !== 'unrecognized_keys') {
-    return [{ path: pathInFile(issue.path), message: sayIssue(issue) }];
-  }
-  return issue.keys.map((key) => ({
-    path: pathInFile([...issue.path, key]),
-    message: 'is not a setting that exists here',
-  }));
-}
+/** As deep as a faulty setting can lie in something that has to have it. */
+const mostLevels = 4;
 
-/** `['services', 2, 'tier']` → `services[2].tier`. */
-function pathInFile(path: readonly PropertyKey[]): string {
-  let text = '';
-  for (const part of path) {
-    if (typeof part === 'number') text += `[${part}]`;
-    else text += text === '' ? String(part) : `.${String(part)}`;
-  }
-  return text === '' ? 'file' : text;
+function withoutFaults(
+  plain: unknown,
+  issues: readonly z.core.$ZodIssue[],
+  levels = 0,
+): ConfigurationDocument {
+  const rest = setFaultsAside(plain, issues, levels);
+  const parsed = ConfigurationDocument.safeParse(rest);
+  if (parsed.success) return parsed.data;
+  if (levels === mostLevels) return ConfigurationDocument.parse({});
+  return withoutFaults(rest, parsed.error.issues, levels + 1);
 }

@@ -102,18 +102,19 @@ async function knownThings(db: Database): Promise<KnownThings> {
   };
 }
 
-/** What was found in a thing whose shape is wrong says nothing new. */
+/** What was found in a value whose shape is wrong says nothing new: something else stood there. */
 function allProblems(
   ofShape: readonly ConfigurationProblem[],
   found: readonly ConfigurationProblem[],
 ): readonly ConfigurationProblem[] {
-  const faulty = new Set(ofShape.map(({ path }) => thingAt(path)));
-  return [...ofShape, ...found.filter(({ path }) => !faulty.has(thingAt(path)))];
+  const isFaulty = (path: string) =>
+    ofShape.some((fault) => path === fault.path || /^[.[]/.test(tail(path, fault.path)));
+  return [...ofShape, ...found.filter(({ path }) => !isFaulty(path))];
 }
 
-/** `services[2].tier` stands in the thing `services[2]`. */
-function thingAt(path: string): string {
-  return /^[a-z.]+\[\d+\]/.exec(path)?.[0] ?? path;
+/** What `path` names within `whole`; empty where it names something else. */
+function tail(path: string, whole: string): string {
+  return path.startsWith(whole) ? path.slice(whole.length) : '';
 }
 
 async function applyTeams(tx: Transaction, document: ConfigurationDocument): Promise<Change[]> {

@@ -60,6 +60,7 @@ describe('deployments', () => {
     [{ payload: { rollback: 'v41' } }, 'rollback'],
     [{ payload: '{"task":"Roll-back now"}' }, 'Roll-back now'],
     [{ payload: 'rolling back to 41' }, 'rolling back to 41'],
+    [{ payload: '"rollback to v12"' }, 'rollback to v12'],
     [{ description: 'Revert "New totals"' }, 'Revert "New totals"'],
     [{ description: 'Rolled back after alarms' }, 'Rolled back after alarms'],
     [{ description: 'Revert "Revert "New totals"" (#12)' }, null],

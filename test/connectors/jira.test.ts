@@ -202,7 +202,7 @@ describe('settings', () => {
     [{ email: 'a@acme.example' }, 'siteUrl'],
     [{ siteUrl: 'https://acme.atlassian.net' }, 'e-mail'],
     [{ ...base, rolledBack: [{ projects: ['CHG'] }] }, 'say by what'],
-    [{ ...base, rolledBack: [{ status: ['Failed'] }] }, 'rolledBack.0'],
+    [{ ...base, rolledBack: [{ status: ['Failed'] }] }, 'rolledBack[0]'],
     [{ ...base, deployment: 'server' }, 'deployment'],
     [{ ...base, site: 'x' }, 'site'],
   ])('refuse %j and say where', (settings, word) => {

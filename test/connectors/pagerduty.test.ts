@@ -237,7 +237,7 @@ describe('settings', () => {
     [{ apiURL: 'https://api.pagerduty.com' }, 'apiURL'],
     [{ apiUrl: 'ftp://api.pagerduty.com' }, 'https://'],
     [{ apiUrl: 'https://user:pass@api.pagerduty.com' }, 'secrets'],
-    [{ botUsers: 'PBOT003' }, 'expected array'],
+    [{ botUsers: 'PBOT003' }, 'must be a list'],
   ])('refuse %j and say why', (settings, word) => {
     const result = configure(settings);
     expect(result.ok).toBe(false);

@@ -36,7 +36,8 @@ import { sayUndecided } from './say-comparison.ts';
  * moved straight back within the settling time. A ticket is rolled back again only after it was moved
  * out of what counts as rolled back. While the compare API is being asked there is no
  * finding, whoever says revert; where the age of two revisions only decides whether a known one was
- * the way back or the way on, the finding waits for it.
+ * the way back or the way on, the finding waits for it. If that can't be learned, the order in which
+ * they came here decides.
  *
  * Closeness, by how far the undone revision got. Minutes of all traffic are the minutes from its
  * first success to the rollback's, times the share of traffic that was told last before that:

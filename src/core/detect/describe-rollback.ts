@@ -1,9 +1,9 @@
-import type { Finding } from './finding.ts';
+import type { Finding, Threshold } from './finding.ts';
 import { historyLength } from './look-back.ts';
 import type { Rollback } from './rollback.ts';
 import { exposureThresholds, howExposed, readExposure } from './rollback-exposure.ts';
 import { rollbackEvidence } from './rollback-timeline.ts';
-import { sayCantTell, sayIsAsked, sayNotSeen } from './say-comparison.ts';
+import { sayCantTell, sayIsAsked, sayNotSeen, shortSha } from './say-comparison.ts';
 import { setAboutAt } from './set-about-at.ts';
 import { rollbackLinks, tellRollback, titleRollback } from './tell-rollback.ts';
 
@@ -51,7 +51,7 @@ export function describeRollback(rollback: Rollback): Finding {
     countedOnly: false,
     awaits: awaits(rollback),
     unconfirmed: unconfirmed(rollback),
-    thresholds: [lookBack, ...exposureThresholds(exposure)],
+    thresholds: [lookBack, ...orderThresholds(rollback), ...exposureThresholds(exposure)],
     withdrawn: deployment.outcome === 'failed' ? 'the rollback itself failed in the end' : null,
   };
 }
@@ -79,7 +79,19 @@ function awaits({ doubt }: Rollback): string | null {
   return doubt?.known.kind === 'open' ? sayIsAsked(doubt) : null;
 }
 
+/**
+ * What went back to a revision that was there before is a rollback by that alone: whichever of the two
+ * is the older one, one of both deployments took the other back.
+ */
 function unconfirmed({ doubt, evidence }: Rollback): string | null {
-  if (doubt === null || doubt.known.kind === 'open') return null;
-  return evidence === 'reverted' ? sayNotSeen(doubt) : sayCantTell(doubt);
+  if (evidence !== 'reverted' || doubt === null || doubt.known.kind === 'open') return null;
+  return sayNotSeen(doubt);
+}
+
+function orderThresholds({ doubt, evidence }: Rollback): readonly Threshold[] {
+  if (evidence !== 'went_back' || doubt === null || doubt.known.kind === 'open') return [];
+  const taken = `${shortSha(doubt.head)} came after ${shortSha(doubt.base)}, and counts as the newer one`;
+  return [
+    { name: 'revisionOrder', value: 'by history', because: `${taken}; ${sayCantTell(doubt)}` },
+  ];
 }

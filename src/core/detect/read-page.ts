@@ -58,6 +58,9 @@ const touches: ReadonlySet<PageStep['kind']> = new Set([
   'page.responder_asked',
 ]);
 
+/** Inside a sentence. */
+export const NAMELESS_SERVICE = 'a service without a name';
+
 /** Reads an episode's facts; what people did after the last automatic clear saved nothing. */
 export function readPage(episode: PageEpisode): PageReading | null {
   const { signals } = episode;
@@ -73,7 +76,7 @@ export function readPage(episode: PageEpisode): PageReading | null {
   const firings = signals.filter(isFiring);
   return {
     snapshot: facts,
-    service: oneLine(facts.serviceName ?? '', 80) || 'a service without a name',
+    service: oneLine(facts.serviceName ?? '', 80) || NAMELESS_SERVICE,
     firedAt,
     beganAt: beganAtOf(episode) ?? lastClear.occurredAt,
     // Where the first firing was missed, each end still tells of one.

@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never.ts';
 import type { Resolver } from '../signal.ts';
 import type { Standing } from './ask-page-log.ts';
-import type { PageReading } from './read-page.ts';
+import { NAMELESS_SERVICE, type PageReading } from './read-page.ts';
 import { sayList, sayTimes } from './say-count.ts';
 import { sayDuration } from './say-duration.ts';
 
@@ -16,7 +16,9 @@ export function tellPage(reading: PageReading, standing: Standing): string {
 }
 
 function tellFiring(reading: PageReading, standing: Standing): string {
-  const { service, fires, firedAt, lastClear, lastChangeAt } = reading;
+  const { fires, firedAt, lastClear, lastChangeAt } = reading;
+  const service =
+    reading.service === NAMELESS_SERVICE ? 'A service without a name' : reading.service;
   const urgency = reading.snapshot.urgency === 'low' ? ' at low urgency' : '';
   if (fires === 1) return `${service} paged${span(' ', firedAt, lastClear.occurredAt)}${urgency}`;
   const often = reading.clearedItselfEachTime ? 'each time' : sayTimes(reading.automaticClears);

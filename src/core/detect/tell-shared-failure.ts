@@ -116,6 +116,11 @@ function sayPassed({ failed }: SharedFailure, members: number): string {
   return `and ${what} passed on a re-run`;
 }
 
+function sayLeft(count: number): string {
+  const what = count === 1 ? '1 more run' : `${count} more runs`;
+  return `${what} failed and passed on a re-run`;
+}
+
 function tellMembers(
   owner: string,
   stretch: SharedFailure,
@@ -123,7 +128,7 @@ function tellMembers(
 ): readonly Evidence[] {
   const common = { kind: 'shared_failure', url: null, actor: null, fact: null };
   const left = members.slice(MAX_TOLD);
-  const rest = { ...common, text: `${left.length} more failed and passed on a re-run` };
+  const rest = { ...common, text: sayLeft(left.length) };
   return [
     { ...common, at: stretch.from, text: sayRuns(owner, stretch) },
     ...members.slice(0, MAX_TOLD).map((member) => ({

@@ -23,6 +23,8 @@ export function selectSummaries(db: DbOrTx) {
       teamName: teams.name,
       awaits: sql<string | null>`case when ${candidates.status} = 'settling'
         then ${candidates.finding}->>'awaits' end`,
+      /** Something about it could not be learned. */
+      isUnconfirmed: sql<boolean>`coalesce(${candidates.finding}->>'unconfirmed', '') <> ''`,
       /** How many firings it tells of. */
       episodes: sql<number>`coalesce((${candidates.finding}->>'episodes')::int, 1)`,
       occurredAt: candidates.occurredAt,

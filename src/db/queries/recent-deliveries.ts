@@ -1,4 +1,4 @@
-import { desc, eq, type SQL } from 'drizzle-orm';
+import { desc, eq, lt, type SQL } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { connections, deliveries } from '../schema/index.ts';
 
@@ -26,12 +26,12 @@ function listDeliveries(db: DbOrTx, where: SQL | undefined, limit: number) {
     .limit(limit);
 }
 
-/** The last deliveries of all connections, newest first. */
+/** The last deliveries of all connections before that one, newest first; all with null. */
 export async function recentDeliveries(
   db: DbOrTx,
-  limit: number,
+  { beforeId, limit }: { beforeId: string | null; limit: number },
 ): Promise<readonly ListedDelivery[]> {
-  return listDeliveries(db, undefined, limit);
+  return listDeliveries(db, beforeId === null ? undefined : lt(deliveries.id, beforeId), limit);
 }
 
 /** Deliveries that wait for a person, newest first. */

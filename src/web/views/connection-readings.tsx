@@ -65,7 +65,8 @@ function Stretch({ reading: { purpose, since, until } }: { reading: LastReading 
   const length = sayDuration(until.getTime() - since.getTime());
   return (
     <p>
-      {length} until <time datetime={until.toISOString()}>{sayMinute(until)}</time>
+      What happened in the {length} until{' '}
+      <time datetime={until.toISOString()}>{sayMinute(until)}</time>
     </p>
   );
 }

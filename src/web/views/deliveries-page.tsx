@@ -10,11 +10,15 @@ export type DeliveriesProps = {
   quarantined: readonly ShownDelivery[];
   /** All others, newest first. */
   recent: readonly ShownDelivery[];
+  isFirstPage: boolean;
+  /** The last one of this page, where there are older ones. */
+  olderBefore: string | null;
   flash?: Child;
 };
 
 /** What arrived lately and what came of it; what could not be read stands on top. */
-export function DeliveriesPage({ caller, now, quarantined, recent, flash }: DeliveriesProps) {
+export function DeliveriesPage(props: DeliveriesProps) {
+  const { caller, now, quarantined, recent, isFirstPage, flash } = props;
   const canReplay = caller.role === 'admin';
   return (
     <Layout title="Deliveries" caller={caller} current="deliveries" flash={flash}>
@@ -30,21 +34,43 @@ export function DeliveriesPage({ caller, now, quarantined, recent, flash }: Deli
           <DeliveryTable items={quarantined} labelledBy="aside-title" {...{ caller, now }} />
         </section>
       )}
-      {recent.length + quarantined.length === 0 ? (
-        <EmptyState title="Nothing has arrived yet">
-          <p>
-            The <a href="/connections">connections page</a> shows the address to give each provider.
-          </p>
-        </EmptyState>
-      ) : null}
+      {recent.length + quarantined.length === 0 ? <Nothing isFirstPage={isFirstPage} /> : null}
       {recent.length === 0 ? null : (
         <section aria-labelledby="recent-title">
-          <h2 id="recent-title">
-            The last {recent.length} {quarantined.length === 0 ? '' : 'others'}
-          </h2>
+          <h2 id="recent-title">{isFirstPage ? sayLast(props) : 'Older ones'}</h2>
           <DeliveryTable items={recent} labelledBy="recent-title" {...{ caller, now }} />
         </section>
       )}
+      <Paging {...props} />
     </Layout>
+  );
+}
+
+function sayLast({ quarantined, recent }: DeliveriesProps): string {
+  return `The last ${recent.length}${quarantined.length === 0 ? '' : ' others'}`;
+}
+
+function Paging({ isFirstPage, olderBefore }: DeliveriesProps) {
+  if (isFirstPage && olderBefore === null) return null;
+  return (
+    <nav class="paging" aria-label="Pages">
+      {isFirstPage ? null : <a href="/deliveries">Back to the newest</a>}
+      {olderBefore === null ? null : (
+        <a href={`/deliveries?before=${olderBefore}`} rel="next">
+          Older
+        </a>
+      )}
+    </nav>
+  );
+}
+
+function Nothing({ isFirstPage }: Pick<DeliveriesProps, 'isFirstPage'>) {
+  if (!isFirstPage) return <EmptyState title="Nothing older is kept" />;
+  return (
+    <EmptyState title="Nothing has arrived yet">
+      <p>
+        The <a href="/connections">connections page</a> shows the address to give each provider.
+      </p>
+    </EmptyState>
   );
 }

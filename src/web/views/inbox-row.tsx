@@ -70,13 +70,16 @@ function Waiting({ item: { awaits, settlesAt }, now }: Pick<RowProps, 'item' | '
 
 /** Where it stands, on every row that does not simply wait for a decision. */
 function RowState({ item, caller, now }: Omit<RowProps, 'origin'>) {
-  if (item.status === 'open' && !item.factsChanged) return null;
+  // What was decided is certain enough for whoever decided it.
+  const isDoubtful = item.isUnconfirmed && isUndecided(item.status);
+  if (item.status === 'open' && !item.factsChanged && !isDoubtful) return null;
   const { text, tone } = sayStatus(item);
   const decision = item.status === 'open' ? null : sayDecision(item, caller);
   const comeback = sayComeback(item, now);
   return (
     <p class="row-state">
       {item.status === 'open' ? null : <Pill tone={tone}>{text}</Pill>}
+      {isDoubtful ? <Pill tone="warn">Not certain</Pill> : null}
       {item.status === 'settling' ? <Waiting item={item} now={now} /> : null}
       {decision === null ? null : (
         <span>

@@ -34,7 +34,7 @@ export function MemberList({ members, most, title, now }: MembersProps) {
           </li>
         ))}
       </ul>
-      {members.length > most ? <p class="hint">These are the first {most} of more.</p> : null}
+      {members.length > most ? <p class="hint">Only the first {most} are shown.</p> : null}
     </section>
   );
 }

@@ -3,7 +3,8 @@ import type { TraceEntry } from '../../core/policy/evaluate-policy.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
-import { detectorWords, verdictWords } from './words/candidate-words.ts';
+import { verdictWords } from './words/candidate-words.ts';
+import { sayBecause } from './words/rule-words.ts';
 
 type RulesProps = {
   status: CandidateStatus;
@@ -74,13 +75,5 @@ function Trace({ trace }: Pick<RulesProps, 'trace'>) {
         </li>
       ))}
     </ol>
-  );
-}
-
-/** Rules name the kinds of near miss as the policy does; people know them by their words. */
-function sayBecause(because: string): string {
-  return Object.entries(detectorWords).reduce(
-    (text, [name, words]) => text.replaceAll(`"${name}"`, `“${words}”`),
-    because,
   );
 }

@@ -49,6 +49,15 @@ describe('a page that cleared itself', () => {
     ]);
   });
 
+  it('is told in a sentence of its own where its service has no name', () => {
+    const unnamed = { serviceName: null, title: '' };
+    const page = paged('page.triggered', 0, { incident: unnamed });
+    expect(onlyFinding([page, cleared(4, 'integration', unnamed)])).toMatchObject({
+      title: 'Page of a service without a name',
+      story: 'A service without a name paged 4 min, cleared by the monitor, nobody touched it',
+    });
+  });
+
   it('was a closer call when a person had acknowledged it', () => {
     const finding = onlyFinding([fired, acknowledged, cleared(4)]);
     expect(finding.story).toBe(

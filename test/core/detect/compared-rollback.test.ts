@@ -191,21 +191,23 @@ describe('the way on after a rollback to a revision that was not known here', ()
     expect(findings).toMatchObject([{ cycle: '30', awaits: null, unconfirmed: null }]);
   });
 
-  it('is told as unconfirmed when it can’t be learned', () => {
-    expect(detect([...facts, incomparable('b', 'a')]).findings).toMatchObject([
-      {
-        awaits: null,
-        unconfirmed:
-          'whether aaaaaaa is older than bbbbbbb could not be learned: GitHub knows no such commit',
-      },
-    ]);
-    expect(detect(facts, false).findings).toMatchObject([
-      {
-        awaits: null,
-        unconfirmed:
-          'whether aaaaaaa is older than bbbbbbb is not known: this connection has no API token',
-      },
-    ]);
+  it('is a rollback by its history when it can’t be learned, which is told with what decided', () => {
+    const learned = detect([...facts, incomparable('b', 'a')]).findings;
+    const order = { name: 'revisionOrder', value: 'by history' };
+    expect(learned).toMatchObject([{ cycle: '30', awaits: null, unconfirmed: null }]);
+    expect(learned[0]?.thresholds).toContainEqual({
+      ...order,
+      because:
+        'aaaaaaa came after bbbbbbb, and counts as the newer one; whether aaaaaaa is older than bbbbbbb could not be learned: GitHub knows no such commit',
+    });
+    const unasked = detect(facts, false).findings;
+    expect(unasked).toMatchObject([{ cycle: '30', awaits: null, unconfirmed: null }]);
+    expect(unasked[0]?.thresholds).toContainEqual({
+      ...order,
+      because: expect.stringMatching(/ is not known: this connection has no API token$/),
+    });
+    const names = detect([...facts, compared('b', 'a', 'ahead')]).findings[0]?.thresholds;
+    expect(names?.map(({ name }) => name)).not.toContain('revisionOrder');
   });
 });
 

@@ -76,6 +76,7 @@ describe('how close it was', () => {
     });
     expect(thresholds.map(({ name, value }) => [name, value])).toEqual([
       ['deploymentsLookedBack', 50],
+      ['revisionOrder', 'by history'],
       ['shortExposureMinutes', 15],
       ['trafficPercent', 50],
     ]);

@@ -172,7 +172,7 @@ describe('the shared cause', () => {
     const evidence = shared(members)?.evidence ?? [];
     expect(evidence).toHaveLength(22);
     expect(evidence[0]?.text).toBe('12 of 24 runs in 4 repositories of acme failed within 15 min');
-    expect(evidence.at(-1)?.text).toBe('10 more failed and passed on a re-run');
+    expect(evidence.at(-1)?.text).toBe('10 more runs failed and passed on a re-run');
     expect(shared(members.toReversed())?.evidence).toEqual(evidence);
   });
 });

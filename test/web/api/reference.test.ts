@@ -69,6 +69,15 @@ test('the page shows every operation with an example, and every problem, without
   expect(page.text).not.toMatch(/(src|href)="(https?:)?\/\//);
 });
 
+test('an example names all that its call needs, and the token as the documents do', async () => {
+  const { text } = await call(`${web.url}/api`, { token });
+  expect(text).toContain(
+    `curl &quot;${web.url}/api/v1/subjects?key=pd-main%2Fincident%3AQ2CK8TWJAF9Z8L&quot;`,
+  );
+  expect(text).toContain('Bearer $CLOSECALL_API_TOKEN&quot;');
+  expect(text).not.toContain('$CLOSECALL_TOKEN');
+});
+
 test('links within the page lead somewhere', async () => {
   const { text } = await call(`${web.url}/api`, { token });
   const ids = new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));

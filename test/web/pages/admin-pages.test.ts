@@ -36,6 +36,28 @@ describe('the page of deliveries', () => {
     expect(text.split(`/deliveries/${id}/replay`)).toHaveLength(2);
   });
 
+  test('leads to older ones, page by page', async () => {
+    for (let count = 0; count < 55; count += 1) {
+      await givenDelivery(server.db, {
+        receivedAt: minutesAgo(200 + count),
+        event: `old-${count}.`,
+      });
+    }
+    const seen: string[] = [];
+    let address: string | null = '/deliveries';
+    for (let pages = 0; address !== null && pages < 3; pages += 1) {
+      const { text } = await server.get(address, dana);
+      seen.push(...(text.match(/old-\d+\./g) ?? []));
+      expect(text.includes('Back to the newest')).toBe(pages > 0);
+      address = /href="(\/deliveries\?before=[^"]+)"/.exec(text)?.[1] ?? null;
+    }
+    expect(address).toBeNull();
+    expect(seen).toEqual(Array.from({ length: 55 }, (_, count) => `old-${count}.`));
+    expect((await server.get('/deliveries?before=nonsense', dana)).text).toContain('The last');
+    const nothing = `/deliveries?before=${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}`;
+    expect((await server.get(nothing, dana)).text).toContain('Nothing older is kept');
+  });
+
   test('admins replay what was put aside; others are offered nothing and allowed nothing', async () => {
     const id = await givenDelivery(server.db, { status: 'quarantined', reason: 'Odd.' });
     const path = `/deliveries/${id}/replay`;

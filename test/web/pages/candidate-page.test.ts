@@ -29,7 +29,7 @@ test('tells the story with its evidence, its score, what the rules did and its h
   expect(text).toContain('href="https://acme.pagerduty.example/incidents/Q1"');
   expect(text).toContain('The service is tier 1: its failure would be a catastrophe.');
   expect(text).toContain('The rules asked for a person to decide.');
-  expect(text).toContain('priority was 54.2, the rule asks for at least 20');
+  expect(text).toContain('its score was 54.2, and the rule asks for at least 20');
   expect(text).toContain('The rule “worth a look”</bdi> <bdi>asked for a person to decide');
 });
 
@@ -161,7 +161,7 @@ test('tells what the rules looked at in the words of the pages', async () => {
     trace: [{ rule: 'a rollback', matched: false, because }],
   });
   const { text } = await server.get(`/candidates/${id}`);
-  expect(text).toContain('“Page that cleared itself”, the rule asks for “Rollout taken back”');
+  expect(text).toContain('“Page that cleared itself”, and the rule asks for “Rollout taken back”');
   expect(text).not.toContain('canary_rollback');
 });
 

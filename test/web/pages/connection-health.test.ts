@@ -141,7 +141,7 @@ test('a look back tells how far it came, and a gap that it was filled', async ()
   const text = await card('reading');
   expect(text).toContain('43 %, 412 new facts');
   expect(text).toContain('acme/checkout: runs until 12 November');
-  expect(text).toContain('40 min until');
+  expect(text).toContain('What happened in the 40 min until');
   expect(text).toContain('Done 50 min ago, one new fact');
 });
 

@@ -68,6 +68,21 @@ describe('the start page', () => {
     expect(text).toContain('No service yet');
   });
 
+  test('says what is not certain, whatever kind it is of, until it is decided', async () => {
+    const found = {
+      detector: 'canary_rollback',
+      found: { unconfirmed: 'it is not known' },
+    } as const;
+    const { id } = await givenCandidate(server.db, found);
+    const certain = await givenCandidate(server.db, { detector: 'canary_rollback' });
+    const decided = await givenCandidate(server.db, { ...found, status: 'dismissed' });
+    const { text } = await server.get('/?view=everything');
+    const rows = text.split('<li class="row"');
+    const isDoubtful = (of: string) =>
+      rows.find((row) => row.includes(`row-${of}`))?.includes('Not certain');
+    expect([id, certain.id, decided.id].map(isDoubtful)).toEqual([true, false, false]);
+  });
+
   test('tells a confirmed one whose ticket does not get on from one without a ticket', async () => {
     const decided = { status: 'confirmed', decision: 'confirm', decidedAt: minutesAgo(5) } as const;
     const said = { failed: 'needs you', unknown: 'not known yet', held: 'waiting to be sent' };

@@ -33,7 +33,6 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['rejudged_suppress', (detail) => `left it out${because(detail)}`],
   ['rejudged_open_ticket', (detail) => `confirmed it and asked for a ticket${because(detail)}`],
   ['withdraw', (detail) => `took it back${because(detail)}`],
-  ['facts_changed', () => 'learnt something new about it'],
   ['belongs_elsewhere', (detail) => `moved it to ${detail('service') ?? 'no service'}`],
   ['confirm', (detail) => `confirmed it${sayTicketChoice(detail('ticket'))}${note(detail)}`],
   ['dismiss', (detail) => `dismissed it as ${sayReason(detail('reason') ?? '')}${note(detail)}`],
@@ -68,16 +67,18 @@ const followUpTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
 export function sayEvent({ entity, action, detail }: Omit<HistoryEvent, 'at' | 'actor'>): string {
   const tells = entity === 'follow_up' ? followUpTells : candidateTells;
   const tell = tells.get(action);
-  const read = (name: string) => {
-    const value = detail[name];
-    return typeof value === 'string' && value !== '' ? value : null;
-  };
-  if (tell !== undefined) return tell(read);
+  if (tell !== undefined) return tell((name) => readDetail(detail, name));
   if (action.endsWith('_refused')) {
     const wanted = action.slice(0, -'_refused'.length).replaceAll('_', ' ');
     return `tried to ${wanted}, which was not possible any more`;
   }
   return action.replaceAll('_', ' ');
+}
+
+/** A text of an event's detail; null where there is none. */
+export function readDetail(detail: HistoryEvent['detail'], name: string): string | null {
+  const value = detail[name];
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 function sayTicketChoice(choice: string | null): string {

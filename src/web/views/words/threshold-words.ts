@@ -8,6 +8,7 @@ const names: ReadonlyMap<string, string> = new Map([
   ['scope', 'Where it ran'],
   ['severity cap', 'Severity at most'],
   ['deploymentsLookedBack', 'Deployments looked back on'],
+  ['revisionOrder', 'Which revision is the newer one'],
   ['shortExposureMinutes', 'Short exposure'],
   ['trafficPercent', 'Share of traffic'],
   ['shared failure window', 'Time for a shared cause'],

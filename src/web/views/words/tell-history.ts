@@ -1,0 +1,41 @@
+import { type HistoryEvent, readDetail, sayEvent } from './history-words.ts';
+
+/** One line of a history: who did what, and how many times in a row. */
+export type ToldEvent = {
+  actor: string;
+  said: string;
+  times: number;
+  /** The last of them. */
+  at: Date;
+};
+
+/** A history as people read it: what was learnt, where that was new, and repeats as one line. */
+export function tellHistory(events: readonly HistoryEvent[]): readonly ToldEvent[] {
+  const told: ToldEvent[] = [];
+  let story: string | null = null;
+  for (const event of events) {
+    const { actor, at } = event;
+    const now = storyOf(event);
+    const said = event.action === 'facts_changed' ? sayLearnt(event, story) : sayEvent(event);
+    story = now ?? story;
+    const last = told.at(-1);
+    if (last?.actor === actor && last.said === said) {
+      told[told.length - 1] = { actor, said, at, times: last.times + 1 };
+    } else told.push({ actor, said, at, times: 1 });
+  }
+  return told;
+}
+
+/** What it was told as, from then on. */
+function storyOf({ entity, detail }: HistoryEvent): string | null {
+  return entity === 'candidate' ? readDetail(detail, 'story') : null;
+}
+
+/** What changed its story, or why it is none any more. */
+function sayLearnt(event: HistoryEvent, before: string | null): string {
+  const because = readDetail(event.detail, 'because');
+  if (because !== null) return `learnt something new about it: ${because}`;
+  const story = storyOf(event);
+  if (story === null) return 'learnt that it was no near miss by itself';
+  return story === before ? 'learnt more about it' : `learnt something new about it: “${story}”`;
+}
