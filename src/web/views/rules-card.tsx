@@ -1,3 +1,4 @@
+import { movedByVerdict } from '../../core/candidate/judge-again.ts';
 import type { CandidateStatus } from '../../core/candidate/status.ts';
 import type { TraceEntry } from '../../core/policy/evaluate-policy.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
@@ -30,16 +31,30 @@ export function RulesCard(props: RulesProps) {
       ) : (
         <p>{verdictWords[verdict]}</p>
       )}
+      {staysAllTheSame(props) ? (
+        <p>
+          It stays where it is all the same: a person had a say in it, or it happened more than two
+          weeks ago.
+        </p>
+      ) : null}
       {trace.length === 0 ? null : <Trace trace={trace} />}
-      <p class="card-foot">
-        <a href="/policy">
-          {policyVersion === null
-            ? 'The rules that came with Closecall'
-            : `Policy version ${policyVersion}`}
-        </a>
-      </p>
+      {verdict === null ? null : (
+        <p class="card-foot">
+          <a href="/policy">
+            {policyVersion === null
+              ? 'The rules that came with Closecall'
+              : `Policy version ${policyVersion}`}
+          </a>
+        </p>
+      )}
     </section>
   );
+}
+
+/** The rules would put it elsewhere now, and nobody decided on it meanwhile. */
+function staysAllTheSame({ status, verdict }: RulesProps): boolean {
+  if (verdict === null || status === 'confirmed') return false;
+  return movedByVerdict(status, verdict) !== null;
 }
 
 /** Why the rules have not said anything, and whether they will. */

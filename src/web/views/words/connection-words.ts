@@ -95,10 +95,14 @@ function sayPolling({ hasApiToken, pollSeconds, readings }: ShownConnection, now
   return now.getTime() - poll.until.getTime() > lateMs ? { tone: 'warn', text: 'Behind' } : null;
 }
 
-export function saySecrets({ webhookSecrets, pollSeconds }: ShownConnection): string {
+export function saySecrets({ webhookSecrets, pollSeconds, connector }: ShownConnection): string {
   if (webhookSecrets === 1) return 'Set';
   if (webhookSecrets > 1) return `${webhookSecrets} are accepted, as during a change`;
-  if (pollSeconds !== null) return 'Not set, and not needed while its lists are read';
+  if (pollSeconds !== null) {
+    return connector === 'jira'
+      ? 'Not set: changes are read from its lists, and how a follow-up’s ticket ends is not heard of'
+      : 'Not set, and not needed while its lists are read';
+  }
   return 'Not set, so every webhook is refused';
 }
 
