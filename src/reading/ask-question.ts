@@ -45,7 +45,7 @@ export async function askQuestion(
     return { kind: 'told', question, answer };
   } catch (error) {
     if (error instanceof OverBudget) {
-      const because = `${title} was asked as often as its limit allows`;
+      const because = `${title} was asked as often as Closecall’s share of its limit allows`;
       return { kind: 'unreached', question, because, seconds: error.seconds };
     }
     if (!(error instanceof OutboundError)) throw error;

@@ -36,8 +36,15 @@ export function nextTurn(turn: Turn, open: readonly Question[]): number | null {
   const { asked, ageSeconds, quietSeconds } = turn;
   const waits = asked.flatMap((each) => waitAfter(each, ageSeconds) ?? []);
   if (untoldOf(turn, open).length > 0) waits.push(Math.max(2, quietSeconds));
-  if (waits.length > 0) return ageSeconds < givenUpAfterSeconds ? Math.min(...waits) : null;
+  if (waits.length > 0) {
+    return ageSeconds < givenUpAfterSeconds ? Math.min(...waits, untilPatienceEnds(turn)) : null;
+  }
   return open.length > 0 ? 0 : null;
+}
+
+/** Then candidates come out, whether or not anybody can be asked by that time. */
+function untilPatienceEnds({ ageSeconds }: Turn): number {
+  return ageSeconds < patienceSeconds ? Math.ceil(patienceSeconds - ageSeconds) : Infinity;
 }
 
 /**

@@ -42,6 +42,11 @@ export const listsOfPast = { what: 'lists', about: null };
 
 const withinLimit = 'keeping within the provider’s rate limit';
 
+/** A connection that is off is looked at again after so long, and for a week. */
+const offSeconds = 120;
+const keptMs = 7 * 86_400_000;
+const isOff = 'the connection is off or has no API token';
+
 const cannotBeRead = 'The connection can’t be read: it is gone, off, or has no API token.';
 const untilAskedAgain = 'waiting until the provider can be asked again';
 
@@ -67,7 +72,9 @@ export async function readOn(
   const connection = await context.directory.find(row.connectionId);
   const reader = connection?.enabled ? connection.configured?.history : null;
   if (connection === null || !reader || connection.apiToken === null) {
-    return giveUp(db, row, cannotBeRead);
+    return connection !== null && (await isWorthWaiting(db, row))
+      ? putOff(db, row, { seconds: offSeconds, because: isOff, why: 'unreached' })
+      : giveUp(db, row, cannotBeRead);
   }
   const { seconds: wait } = await whenToAsk(db, connection.id, listsOfPast);
   if (wait > 0) return waitFor(context, row, wait);
@@ -84,6 +91,12 @@ export async function readOn(
   } catch (error) {
     return putOffAfter(context, row, error);
   }
+}
+
+/** What was missed in an outage is still worth reading when the connection is on again. */
+async function isWorthWaiting(db: DbOrTx, { purpose, startedAt }: ReadingRow): Promise<boolean> {
+  const aliveMs = (await databaseNow(db)).getTime() - startedAt.getTime();
+  return purpose === 'gap' && aliveMs < keptMs;
 }
 
 /** What went wrong last is more worth knowing than that it is waited for. */

@@ -57,6 +57,28 @@ describe('a second outage while the first one is being read', () => {
   });
 });
 
+describe('a reading after an outage', () => {
+  const switched = async (enabled: boolean) => {
+    await closecall.db.update(connections).set({ enabled }).where(eq(connections.id, 'pd-main'));
+    await closecall.deps.directory.reload();
+  };
+
+  it('goes on once its connection is switched on again, and is given up after a week', async () => {
+    const range = { since: new Date(Date.now() - day), until: new Date() };
+    const wanted = { connectionId: 'pd-main', purpose: 'gap', ...range } as const;
+    const id = await closecall.db.transaction((tx) => startReading(tx, wanted));
+    await switched(false);
+    expect(await readOn(closecall.deps, id ?? '')).toMatchObject({ kind: 'later', seconds: 120 });
+    await switched(true);
+    expect(await readOn(closecall.deps, id ?? '')).toMatchObject({ kind: 'page' });
+    await closecall.db.delete(readings);
+    const other = await closecall.db.transaction((tx) => startReading(tx, wanted));
+    await switched(false);
+    await closecall.shiftTime('8 days');
+    expect(await readOn(closecall.deps, other ?? '')).toMatchObject({ kind: 'over' });
+  });
+});
+
 describe('a page of a provider’s list', () => {
   async function startLookBack(): Promise<string> {
     const since = new Date(Date.now() - day);

@@ -22,6 +22,11 @@ test('who waits for the outcome of another one’s try goes on as soon as it is 
   expect([1, hour, 20 * hour].map((age) => after(waiting, age))).toEqual([15, 15, 15]);
 });
 
+test('whoever has used up the calls of an hour looks again when patience is over', () => {
+  const over = { kind: 'unreached', question, because: 'its limit', seconds: 3_000 } as const;
+  expect([1, 299.5, 300, hour].map((age) => after(over, age))).toEqual([299, 1, 3_000, 3_000]);
+});
+
 test('what comes to nothing is asked again ever more rarely, and not after a day', () => {
   const failed = { kind: 'unreached', question, because: 'it is away', seconds: null } as const;
   const refused = { kind: 'refused', question, because: 'no' } as const;
