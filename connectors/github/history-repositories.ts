@@ -39,9 +39,17 @@ export async function readRepositoriesPage(
     const told = `${found.length} repositories found so far`;
     return { ...step, told, next: { ...state, source, page: state.page + 1, found } };
   }
-  const next = found.length === 0 ? null : beginRuns(found, found.length, until);
+  if (found.length === 0) throw seesNone(context.settings);
+  const next = beginRuns(found, found.length, until);
   const count = found.length === 1 ? '1 repository' : `${found.length} repositories`;
   return { ...step, told: `${count} to read`, next };
+}
+
+/** It looks like a quiet time, and is a token that nobody gave access to anything. */
+function seesNone({ readRepositories }: Settings): OutboundError {
+  const which = readRepositories === undefined ? '' : ' that readRepositories names';
+  const message = `The API token sees no repository${which}. Give it access to those whose runs and deployments are to be read.`;
+  return new OutboundError('refused', message, { lacksRight: true });
 }
 
 /** An app's token is refused the list of a person's repositories; it has a list of its own. */

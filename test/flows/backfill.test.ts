@@ -183,6 +183,10 @@ test('runs that failed together in the past are one historical candidate', async
 });
 
 test('what was announced, what is not mapped and what is calm is said', async () => {
+  // A repository in which nothing happened for long.
+  learn(
+    pipelineRetried({ ids: seededIds('calm'), at: hoursAgo(90 * 24), service: services.checkout }),
+  );
   const nothing = await runLookBack(closecall);
   expect(nothing.end).toBe('finished');
   expect(nothing.text).toContain('pd-main: nothing happened');
