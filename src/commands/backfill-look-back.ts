@@ -107,7 +107,9 @@ function watch(options: LookBackOptions, connectionId: string): LookBackWatcher 
     },
     page: (row) => line.show(sayFar(row)),
     waits: (seconds, because) =>
-      line.show(`${name}${because}, goes on in ${Math.max(1, Math.ceil(seconds))} s`),
+      line.show(
+        `${name}${because.replace(/\.$/, '')}; tries again in ${Math.max(1, Math.ceil(seconds))} s`,
+      ),
   };
 }
 

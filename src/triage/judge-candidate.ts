@@ -9,17 +9,21 @@ import { applyTransition, type Happening, type LockedCandidate } from './apply-t
 import { type JudgedCandidate, policyFacts } from './policy-facts.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
+/** No rule is asked then. */
+const ofThePast = {
+  rule: 'loaded from the past',
+  matched: true,
+  because: 'It was loaded from the past: it counts for patterns and asks nobody.',
+};
+
 /** What the policy says of a candidate as it is. The past is kept for patterns and asks nobody. */
 export function judge(
   settings: TriageSettings,
   row: JudgedCandidate,
   occurrences14d: number,
 ): PolicyVerdict {
-  const verdict = decideVerdict(settings.policy, policyFacts(settings, row, occurrences14d));
-  if (!row.historical) return verdict;
-  const because = 'It was loaded from the past: it counts for patterns and asks nobody.';
-  const trace = [...verdict.trace, { rule: 'loaded from the past', matched: true, because }];
-  return { verdict: 'log', rule: null, trace };
+  if (row.historical) return { verdict: 'log', rule: null, trace: [ofThePast] };
+  return decideVerdict(settings.policy, policyFacts(settings, row, occurrences14d));
 }
 
 /** The columns in which a verdict is kept. */

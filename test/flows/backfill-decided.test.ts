@@ -35,7 +35,8 @@ async function confirmed(told: readonly ScenarioDelivery[]): Promise<void> {
 /** What a look back makes of it, and how often the ticket hears of it. */
 async function afterLookingBack(past: readonly ScenarioDelivery[]) {
   for (const delivery of past) closecall[delivery.provider].learn(delivery);
-  expect((await runLookBack(closecall)).end).toBe('finished');
+  const connection = past[0]?.provider === 'github' ? 'gh-acme' : 'pd-main';
+  expect((await runLookBack(closecall, { connection })).end).toBe('finished');
   await serve();
   await serve();
   const rows = await closecall.db.select().from(candidates).orderBy(asc(candidates.occurredAt));

@@ -42,7 +42,7 @@ test('a rate limit is waited for, and said', async () => {
   closecall.pagerduty.faults.next('list_incidents', rateLimited(12));
   const { end, text, waits } = await runLookBack(closecall, { connection: 'pd-main' });
   expect(end).toBe('finished');
-  expect(text).toContain('keeping within the provider’s rate limit, goes on in 12 s');
+  expect(text).toContain('keeping within the provider’s rate limit; tries again in 12 s');
   expect(waits.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(11);
   expect(await found()).toHaveLength(1);
 });
