@@ -12,7 +12,7 @@ export async function lastEventOfCandidate(db: DbOrTx, candidateId: string) {
         eq(auditEvents.entity, 'candidate'),
         eq(auditEvents.entityId, candidateId),
         notLike(auditEvents.action, '%\\_refused'),
-        notInArray(auditEvents.action, ['detected', 'facts_changed', 'handed_ticket_on']),
+        notInArray(auditEvents.action, ['detected', 'facts_changed', 'handed_ticket_on', 'let_go']),
       ),
     )
     .orderBy(desc(auditEvents.id))

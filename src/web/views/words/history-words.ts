@@ -40,6 +40,10 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['snooze_ended', () => 'brought it back, the snooze was over'],
   ['merge', () => 'put it together with another one'],
   ['merge_episode', () => 'told it together with an earlier one'],
+  ['unfold', () => 'told it by itself again'],
+  ['unmerge', (detail) => `brought it back${because(detail)}`],
+  ['merge_again', () => 'put it together again with the other one, which was found again'],
+  ['let_go', () => 'brought back what had been put together with it'],
   ['undo', () => 'took the decision back'],
   ['not_looked_at', () => 'put it away quietly, as nobody looked for 14 days'],
 ]);
