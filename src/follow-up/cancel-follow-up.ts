@@ -1,11 +1,15 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
+import { writeAudit } from '../db/audit.ts';
 import { now, type Transaction } from '../db/client.ts';
+import { firstWaitingFor } from '../db/queries/first-waiting-for.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
+import type { FollowUpRow } from '../db/schema/follow-ups.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
 
 /**
- * Takes a candidate's follow-up away: it is cancelled while it was never sent and no other confirmed
- * candidate waits for it.
+ * Takes a candidate's follow-up away. While it was never sent, it is handed to the first of the other
+ * confirmed candidates that wait for it, and cancelled where none does. One that may exist by now
+ * stays as it is.
  */
 export async function cancelFollowUp(
   tx: Transaction,
@@ -18,16 +22,37 @@ export async function cancelFollowUp(
     .set({ followUpId: null, updatedAt: now })
     .where(eq(candidates.id, candidate.id))
     .returning();
-  const others = await tx
-    .select({ id: candidates.id })
-    .from(candidates)
-    .where(and(eq(candidates.followUpId, candidate.followUpId), ne(candidates.id, candidate.id)))
-    .limit(1);
-  if (others.length === 0) {
-    const row = await lockFollowUp(tx, candidate.followUpId);
-    if (row !== null) await moveFollowUp(tx, row, 'cancel', actor);
-  }
+  // Locked before the others are read: of two that leave at once, the later one sees the earlier.
+  const followUp = await lockFollowUp(tx, candidate.followUpId);
+  if (followUp !== null) await leave(tx, followUp, candidate.id, actor);
   return updated ?? candidate;
+}
+
+async function leave(
+  tx: Transaction,
+  followUp: FollowUpRow,
+  candidateId: string,
+  actor: string,
+): Promise<void> {
+  const heir = await firstWaitingFor(tx, followUp.id);
+  if (heir === null) {
+    await moveFollowUp(tx, followUp, 'cancel', actor);
+    return;
+  }
+  if (followUp.candidateId !== candidateId) return;
+  const handed = await moveFollowUp(tx, followUp, 'hand_over', actor, {
+    candidateId: heir.id,
+    teamId: heir.teamId,
+    requestedBy: heir.decidedBy ?? followUp.requestedBy,
+  });
+  if (handed === null) return;
+  await writeAudit(tx, {
+    actor,
+    action: 'handed_ticket_on',
+    entity: 'candidate',
+    entityId: candidateId,
+    detail: { followUp: followUp.id, to: heir.id },
+  });
 }
 
 /** New facts took a confirmed finding back while its ticket was still held. */

@@ -129,15 +129,25 @@ async function previousTicket(context: FollowUpContext, row: FollowUpRow) {
 
 async function fail(
   context: FollowUpContext,
-  { id }: FollowUpRow,
+  row: FollowUpRow,
   problem: string,
 ): Promise<TaskOutcome> {
-  await changeState(context, async (tx) => {
-    const row = await lockFollowUp(tx, id);
-    if (row !== null)
-      await moveFollowUp(tx, row, 'refused', 'system', { problem, claimedUntil: null });
+  return changeState(context, async (tx) => {
+    const locked = await lockClaimed(tx, row);
+    if (locked === null) return later(claimSeconds);
+    await moveFollowUp(tx, locked, 'refused', 'system', { problem, claimedUntil: null });
+    return done;
   });
-  return done;
+}
+
+/** What was claimed, locked; null where the claim is over or it moved, so that it may tell of another candidate. */
+async function lockClaimed(
+  tx: Transaction,
+  { id, version }: FollowUpRow,
+): Promise<FollowUpRow | null> {
+  const row = await lockFollowUp(tx, id);
+  if (row === null || row.version !== version || row.claimedUntil === null) return null;
+  return row.claimedUntil > (await databaseNow(tx)) ? row : null;
 }
 
 async function release(
@@ -154,12 +164,8 @@ async function release(
 
 async function markSending(context: FollowUpContext, { row, target }: Ready): Promise<boolean> {
   return changeState(context, async (tx) => {
-    const locked = await lockFollowUp(tx, row.id);
-    const stillOurs =
-      locked !== null &&
-      locked.claimedUntil !== null &&
-      locked.claimedUntil > (await databaseNow(tx));
-    if (!stillOurs) return false;
+    const locked = await lockClaimed(tx, row);
+    if (locked === null) return false;
     const moved = await moveFollowUp(tx, locked, 'send', 'system', {
       connectionId: target.connectionId,
       project: target.project,

@@ -16,10 +16,15 @@ export async function mergeCandidate(
     const [into] = await tx
       .select({ status: candidates.status, mergedInto: candidates.mergedInto })
       .from(candidates)
-      .where(eq(candidates.id, input.into));
+      .where(eq(candidates.id, input.into))
+      // Whoever takes that one back sees what was merged into it.
+      .for('share');
     if (into === undefined) return refuse('The candidate to merge into does not exist.');
     if (into.status === 'merged') {
       return refuse(`The candidate to merge into was itself merged, into ${into.mergedInto}.`);
+    }
+    if (into.status === 'withdrawn') {
+      return refuse('The candidate to merge into was withdrawn, so nobody is asked about it.');
     }
     return ok({
       decision: 'merge',

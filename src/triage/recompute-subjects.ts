@@ -13,6 +13,7 @@ import { isOfThePast, type ToldWhen } from '../core/told-when.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
+import { followMerges } from './follow-merges.ts';
 import { keepCounted } from './keep-counted.ts';
 import { keepIncidents } from './keep-incidents.ts';
 import { byIdentity, knownCandidates, type StoredCandidate } from './known-candidates.ts';
@@ -46,11 +47,14 @@ export async function recomputeSubjects(
   await keepCounted(tx, settings, detected);
   const { alerts, changed: incidents } = await keepIncidents(tx, settings, detected, known);
   const changed = new Set(incidents);
+  const carriedOut: PlannedChange[] = [];
   for (const each of detected) {
     const { key, kind } = each.subject;
-    const matters = await follow(tx, owe, { settings, ...each }, known.get(key) ?? []);
+    const { plan, matters } = await follow(tx, owe, { settings, ...each }, known.get(key) ?? []);
+    carriedOut.push(...plan);
     if (kind === 'incident' && matters) changed.add(key);
   }
+  await followMerges(tx, owe, carriedOut);
   await relateIncidents(
     tx,
     owe,
@@ -92,14 +96,14 @@ type Detected = RecomputeContext & {
 
 /**
  * Makes the candidates of one subject, and what else is kept of it, follow its findings. Answers
- * whether that may matter to its neighbours at once.
+ * what changed, and whether that may matter to its neighbours at once.
  */
 async function follow(
   tx: Transaction,
   owe: Owe,
   { findings, told, questions, ...context }: Detected,
   stored: readonly StoredCandidate[],
-): Promise<boolean> {
+): Promise<{ plan: readonly PlannedChange[]; matters: boolean }> {
   const { subject } = context;
   if (questions.length > 0) owe('ask-provider', subject.key, { inSeconds: 0 });
   const own = findings.filter(({ countedOnly }) => !countedOnly);
@@ -113,7 +117,7 @@ async function follow(
   const matters = mattersToOthers(subject, placed, plan);
   const due = whenToRelate(subject.kind, plan, matters);
   if (due !== null) owe('relate-subject', subject.key, due);
-  return matters;
+  return { plan, matters };
 }
 
 function mattersToOthers(

@@ -9,6 +9,7 @@ import { subjects } from '../db/schema/index.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
 import { belongings } from './belonging.ts';
+import { followMerges } from './follow-merges.ts';
 import { knownCandidates } from './known-candidates.ts';
 import { touchedSubject } from './recompute-subject.ts';
 import {
@@ -112,9 +113,9 @@ async function keepShared(
   const context = { subject, settings, known };
   const belongs = belongings(context, known);
   const told = placed.map((each) => ({ ...each, belongs: belongs(each.finding) }));
-  for (const change of planCandidates(told, known)) {
-    await applyPlannedChange(tx, owe, context, change);
-  }
+  const plan = planCandidates(told, known);
+  for (const change of plan) await applyPlannedChange(tx, owe, context, change);
+  await followMerges(tx, owe, plan);
 }
 
 type TierOf = (finding: Finding) => number | null;

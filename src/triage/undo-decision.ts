@@ -1,12 +1,11 @@
 import { eq } from 'drizzle-orm';
-import { nextCandidateStatus } from '../core/candidate/transitions.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { followUps } from '../db/schema/index.ts';
+import { asBeforeDecision } from './as-before-decision.ts';
 import { type DecisionRefused, decideCandidate } from './decide-candidate.ts';
-import { snoozeAgain } from './snooze-again.ts';
 
 /**
  * Takes a decision back. A confirmation can be taken back while its ticket is held or was refused;
@@ -19,10 +18,8 @@ export async function undoDecision(
   return decideCandidate(context, { ...input, event: 'undo' }, async (tx, row) => {
     const detail = (await whyTicketStays(tx, row)) ?? whyFoldStays(row);
     if (detail !== null) return err({ code: 'not-possible', status: row.status, detail });
-    const back = nextCandidateStatus(row.status, 'undo', row.previousStatus);
-    const isSnoozedAgain = back.ok && back.value.to === 'snoozed';
-    const former = isSnoozedAgain ? await snoozeAgain(tx, row.id) : {};
-    return ok({ set: { ...undecided, ...former }, detail: { undone: row.decision } });
+    const set = await asBeforeDecision(tx, row, 'undo');
+    return ok({ set, detail: { undone: row.decision } });
   });
 }
 
@@ -45,19 +42,6 @@ function whyFoldStays({ status, decidedBy }: CandidateRow): string | null {
   if (status !== 'merged' || decidedBy !== 'system') return null;
   return 'It is part of another one: the same alert fired again before its story was over. Decide on that one.';
 }
-
-const undecided = {
-  decidedBy: null,
-  decidedAt: null,
-  decision: null,
-  decisionReason: null,
-  decisionNote: null,
-  acceptedBy: null,
-  acceptedUntil: null,
-  snoozedUntil: null,
-  mergedInto: null,
-  previousStatus: null,
-} satisfies Partial<CandidateRow>;
 
 const spoken = {
   opening: 'being opened right now',

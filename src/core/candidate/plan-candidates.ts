@@ -95,7 +95,10 @@ function update(placed: PlacedFinding, candidate: KnownCandidate): PlannedChange
   const isFound = isDeepStrictEqual(toStored(finding), candidate.finding);
   if (isFound && isDecided(candidate)) return elsewhere(following, candidate);
   const isSame = isFound && historical === candidate.historical && isAtHome(belongs, candidate);
-  if (finding.withdrawn !== null) return isSame ? null : takenBack(following, candidate);
+  if (finding.withdrawn !== null) {
+    // Facts that took back what was decided take it back once it is undecided again.
+    return isSame && candidate.status === 'withdrawn' ? null : takenBack(following, candidate);
+  }
   const moved = refold(placed.foldInto, following, candidate);
   if (moved !== null || isSame) return moved;
   return isFound ? standsOtherwise(following, candidate) : foundOtherwise(following, candidate);

@@ -13,6 +13,8 @@ import type { CandidateStatus } from './status.ts';
  * withdraw       the facts changed: the page reopened, the run was superseded
  * merge_episode  the same trouble fired again while settling; told as one by the first candidate
  * unfold         what stood for it does so no longer
+ * unmerge        what people had merged it into was taken back, or is gone
+ * merge_again    that was found again, and nobody has decided on it since
  * not_looked_at  nobody looked for 14 days; no label for learning
  */
 export type CandidateEvent =
@@ -35,6 +37,8 @@ export type CandidateEvent =
   | 'merge'
   | 'merge_episode'
   | 'unfold'
+  | 'unmerge'
+  | 'merge_again'
   | 'undo'
   | 'snooze_ended'
   | 'not_looked_at';
@@ -57,6 +61,7 @@ const undecided = {
   dismiss: { to: 'dismissed', effects: [] },
   snooze: { to: 'snoozed', effects: ['await_snooze'] },
   merge: { to: 'merged', effects: [] },
+  merge_again: { to: 'merged', effects: [] },
   withdraw: { to: 'withdrawn', effects: [] },
   merge_episode: { to: 'merged', effects: [] },
 } satisfies Partial<Record<CandidateEvent, Transition>>;
@@ -121,6 +126,9 @@ export const candidateTransitions: Readonly<
     undo,
     // Only ever of those that the system folded.
     unfold: undo,
+    // Only ever of those that people merged.
+    unmerge: undo,
+    merge_again: { to: 'merged', effects: [] },
     merge_episode: { to: 'merged', effects: [] },
     withdraw: { to: 'withdrawn', effects: [] },
   },

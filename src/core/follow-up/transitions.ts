@@ -38,6 +38,7 @@ export type FollowUpEvent =
   | 'adopt'
   | 'give_up'
   | 'cancel'
+  | 'hand_over'
   | 'ticket_done'
   | 'ticket_wont_do'
   | 'ticket_reopened'
@@ -48,7 +49,13 @@ export const followUpTransitions: Readonly<
   Record<FollowUpStatus, Readonly<Partial<Record<FollowUpEvent, FollowUpStatus>>>>
 > = {
   // A ticket that carries the marker exists, whatever the create call was thought to have done.
-  held: { send: 'opening', cancel: 'cancelled', refused: 'failed', seen: 'open' },
+  held: {
+    send: 'opening',
+    cancel: 'cancelled',
+    hand_over: 'held',
+    refused: 'failed',
+    seen: 'open',
+  },
   opening: {
     created: 'open',
     seen: 'open',
@@ -64,7 +71,14 @@ export const followUpTransitions: Readonly<
     give_up: 'cancelled',
   },
   open: { ticket_done: 'done', ticket_wont_do: 'wont_do', ticket_deleted: 'wont_do' },
-  failed: { retry: 'held', adopt: 'open', seen: 'open', give_up: 'cancelled', cancel: 'cancelled' },
+  failed: {
+    retry: 'held',
+    adopt: 'open',
+    seen: 'open',
+    give_up: 'cancelled',
+    cancel: 'cancelled',
+    hand_over: 'failed',
+  },
   done: { ticket_reopened: 'open', ticket_wont_do: 'wont_do' },
   wont_do: { ticket_reopened: 'open', ticket_done: 'done' },
   cancelled: {},

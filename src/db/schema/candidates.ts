@@ -100,6 +100,8 @@ export const candidates = pgTable(
     index('candidates_judged')
       .on(table.detector, table.serviceId)
       .where(sql`decided_by like 'person:%'`),
+    // "What was merged into this one?"
+    index('candidates_by_merge').on(table.mergedInto).where(sql`merged_into is not null`),
     // "Which candidates wait for this ticket?"
     index('candidates_by_follow_up').on(table.followUpId).where(sql`follow_up_id is not null`),
   ],

@@ -10,7 +10,7 @@ export const followUps = pgTable(
   {
     id: uuid().primaryKey(),
     fingerprint: text().notNull(),
-    /** The candidate whose story the ticket tells. */
+    /** The candidate whose story the ticket tells; another one while it is unsent and this one leaves. */
     candidateId: uuid('candidate_id').notNull(),
     teamId: text('team_id'),
     /** Where the ticket goes, fixed when it is sent; null while the team has no tracker. */

@@ -97,6 +97,13 @@ test('what a person decided stays, and says that its facts changed', () => {
   }
 });
 
+test('what was taken back while a decision stood is taken back once it is undone', () => {
+  const stored = toStored(taken);
+  expect(kinds([taken], [known({ status: 'dismissed', finding: stored })])).toEqual([]);
+  expect(kinds([taken], [known({ status: 'open', finding: stored })])).toEqual(['withdraw']);
+  expect(kinds([taken], [known({ status: 'withdrawn', finding: stored })])).toEqual([]);
+});
+
 test('that nothing is found any more is said once', () => {
   const said = known({ status: 'confirmed', factsChanged: true });
   expect(kinds([], [said])).toEqual([]);

@@ -1,0 +1,28 @@
+import { nextCandidateStatus } from '../core/candidate/transitions.ts';
+import type { Transaction } from '../db/client.ts';
+import type { CandidateRow } from '../db/schema/candidates.ts';
+import { snoozeAgain } from './snooze-again.ts';
+
+/** The columns of a candidate whose decision is taken back; a snooze from before it is in force again. */
+export async function asBeforeDecision(
+  tx: Transaction,
+  row: CandidateRow,
+  event: 'undo' | 'unmerge',
+): Promise<Partial<CandidateRow>> {
+  const back = nextCandidateStatus(row.status, event, row.previousStatus);
+  const isSnoozedAgain = back.ok && back.value.to === 'snoozed';
+  return isSnoozedAgain ? { ...undecided, ...(await snoozeAgain(tx, row.id)) } : undecided;
+}
+
+const undecided = {
+  decidedBy: null,
+  decidedAt: null,
+  decision: null,
+  decisionReason: null,
+  decisionNote: null,
+  acceptedBy: null,
+  acceptedUntil: null,
+  snoozedUntil: null,
+  mergedInto: null,
+  previousStatus: null,
+} satisfies Partial<CandidateRow>;
