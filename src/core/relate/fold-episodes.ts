@@ -1,3 +1,5 @@
+import { partFromMs } from './story-parts.ts';
+
 /** One firing of an alert, as far as telling episodes apart needs it. */
 export type AlertEpisode = {
   id: string;
@@ -20,51 +22,51 @@ export type EpisodeGroup = {
   head: AlertEpisode;
   /** What people worked in the end, if that is how it ended. */
   worked: AlertEpisode | null;
+  /** When the part of the story that it belongs to begins. */
+  partFrom: Date;
 };
-
-/**
- * How far around a firing its group is read. One that goes on for longer is told by its first two
- * hours; what fires later still joins the candidate that its neighbours joined.
- */
-export function episodeReachMs(settleSeconds: number): number {
-  return 2 * 60 * 60_000 + 2 * settleSeconds * 1000;
-}
 
 type OpenGroup = {
   members: AlertEpisode[];
   worked: AlertEpisode | null;
   alertKeys: (string | null)[];
+  fromMs: number;
   untilMs: number;
 };
 
 /**
  * Groups firings of one alert: what begins at or before the last end plus `settleSeconds` goes on
- * with the same group. Decided by the provider's times alone, whatever the order of arrival. What
- * people worked while it fired is no member of any: it ends the group that it goes on with, and what
- * fires after that begins the next one. `episodes` have the same fingerprint, so that different words
- * are never folded.
+ * with the same group. Decided by the provider's times alone, whatever the order of arrival. What people worked while it fired is no member of any: it ends the group that it
+ * goes on with, and what fires after that begins the next one. `episodes` have the same fingerprint,
+ * so that different words are never folded.
  */
 export function foldEpisodes(
   episodes: readonly AlertEpisode[],
   settleSeconds: number,
 ): readonly EpisodeGroup[] {
   const groups: OpenGroup[] = [];
+  // Firings without a rest between them, whatever alerts and groups they are of.
+  let stretch: { fromMs: number; untilMs: number } | null = null;
   for (const episode of [...episodes].sort(byBeginning)) {
-    let group = groups.findLast((each) => goesOnWith(each, episode));
+    const beganMs = episode.beganAt.getTime();
+    const untilMs = (episode.endedAt ?? episode.beganAt).getTime() + settleSeconds * 1000;
+    if (stretch === null || beganMs > stretch.untilMs) stretch = { fromMs: beganMs, untilMs };
+    stretch.untilMs = Math.max(stretch.untilMs, untilMs);
+    const fromMs = partFromMs(beganMs, stretch.fromMs, settleSeconds);
+    let group = groups.findLast((each) => each.fromMs === fromMs && goesOnWith(each, episode));
     if (group === undefined) {
-      group = { members: [], worked: null, alertKeys: [], untilMs: 0 };
+      group = { members: [], worked: null, alertKeys: [], fromMs, untilMs };
       groups.push(group);
     }
     if (episode.workedFrom === null) group.members.push(episode);
     else group.worked = episode;
     group.alertKeys.push(episode.alertKey);
-    const ended = episode.endedAt ?? episode.beganAt;
-    group.untilMs = Math.max(group.untilMs, ended.getTime() + settleSeconds * 1000);
+    group.untilMs = Math.max(group.untilMs, untilMs);
   }
-  return groups.flatMap(({ members, worked }) => {
+  return groups.flatMap(({ members, worked, fromMs }) => {
     const head = members.find(({ isPast }) => !isPast) ?? members[0];
     // Work that nothing announced is no group of near misses.
-    return head === undefined ? [] : [{ members, head, worked }];
+    return head === undefined ? [] : [{ members, head, worked, partFrom: new Date(fromMs) }];
   });
 }
 

@@ -16,8 +16,8 @@ export type StoredEpisode = AlertEpisode & {
   stakes: Stakes | null;
 };
 
-/** More firings of one alert within two days tell nothing new. */
-const mostRead = 1_000;
+/** More firings of one alert within half a day tell nothing new. */
+const mostRead = 5_000;
 
 /** An episode's own name, whatever candidate it may have. */
 export function episodeId(subjectKey: string, cycle: string): string {
@@ -62,20 +62,25 @@ export async function alertEpisodes(
       null::uuid as folded_into, false as is_withdrawn, false as is_past
     from incidents cross join lateral jsonb_to_recordset(engagements)
       as episode (cycle text, "beganAt" timestamptz, until timestamptz, "workedFrom" timestamptz)
-    where fingerprint = ${fingerprint} and worked_from is not null and started_at <= ${until}
-      and episode."workedFrom" >= ${from} and episode."beganAt" <= ${until}
+    where fingerprint = ${fingerprint} and worked_from is not null and started_at < ${until}
+      and episode."workedFrom" is not null and episode."beganAt" < ${until}
+      and coalesce(episode.until, episode."beganAt") >= ${from}
     order by episode."beganAt", subject_key limit ${mostRead})
     union all
     (select id, subject_key, cycle, coalesce(began_at, occurred_at), occurred_at,
-      finding->>'alertKey', (finding->>'workedFrom')::timestamptz,
-      coalesce((finding->>'episodes')::int, 1), ${ownStakes}, coalesce(finding->'alone', ${ownStakes}),
+      found."alertKey", found."workedFrom", coalesce(found.episodes, 1),
+      jsonb_build_object('closeness', found.closeness, 'severity', found.severity),
+      coalesce(found.alone,
+        jsonb_build_object('closeness', found.closeness, 'severity', found.severity)),
       case when status = 'merged' and decided_by = 'system' then merged_into end,
       status = 'withdrawn', historical
-    from candidates
+    from candidates cross join lateral jsonb_to_record(finding) as found ("alertKey" text,
+      "workedFrom" timestamptz, episodes int, closeness jsonb, severity jsonb,
+      alone jsonb, incident jsonb)
     where fingerprint = ${fingerprint} and detector = 'auto_resolved_page'
-      and occurred_at between ${from} and ${until}
+      and occurred_at >= ${from} and coalesce(began_at, occurred_at) < ${until}
       and subject_key is distinct from ${range.leaveOut ?? null}
-      and (status <> 'withdrawn' or finding ? 'incident')
+      and (status <> 'withdrawn' or found.incident is not null)
     order by occurred_at, id limit ${mostRead})`);
   const episodes = new Map<string, StoredEpisode>();
   for (const episode of rows.map(toEpisode)) {
@@ -84,10 +89,6 @@ export async function alertEpisodes(
   }
   return [...episodes.values()];
 }
-
-const ownStakes = sql.raw(
-  "jsonb_build_object('closeness', finding->'closeness', 'severity', finding->'severity')",
-);
 
 /** Whether people worked it is told by the incident, which is written first. */
 function toldByBoth(one: StoredEpisode, other: StoredEpisode): StoredEpisode {
