@@ -88,6 +88,7 @@ function ownEpisodes(
         foldedInto: null,
         isWithdrawn: false,
         told: 1,
+        toldStory: null,
         toldStakes: null,
         stakes: { closeness, severity },
         workedFrom,

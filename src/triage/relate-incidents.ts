@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, asc, eq, gte, or, sql } from 'drizzle-orm';
 import { foldEpisodes } from '../core/relate/fold-episodes.ts';
-import type { Relation } from '../core/relate/relation.ts';
+import { type Relation, tellsGroup } from '../core/relate/relation.ts';
 import { storyRange, storyReachMs } from '../core/relate/story-parts.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { DbOrTx, Transaction } from '../db/client.ts';
@@ -64,10 +64,14 @@ async function misplaced(
   });
 }
 
-/** Whether the one that stands for all tells how many there are, and counts as the worst of them. */
-function tellsOf({ told, toldStakes, stakes }: StoredEpisode, group: Relation['group']): boolean {
+/** Whether the one that stands for all tells of them as it would now, and counts as the worst of them. */
+function tellsOf(
+  { told, toldStory, toldStakes, stakes }: StoredEpisode,
+  group: Relation['group'],
+): boolean {
   if (group === null) return told === 1 && isDeepStrictEqual(toldStakes, stakes);
-  return told === group.incidents && isDeepStrictEqual(toldStakes, group.stakes);
+  if (told !== group.incidents || toldStory === null) return false;
+  return tellsGroup(toldStory, group) && isDeepStrictEqual(toldStakes, group.stakes);
 }
 
 function isMisplaced(each: StoredEpisode, head: StoredEpisode, isWorked: boolean): boolean {

@@ -9,8 +9,9 @@ export type StoredEpisode = AlertEpisode & {
   candidateId: string | null;
   foldedInto: string | null;
   isWithdrawn: boolean;
-  /** How many it says it stands for, 1 for itself alone, and what the score takes from that. */
+  /** How many it says it stands for, 1 for itself alone, in which words, and what the score takes. */
   told: number;
+  toldStory: string | null;
   toldStakes: Stakes | null;
   /** What the score would take from it alone; null for what people worked. */
   stakes: Stakes | null;
@@ -36,6 +37,7 @@ type Row = {
   alert_key: string | null;
   worked_from: string | null;
   told: number;
+  told_story: string | null;
   told_stakes: Stakes | null;
   stakes: Stakes | null;
   folded_into: string | null;
@@ -58,7 +60,7 @@ export async function alertEpisodes(
   const rows = await db.execute<Row>(sql`
     (select null::uuid as candidate_id, subject_key, episode.cycle, episode."beganAt" as began_at,
       episode.until as ended_at, alert_key, episode."workedFrom" as worked_from, 1 as told,
-      null::jsonb as told_stakes, null::jsonb as stakes,
+      null as told_story, null::jsonb as told_stakes, null::jsonb as stakes,
       null::uuid as folded_into, false as is_withdrawn, false as is_past
     from incidents cross join lateral jsonb_to_recordset(engagements)
       as episode (cycle text, "beganAt" timestamptz, until timestamptz, "workedFrom" timestamptz)
@@ -69,13 +71,14 @@ export async function alertEpisodes(
     union all
     (select id, subject_key, cycle, coalesce(began_at, occurred_at), occurred_at,
       found."alertKey", found."workedFrom", coalesce(found.episodes, 1),
+      case when found.episodes > 1 then found.story end,
       jsonb_build_object('closeness', found.closeness, 'severity', found.severity),
       coalesce(found.alone,
         jsonb_build_object('closeness', found.closeness, 'severity', found.severity)),
       case when status = 'merged' and decided_by = 'system' then merged_into end,
       status = 'withdrawn', historical
     from candidates cross join lateral jsonb_to_record(finding) as found ("alertKey" text,
-      "workedFrom" timestamptz, episodes int, closeness jsonb, severity jsonb,
+      "workedFrom" timestamptz, episodes int, story text, closeness jsonb, severity jsonb,
       alone jsonb, incident jsonb)
     where fingerprint = ${fingerprint} and detector = 'auto_resolved_page'
       and occurred_at >= ${from} and coalesce(began_at, occurred_at) < ${until}
@@ -109,6 +112,7 @@ function toEpisode(row: Row): StoredEpisode {
     isWithdrawn: row.is_withdrawn,
     isPast: row.is_past,
     told: row.told,
+    toldStory: row.told_story,
     toldStakes: row.told_stakes,
     stakes: row.stakes,
     workedFrom: row.worked_from === null ? null : new Date(row.worked_from),
