@@ -87,6 +87,8 @@ function ownEpisodes(
         alertKey,
         foldedInto: null,
         isWithdrawn: false,
+        foundAt: stored?.detectedAt ?? null,
+        decidedAt: stored?.decidedByPeopleAt ?? null,
         told: 1,
         toldStory: null,
         toldStakes: null,

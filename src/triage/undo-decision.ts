@@ -7,7 +7,7 @@ import { databaseNow } from '../db/queries/database-now.ts';
 import { lastSnooze } from '../db/queries/last-snooze.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { followUps } from '../db/schema/index.ts';
-import { type DecisionRefused, decideCandidate } from './decide-candidate.ts';
+import { type DecisionRefused, decideCandidate, type PrepareDecision } from './decide-candidate.ts';
 
 /**
  * Takes a decision back. A confirmation can be taken back while its ticket is held or was refused;
@@ -17,13 +17,18 @@ export async function undoDecision(
   context: StateContext,
   input: { id: string; version: number | null; actor: string },
 ): Promise<Result<CandidateRow, DecisionRefused>> {
-  return decideCandidate(context, { ...input, event: 'undo' }, async (tx, row) => {
+  const undo = { ...input, event: 'undo' } as const;
+  const prepare: PrepareDecision = async (tx, row) => {
     const detail = (await whyTicketStays(tx, row)) ?? whyFoldStays(row);
     if (detail !== null) return err({ code: 'not-possible', status: row.status, detail });
     const back = nextCandidateStatus(row.status, 'undo', row.previousStatus);
     const isSnoozedAgain = back.ok && back.value.to === 'snoozed';
     const former = isSnoozedAgain ? await snoozeAgain(tx, row.id) : {};
     return ok({ set: { ...undecided, ...former }, detail: { undone: row.decision } });
+  };
+  return decideCandidate(context, undo, prepare, async (_, owe, { detector, subjectKey }) => {
+    // What became known of its story meanwhile stands for itself so far.
+    if (detector === 'auto_resolved_page') owe('recompute-subject', subjectKey, { inSeconds: 0 });
   });
 }
 

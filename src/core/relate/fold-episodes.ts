@@ -12,6 +12,10 @@ export type AlertEpisode = {
   workedFrom: Date | null;
   /** Only a look back tells of it; it asks nobody. */
   isPast: boolean;
+  /** When its candidate was made; null: it is only being made, or there is none. */
+  foundAt: Date | null;
+  /** When a person decided on its candidate; null: nobody did. */
+  decidedAt: Date | null;
 };
 
 /** One stretch of the same alert: what fired again before the story was over. */
@@ -36,7 +40,8 @@ type OpenGroup = {
 
 /**
  * Groups firings of one alert: what begins at or before the last end plus `settleSeconds` goes on
- * with the same group. Decided by the provider's times alone, whatever the order of arrival. What people worked while it fired is no member of any: it ends the group that it
+ * with the same group. Decided by the provider's times, whatever the order of arrival, and by what
+ * people decided. What people worked while it fired is no member of any: it ends the group that it
  * goes on with, and what fires after that begins the next one. `episodes` have the same fingerprint,
  * so that different words are never folded.
  */
@@ -63,11 +68,26 @@ export function foldEpisodes(
     group.alertKeys.push(episode.alertKey);
     group.untilMs = Math.max(group.untilMs, untilMs);
   }
-  return groups.flatMap(({ members, worked, fromMs }) => {
-    const head = members.find(({ isPast }) => !isPast) ?? members[0];
-    // Work that nothing announced is no group of near misses.
-    return head === undefined ? [] : [{ members, head, worked, partFrom: new Date(fromMs) }];
-  });
+  return groups.flatMap(({ members, worked, fromMs }) =>
+    withHeads(members).map((each) => ({ ...each, worked, partFrom: new Date(fromMs) })),
+  );
+}
+
+/**
+ * What a person decided on is what was known by then: what became known later is asked about by
+ * itself. Work that nothing announced is no group of near misses.
+ */
+function withHeads(
+  members: readonly AlertEpisode[],
+): readonly Pick<EpisodeGroup, 'members' | 'head'>[] {
+  const head = members.find(({ isPast }) => !isPast) ?? members[0];
+  if (head === undefined) return [];
+  const { decidedAt } = head;
+  if (decidedAt === null) return [{ members, head }];
+  const isKnown = (each: AlertEpisode) =>
+    each === head || (each.foundAt !== null && each.foundAt <= decidedAt);
+  const known = members.filter(isKnown);
+  return [{ members: known, head }, ...withHeads(members.filter((each) => !isKnown(each)))];
 }
 
 function goesOnWith({ worked, untilMs, alertKeys }: OpenGroup, episode: AlertEpisode): boolean {

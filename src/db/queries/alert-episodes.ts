@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Stakes } from '../../core/detect/finding.ts';
 import type { AlertEpisode } from '../../core/relate/fold-episodes.ts';
 import type { DbOrTx } from '../client.ts';
+import { decidedByPeopleAt } from './decided-by-people.ts';
 
 /** A firing of an alert: a candidate of a page, or an episode of an incident that people worked. */
 export type StoredEpisode = AlertEpisode & {
@@ -43,6 +44,8 @@ type Row = {
   folded_into: string | null;
   is_withdrawn: boolean;
   is_past: boolean;
+  found_at: string | null;
+  decided_at: string | null;
 };
 
 /**
@@ -61,7 +64,8 @@ export async function alertEpisodes(
     (select null::uuid as candidate_id, subject_key, episode.cycle, episode."beganAt" as began_at,
       episode.until as ended_at, alert_key, episode."workedFrom" as worked_from, 1 as told,
       null as told_story, null::jsonb as told_stakes, null::jsonb as stakes,
-      null::uuid as folded_into, false as is_withdrawn, false as is_past
+      null::uuid as folded_into, false as is_withdrawn, false as is_past,
+      null::timestamptz as found_at, null::timestamptz as decided_at
     from incidents cross join lateral jsonb_to_recordset(engagements)
       as episode (cycle text, "beganAt" timestamptz, until timestamptz, "workedFrom" timestamptz)
     where fingerprint = ${fingerprint} and worked_from is not null and started_at < ${until}
@@ -76,7 +80,8 @@ export async function alertEpisodes(
       coalesce(found.alone,
         jsonb_build_object('closeness', found.closeness, 'severity', found.severity)),
       case when status = 'merged' and decided_by = 'system' then merged_into end,
-      status = 'withdrawn', historical
+      status = 'withdrawn', historical, detected_at,
+      ${decidedByPeopleAt}
     from candidates cross join lateral jsonb_to_record(finding) as found ("alertKey" text,
       "workedFrom" timestamptz, episodes int, story text, closeness jsonb, severity jsonb,
       alone jsonb, incident jsonb)
@@ -111,6 +116,8 @@ function toEpisode(row: Row): StoredEpisode {
     foldedInto: row.folded_into,
     isWithdrawn: row.is_withdrawn,
     isPast: row.is_past,
+    foundAt: row.found_at === null ? null : new Date(row.found_at),
+    decidedAt: row.decided_at === null ? null : new Date(row.decided_at),
     told: row.told,
     toldStory: row.told_story,
     toldStakes: row.told_stakes,

@@ -34,6 +34,8 @@ function episode(id: string, { at, lasts, alertKey, worked }: Firing): AlertEpis
     alertKey,
     workedFrom: worked ? minute(at) : null,
     isPast: false,
+    foundAt: null,
+    decidedAt: null,
   };
 }
 
