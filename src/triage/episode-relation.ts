@@ -1,6 +1,7 @@
-import type { Finding, Stakes } from '../core/detect/finding.ts';
-import { type EpisodeGroup, episodeReachMs, foldEpisodes } from '../core/relate/fold-episodes.ts';
+import type { Finding } from '../core/detect/finding.ts';
+import { type EpisodeGroup, foldEpisodes } from '../core/relate/fold-episodes.ts';
 import { type NamedIncident, type Relation, unrelated } from '../core/relate/relation.ts';
+import { storyRange } from '../core/relate/story-parts.ts';
 import { stakesOfAll } from '../core/score/worst-of.ts';
 import type { Transaction } from '../db/client.ts';
 import { alertEpisodes, episodeId, type StoredEpisode } from '../db/queries/alert-episodes.ts';
@@ -26,17 +27,16 @@ export async function episodeRelation(
   own: OwnFindings,
 ): Promise<Relation> {
   const { print, service } = identifyFinding(finding, subject.connector, settings);
-  const { settleSeconds } = settings;
-  const reach = episodeReachMs(settleSeconds.auto_resolved_page);
-  const stored = await alertEpisodes(tx, print.id, {
-    from: new Date(finding.beganAt.getTime() - reach),
-    until: new Date(finding.occurredAt.getTime() + reach),
-    leaveOut: subject.key,
-  });
+  const settleSeconds = settings.settleSeconds.auto_resolved_page;
+  const { from, until } = storyRange(
+    { from: finding.beganAt, until: finding.occurredAt },
+    settleSeconds,
+  );
+  const stored = await alertEpisodes(tx, print.id, { from, until, leaveOut: subject.key });
   const others = stored.filter(({ subjectKey }) => subjectKey !== subject.key);
   const episodes = [...others, ...ownEpisodes(subject.key, own, stored)];
   const id = episodeId(subject.key, finding.cycle);
-  const group = foldEpisodes(episodes, settleSeconds.auto_resolved_page).find(({ members }) =>
+  const group = foldEpisodes(episodes, settleSeconds).find(({ members }) =>
     members.some((member) => member.id === id),
   );
   // What people worked while it fired is told by itself.
@@ -45,15 +45,25 @@ export async function episodeRelation(
   const workedKey = byId.get(group.worked?.id ?? '')?.subjectKey;
   const worked = workedKey === undefined ? null : await incidentOf(tx, workedKey);
   if (worked !== null) return { ...unrelated, place: 'linked', announced: named(worked) };
-  const isUnlinked = group.members.length === 1;
-  const place = others.length === 0 ? 'alone' : isUnlinked ? 'beside' : 'linked';
+  const place = placeOf(finding, others, settleSeconds);
   if (group.head.id === id) {
-    const stakes = group.members.flatMap((member) => byId.get(member.id)?.stakes ?? []);
-    return { ...unrelated, place, group: told(group, stakesOfAll(stakes, service?.tier ?? null)) };
+    return { ...unrelated, place, group: standsFor(group, byId, service?.tier ?? null) };
   }
-  const first = byId.get(group.head.id);
-  // Where the first one is folded itself, its own head lies further back than is read here.
-  return { ...unrelated, place, foldInto: first?.foldedInto ?? first?.candidateId ?? null };
+  return { ...unrelated, place, foldInto: byId.get(group.head.id)?.candidateId ?? null };
+}
+
+/** Another firing without a rest between them may matter even where it is none of its story. */
+function placeOf(
+  { beganAt, occurredAt }: Finding,
+  others: readonly StoredEpisode[],
+  settleSeconds: number,
+): Relation['place'] {
+  if (others.length === 0) return 'alone';
+  const rest = settleSeconds * 1000;
+  const isNext = (each: StoredEpisode) =>
+    each.beganAt.getTime() <= occurredAt.getTime() + rest &&
+    beganAt.getTime() <= (each.endedAt ?? each.beganAt).getTime() + rest;
+  return others.some(isNext) ? 'linked' : 'beside';
 }
 
 /** Of the page itself what is found now counts, and what people worked of it besides. */
@@ -77,7 +87,10 @@ function ownEpisodes(
         alertKey,
         foldedInto: null,
         isWithdrawn: false,
+        foundAt: stored?.detectedAt ?? null,
+        decidedAt: stored?.decidedByPeopleAt ?? null,
         told: 1,
+        toldStory: null,
         toldStakes: null,
         stakes: { closeness, severity },
         workedFrom,
@@ -89,8 +102,15 @@ function ownEpisodes(
   return [...found, ...worked];
 }
 
-function told({ members }: EpisodeGroup, stakes: Stakes | null): Relation['group'] {
+/** What the first one of a group tells of all of them; null where it stands for itself alone. */
+export function standsFor(
+  { members }: EpisodeGroup,
+  byId: ReadonlyMap<string, StoredEpisode>,
+  tier: number | null,
+): Relation['group'] {
   const [first] = members;
+  const all = members.flatMap(({ id }) => byId.get(id)?.stakes ?? []);
+  const stakes = stakesOfAll(all, tier);
   if (first === undefined || stakes === null || members.length < 2) return null;
   const ends = members.map(({ endedAt, beganAt }) => (endedAt ?? beganAt).getTime());
   const until = new Date(Math.max(...ends));

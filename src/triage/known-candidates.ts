@@ -1,6 +1,7 @@
 import { asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { KnownCandidate } from '../core/candidate/plan-candidates.ts';
 import type { Transaction } from '../db/client.ts';
+import { decidedByPeopleAt } from '../db/queries/decided-by-people.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { candidates, followUps } from '../db/schema/index.ts';
 
@@ -8,8 +9,10 @@ import { candidates, followUps } from '../db/schema/index.ts';
 export type StoredCandidate = KnownCandidate &
   Pick<
     CandidateRow,
-    'previousStatus' | 'version' | 'verdict' | 'priority' | 'customerImpact' | 'gap'
+    'previousStatus' | 'version' | 'verdict' | 'priority' | 'customerImpact' | 'gap' | 'detectedAt'
   > & {
+    /** Null where nobody decided, or only the policy did. */
+    decidedByPeopleAt: Date | null;
     /** The team that the rule which decided names; of the past none decides anything. */
     teamOfRule: string | null;
   };
@@ -44,7 +47,9 @@ export async function knownCandidates(
       priority: candidates.priority,
       customerImpact: candidates.customerImpact,
       gap: candidates.gap,
+      detectedAt: candidates.detectedAt,
       decidedBy: candidates.decidedBy,
+      decidedByPeopleAt,
       mergedInto: candidates.mergedInto,
       followUpStatus: followUps.status,
     })

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, asc, eq, gte, or, sql } from 'drizzle-orm';
-import { episodeReachMs, foldEpisodes } from '../core/relate/fold-episodes.ts';
-import { stakesOfAll } from '../core/score/worst-of.ts';
+import { foldEpisodes } from '../core/relate/fold-episodes.ts';
+import { type Relation, tellsGroup } from '../core/relate/relation.ts';
+import { storyRange, storyReachMs } from '../core/relate/story-parts.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { DbOrTx, Transaction } from '../db/client.ts';
 import { alertEpisodes, type StoredEpisode } from '../db/queries/alert-episodes.ts';
@@ -10,6 +11,7 @@ import { cureGraceMs } from '../db/queries/incidents-under-work.ts';
 import { incidentsWithNeighbours } from '../db/queries/incidents-with-neighbours.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import type { IncidentRow } from '../db/schema/incidents.ts';
+import { standsFor } from './episode-relation.ts';
 import type { AlertsOfPages } from './keep-incidents.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
@@ -28,7 +30,7 @@ export async function relateIncidents(
 ): Promise<void> {
   if (changed.size === 0) return;
   const settleSeconds = settings.settleSeconds.auto_resolved_page;
-  const reach = episodeReachMs(settleSeconds);
+  const reach = storyReachMs(settleSeconds);
   for (const incident of await incidentsWithNeighbours(tx, changed, reach)) {
     const { endedAt, startedAt, serviceId } = incident;
     const tier = settings.services.find(({ id }) => id === serviceId)?.tier ?? null;
@@ -48,46 +50,34 @@ async function misplaced(
   lasted: { from: Date; until: Date },
   { settleSeconds, tier }: { settleSeconds: number; tier: number | null },
 ): Promise<readonly string[]> {
-  const reach = episodeReachMs(settleSeconds);
-  const from = new Date(lasted.from.getTime() - reach);
-  const until = new Date(lasted.until.getTime() + reach);
-  const episodes = await alertEpisodes(db, fingerprint, { from, until });
+  const range = storyRange(lasted, settleSeconds);
+  const episodes = await alertEpisodes(db, fingerprint, range);
   const stored = new Map(episodes.map((each) => [each.id, each]));
   return foldEpisodes(episodes, settleSeconds).flatMap((group) => {
-    const { members, worked } = group;
     const head = stored.get(group.head.id);
-    const beganAt = members[0]?.beganAt;
-    if (head === undefined || beganAt === undefined) return [];
-    // What came before it may lie beyond what is read.
-    const isAtEdge = beganAt.getTime() < from.getTime() + settleSeconds * 1000;
-    const all = members.flatMap(({ id }) => stored.get(id) ?? []);
-    const wrong = all.filter((each) =>
-      isMisplaced(each, head, { isWorked: worked !== null, isAtEdge }),
-    );
-    const isTold = worked !== null || isAtEdge || tellsOf(head, all, tier);
+    if (head === undefined || !range.isWhole(group.partFrom)) return [];
+    const isWorked = group.worked !== null;
+    const all = group.members.flatMap(({ id }) => stored.get(id) ?? []);
+    const wrong = all.filter((each) => isMisplaced(each, head, isWorked));
+    const isTold = isWorked || tellsOf(head, standsFor(group, stored, tier));
     return [...(isTold ? [] : [head]), ...wrong].map((each) => each.subjectKey);
   });
 }
 
-/** Whether the one that stands for all tells how many there are, and counts as the worst of them. */
-function tellsOf(head: StoredEpisode, all: readonly StoredEpisode[], tier: number | null): boolean {
-  const stakes = stakesOfAll(
-    all.flatMap((each) => each.stakes ?? []),
-    tier,
-  );
-  return head.told === all.length && isDeepStrictEqual(head.toldStakes, stakes);
+/** Whether the one that stands for all tells of them as it would now, and counts as the worst of them. */
+function tellsOf(
+  { told, toldStory, toldStakes, stakes }: StoredEpisode,
+  group: Relation['group'],
+): boolean {
+  if (group === null) return told === 1 && isDeepStrictEqual(toldStakes, stakes);
+  if (told !== group.incidents || toldStory === null) return false;
+  return tellsGroup(toldStory, group) && isDeepStrictEqual(toldStakes, group.stakes);
 }
 
-function isMisplaced(
-  each: StoredEpisode,
-  head: StoredEpisode,
-  { isWorked, isAtEdge }: { isWorked: boolean; isAtEdge: boolean },
-): boolean {
+function isMisplaced(each: StoredEpisode, head: StoredEpisode, isWorked: boolean): boolean {
   if (isWorked !== each.isWithdrawn) return true;
   if (isWorked) return false;
-  if (each === head) return each.foldedInto !== null && !isAtEdge;
-  // Where the first one is folded itself, its own head lies further back than is read here.
-  return each.foldedInto !== (head.foldedInto ?? head.candidateId);
+  return each.foldedInto !== (each === head ? null : head.candidateId);
 }
 
 /** Rollbacks that were started while people were on the incident, and those that were not. */

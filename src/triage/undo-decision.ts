@@ -5,7 +5,7 @@ import type { Transaction } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { followUps } from '../db/schema/index.ts';
 import { asBeforeDecision } from './as-before-decision.ts';
-import { type DecisionRefused, decideCandidate } from './decide-candidate.ts';
+import { type DecisionRefused, decideCandidate, type PrepareDecision } from './decide-candidate.ts';
 
 /**
  * Takes a decision back. A confirmation can be taken back while its ticket is held or was refused;
@@ -15,11 +15,16 @@ export async function undoDecision(
   context: StateContext,
   input: { id: string; version: number | null; actor: string },
 ): Promise<Result<CandidateRow, DecisionRefused>> {
-  return decideCandidate(context, { ...input, event: 'undo' }, async (tx, row) => {
+  const undo = { ...input, event: 'undo' } as const;
+  const prepare: PrepareDecision = async (tx, row) => {
     const detail = (await whyTicketStays(tx, row)) ?? whyFoldStays(row);
     if (detail !== null) return err({ code: 'not-possible', status: row.status, detail });
     const set = await asBeforeDecision(tx, row, 'undo');
     return ok({ set, detail: { undone: row.decision } });
+  };
+  return decideCandidate(context, undo, prepare, async (_, owe, { detector, subjectKey }) => {
+    // What became known of its story meanwhile stands for itself so far.
+    if (detector === 'auto_resolved_page') owe('recompute-subject', subjectKey, { inSeconds: 0 });
   });
 }
 

@@ -12,7 +12,14 @@ import {
 import { services } from '../../src/demo/acme.ts';
 import { type PageStep, page } from '../../src/demo/scenarios/page.ts';
 import { seededIds } from '../../src/demo/seeded-ids.ts';
-import { hoursAgo, sendAll } from '../support/flow-steps.ts';
+import {
+  allCandidates,
+  candidateById,
+  decide,
+  followUpThatIs,
+  hoursAgo,
+  sendAll,
+} from '../support/flow-steps.ts';
 import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
 
 const minute = 60_000;
@@ -56,6 +63,43 @@ test('what a page stood for stands for itself when a replay finds that it was no
   await replayAll();
   await serve();
   expect(await statuses()).toEqual(['open']);
+});
+
+test('what fires after the first one was dismissed is asked about by itself, until that is undone', async () => {
+  await clear();
+  await sendAll(closecall, told('dismissed', 2 * hour, [0]));
+  await serve();
+  const [first] = await allCandidates(closecall);
+  if (first === undefined) throw new Error('nothing was found');
+  const reason = { reason: 'known_and_accepted' };
+  const dismissed = await decide(closecall, first, 'dismiss', reason);
+  await sendAll(closecall, told('after it', 2 * hour - 10 * minute, [0]));
+  await sendAll(closecall, told('and again', 2 * hour - 20 * minute, [0]));
+  await serve();
+  expect(await statuses()).toEqual(['dismissed', 'open', 'merged']);
+  expect(await candidateById(closecall, first.id)).toMatchObject({ factsChanged: false });
+  await decide(closecall, dismissed, 'undo');
+  await serve();
+  expect(await statuses()).toEqual(['open', 'merged', 'merged']);
+  expect((await candidateById(closecall, first.id)).story).toContain('3 times in 24 min');
+});
+
+test('what fires after the first one got its ticket is a recurrence, and the ticket is told', async () => {
+  await clear();
+  await sendAll(closecall, told('confirmed', 2 * hour, [0]));
+  await serve();
+  const [first] = await allCandidates(closecall);
+  if (first === undefined) throw new Error('nothing was found');
+  await decide(closecall, first, 'confirm');
+  await closecall.shiftTime('5 minutes');
+  await serve();
+  const { key } = await followUpThatIs(closecall, first.id, 'open');
+  await sendAll(closecall, told('recurs', 2 * hour - 10 * minute, [0]));
+  await serve();
+  expect(await statuses()).toEqual(['confirmed', 'open']);
+  await closecall.shiftTime('5 minutes');
+  await serve();
+  expect(closecall.jira.comments(key ?? '')).toHaveLength(1);
 });
 
 async function clear(): Promise<void> {

@@ -1,3 +1,5 @@
+import { partFromMs } from './story-parts.ts';
+
 /** One firing of an alert, as far as telling episodes apart needs it. */
 export type AlertEpisode = {
   id: string;
@@ -10,6 +12,10 @@ export type AlertEpisode = {
   workedFrom: Date | null;
   /** Only a look back tells of it; it asks nobody. */
   isPast: boolean;
+  /** When its candidate was made; null: it is only being made, or there is none. */
+  foundAt: Date | null;
+  /** When a person decided on its candidate; null: nobody did. */
+  decidedAt: Date | null;
 };
 
 /** One stretch of the same alert: what fired again before the story was over. */
@@ -20,52 +26,68 @@ export type EpisodeGroup = {
   head: AlertEpisode;
   /** What people worked in the end, if that is how it ended. */
   worked: AlertEpisode | null;
+  /** When the part of the story that it belongs to begins. */
+  partFrom: Date;
 };
-
-/**
- * How far around a firing its group is read. One that goes on for longer is told by its first two
- * hours; what fires later still joins the candidate that its neighbours joined.
- */
-export function episodeReachMs(settleSeconds: number): number {
-  return 2 * 60 * 60_000 + 2 * settleSeconds * 1000;
-}
 
 type OpenGroup = {
   members: AlertEpisode[];
   worked: AlertEpisode | null;
   alertKeys: (string | null)[];
+  fromMs: number;
   untilMs: number;
 };
 
 /**
  * Groups firings of one alert: what begins at or before the last end plus `settleSeconds` goes on
- * with the same group. Decided by the provider's times alone, whatever the order of arrival. What
- * people worked while it fired is no member of any: it ends the group that it goes on with, and what
- * fires after that begins the next one. `episodes` have the same fingerprint, so that different words
- * are never folded.
+ * with the same group. Decided by the provider's times, whatever the order of arrival, and by what
+ * people decided. What people worked while it fired is no member of any: it ends the group that it
+ * goes on with, and what fires after that begins the next one. `episodes` have the same fingerprint,
+ * so that different words are never folded.
  */
 export function foldEpisodes(
   episodes: readonly AlertEpisode[],
   settleSeconds: number,
 ): readonly EpisodeGroup[] {
   const groups: OpenGroup[] = [];
+  // Firings without a rest between them, whatever alerts and groups they are of.
+  let stretch: { fromMs: number; untilMs: number } | null = null;
   for (const episode of [...episodes].sort(byBeginning)) {
-    let group = groups.findLast((each) => goesOnWith(each, episode));
+    const beganMs = episode.beganAt.getTime();
+    const untilMs = (episode.endedAt ?? episode.beganAt).getTime() + settleSeconds * 1000;
+    if (stretch === null || beganMs > stretch.untilMs) stretch = { fromMs: beganMs, untilMs };
+    stretch.untilMs = Math.max(stretch.untilMs, untilMs);
+    const fromMs = partFromMs(beganMs, stretch.fromMs, settleSeconds);
+    let group = groups.findLast((each) => each.fromMs === fromMs && goesOnWith(each, episode));
     if (group === undefined) {
-      group = { members: [], worked: null, alertKeys: [], untilMs: 0 };
+      group = { members: [], worked: null, alertKeys: [], fromMs, untilMs };
       groups.push(group);
     }
     if (episode.workedFrom === null) group.members.push(episode);
     else group.worked = episode;
     group.alertKeys.push(episode.alertKey);
-    const ended = episode.endedAt ?? episode.beganAt;
-    group.untilMs = Math.max(group.untilMs, ended.getTime() + settleSeconds * 1000);
+    group.untilMs = Math.max(group.untilMs, untilMs);
   }
-  return groups.flatMap(({ members, worked }) => {
-    const head = members.find(({ isPast }) => !isPast) ?? members[0];
-    // Work that nothing announced is no group of near misses.
-    return head === undefined ? [] : [{ members, head, worked }];
-  });
+  return groups.flatMap(({ members, worked, fromMs }) =>
+    withHeads(members).map((each) => ({ ...each, worked, partFrom: new Date(fromMs) })),
+  );
+}
+
+/**
+ * What a person decided on is what was known by then: what became known later is asked about by
+ * itself. Work that nothing announced is no group of near misses.
+ */
+function withHeads(
+  members: readonly AlertEpisode[],
+): readonly Pick<EpisodeGroup, 'members' | 'head'>[] {
+  const head = members.find(({ isPast }) => !isPast) ?? members[0];
+  if (head === undefined) return [];
+  const { decidedAt } = head;
+  if (decidedAt === null) return [{ members, head }];
+  const isKnown = (each: AlertEpisode) =>
+    each === head || (each.foundAt !== null && each.foundAt <= decidedAt);
+  const known = members.filter(isKnown);
+  return [{ members: known, head }, ...withHeads(members.filter((each) => !isKnown(each)))];
 }
 
 function goesOnWith({ worked, untilMs, alertKeys }: OpenGroup, episode: AlertEpisode): boolean {

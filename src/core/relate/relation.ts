@@ -54,6 +54,11 @@ export function relate(finding: Finding, relation: Relation): Finding {
   return { ...finding, story, episodes: group.incidents, ...group.stakes, alone };
 }
 
+/** Whether a story says the same of the incidents after it as it would now. */
+export function tellsGroup(story: string, group: NonNullable<Relation['group']>): boolean {
+  return story.endsWith(`; ${sayGroup(group)}`);
+}
+
 function sayIncident({ number, title }: NamedIncident): string {
   const name = oneLine(title, 80);
   return number === null ? `“${name}”` : `incident #${number} “${name}”`;

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Stakes } from '../../core/detect/finding.ts';
 import type { AlertEpisode } from '../../core/relate/fold-episodes.ts';
 import type { DbOrTx } from '../client.ts';
+import { decidedByPeopleAt } from './decided-by-people.ts';
 
 /** A firing of an alert: a candidate of a page, or an episode of an incident that people worked. */
 export type StoredEpisode = AlertEpisode & {
@@ -9,15 +10,16 @@ export type StoredEpisode = AlertEpisode & {
   candidateId: string | null;
   foldedInto: string | null;
   isWithdrawn: boolean;
-  /** How many it says it stands for, 1 for itself alone, and what the score takes from that. */
+  /** How many it says it stands for, 1 for itself alone, in which words, and what the score takes. */
   told: number;
+  toldStory: string | null;
   toldStakes: Stakes | null;
   /** What the score would take from it alone; null for what people worked. */
   stakes: Stakes | null;
 };
 
-/** More firings of one alert within two days tell nothing new. */
-const mostRead = 1_000;
+/** More firings of one alert within half a day tell nothing new. */
+const mostRead = 5_000;
 
 /** An episode's own name, whatever candidate it may have. */
 export function episodeId(subjectKey: string, cycle: string): string {
@@ -36,11 +38,14 @@ type Row = {
   alert_key: string | null;
   worked_from: string | null;
   told: number;
+  told_story: string | null;
   told_stakes: Stakes | null;
   stakes: Stakes | null;
   folded_into: string | null;
   is_withdrawn: boolean;
   is_past: boolean;
+  found_at: string | null;
+  decided_at: string | null;
 };
 
 /**
@@ -58,24 +63,32 @@ export async function alertEpisodes(
   const rows = await db.execute<Row>(sql`
     (select null::uuid as candidate_id, subject_key, episode.cycle, episode."beganAt" as began_at,
       episode.until as ended_at, alert_key, episode."workedFrom" as worked_from, 1 as told,
-      null::jsonb as told_stakes, null::jsonb as stakes,
-      null::uuid as folded_into, false as is_withdrawn, false as is_past
+      null as told_story, null::jsonb as told_stakes, null::jsonb as stakes,
+      null::uuid as folded_into, false as is_withdrawn, false as is_past,
+      null::timestamptz as found_at, null::timestamptz as decided_at
     from incidents cross join lateral jsonb_to_recordset(engagements)
       as episode (cycle text, "beganAt" timestamptz, until timestamptz, "workedFrom" timestamptz)
-    where fingerprint = ${fingerprint} and worked_from is not null and started_at <= ${until}
-      and episode."workedFrom" >= ${from} and episode."beganAt" <= ${until}
+    where fingerprint = ${fingerprint} and worked_from is not null and started_at < ${until}
+      and episode."workedFrom" is not null and episode."beganAt" < ${until}
+      and coalesce(episode.until, episode."beganAt") >= ${from}
     order by episode."beganAt", subject_key limit ${mostRead})
     union all
     (select id, subject_key, cycle, coalesce(began_at, occurred_at), occurred_at,
-      finding->>'alertKey', (finding->>'workedFrom')::timestamptz,
-      coalesce((finding->>'episodes')::int, 1), ${ownStakes}, coalesce(finding->'alone', ${ownStakes}),
+      found."alertKey", found."workedFrom", coalesce(found.episodes, 1),
+      case when found.episodes > 1 then found.story end,
+      jsonb_build_object('closeness', found.closeness, 'severity', found.severity),
+      coalesce(found.alone,
+        jsonb_build_object('closeness', found.closeness, 'severity', found.severity)),
       case when status = 'merged' and decided_by = 'system' then merged_into end,
-      status = 'withdrawn', historical
-    from candidates
+      status = 'withdrawn', historical, detected_at,
+      ${decidedByPeopleAt}
+    from candidates cross join lateral jsonb_to_record(finding) as found ("alertKey" text,
+      "workedFrom" timestamptz, episodes int, story text, closeness jsonb, severity jsonb,
+      alone jsonb, incident jsonb)
     where fingerprint = ${fingerprint} and detector = 'auto_resolved_page'
-      and occurred_at between ${from} and ${until}
+      and occurred_at >= ${from} and coalesce(began_at, occurred_at) < ${until}
       and subject_key is distinct from ${range.leaveOut ?? null}
-      and (status <> 'withdrawn' or finding ? 'incident')
+      and (status <> 'withdrawn' or found.incident is not null)
     order by occurred_at, id limit ${mostRead})`);
   const episodes = new Map<string, StoredEpisode>();
   for (const episode of rows.map(toEpisode)) {
@@ -84,10 +97,6 @@ export async function alertEpisodes(
   }
   return [...episodes.values()];
 }
-
-const ownStakes = sql.raw(
-  "jsonb_build_object('closeness', finding->'closeness', 'severity', finding->'severity')",
-);
 
 /** Whether people worked it is told by the incident, which is written first. */
 function toldByBoth(one: StoredEpisode, other: StoredEpisode): StoredEpisode {
@@ -107,7 +116,10 @@ function toEpisode(row: Row): StoredEpisode {
     foldedInto: row.folded_into,
     isWithdrawn: row.is_withdrawn,
     isPast: row.is_past,
+    foundAt: row.found_at === null ? null : new Date(row.found_at),
+    decidedAt: row.decided_at === null ? null : new Date(row.decided_at),
     told: row.told,
+    toldStory: row.told_story,
     toldStakes: row.told_stakes,
     stakes: row.stakes,
     workedFrom: row.worked_from === null ? null : new Date(row.worked_from),

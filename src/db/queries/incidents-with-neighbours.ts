@@ -23,8 +23,9 @@ export async function incidentsWithNeighbours(
       where firing.fingerprint = any(page.fingerprints)
         and firing.detector = 'auto_resolved_page'
         and firing.subject_key <> incidents.subject_key
-        and firing.occurred_at between incidents.started_at - ${reach}
-          and coalesce(incidents.ended_at, closecall_now()) + ${reach})
+        and firing.occurred_at >= incidents.started_at - ${reach}
+        and coalesce(firing.began_at, firing.occurred_at)
+          <= coalesce(incidents.ended_at, closecall_now()) + ${reach})
     or exists (select 1 from candidates as rollback
       where rollback.service_id = incidents.service_id and rollback.detector = 'canary_rollback'
         and rollback.occurred_at >= coalesce(incidents.engaged_from, incidents.started_at))

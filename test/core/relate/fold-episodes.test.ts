@@ -13,6 +13,8 @@ function fired(id: string, from: number, until: number | null, workedFrom?: numb
     alertKey: null,
     workedFrom: workedFrom === undefined ? null : minute(workedFrom),
     isPast: false,
+    foundAt: null,
+    decidedAt: null,
   };
 }
 
@@ -50,4 +52,18 @@ test('what fired long before the work announced nothing', () => {
 test('of two that fire at one moment, the one that people worked came of the other', () => {
   const episodes = [fired('a', 0, 9, 0), fired('b', 0, 4)];
   expect(groups(episodes)).toEqual([{ members: ['b'], worked: 'a' }]);
+});
+
+test('what became known after a person decided on the first one is a story of its own', () => {
+  const decided = { ...fired('a', 0, 4), foundAt: minute(5), decidedAt: minute(60) };
+  const known = { ...fired('b', 10, 14), foundAt: minute(15) };
+  const late = { ...fired('c', 20, 24), foundAt: minute(61) };
+  const next = { ...fired('d', 40, 44), foundAt: minute(62) };
+  const alone = { members: ['c', 'd'], worked: null };
+  expect(groups([decided, known, late, next])).toEqual([
+    { members: ['a', 'b'], worked: null },
+    alone,
+  ]);
+  const both = groups([decided, { ...late, decidedAt: minute(61) }, next]);
+  expect(both.map(({ members }) => members)).toEqual([['a'], ['c'], ['d']]);
 });

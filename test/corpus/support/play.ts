@@ -31,8 +31,15 @@ export function startForCorpus(): Promise<TestClosecall> {
   });
 }
 
+const hourMs = 3_600_000;
+
+/** As long as a part of a long story, so that the cuts between these are at hours that a sequence can name. */
+const dayStepMs = 3 * hourMs;
+
+/** It begins at a multiple of that. */
 export function startOfTheDay(now = new Date()): Date {
-  return new Date(Math.floor(now.getTime() / 60_000) * 60_000 - hoursBack * 3_600_000);
+  const latest = now.getTime() - hoursBack * hourMs;
+  return new Date(Math.floor(latest / dayStepMs) * dayStepMs);
 }
 
 /** Configures the places, and lets the providers' APIs know what happened in them. */

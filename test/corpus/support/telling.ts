@@ -28,7 +28,7 @@ export type Telling = {
 };
 
 /** Far enough in the past that everything has settled, and not held back for its age (48 h). */
-export const hoursBack = 46;
+export const hoursBack = 43;
 
 export function newTelling(place: string, dayStart: Date): Telling {
   return {
