@@ -114,7 +114,8 @@ export function standsFor(
   if (first === undefined || stakes === null || members.length < 2) return null;
   const ends = members.map(({ endedAt, beganAt }) => (endedAt ?? beganAt).getTime());
   const until = new Date(Math.max(...ends));
-  return { incidents: members.length, from: first.beganAt, until, stakes };
+  const lastFrom = new Date(Math.max(...members.map(({ beganAt }) => beganAt.getTime())));
+  return { incidents: members.length, from: first.beganAt, lastFrom, until, stakes };
 }
 
 export function named({

@@ -20,8 +20,11 @@ export type Relation = {
   place: 'alone' | 'beside' | 'linked';
   /** The candidate that stands for it too. */
   foldInto: string | null;
-  /** The later incidents that it stands for, and what the score takes from them together. */
-  group: { incidents: number; from: Date; until: Date; stakes: Stakes } | null;
+  /**
+   * The later incidents that it stands for, when the first and the last of them fired, and what the
+   * score takes from them together.
+   */
+  group: { incidents: number; from: Date; lastFrom: Date; until: Date; stakes: Stakes } | null;
   /** People were at work on this incident: the finding was its cure. */
   cured: NamedIncident | null;
   /** It fired again at once, and then people worked it: the finding was its first sign. */
@@ -65,8 +68,9 @@ function sayIncident({ number, title }: NamedIncident): string {
 }
 
 /** Such as: "with the incidents after it, it fired 4 times in 40 min, about every 10 min". */
-function sayGroup({ incidents, from, until }: NonNullable<Relation['group']>): string {
+function sayGroup({ incidents, from, lastFrom, until }: NonNullable<Relation['group']>): string {
   const ms = until.getTime() - from.getTime();
-  const rate = incidents > 2 && ms > 0 ? `, about every ${sayDuration(ms / (incidents - 1))}` : '';
+  const everyMs = (lastFrom.getTime() - from.getTime()) / (incidents - 1);
+  const rate = incidents > 2 && everyMs > 0 ? `, about every ${sayDuration(everyMs)}` : '';
   return `${sayTimes(incidents)} in ${sayDuration(ms)} as separate incidents${rate}`;
 }
