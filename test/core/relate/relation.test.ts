@@ -9,7 +9,7 @@ test('how often an alert fires is told from one firing to the next', () => {
     lastFrom: atSeconds(80),
     until: atSeconds(120),
     stakes: {
-      closeness: { value: 2, because: 'it cleared at once' },
+      closeness: { value: 2 as const, because: 'it cleared at once' },
       severity: { priority: null, urgency: null, cap: null },
     },
   };
