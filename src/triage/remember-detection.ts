@@ -47,7 +47,13 @@ export async function rememberDetection(
       sql`jsonb_to_recordset(${storedText(said)}) as said
         (key text, because jsonb, open_questions jsonb, learnt_at timestamptz, told_at timestamptz)`,
     )
-    .where(sql`${subjects.key} = said.key`);
+    .where(
+      // Hundreds of questions may be open, and are mostly the same as before.
+      sql`${subjects.key} = said.key
+        and (coalesce(said.because, ${subjects.because}), said.open_questions, said.learnt_at, said.told_at)
+          is distinct from
+          (${subjects.because}, ${subjects.openQuestions}, ${subjects.learntAt}, ${subjects.toldAt})`,
+    );
 }
 
 /** What is open after a part was looked at: that of the part, and what the others had left open. */
