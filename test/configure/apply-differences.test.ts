@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectors } from '../../connectors/registry.ts';
-import { readDocument } from '../../src/config/read-document.ts';
-import { applyConfiguration } from '../../src/configure/apply-configuration.ts';
-import { createSecretBox } from '../../src/configure/secret-box.ts';
-import { ok } from '../../src/core/result.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { policies } from '../../src/db/schema/index.ts';
+import { applyText } from '../support/apply-text.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let database: TestDatabase;
@@ -19,20 +15,9 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The fields that applying a connection changes. */
+/** The fields that applying a file changes. */
 async function apply(text: string, dryRun = false) {
-  const { document, problems } = readDocument(text);
-  const applied = await applyConfiguration(
-    {
-      db: db.db,
-      connectors,
-      secretBox: createSecretBox(Buffer.alloc(32, 5)),
-      actor: 'test',
-      resolveSecret: (reference) => ok(String(reference)),
-    },
-    document,
-    { dryRun, problems },
-  );
+  const applied = await applyText(db.db, text, { dryRun });
   return applied.ok ? applied.value.flatMap(({ fields }) => fields) : applied.problem;
 }
 
@@ -66,4 +51,21 @@ test('a connection stays one of its connector', async () => {
       message: '"gh-acme" is a connection of GitHub already; give this one another id',
     },
   ]);
+});
+
+test('changed secrets are told besides changed settings, and never what they are', async () => {
+  const given = (settings: string, secrets: string) =>
+    `connections: [ { id: gh-other, connector: github, settings: ${settings}, secrets: ${secrets} } ]`;
+  const before = given('{ pullRequests: count }', '{ webhook: [one, two], apiToken: token }');
+  expect(await apply(before)).toEqual([]);
+  const after = given('{ pullRequests: off }', '{ webhook: [one] }');
+  const told = [
+    'settings.pullRequests: count → off',
+    'secrets.webhook: changed',
+    'secrets.apiToken: removed',
+  ];
+  expect(await apply(after, true)).toEqual(told);
+  expect(await apply(after)).toEqual(told);
+  expect(await apply(after)).toEqual([]);
+  expect(await apply(before)).toContain('secrets.apiToken: added');
 });

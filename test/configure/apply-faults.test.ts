@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectors } from '../../connectors/registry.ts';
-import { readDocument } from '../../src/config/read-document.ts';
-import { resolveSecret } from '../../src/config/resolve-secret.ts';
-import { applyConfiguration } from '../../src/configure/apply-configuration.ts';
 import { exportConfiguration } from '../../src/configure/export-configuration.ts';
-import { createSecretBox } from '../../src/configure/secret-box.ts';
 import { openDatabase } from '../../src/db/client.ts';
+import { applyText } from '../support/apply-text.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-const secretBox = createSecretBox(Buffer.alloc(32, 5));
 let database: TestDatabase;
 let db: ReturnType<typeof openDatabase>;
 beforeAll(async () => {
@@ -20,21 +15,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function apply(text: string) {
-  const { document, problems } = readDocument(text);
-  return applyConfiguration(
-    {
-      db: db.db,
-      connectors,
-      secretBox,
-      actor: 'test',
-      resolveSecret: (reference) =>
-        resolveSecret(reference, { environment: {}, file: '/nowhere/closecall.yaml' }),
-    },
-    document,
-    { dryRun: false, problems },
-  );
-}
+const apply = (text: string) => applyText(db.db, text);
 
 describe('a bad file names every fault with its path in the file and changes nothing', () => {
   test('faults of shape', async () => {

@@ -1,16 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectors } from '../../connectors/registry.ts';
 import { readDocument } from '../../src/config/read-document.ts';
-import { resolveSecret } from '../../src/config/resolve-secret.ts';
-import { applyConfiguration } from '../../src/configure/apply-configuration.ts';
 import { exportConfiguration } from '../../src/configure/export-configuration.ts';
-import { createSecretBox } from '../../src/configure/secret-box.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { connectionSecrets, connections, policies } from '../../src/db/schema/index.ts';
+import { applyText, secretBox } from '../support/apply-text.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-const secretBox = createSecretBox(Buffer.alloc(32, 5));
 const canary = 'canary-secret-of-this-test-0123456789';
 const environment = { GH_SECRET: canary, GH_OLD: 'a former secret', GH_TOKEN: 'token' };
 
@@ -43,21 +39,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function apply(text: string, dryRun = false) {
-  const { document, problems } = readDocument(text);
-  return applyConfiguration(
-    {
-      db: db.db,
-      connectors,
-      secretBox,
-      actor: 'test',
-      resolveSecret: (reference) =>
-        resolveSecret(reference, { environment, file: '/nowhere/closecall.yaml' }),
-    },
-    document,
-    { dryRun, problems },
-  );
-}
+const apply = (text: string, dryRun = false) => applyText(db.db, text, { dryRun, environment });
 
 test('a dry run says what would change and changes nothing', async () => {
   const planned = await apply(good, true);
