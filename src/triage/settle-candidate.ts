@@ -50,7 +50,7 @@ export async function settleWhenDue(
   const spoken = judge(settings, row, occurrences14d);
   const set = verdictColumns(settings, spoken);
   const detail = { verdict: spoken.verdict, rule: spoken.rule };
-  const happening = (await isForPeople(tx, row))
+  const happening = (await isForPeople(tx, row, spoken.verdict))
     ? askedAgain(row)
     : byPolicy(settings, eventOf[spoken.verdict], spoken);
   const settled = await applyTransition(tx, owe, row, {
@@ -62,8 +62,12 @@ export async function settleWhenDue(
   if (!row.historical) await oweRecurrenceComment(tx, owe, settled.id);
 }
 
-/** Whether a person had a say in it before facts took it back; what was never moved had none. */
-async function isForPeople(tx: Transaction, row: CandidateRow): Promise<boolean> {
+/**
+ * Whether a person had a say in it before facts took it back, where the policy would not ask people
+ * now. What was never moved had none.
+ */
+async function isForPeople(tx: Transaction, row: CandidateRow, verdict: Verdict): Promise<boolean> {
+  if (verdict === 'review' && row.snoozedUntil === null) return false;
   return row.version > 1 && !row.historical && (await wasDecidedByPerson(tx, row.id));
 }
 
