@@ -51,6 +51,7 @@ export async function knownCandidates(
       decidedBy: candidates.decidedBy,
       decidedByPeopleAt,
       mergedInto: candidates.mergedInto,
+      followUpId: candidates.followUpId,
       followUpStatus: followUps.status,
     })
     .from(candidates)
@@ -58,18 +59,36 @@ export async function knownCandidates(
     .where(or(...wanted(keys, only)))
     .orderBy(asc(candidates.id))
     .for('update', { of: candidates });
+  const held = await stillHeld(
+    tx,
+    rows.flatMap(({ followUpId, followUpStatus }) =>
+      followUpId !== null && followUpStatus === 'held' ? followUpId : [],
+    ),
+  );
   const bySubject = new Map<string, StoredCandidate[]>();
-  for (const { subjectKey, decidedBy, mergedInto, followUpStatus, ...row } of rows) {
+  for (const { subjectKey, decidedBy, mergedInto, followUpId, followUpStatus, ...row } of rows) {
     const list = bySubject.get(subjectKey) ?? [];
     list.push({
       ...row,
       foldedInto: row.status === 'merged' && decidedBy === 'system' ? mergedInto : null,
       decidedByPolicy: decidedBy?.startsWith('policy:') ?? false,
-      followUpIsHeld: followUpStatus === 'held',
+      followUpIsHeld: followUpId !== null && held.has(followUpId),
     });
     bySubject.set(subjectKey, list);
   }
   return bySubject;
+}
+
+/** Locks tickets that are held, so that none is sent while its candidate moves. */
+async function stillHeld(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx
+    .select({ id: followUps.id, status: followUps.status })
+    .from(followUps)
+    .where(inArray(followUps.id, [...new Set(ids)]))
+    .orderBy(asc(followUps.id))
+    .for('update');
+  return new Set(rows.flatMap(({ id, status }) => (status === 'held' ? id : [])));
 }
 
 type Identity = Pick<StoredCandidate, 'detector' | 'cycle'>;

@@ -1,8 +1,11 @@
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { candidates } from '../../src/db/schema/candidates.ts';
 import { people, services } from '../../src/demo/acme.ts';
 import { type PageStep, page } from '../../src/demo/scenarios/page.ts';
 import { seededIds } from '../../src/demo/seeded-ids.ts';
 import { openFollowUp } from '../../src/follow-up/open-follow-up.ts';
+import { knownCandidates } from '../../src/triage/known-candidates.ts';
 import {
   allCandidates,
   candidateById,
@@ -57,6 +60,19 @@ test('nobody waits for it any more: there is no ticket', async () => {
   await dismiss(first);
   expect(await followUp(second)).toMatchObject({ status: 'cancelled' });
   expect(await ticketsOf('The kiosk is slow')).toEqual([]);
+});
+
+test('while facts are looked at anew nobody begins to send its ticket', async () => {
+  const { first } = await twoOf('The door is slow');
+  const { db } = closecall;
+  const [row] = await db.select().from(candidates).where(eq(candidates.id, first.id));
+  const wanted = sql`select 1 from follow_ups where id = ${first.followUp?.id ?? ''} for update nowait`;
+  await db.transaction(async (tx) => {
+    await knownCandidates(tx, [row?.subjectKey ?? '']);
+    const refused = { cause: { code: '55P03' } };
+    await expect(db.execute(wanted)).rejects.toMatchObject(refused);
+  });
+  await db.execute(wanted);
 });
 
 test('what was drafted for the one that left is not sent', async () => {
