@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { services } from '../../src/demo/acme.ts';
-import { page } from '../../src/demo/scenarios/page.ts';
+import { people, services } from '../../src/demo/acme.ts';
+import { type PageStep, page } from '../../src/demo/scenarios/page.ts';
 import type { ScenarioDelivery } from '../../src/demo/scenarios/scenario-delivery.ts';
 import { seededIds } from '../../src/demo/seeded-ids.ts';
 import {
@@ -191,6 +191,27 @@ test('what a person put off stays put off when it is found again', async () => {
   expect(await decide(closecall, await titled('The printer flaps'), 'undo')).toMatchObject({
     status: 'open',
   });
+});
+
+test('a snooze is in force again once it is no part of another story any more', async () => {
+  const title = 'The lift stalls';
+  const firing = (seed: string, hours: number, steps: readonly PageStep[]) => {
+    const at = hoursAgo(hours);
+    const base = { ids: seededIds(seed), at, service: services.checkout, priority: 'P2' };
+    return page({ ...base, title }, steps);
+  };
+  const triggered = { afterMs: 0, event: 'triggered', by: 'monitor' } as const;
+  const cleared = { afterMs: 4 * minute, event: 'resolved', by: 'monitor' } as const;
+  const byPerson = { afterMs: 4 * minute + 1_000, event: 'resolved', by: people.robin } as const;
+  await take(...firing('lift 2', 2, [triggered, cleared]));
+  const until = new Date(Date.now() + 86_400_000).toISOString();
+  const { id } = await decide(closecall, await titled(title), 'snooze', { until });
+  const first = firing('lift 1', 2.2, [triggered, cleared, byPerson]);
+  await take(...first.slice(0, 2));
+  expect(await candidateById(closecall, id)).toMatchObject({ status: 'merged' });
+  await take(...first.slice(2));
+  const again = { status: 'snoozed', decision: { kind: 'snooze', snoozedUntil: until } };
+  expect(await candidateById(closecall, id)).toMatchObject(again);
 });
 
 test('what happened weeks ago stays where it is', async () => {
