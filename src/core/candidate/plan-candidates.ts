@@ -92,7 +92,7 @@ function update(placed: PlacedFinding, candidate: KnownCandidate): PlannedChange
   const { finding, belongs } = placed;
   const historical = candidate.historical && placed.historical;
   const following = { id: candidate.id, finding, historical, belongs };
-  const isFound = isDeepStrictEqual(toStored(finding), candidate.finding);
+  const isFound = isFoundAlike(finding, candidate.finding);
   if (isFound && isDecided(candidate)) return elsewhere(following, candidate);
   const isSame = isFound && historical === candidate.historical && isAtHome(belongs, candidate);
   if (finding.withdrawn !== null) {
@@ -179,4 +179,13 @@ function withoutFinding(candidate: KnownCandidate): PlannedChange | null {
   if (!isDecided(candidate)) return { kind: 'remove', id };
   if (factsChanged && !cancelHeldFollowUp) return null;
   return { kind: 'facts_changed', id, finding: null, cancelHeldFollowUp };
+}
+
+/** Which rule found it is no news of what was stored before that was kept. */
+function isFoundAlike(finding: Finding, stored: unknown): boolean {
+  const found = toStored(finding);
+  if (isDeepStrictEqual(found, stored)) return true;
+  const { foundBy } = finding;
+  const isOlder = typeof stored === 'object' && stored !== null && !('foundBy' in stored);
+  return isOlder && foundBy !== undefined && isDeepStrictEqual(found, { ...stored, foundBy });
 }

@@ -7,6 +7,7 @@ import { oneLine } from './one-line.ts';
 export type CiStory = Pick<
   Finding,
   | 'cycle'
+  | 'foundBy'
   | 'beganAt'
   | 'occurredAt'
   | 'title'

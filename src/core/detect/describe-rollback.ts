@@ -21,6 +21,7 @@ export function describeRollback(rollback: Rollback): Finding {
   const exposure = readExposure(rollback);
   return {
     detector: 'canary_rollback',
+    foundBy: evidence,
     cycle: deployment.cycle,
     beganAt: beganAt(rollback),
     startedAt: setAboutAt(rollback),

@@ -1,6 +1,7 @@
 import type { Question } from '../question.ts';
 import type { Signal } from '../signal.ts';
 import type { SubjectKind } from '../subject.ts';
+import type { FoundBy } from './found-by.ts';
 
 /** In time order it is the timeline that people read. `text` is one plain sentence. */
 export type Evidence = {
@@ -106,6 +107,8 @@ export type Finding = {
   episodes?: number;
   /** What the score would take from it alone, where it stands for more than its own. */
   alone?: Stakes;
+  /** Which of the detector's rules found it; findings of the first release don't say. */
+  foundBy?: FoundBy;
   /** Of the detector that found it; stamped on it by the registry. */
   detectorVersion?: number;
   /** The incident that it was the cure or the first sign of; its neighbours tell, not its facts. */

@@ -1,4 +1,5 @@
 import type { Closeness } from './finding.ts';
+import type { FoundBy } from './found-by.ts';
 import type { PageReading } from './read-page.ts';
 import { sayTimes } from './say-count.ts';
 
@@ -21,4 +22,12 @@ export function howClose(reading: PageReading, logIsRead: boolean): Closeness {
   if (acknowledged) return { value: 10, because: 'a person had acknowledged it before it cleared' };
   if (otherHand) return { value: 10, because: 'a person was on it before it cleared' };
   return { value: 2, because: 'it cleared before anyone touched it' };
+}
+
+/** How far it got, as what people said of such pages is counted. */
+export function foundByOfPage(reading: PageReading): FoundBy {
+  if (reading.exhausted) return 'last_level';
+  if (reading.escalations > 0) return 'escalated';
+  if (reading.acknowledged !== null) return 'acknowledged';
+  return reading.otherHand === null ? 'untouched' : 'handled';
 }

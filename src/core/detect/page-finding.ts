@@ -3,7 +3,7 @@ import { type Standing, sayStanding } from './ask-page-log.ts';
 import { readEngagement } from './engagement.ts';
 import type { Finding, SavedBy, Threshold } from './finding.ts';
 import { oneLine } from './one-line.ts';
-import { howClose } from './page-closeness.ts';
+import { foundByOfPage, howClose } from './page-closeness.ts';
 import type { PageEpisode } from './page-episodes.ts';
 import { alertKeyOf, isInReadLog, type PageLog } from './page-log.ts';
 import type { PageReading } from './read-page.ts';
@@ -28,6 +28,7 @@ export function describePage(read: ReadEpisode, cycle: number): Finding {
   const workedFrom = readEngagement(episode, cycle)?.workedFrom ?? null;
   return {
     detector: 'auto_resolved_page',
+    foundBy: foundByOfPage(reading),
     cycle: String(cycle),
     beganAt: reading.beganAt,
     occurredAt: lastClear.occurredAt,

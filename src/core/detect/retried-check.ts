@@ -75,6 +75,7 @@ function describe(
   const { repository, sha, scope } = check;
   return toCiFinding({
     cycle: '1',
+    foundBy: 'check_retried',
     beganAt: first.occurredAt,
     occurredAt,
     title: `${name} passed on a re-run in ${repository}`,

@@ -113,6 +113,7 @@ function describe(
   const both = [first, passed.fact];
   return toCiFinding({
     cycle: scope,
+    foundBy: 'commit_retried',
     beganAt: first.occurredAt,
     occurredAt,
     title: `${workflow} passed on a new run of the same commit in ${repository}`,

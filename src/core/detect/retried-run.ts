@@ -88,6 +88,7 @@ function describe({ retry, facts, verdict, gaps, endsWell }: Told): Finding {
   const step = flipped.find((job) => job.step !== null)?.step;
   return toCiFinding({
     cycle: '1',
+    foundBy: 'run_retried',
     beganAt: failed[0].at,
     occurredAt: passed.at,
     title: `${workflow} passed on the ${sayOrdinal(passed.number)} attempt in ${repository}`,

@@ -83,6 +83,7 @@ function describe(stay: Stay, moves: readonly ChangeSignal[], settleSeconds: num
   const timeline = moves.filter((each) => isSameField(each, move) || others.includes(each));
   return {
     detector: 'canary_rollback',
+    foundBy: 'ticket_moved',
     cycle: move.factKey,
     beganAt: moves[0]?.occurredAt ?? move.occurredAt,
     occurredAt: move.occurredAt,

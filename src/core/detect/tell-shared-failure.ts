@@ -45,6 +45,7 @@ export function describeSharedFailure(
   const times = members.map(({ occurredAt }) => occurredAt.getTime());
   return {
     detector: 'retried_ci_failure',
+    foundBy: 'shared_cause',
     cycle: stretch.from.toISOString(),
     beganAt: first.beganAt,
     occurredAt: new Date(times.reduce((a, b) => Math.max(a, b))),

@@ -1,11 +1,12 @@
 import { betaQuantile } from './beta-quantile.ts';
+import type { ScoreFact } from './score-reason.ts';
 
 /** How people judged: confirmed, against dismissed as not a near miss. Nothing else counts. */
-type Judgements = { agreed: number; disagreed: number };
+export type Judgements = { agreed: number; disagreed: number };
 
 /** Each level holds the ones before it: what people said here is part of what they said of all. */
 export type AgreementCounts = {
-  /** This kind of finding on this service. */
+  /** What the same rule of the detector found, on this service. */
   here: Judgements;
   /** This detector on any service. */
   detector: Judgements;
@@ -18,6 +19,7 @@ export type Agreement = {
   /** The 5 % quantile: with 95 % certainty people agree at least this often. */
   low: number;
   text: string;
+  evidence: readonly ScoreFact[];
 };
 
 /** How many judgements wider experience is worth to the narrower one, at most. */
@@ -37,7 +39,13 @@ export function agreement({ here, detector, all }: AgreementCounts): Agreement {
   const others = add(without(detector, here), borrow(elsewhere));
   const known = add(here, borrow(others));
   const low = betaQuantile(0.05, 1 + known.agreed, 1 + known.disagreed);
-  return { mean: posteriorMean(known), low, text: explain(here, detector, all) };
+  const evidence = [
+    ...counted('here', 'Found the same way on this service', here),
+    ...counted('detector', 'This kind on any service', detector),
+    ...counted('all', 'All kinds', all),
+    lowest(low),
+  ];
+  return { mean: posteriorMean(known), low, text: explain(here, detector, all), evidence };
 }
 
 function posteriorMean(known: Judgements): number {
@@ -79,4 +87,27 @@ function total({ agreed, disagreed }: Judgements): number {
 function sayShare(judgements: Judgements): string {
   const times = total(judgements);
   return `agreed ${judgements.agreed} of ${times} ${times === 1 ? 'time' : 'times'}`;
+}
+
+function counted(
+  level: keyof AgreementCounts,
+  which: string,
+  judgements: Judgements,
+): readonly ScoreFact[] {
+  const judged = total(judgements);
+  const times = judged === 1 ? 'once' : `${judged} times`;
+  const share = judged === 0 ? 'not judged yet' : `people ${sayShare(judgements)}`;
+  return [
+    { name: `agreed_${level}`, value: judgements.agreed, text: `${which}: ${share}` },
+    {
+      name: `judged_${level}`,
+      value: judged,
+      text: `${which}: judged ${judged === 0 ? 'never' : times}`,
+    },
+  ];
+}
+
+function lowest(low: number): ScoreFact {
+  const text = `With 95 % certainty people agree in ${Math.floor(low * 100)} of 100 cases or more`;
+  return { name: 'agreement_low', value: low, text };
 }

@@ -17,3 +17,8 @@ export function priority({ severity, closeness, recurrence, agreement }: Factors
   const product = severity * closeness * recurrence * agreement;
   return (100 * Math.log1p(product)) / Math.log1p(largest);
 }
+
+/** The same to one decimal, as it is kept and shown. */
+export function roundedPriority(factors: Factors): number {
+  return Math.round(priority(factors) * 10) / 10;
+}

@@ -1,3 +1,6 @@
+import { burstStarts } from './bursts.ts';
+import type { ScoreFact } from './score-reason.ts';
+
 const dayMs = 86_400_000;
 
 /** How many days old an occurrence is when it counts half. */
@@ -5,9 +8,6 @@ const halfLifeDays = 30;
 
 /** How far ahead the chance looks, in days. */
 const horizonDays = 30;
-
-/** Occurrences within this time of the first of them are one. */
-const burstMs = 3_600_000;
 
 /** What is believed of a rate (occurrences a day) before looking: Gamma(alpha, beta in days). */
 export type GammaPrior = { alpha: number; beta: number };
@@ -18,10 +18,14 @@ export type GammaPrior = { alpha: number; beta: number };
  */
 export const defaultRecurrencePrior: GammaPrior = { alpha: 0.5, beta: 30 };
 
+/** One that was learnt: from how many fingerprints, and of which tier; null for all of the detector. */
+export type LearntPrior = GammaPrior & { tier: number | null; fingerprints: number };
+
 export type Recurrence = {
   /** The chance of at least one more within 30 days, 0 to 1. */
   value: number;
   because: string;
+  evidence: readonly ScoreFact[];
 };
 
 /**
@@ -35,43 +39,42 @@ export type Recurrence = {
  * ∫ e^(-λh) Gamma(λ; A, B) dλ = (B/(B + h))^A, so that one or more has 1 − (B/(B + h))^A.
  *
  * `occurrences` hold the one at hand. `watchedDays` is how long facts of it have been kept; left
- * out, it is taken for long.
+ * out, it is taken for long. `seen` is how often in all, where not every time is listed.
  */
 export function recurrence({
   occurrences,
+  seen = occurrences.length,
   now,
   watchedDays = Number.POSITIVE_INFINITY,
-  prior = defaultRecurrencePrior,
+  prior,
 }: {
   occurrences: readonly Date[];
+  seen?: number | undefined;
   now: Date;
   watchedDays?: number | undefined;
-  prior?: GammaPrior | undefined;
+  prior?: LearntPrior | undefined;
 }): Recurrence {
-  const ages = burstStarts(occurrences).map((at) => Math.max(0, now.getTime() - at) / dayMs);
+  const times = occurrences.map((at) => at.getTime());
+  const ages = burstStarts(times).map((at) => ageInDays(at, now));
   const weight = ages.reduce((sum, age) => sum + decay(age), 0);
   const oldest = Math.max(0, ...ages.slice(0, 1));
   const watched = Math.max(watchedDays, oldest);
   const exposure = (halfLifeDays / Math.LN2) * (1 - decay(watched));
-  const alpha = prior.alpha + weight;
-  const beta = prior.beta + exposure;
-  const value = 1 - (beta / (beta + horizonDays)) ** alpha;
-  const recent = ages.filter((age) => age <= horizonDays).length;
-  return { value, because: explain(ages.length, recent, value) };
+  const { alpha, beta } = prior ?? defaultRecurrencePrior;
+  const value = 1 - ((beta + exposure) / (beta + exposure + horizonDays)) ** (alpha + weight);
+  const recent = times.filter((at) => ageInDays(at, now) <= horizonDays).length;
+  const told = { seen, recent, occasions: ages.length };
+  const first = times.length === 0 ? null : new Date(times.reduce((a, b) => Math.min(a, b)));
+  const evidence = [...seenFacts(told, first, now), usual(prior)];
+  return { value, because: explain(told, value, now), evidence };
+}
+
+function ageInDays(at: number, now: Date): number {
+  return Math.max(0, now.getTime() - at) / dayMs;
 }
 
 function decay(ageDays: number): number {
   return 2 ** (-ageDays / halfLifeDays);
-}
-
-// Oldest first.
-function burstStarts(occurrences: readonly Date[]): readonly number[] {
-  const starts: number[] = [];
-  for (const at of occurrences.map((each) => each.getTime()).sort((a, b) => a - b)) {
-    const start = starts.at(-1);
-    if (start === undefined || at - start > burstMs) starts.push(at);
-  }
-  return starts;
 }
 
 /** The chance as half a sentence, without what it rests on. */
@@ -79,13 +82,50 @@ export function sayChance(value: number): string {
   return `the chance of at least one more within ${horizonDays} days is ${Math.round(value * 100)} %`;
 }
 
-function explain(all: number, recent: number, value: number): string {
-  if (all <= 1) return `it was not seen before; ${sayChance(value)}`;
-  const lately = `${sayPart(recent, all)} in the last ${horizonDays} days`;
-  return `when it was scored it had been seen ${all} times, ${lately}; ${sayChance(value)}`;
+type Told = { seen: number; recent: number; occasions: number };
+
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
+// With its day, as others count what was seen until now.
+function explain({ seen, recent }: Told, value: number, now: Date): string {
+  if (seen <= 1) return `it was not seen before; ${sayChance(value)}`;
+  const lately = `${sayPart(recent, seen)} in the last ${horizonDays} days`;
+  return `by ${day.format(now)} it had been seen ${seen} times, ${lately}; ${sayChance(value)}`;
 }
 
 function sayPart(part: number, all: number): string {
   if (part === 0) return 'none';
   return part === all ? 'all' : `${part}`;
+}
+
+function seenFacts({ seen, recent, occasions }: Told, first: Date | null, now: Date): ScoreFact[] {
+  if (first === null) return [];
+  const days = Math.round(ageInDays(first.getTime(), now));
+  const over = days === 0 ? 'within a day' : `over ${days} ${days === 1 ? 'day' : 'days'}`;
+  const times = (count: number) => `${count} ${count === 1 ? 'time' : 'times'}`;
+  const facts: ScoreFact[] = [
+    { name: 'seen', value: seen, text: `Seen ${times(seen)} ${over}` },
+    { name: 'first_seen_at', value: first.toISOString(), text: `First on ${day.format(first)}` },
+    {
+      name: 'seen_30d',
+      value: recent,
+      text: `${recent === 0 ? 'Not' : times(recent)} in the last ${horizonDays} days`,
+    },
+  ];
+  if (occasions === seen) return facts;
+  const text = `Counted as ${times(occasions)}: what happens within an hour is one`;
+  return [...facts, { name: 'occasions', value: occasions, text }];
+}
+
+function usual(prior: LearntPrior | undefined): ScoreFact {
+  const { alpha, beta } = prior ?? defaultRecurrencePrior;
+  const rate = Math.round((horizonDays * alpha * 100) / beta) / 100;
+  const often = `${rate} times in ${horizonDays} days`;
+  if (prior === undefined) {
+    const text = `Too little was seen to know what is usual: ${often} is assumed`;
+    return { name: 'usual_rate_30d', value: rate, text };
+  }
+  const whose = prior.tier === null ? 'of this kind' : `of this kind at tier ${prior.tier}`;
+  const text = `Usual ${whose}: ${often}, by ${prior.fingerprints} that were seen`;
+  return { name: 'usual_rate_30d', value: rate, text };
 }

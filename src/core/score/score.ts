@@ -1,17 +1,17 @@
 import type { Closeness, SeverityHints } from '../detect/finding.ts';
 import { type AgreementCounts, agreement } from './agreement.ts';
-import { type Factors, priority } from './priority.ts';
-import { type GammaPrior, recurrence } from './recurrence.ts';
+import { type Factors, roundedPriority } from './priority.ts';
+import { type LearntPrior, recurrence } from './recurrence.ts';
+import { asSaid, type Said } from './said.ts';
+import { byWeight, type ScoreFact, type ScoreReason } from './score-reason.ts';
 import { severity } from './severity.ts';
-
-/** One factor with its value and a plain sentence for it. */
-export type ScoreReason = { factor: keyof Factors; value: number; text: string };
 
 export type Score = Factors & {
   /** 0 to 100, to one decimal. */
   priority: number;
   /** The 5 % quantile of agreement, which automatic tickets look at. */
   agreementLow: number;
+  /** What moves the score furthest comes first. */
   reasons: readonly ScoreReason[];
 };
 
@@ -20,51 +20,54 @@ export type ScoreInput = {
   tier: number | null;
   hints: SeverityHints;
   closeness: Closeness;
+  /** What the closeness stands on besides its own sentence. */
+  closenessFacts?: readonly ScoreFact[] | undefined;
   /** When the same thing happened, this time included. */
   occurrences: readonly Date[];
+  /** How often in all, where that is more than can be listed. */
+  seen?: number | undefined;
   now: Date;
   /** For how many days such facts have been kept; left out, it is taken for long. */
   watchedDays?: number | undefined;
-  prior?: GammaPrior | undefined;
+  prior?: LearntPrior | undefined;
   judgements: AgreementCounts;
-  /** What a person said instead; the computed values stay in the reasons. */
-  override?: { severity?: number | undefined; closeness?: number | undefined } | undefined;
+  /** What a person said instead, and who; the computed values stay in the reasons. */
+  said?: { word: Said; by: string } | undefined;
 };
 
 /** Puts the four factors together, each with its reason. */
 export function score(input: ScoreInput): Score {
-  const { tier, hints, occurrences, now, watchedDays, prior, override } = input;
+  const { tier, hints, closeness } = input;
   const severe = severity({ tier, hints });
-  const again = recurrence({ occurrences, now, watchedDays, prior });
+  const again = recurrence(input);
   const agreed = agreement(input.judgements);
   const reasons = [
-    reason('severity', severe.value, severe.because, override?.severity),
-    reason('closeness', input.closeness.value, input.closeness.because, override?.closeness),
-    reason('recurrence', again.value, again.because),
-    reason('agreement', agreed.mean, agreed.text),
-  ] as const;
+    reason('severity', severe.value, severe),
+    reason('closeness', closeness.value, { ...closeness, evidence: input.closenessFacts ?? [] }),
+    reason('recurrence', again.value, again),
+    reason('agreement', agreed.mean, { because: agreed.text, evidence: agreed.evidence }),
+  ];
   const factors: Factors = {
-    severity: reasons[0].value,
-    closeness: reasons[1].value,
+    severity: severe.value,
+    closeness: closeness.value,
     recurrence: again.value,
     agreement: agreed.mean,
   };
-  return {
+  const computed = {
     ...factors,
-    priority: Math.round(priority(factors) * 10) / 10,
+    priority: roundedPriority(factors),
     agreementLow: agreed.low,
-    reasons,
+    reasons: byWeight(reasons),
   };
+  if (input.said === undefined) return computed;
+  return { ...computed, ...asSaid(computed, input.said.word, input.said.by) };
 }
 
 function reason(
   factor: keyof Factors,
-  computed: number,
-  because: string,
-  said?: number | undefined,
+  value: number,
+  { because, evidence }: { because: string; evidence: readonly ScoreFact[] },
 ): ScoreReason {
-  const sentence = `${because.charAt(0).toUpperCase()}${because.slice(1)}.`;
-  if (said === undefined || said === computed) return { factor, value: computed, text: sentence };
-  const text = `A person said ${said}; the facts alone gave ${computed}. ${sentence}`;
-  return { factor, value: said, text };
+  const text = `${because.charAt(0).toUpperCase()}${because.slice(1)}.`;
+  return { factor, value, computed: value, text, evidence };
 }

@@ -1,14 +1,18 @@
 import type { SeverityHints } from '../detect/finding.ts';
+import type { ScoreFact } from './score-reason.ts';
 
 export type SeverityFactor = {
   value: number;
   because: string;
   /** True when the value rests on a tier that nobody set. */
   tierAssumed: boolean;
+  evidence: readonly ScoreFact[];
 };
 
+type Base = Omit<SeverityFactor, 'evidence'>;
+
 /**
- * The aviation industry's event risk classification (ARMS ERC) asks "had this escalated, how bad
+ * The aviation industry's event risk classification (ARMS Working Group, 2010) asks "had this escalated, how bad
  * would the most credible outcome have been?" and answers on this scale.
  */
 const tiers: ReadonlyMap<number, { value: number; because: string }> = new Map([
@@ -55,10 +59,32 @@ export function severity({
     value = hints.cap.value;
     because = `${because}, but ${hints.cap.because}`;
   }
-  return { ...base, value, because };
+  return { ...base, value, because, evidence: factsOf(tier, hints) };
 }
 
-function severityByPriority(priority: string | null): SeverityFactor | null {
+function factsOf(own: number | null, { tier, priority, urgency, cap }: SeverityHints): ScoreFact[] {
+  const counts = tier ?? own;
+  const facts: ScoreFact[] = [
+    counts === null
+      ? { name: 'tier_assumed', value: 3, text: 'No tier is set for the service' }
+      : { name: 'tier', value: counts, text: `Tier ${counts}` },
+  ];
+  if (priority !== null) {
+    const name = priority.trim();
+    facts.push({ name: 'provider_priority', value: name, text: `Priority ${name}` });
+  }
+  if (urgency !== null) {
+    const text = urgency === 'low' ? 'Low urgency' : 'High urgency';
+    facts.push({ name: 'provider_urgency', value: urgency, text });
+  }
+  if (cap !== null) {
+    const text = `${cap.because.charAt(0).toUpperCase()}${cap.because.slice(1)}`;
+    facts.push({ name: 'severity_cap', value: cap.value, text });
+  }
+  return facts;
+}
+
+function severityByPriority(priority: string | null): Base | null {
   const value = priorities.get(priority?.trim().toLowerCase() ?? '');
   if (priority === null || value === undefined) return null;
   const because = `the page has priority ${priority.trim().toUpperCase()}, which counts instead of the service's tier`;
@@ -66,12 +92,12 @@ function severityByPriority(priority: string | null): SeverityFactor | null {
 }
 
 /** Of several services it befell, the one that counts. */
-function severityOfOne(tier: number): SeverityFactor {
+function severityOfOne(tier: number): Base {
   const { because, ...factor } = severityByTier(tier);
   return { ...factor, because: because.replace('the service is', 'one of its services is') };
 }
 
-function severityByTier(tier: number | null): SeverityFactor {
+function severityByTier(tier: number | null): Base {
   const known = tier === null ? undefined : tiers.get(tier);
   return { ...(known ?? untiered), tierAssumed: known === undefined };
 }

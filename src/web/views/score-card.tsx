@@ -1,4 +1,4 @@
-import type { ScoreReason } from '../../core/score/score.ts';
+import type { ScoreReason } from '../../core/score/score-reason.ts';
 import { OutsideText } from './outside-text.tsx';
 
 const factorWords: Readonly<Record<ScoreReason['factor'], string>> = {

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SeverityHints } from '../../../src/core/detect/finding.ts';
 import { agreement } from '../../../src/core/score/agreement.ts';
-import { gammaPriorFromCounts } from '../../../src/core/score/gamma-prior.ts';
 import { priority } from '../../../src/core/score/priority.ts';
-import { defaultRecurrencePrior, recurrence } from '../../../src/core/score/recurrence.ts';
+import { recurrence } from '../../../src/core/score/recurrence.ts';
 import { type ScoreInput, score } from '../../../src/core/score/score.ts';
+import { scoreFactNames } from '../../../src/core/score/score-reason.ts';
 import { severity } from '../../../src/core/score/severity.ts';
 
 const plain: SeverityHints = { priority: null, urgency: null, cap: null };
@@ -25,7 +25,7 @@ describe('severity', () => {
   });
 
   it('comes from the tier of the worst service where it befell several, and says so', () => {
-    expect(severity({ tier: null, hints: { ...plain, tier: 1 } })).toEqual({
+    expect(severity({ tier: null, hints: { ...plain, tier: 1 } })).toMatchObject({
       value: 50,
       because: 'one of its services is tier 1: its failure would be a catastrophe',
       tierAssumed: false,
@@ -33,7 +33,7 @@ describe('severity', () => {
   });
 
   it('counts a service without a tier as tier 3, and says so', () => {
-    expect(severity({ tier: null, hints: plain })).toEqual({
+    expect(severity({ tier: null, hints: plain })).toMatchObject({
       value: 2,
       because: 'no tier is set for the service, so it counts as tier 3',
       tierAssumed: true,
@@ -77,12 +77,12 @@ describe('recurrence', () => {
     );
     const often = [0, 3, 5, 9, 40].map(daysAgo);
     expect(recurrence({ occurrences: often, now }).because).toMatch(
-      /^when it was scored it had been seen 5 times, 4 in the last 30 days; the chance .* is \d\d %$/,
+      /^by 5 October 2026 it had been seen 5 times, 4 in the last 30 days; the chance .* is \d\d %$/,
     );
   });
 
   it('forgets: an occurrence a half-life ago counts half', () => {
-    const prior = { alpha: 1, beta: 30 };
+    const prior = { alpha: 1, beta: 30, tier: null, fingerprints: 20 };
     const beta = 30 + 30 / Math.LN2;
     const { value } = recurrence({ occurrences: [daysAgo(30)], now, prior });
     expect(value).toBeCloseTo(1 - (beta / (beta + 30)) ** 1.5, 12);
@@ -91,8 +91,8 @@ describe('recurrence', () => {
   it('takes what happens within an hour for one', () => {
     const minutes = (count: number) => daysAgo(count / 1440);
     const burst = [minutes(60), minutes(40), minutes(1), minutes(0)];
-    expect(recurrence({ occurrences: burst, now })).toEqual(
-      recurrence({ occurrences: [minutes(60)], now }),
+    expect(recurrence({ occurrences: burst, now }).value).toBe(
+      recurrence({ occurrences: [minutes(60)], now }).value,
     );
     const two = recurrence({ occurrences: [minutes(61), minutes(0)], now });
     expect(two.because).toMatch(/it had been seen 2 times, all in the last 30 days/);
@@ -120,30 +120,6 @@ describe('recurrence', () => {
         );
       }),
     );
-  });
-});
-
-describe('the prior of recurrence', () => {
-  it('has the mean and the variance of the counts it comes from', () => {
-    const counts = [0, 0, 0, 0, 1, 1, 2, 3, 9, 14];
-    const { alpha, beta } = gammaPriorFromCounts(counts, 30);
-    const mean = 3;
-    const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / 9;
-    expect((30 * alpha) / beta).toBeCloseTo(mean, 12);
-    expect((30 * alpha) / beta + (900 * alpha) / beta ** 2).toBeCloseTo(variance, 12);
-  });
-
-  it('is strong, but bounded, where counts are alike', () => {
-    expect(gammaPriorFromCounts(new Array<number>(12).fill(2), 30)).toEqual({
-      alpha: 20,
-      beta: 300,
-    });
-  });
-
-  it('is the default where there is too little to learn from', () => {
-    expect(gammaPriorFromCounts([])).toEqual(defaultRecurrencePrior);
-    expect(gammaPriorFromCounts([4, 0, 2])).toEqual(defaultRecurrencePrior);
-    expect(gammaPriorFromCounts(new Array<number>(50).fill(0))).toEqual(defaultRecurrencePrior);
   });
 });
 
@@ -215,31 +191,31 @@ describe('the score', () => {
     expect(middle).toBeCloseTo((100 * Math.log(1 + 22.5)) / Math.log(2501), 12);
   });
 
-  it('shows every factor with its value and one plain sentence', () => {
+  it('shows every factor with its value, what it stands on and one plain sentence', () => {
     const result = score(input);
     expect(result).toMatchObject({ severity: 50, closeness: 10, agreement: 0.5 });
     expect(result.priority).toBe(Math.round(result.priority * 10) / 10);
-    expect(result.reasons.map(({ factor }) => factor)).toEqual([
+    for (const { factor, value, computed, text, evidence } of result.reasons) {
+      expect(value).toBe(result[factor]);
+      expect(computed).toBe(value);
+      expect(text).toMatch(/^[A-Z].*\.$/);
+      for (const fact of evidence ?? []) expect(scoreFactNames).toContain(fact.name);
+    }
+    expect(result.reasons.find(({ factor }) => factor === 'severity')?.evidence).toEqual([
+      { name: 'tier', value: 1, text: 'Tier 1' },
+    ]);
+  });
+
+  it('tells first what moves the score furthest', () => {
+    // ln 50, ln 10, then a chance of 2 in 5 and even odds.
+    expect(score(input).reasons.map(({ factor }) => factor)).toEqual([
       'severity',
       'closeness',
       'recurrence',
       'agreement',
     ]);
-    for (const { factor, value, text } of result.reasons) {
-      expect(value).toBe(result[factor]);
-      expect(text).toMatch(/^[A-Z].*\.$/);
-    }
-  });
-
-  it('lets a person say closer or worse, and keeps what was computed beside it', () => {
-    const result = score({ ...input, override: { closeness: 50 } });
-    expect(result.closeness).toBe(50);
-    expect(result.priority).toBeGreaterThan(score(input).priority);
-    expect(result.reasons[1]).toEqual({
-      factor: 'closeness',
-      value: 50,
-      text: 'A person said 50; the facts alone gave 10. A person had acknowledged it before it cleared.',
-    });
-    expect(score({ ...input, override: { severity: 50 } })).toEqual(score(input));
+    const rare = { alpha: 0.01, beta: 900, tier: null, fingerprints: 50 };
+    const seldom = score({ ...input, tier: 4, prior: rare });
+    expect(seldom.reasons[0]?.factor).toBe('recurrence');
   });
 });

@@ -1,5 +1,5 @@
 import { sayChance } from '../../../core/score/recurrence.ts';
-import type { ScoreReason } from '../../../core/score/score.ts';
+import type { ScoreReason } from '../../../core/score/score-reason.ts';
 
 /** Severity and closeness run from 1 to 50; the logarithm makes them comparable with chances. */
 const widest = Math.log(50);

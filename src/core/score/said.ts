@@ -1,0 +1,61 @@
+import { type Factors, roundedPriority } from './priority.ts';
+import { byWeight, type ScoreReason } from './score-reason.ts';
+
+/**
+ * The scale on which severity and closeness are told, by people and by facts: the event risk
+ * classification of the aviation industry (ARMS Working Group, "The ARMS Methodology for Operational
+ * Risk Assessment in Aviation Organisations", 2010), its two questions apart.
+ */
+export const riskScale = [1, 2, 10, 50] as const;
+
+export type RiskValue = (typeof riskScale)[number];
+
+/** What a person said of it where they know better than the facts; null leaves it to these. */
+export type Said = { closeness: RiskValue | null; severity: RiskValue | null };
+
+export const nothingSaid: Said = { closeness: null, severity: null };
+
+export type ScoredFactors = Factors & { reasons: readonly ScoreReason[] };
+
+/**
+ * A score in which a person's word counts instead of the facts. What the facts gave stays beside it,
+ * so that the word can be taken back: by saying nothing.
+ */
+export function asSaid(
+  { recurrence, agreement, ...scored }: ScoredFactors,
+  said: Said,
+  by: string,
+): ScoredFactors & { priority: number } {
+  const reasons = scored.reasons.map((reason) =>
+    reason.factor === 'closeness' || reason.factor === 'severity'
+      ? withWord(reason, said[reason.factor], by)
+      : reason,
+  );
+  const valueOf = (factor: 'closeness' | 'severity') =>
+    reasons.find((reason) => reason.factor === factor)?.value ?? scored[factor];
+  const factors = {
+    severity: valueOf('severity'),
+    closeness: valueOf('closeness'),
+    recurrence,
+    agreement,
+  };
+  return { ...factors, priority: roundedPriority(factors), reasons: byWeight(reasons) };
+}
+
+function withWord(reason: ScoreReason, word: number | null, by: string): ScoreReason {
+  const { said, ...told } = reason;
+  const computed = reason.computed ?? reason.value;
+  const computedText = said?.computedText ?? reason.text;
+  if (word === null || word === computed) {
+    return { ...told, value: computed, computed, text: computedText };
+  }
+  const text = `${sayWord(reason.factor, word, computed)} ${computedText}`;
+  return { ...told, value: word, computed, text, said: { by, computedText } };
+}
+
+function sayWord(factor: ScoreReason['factor'], word: number, computed: number): string {
+  const more = factor === 'closeness' ? 'it was closer' : 'it would have been worse';
+  const less = factor === 'closeness' ? 'it was less close' : 'it would have been less bad';
+  const what = word > computed ? more : less;
+  return `A person said that ${what}: ${word} instead of ${computed}.`;
+}
