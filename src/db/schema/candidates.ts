@@ -12,9 +12,11 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { CandidateStatus } from '../../core/candidate/status.ts';
 import type { DetectorName, Finding } from '../../core/detect/finding.ts';
+import type { FoundBy } from '../../core/detect/found-by.ts';
 import type { TraceEntry } from '../../core/policy/evaluate-policy.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
-import type { ScoreReason } from '../../core/score/score.ts';
+import type { RiskValue } from '../../core/score/said.ts';
+import type { ScoreReason } from '../../core/score/score-reason.ts';
 import { moment } from './moment.ts';
 
 export const candidates = pgTable(
@@ -25,6 +27,8 @@ export const candidates = pgTable(
     connectionId: text('connection_id').notNull(),
     detector: text().$type<DetectorName>().notNull(),
     cycle: text().notNull(),
+    /** Which of the detector's rules found it; null on candidates from before that was kept. */
+    foundBy: text('found_by').$type<FoundBy>(),
     status: text().$type<CandidateStatus>().notNull(),
     /** Where an undo goes back to; set by the decision. */
     previousStatus: text('previous_status').$type<CandidateStatus>(),
@@ -47,6 +51,12 @@ export const candidates = pgTable(
     agreement: doublePrecision().notNull(),
     agreementLow: doublePrecision('agreement_low').notNull(),
     scoreReasons: jsonb('score_reasons').$type<readonly ScoreReason[]>().notNull(),
+    /** When the score was computed last; null on candidates from before that was kept. */
+    scoredAt: moment('scored_at'),
+    /** What a person said where they knew better than the facts, and who; part of the decision. */
+    saidCloseness: integer('said_closeness').$type<RiskValue>(),
+    saidSeverity: integer('said_severity').$type<RiskValue>(),
+    saidBy: text('said_by'),
     verdict: text().$type<Verdict>(),
     trace: jsonb().$type<readonly TraceEntry[]>().notNull(),
     policyVersion: integer('policy_version'),
@@ -96,10 +106,12 @@ export const candidates = pgTable(
       .where(sql`finding ? 'incident'`),
     // Occurrences of a fingerprint over time.
     index('candidates_by_fingerprint').on(table.fingerprint, table.occurredAt),
-    // What people judged, by kind and service.
-    index('candidates_judged')
-      .on(table.detector, table.serviceId)
-      .where(sql`decided_by like 'person:%'`),
+    // What people judged, counted from the index alone by kind, rule and service.
+    index('candidates_judgements')
+      .on(table.detector, table.foundBy, table.serviceId, table.status)
+      .where(
+        sql`decided_by like 'person:%' and (status = 'confirmed' or (status = 'dismissed' and decision_reason = 'not_a_near_miss'))`,
+      ),
     // "What was merged into this one?"
     index('candidates_by_merge').on(table.mergedInto).where(sql`merged_into is not null`),
     // "Which candidates wait for this ticket?"

@@ -19,6 +19,7 @@ export { outbox } from './outbox.ts';
 export { policies } from './policies.ts';
 export { queueProbes } from './queue-probes.ts';
 export { readings } from './readings.ts';
+export { recurrencePriors } from './recurrence-priors.ts';
 export { services } from './services.ts';
 export { sessions } from './sessions.ts';
 export { signals } from './signals.ts';
