@@ -21,6 +21,7 @@ export function tellFinding({ subject, settings }: RecomputeContext, finding: Fi
     revisions: [...finding.revisions],
     environment: environmentOf(finding),
     settlesAt: new Date(finding.occurredAt.getTime() + settleMs),
+    foundBy: finding.foundBy ?? null,
     finding: toStored(finding),
   };
 }

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { findingFromStored } from '../core/stored-json.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
-import { scoreFinding } from './score-finding.ts';
+import { saidOf, scoreFinding } from './score-finding.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
 /** A candidate that was scored and written in this transaction, with what the policy asks besides. */
@@ -20,6 +20,7 @@ export async function rescoreCandidate(
     fingerprint: row.fingerprint,
     serviceId: row.serviceId,
     tier: service?.tier ?? null,
+    said: saidOf(row),
   });
   const [updated] = await tx
     .update(candidates)

@@ -1,9 +1,19 @@
 import type { Finding } from '../core/detect/finding.ts';
+import { closenessFacts } from '../core/score/closeness-facts.ts';
+import { choosePrior } from '../core/score/learn-priors.ts';
+import type { Said } from '../core/score/said.ts';
 import { score } from '../core/score/score.ts';
 import type { Transaction } from '../db/client.ts';
-import { scoreBasis } from '../db/queries/score-basis.ts';
+import { judgementsOf, type ScoreBasis, type Seen, scoreBasis } from '../db/queries/score-basis.ts';
 
 const dayMs = 86_400_000;
+
+/** Whose finding it is, and what a person said of it, if one did. */
+export type Scored = {
+  serviceId: string | null;
+  tier: number | null;
+  said?: { word: Said; by: string } | undefined;
+};
 
 /**
  * Scores a finding against everything known at this moment; answers the columns of the score and of
@@ -12,25 +22,56 @@ const dayMs = 86_400_000;
 export async function scoreFinding(
   tx: Transaction,
   finding: Finding,
-  of: { candidateId: string; fingerprint: string; serviceId: string | null; tier: number | null },
+  of: Scored & { candidateId: string; fingerprint: string },
 ) {
-  const { now, watchedSince, count, count14d, times, judgements } = await scoreBasis(tx, {
-    ...of,
-    detector: finding.detector,
-  });
-  const since = watchedSince ?? finding.occurredAt;
+  const { candidateId, fingerprint } = of;
+  const basis = await scoreBasis(tx, [{ fingerprint, leaveOut: candidateId }]);
+  const [seen] = basis.seen;
+  if (seen === undefined) throw new Error('the database did not tell how often it was seen');
+  return scoreFrom(basis, seen, finding, of);
+}
+
+/** The same from what was read; `seen` is how often the same thing happened besides. */
+export function scoreFrom(
+  { now, watchedSince, judged, priors }: Omit<ScoreBasis, 'seen'>,
+  { count, count14d, times }: Seen,
+  finding: Finding,
+  { serviceId, tier, said }: Scored,
+) {
+  const { detector, foundBy = null, occurredAt } = finding;
+  const since = watchedSince ?? occurredAt;
   const { reasons, ...factors } = score({
-    tier: of.tier,
+    tier,
     hints: finding.severity,
     closeness: finding.closeness,
-    occurrences: [...times, finding.occurredAt],
+    closenessFacts: closenessFacts(finding),
+    occurrences: [...times, occurredAt],
+    seen: count + 1,
     now,
     watchedDays: Math.max(0, now.getTime() - since.getTime()) / dayMs,
-    judgements,
+    prior: choosePrior(priors, { detector, tier: tier ?? finding.severity.tier ?? null }),
+    judgements: judgementsOf(judged, { detector, foundBy, serviceId }),
+    said,
   });
-  const isRecent = now.getTime() - finding.occurredAt.getTime() < 14 * dayMs;
+  const isRecent = now.getTime() - occurredAt.getTime() < 14 * dayMs;
   return {
-    score: { ...factors, scoreReasons: reasons, occurrences: count + 1, isFirst: count === 0 },
+    score: {
+      ...factors,
+      scoreReasons: reasons,
+      scoredAt: now,
+      occurrences: count + 1,
+      isFirst: count === 0,
+    },
     occurrences14d: count14d + (isRecent ? 1 : 0),
   };
+}
+
+/** What a person said of a stored candidate; undefined where nobody did. */
+export function saidOf(row: {
+  saidCloseness: Said['closeness'];
+  saidSeverity: Said['severity'];
+  saidBy: string | null;
+}): Scored['said'] {
+  if (row.saidBy === null) return undefined;
+  return { word: { closeness: row.saidCloseness, severity: row.saidSeverity }, by: row.saidBy };
 }

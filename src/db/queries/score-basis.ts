@@ -1,93 +1,113 @@
 import { sql } from 'drizzle-orm';
 import type { DetectorName } from '../../core/detect/finding.ts';
-import type { AgreementCounts } from '../../core/score/agreement.ts';
+import type { FoundBy } from '../../core/detect/found-by.ts';
+import type { AgreementCounts, Judgements } from '../../core/score/agreement.ts';
+import type { DetectorPrior } from '../../core/score/learn-priors.ts';
 import type { DbOrTx } from '../client.ts';
+import { judgements } from './judgements.ts';
 import { occurrences } from './occurrences.ts';
 
 /** Older ones weigh next to nothing in a rate with a half-life of a month. */
 const mostRead = 500;
 
-/** What was kept so far, as far as the score of a candidate stands on it. */
+/** How often a fingerprint was seen, and when, newest first; 500 times at most. */
+export type Seen = {
+  count: number;
+  /** How many of these are of the last 14 days. */
+  count14d: number;
+  times: readonly Date[];
+};
+
+/** What was kept so far, as far as scores stand on it. */
 export type ScoreBasis = {
   /** The database's time, to the millisecond. */
   now: Date;
   /** When the first candidate of all happened: since then near misses have been kept. */
   watchedSince: Date | null;
-  /** How often the fingerprint was seen besides, and when, newest first; 500 times at most. */
-  count: number;
-  /** How many of these are of the last 14 days. */
-  count14d: number;
-  times: readonly Date[];
-  judgements: AgreementCounts;
+  /** For each that was asked for, in that order. */
+  seen: readonly Seen[];
+  judged: readonly Judged[];
+  priors: readonly DetectorPrior[];
 };
 
-type Of = {
-  candidateId: string;
-  fingerprint: string;
-  detector: DetectorName;
-  serviceId: string | null;
-};
+type Judged = Judgements & { detector: string; foundBy: string | null; service: string | null };
 
 type Row = {
   now: string;
   since: string | null;
-  count: number;
-  count14d: number;
-  times: readonly string[];
-  judged: readonly Judged[];
+  seen: SeenRow[];
+  judged: Judged[];
+  priors: PriorRow[];
 };
+type SeenRow = { count: number; count14d: number; times: number[] };
+type PriorRow = Omit<DetectorPrior, 'tier'> & { tier: number };
 
-type Judged = { detector: string; here: boolean; agreed: number; disagreed: number };
+/** A fingerprint, and a candidate of it that is left out. */
+export type WantedSeen = { fingerprint: string; leaveOut: string | null };
 
-/**
- * Reads it in one statement. Judgements are how people judged, for a detector on a service, for the
- * detector, and for everything: only what people confirmed or dismissed as `not_a_near_miss` counts;
- * the policy's own decisions never do.
- */
-export async function scoreBasis(db: DbOrTx, of: Of): Promise<ScoreBasis> {
+/** Reads it in one statement, however many are asked for. */
+export async function scoreBasis(db: DbOrTx, wanted: readonly WantedSeen[]): Promise<ScoreBasis> {
+  const fingerprints = sql.param(wanted.map(({ fingerprint }) => fingerprint));
+  const leaveOut = sql.param(wanted.map((each) => each.leaveOut));
   const rows = await db.execute<Row>(sql`
-    with seen as materialized (
-      select occurred_at from ${occurrences}
-      where fingerprint = ${of.fingerprint} and candidate_id is distinct from ${of.candidateId}
-    ), newest as (
-      select occurred_at from seen order by occurred_at desc limit ${mostRead}
-    ), judged as (
-      select detector, service_id is not distinct from ${of.serviceId} as here,
-        count(*) filter (where status = 'confirmed') as agreed,
-        count(*) filter (where status = 'dismissed') as disagreed
-      from candidates
-      where decided_by like 'person:%' and (status = 'confirmed'
-        or (status = 'dismissed' and decision_reason = 'not_a_near_miss'))
-      group by 1, 2
+    with clock as materialized (select closecall_now() as now), wanted as (
+      select * from unnest(${fingerprints}::text[], ${leaveOut}::text[])
+        with ordinality as each (fingerprint, leave_out, nth)
     )
-    select (extract(epoch from closecall_now()) * 1000)::bigint as now,
-      (select occurred_at from candidates order by id limit 1) as since,
-      (select count(*)::int from seen) as count,
-      (select count(*)::int from seen
-        where occurred_at > closecall_now() - interval '14 days') as "count14d",
-      coalesce((select json_agg(occurred_at order by occurred_at desc) from newest), '[]') as times,
-      coalesce((select json_agg(judged) from judged), '[]') as judged`);
+    select (extract(epoch from clock.now) * 1000)::bigint as now,
+      (select occurred_at from candidates order by occurred_at limit 1) as since,
+      (select coalesce(json_agg(json_build_object('count', seen.count, 'count14d', seen.count14d,
+          'times', seen.times) order by nth), '[]')
+        from wanted cross join lateral (
+          select count(*)::int as count,
+            count(*) filter (where occurred_at > (select now - interval '14 days' from clock))::int
+              as count14d,
+            coalesce((array_agg((extract(epoch from occurred_at) * 1000)::bigint
+              order by occurred_at desc))[1:${sql.raw(String(mostRead))}], '{}') as times
+          from ${occurrences}
+          where fingerprint = wanted.fingerprint and candidate_id is distinct from wanted.leave_out
+        ) as seen) as seen,
+      (select coalesce(json_agg(json_build_object('detector', detector, 'foundBy', found_by,
+          'service', service_id, 'agreed', agreed, 'disagreed', disagreed)), '[]')
+        from ${judgements}) as judged,
+      (select coalesce(json_agg(json_build_object('detector', detector, 'tier', tier,
+          'alpha', alpha, 'beta', beta, 'fingerprints', fingerprints, 'periodDays', period_days)
+          order by detector, tier), '[]')
+        from recurrence_priors) as priors
+    from clock`);
   const [row] = rows;
   if (row === undefined) throw new Error('the database did not tell what a score stands on');
   return {
     now: new Date(Number(row.now)),
     watchedSince: row.since === null ? null : new Date(row.since),
-    count: row.count,
-    count14d: row.count14d,
-    times: row.times.map((time) => new Date(time)),
-    judgements: judgements(row.judged, of.detector),
+    seen: row.seen.map(({ times, ...counts }) => ({
+      ...counts,
+      times: times.map((time) => new Date(time)),
+    })),
+    judged: row.judged,
+    priors: row.priors.map(({ tier, ...prior }) => ({ ...prior, tier: tier === 0 ? null : tier })),
   };
 }
 
-function judgements(judged: readonly Judged[], detector: DetectorName): AgreementCounts {
-  const sum = (counted: readonly Judged[]) => ({
-    agreed: counted.reduce((total, { agreed }) => total + agreed, 0),
-    disagreed: counted.reduce((total, { disagreed }) => total + disagreed, 0),
-  });
-  const ofDetector = judged.filter((each) => each.detector === detector);
-  return {
-    here: sum(ofDetector.filter(({ here }) => here)),
-    detector: sum(ofDetector),
-    all: sum(judged),
+type Kind = { detector: DetectorName; foundBy: FoundBy | null; serviceId: string | null };
+
+/** How people judged such a finding, the same rule's on its service, the detector's, and all. */
+export function judgementsOf(judged: readonly Judged[], of: Kind): AgreementCounts {
+  const counts = {
+    here: { agreed: 0, disagreed: 0 },
+    detector: { agreed: 0, disagreed: 0 },
+    all: { agreed: 0, disagreed: 0 },
   };
+  for (const each of judged) {
+    add(counts.all, each);
+    if (each.detector !== of.detector) continue;
+    add(counts.detector, each);
+    if (each.foundBy === of.foundBy && each.service === of.serviceId) add(counts.here, each);
+  }
+  return counts;
+}
+
+function add(sum: Judgements, { agreed, disagreed }: Judgements): void {
+  sum.agreed += agreed;
+  sum.disagreed += disagreed;
 }
