@@ -4,6 +4,7 @@ import { overdueDeliveries } from '../src/db/queries/claim-deliveries.ts';
 import { keepDeliveryPartitions } from '../src/db/queries/keep-delivery-partitions.ts';
 import { overdueTasks } from '../src/db/queries/overdue-tasks.ts';
 import { keepStandingTasks } from '../src/reading/keep-standing-tasks.ts';
+import { keepScoringTasks } from '../src/triage/keep-scoring-tasks.ts';
 import { runJob } from './run-job.ts';
 import type { WorkerContext } from './worker-context.ts';
 
@@ -113,6 +114,7 @@ function standingChores(context: WorkerContext): () => Promise<void> {
     }
     if (nowMs - tasksKeptMs > standingTasksEveryMs) {
       await keepStandingTasks(context);
+      await keepScoringTasks(context.db);
       tasksKeptMs = nowMs;
     }
   };

@@ -13,8 +13,10 @@ import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
 import { followServices } from '../src/triage/follow-services.ts';
 import { relateLateRuns } from '../src/triage/late-runs.ts';
+import { learnRecurrence } from '../src/triage/learn-recurrence.ts';
 import { recomputeSubject } from '../src/triage/recompute-subject.ts';
 import { relateSubjectTask } from '../src/triage/relate-subject-task.ts';
+import { rescoreWaiting } from '../src/triage/rescore-waiting.ts';
 import { settleCandidate } from '../src/triage/settle-candidate.ts';
 import { endSnooze } from '../src/triage/snooze-candidate.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -42,4 +44,6 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'find-accounts': findAccounts,
   'ask-for-ends': (context, ref) => askForEnds(context, ref),
   'ask-for-end': askForEnd,
+  'rescore-candidates': rescoreWaiting,
+  'learn-recurrence': learnRecurrence,
 };

@@ -24,6 +24,8 @@ export const taskNames = [
   'find-accounts',
   'ask-for-ends',
   'ask-for-end',
+  'rescore-candidates',
+  'learn-recurrence',
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];

@@ -32,9 +32,9 @@ export type Redescribed = {
 export const unjudged = { verdict: null, trace: [], policyVersion: null };
 
 /**
- * The columns that follow from a new finding. What was judged is scored anew only together with a new
- * verdict, and only where score and policy see something new: so a score never stands beside the
- * reasons of another one.
+ * The columns that follow from a new finding. What was judged is scored and judged anew only where
+ * score and policy see something new; with time alone its score follows (rescore-waiting.ts), and
+ * its verdict stays.
  */
 export async function redescribe(
   tx: Transaction,

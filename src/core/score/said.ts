@@ -31,11 +31,11 @@ export function asSaid(
       ? withWord(reason, said[reason.factor], by)
       : reason,
   );
-  const valueOf = (factor: 'closeness' | 'severity') =>
+  const told = (factor: 'closeness' | 'severity') =>
     reasons.find((reason) => reason.factor === factor)?.value ?? scored[factor];
   const factors = {
-    severity: valueOf('severity'),
-    closeness: valueOf('closeness'),
+    severity: told('severity'),
+    closeness: told('closeness'),
     recurrence,
     agreement,
   };

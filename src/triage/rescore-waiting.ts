@@ -1,0 +1,88 @@
+import { findingFromStored } from '../core/stored-json.ts';
+import type { StateContext } from '../db/change-state.ts';
+import type { DbOrTx } from '../db/client.ts';
+import { type ScoreBasis, type Seen, scoreBasis } from '../db/queries/score-basis.ts';
+import { type WaitingCandidate, waitingToRescore } from '../db/queries/waiting-to-rescore.ts';
+import { type NewScore, writeScores } from '../db/queries/write-scores.ts';
+import { later, type TaskOutcome } from '../follow-up/task-outcome.ts';
+import { saidOf, scoreFrom } from './score-finding.ts';
+import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
+
+/** Three statements each, and none of them long. */
+const atOnce = 500;
+
+export const rescoreEverySeconds = 900;
+
+const dayMs = 86_400_000;
+
+/**
+ * The standing task: the scores of what waits for people follow the time, what was decided and what
+ * happened again. Ranks move; `version` and the policy's verdict stay, for the policy spoke of what was
+ * known then.
+ */
+export async function rescoreWaiting(context: StateContext): Promise<TaskOutcome> {
+  const settings = await loadTriageSettings(context.db);
+  let afterId: string | null = null;
+  do {
+    afterId = await rescoreBatch(context.db, settings, afterId);
+  } while (afterId !== null);
+  return later(rescoreEverySeconds);
+}
+
+/** Scores the next ones after this; answers the last of them, null once there are no more. */
+export async function rescoreBatch(
+  db: DbOrTx,
+  settings: TriageSettings,
+  afterId: string | null,
+): Promise<string | null> {
+  const rows = await waitingToRescore(db, afterId, atOnce);
+  if (rows.length === 0) return null;
+  const fingerprints = [...new Set(rows.map(({ fingerprint }) => fingerprint))];
+  const basis = await scoreBasis(
+    db,
+    fingerprints.map((fingerprint) => ({ fingerprint, leaveOut: null })),
+  );
+  const seenOf = new Map(fingerprints.map((fingerprint, nth) => [fingerprint, basis.seen[nth]]));
+  const tiers = new Map(settings.services.map(({ id, tier }) => [id, tier]));
+  const scores = rows.flatMap((row) => {
+    const seen = seenOf.get(row.fingerprint);
+    const tier = tiers.get(row.serviceId ?? '') ?? null;
+    return seen === undefined ? [] : changed(row, rescored(row, { basis, seen, tier }));
+  });
+  await writeScores(db, scores);
+  return rows.length < atOnce ? null : (rows.at(-1)?.id ?? null);
+}
+
+function rescored(
+  row: WaitingCandidate,
+  { basis, seen, tier }: { basis: ScoreBasis; seen: Seen; tier: number | null },
+): NewScore {
+  const of = { serviceId: row.serviceId, tier, said: saidOf(row) };
+  const besides = withoutItself(seen, row.occurredAt, basis.now);
+  const { score } = scoreFrom(basis, besides, findingFromStored(row.finding), of);
+  return { ...score, id: row.id, before: row.scoredAt };
+}
+
+/** What was seen of a fingerprint counts the candidate itself. */
+function withoutItself({ count, count14d, times }: Seen, at: Date, now: Date): Seen {
+  const own = times.findIndex((time) => time.getTime() === at.getTime());
+  const isRecent = now.getTime() - at.getTime() < 14 * dayMs;
+  return {
+    count: Math.max(0, count - 1),
+    count14d: Math.max(0, count14d - (isRecent ? 1 : 0)),
+    times: own < 0 ? times : times.toSpliced(own, 1),
+  };
+}
+
+/** A change that nobody could see is not worth a write, unless the last one was a day ago. */
+function changed(row: WaitingCandidate, score: NewScore): readonly NewScore[] {
+  const factors = ['severity', 'closeness', 'recurrence', 'agreement', 'agreementLow'] as const;
+  const ageMs = (score.scoredAt?.getTime() ?? 0) - (row.scoredAt?.getTime() ?? 0);
+  const isSame =
+    ageMs < dayMs &&
+    row.priority === score.priority &&
+    row.occurrences === score.occurrences &&
+    row.isFirst === score.isFirst &&
+    factors.every((factor) => Math.abs(row[factor] - score[factor]) < 0.0005);
+  return isSame ? [] : [score];
+}

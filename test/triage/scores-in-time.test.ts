@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createSecretBox } from '../../src/configure/secret-box.ts';
+import type { FoundBy } from '../../src/core/detect/found-by.ts';
+import { toStored } from '../../src/core/stored-json.ts';
+import { writeAudit } from '../../src/db/audit.ts';
+import { type CandidateRow, candidates } from '../../src/db/schema/candidates.ts';
+import { outbox, recurrencePriors, services } from '../../src/db/schema/index.ts';
+import { type Deps, openDeps } from '../../src/deps.ts';
+import { createLog } from '../../src/observe/log.ts';
+import { keepScoringTasks } from '../../src/triage/keep-scoring-tasks.ts';
+import { learnRecurrence } from '../../src/triage/learn-recurrence.ts';
+import { rescoreWaiting } from '../../src/triage/rescore-waiting.ts';
+import { scoreFinding } from '../../src/triage/score-finding.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { buildFinding } from '../web/support/build-finding.ts';
+import { insertCandidate } from '../web/support/rows.ts';
+
+let database: TestDatabase;
+let deps: Deps;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  deps = openDeps({
+    databaseUrl: database.url,
+    queue: { kind: 'off' },
+    secretBox: createSecretBox(randomBytes(32)),
+    egressAllow: [],
+    publicUrl: null,
+    log: createLog({ level: 'silent' }),
+  });
+  await deps.db.insert(services).values([
+    { id: 'checkout', tier: 1, match: {}, position: 1 },
+    { id: 'search', tier: 2, match: {}, position: 2 },
+  ]);
+});
+afterAll(async () => {
+  await deps.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  for (const table of [candidates, outbox, recurrencePriors]) await deps.db.delete(table);
+});
+
+function daysAgo(days: number): Date {
+  return new Date(Date.now() - days * 86_400_000);
+}
+
+type Wanted = Partial<CandidateRow> & { foundBy?: FoundBy };
+
+function given({ foundBy = 'untouched', ...wanted }: Wanted = {}): Promise<CandidateRow> {
+  const occurredAt = wanted.occurredAt ?? daysAgo(1);
+  const finding = toStored(buildFinding({ occurredAt, beganAt: occurredAt, foundBy }));
+  return insertCandidate(deps.db, { occurredAt, finding, foundBy, ...wanted });
+}
+
+/** Told as people would have judged it. */
+function judged(status: 'confirmed' | 'dismissed', wanted: Wanted = {}): Promise<CandidateRow> {
+  const decisionReason = status === 'dismissed' ? 'not_a_near_miss' : null;
+  return given({ status, decisionReason, decidedBy: 'person:dana', ...wanted });
+}
+
+async function after(row: CandidateRow): Promise<CandidateRow> {
+  const [found] = await deps.db.select().from(candidates).where(eq(candidates.id, row.id));
+  if (found === undefined) throw new Error('it is gone');
+  return found;
+}
+
+describe('the scores of what waits for people', () => {
+  test('follow what happened again, each as if it were scored alone', async () => {
+    const rows = [];
+    for (const days of [1, 5, 5, 40]) {
+      rows.push(await given({ fingerprint: 'again', occurredAt: daysAgo(days) }));
+    }
+    rows.push(await given({ fingerprint: 'once', status: 'settling' }));
+    await rescoreWaiting(deps);
+    for (const row of rows) {
+      const now = await after(row);
+      const alone = await deps.db.transaction((tx) =>
+        scoreFinding(tx, buildFinding({ occurredAt: row.occurredAt, foundBy: 'untouched' }), {
+          ...{ candidateId: row.id, fingerprint: row.fingerprint, serviceId: 'checkout', tier: 1 },
+        }),
+      );
+      const { scoredAt, scoreReasons, recurrence, ...same } = alone.score;
+      expect(now).toMatchObject(same);
+      expect(now.recurrence).toBeCloseTo(recurrence, 4);
+      expect(now.scoredAt).not.toBeNull();
+      expect(scoredAt.getTime()).toBeGreaterThanOrEqual(now.scoredAt?.getTime() ?? 0);
+      expect(scoreReasons.map(({ factor }) => factor)).toEqual(
+        now.scoreReasons.map(({ factor }) => factor),
+      );
+    }
+    expect((await after(rows[0] as CandidateRow)).occurrences).toBe(4);
+  });
+
+  test('leave version, verdict and its reasons alone, and whatever was decided', async () => {
+    const open = await given();
+    const decided = await judged('confirmed');
+    await rescoreWaiting(deps);
+    const { version, verdict, trace, updatedAt } = await after(open);
+    expect({ version, verdict, trace, updatedAt }).toEqual({
+      ...{ version: open.version, verdict: open.verdict },
+      ...{ trace: open.trace, updatedAt: open.updatedAt },
+    });
+    expect(await after(decided)).toEqual(decided);
+  });
+
+  test('follow the time, and what people said of the same rule on the same service', async () => {
+    const open = await given();
+    const other = await given({ foundBy: 'escalated' });
+    for (let n = 0; n < 8; n += 1) await judged('dismissed');
+    for (let n = 0; n < 8; n += 1) await judged('confirmed', { decidedBy: 'policy:all' });
+    await rescoreWaiting(deps);
+    const { agreement, scoreReasons } = await after(open);
+    expect(agreement).toBeLessThan(0.2);
+    expect(scoreReasons.find(({ factor }) => factor === 'agreement')?.text).toBe(
+      'People agreed 0 of 8 times.',
+    );
+    // Another rule on that service leans on it, and is less certain.
+    expect((await after(other)).agreement).toBeGreaterThan(agreement);
+    const { recurrence } = await after(open);
+    await deps.db.execute(sql`update clock_shift set shift = interval '60 days'`);
+    try {
+      await rescoreWaiting(deps);
+      expect((await after(open)).recurrence).toBeLessThan(recurrence);
+    } finally {
+      await deps.db.execute(sql`update clock_shift set shift = interval '0'`);
+    }
+  });
+
+  test('keep what a person said of it', async () => {
+    const open = await given({ saidCloseness: 50, saidBy: 'person:dana' });
+    await rescoreWaiting(deps);
+    const { closeness, scoreReasons } = await after(open);
+    expect(closeness).toBe(50);
+    expect(scoreReasons.find(({ factor }) => factor === 'closeness')).toMatchObject({
+      ...{ value: 50, computed: 2 },
+      said: { by: 'person:dana' },
+    });
+  });
+});
+
+describe('how often things come back', () => {
+  test('is learnt from what was seen, and a first occurrence follows its detector and tier', async () => {
+    for (let n = 0; n < 25; n += 1) {
+      await given({ serviceId: 'checkout', status: 'logged', occurredAt: daysAgo(80 - n) });
+      for (let day = 1; day < 6 + (n % 7); day += 1) {
+        const fingerprint = `often ${n}`;
+        const occurredAt = daysAgo(day * 4);
+        await given({ serviceId: 'search', fingerprint, occurredAt, status: 'logged' });
+      }
+    }
+    const seldom = await given({ serviceId: 'checkout' });
+    const often = await given({ serviceId: 'search' });
+    await learnRecurrence(deps);
+    expect(await deps.db.select().from(recurrencePriors)).toHaveLength(3);
+    await rescoreWaiting(deps);
+    expect((await after(seldom)).recurrence).toBeLessThan(0.25);
+    expect((await after(often)).recurrence).toBeGreaterThan(0.7);
+  });
+
+  test('is the default while too little was seen', async () => {
+    await given();
+    await learnRecurrence(deps);
+    expect(await deps.db.select().from(recurrencePriors)).toEqual([]);
+  });
+});
+
+describe('the standing tasks of scoring', () => {
+  test('are owed once, and due at once after a person decided', async () => {
+    await keepScoringTasks(deps.db);
+    await keepScoringTasks(deps.db);
+    const due = async () => {
+      const rows = await deps.db
+        .select({ task: outbox.task, due: sql<boolean>`${outbox.dueAt} <= closecall_now()` })
+        .from(outbox)
+        .orderBy(outbox.task);
+      return rows;
+    };
+    expect(await due()).toEqual([
+      { task: 'learn-recurrence', due: false },
+      { task: 'rescore-candidates', due: false },
+    ]);
+    await deps.db.transaction((tx) =>
+      writeAudit(tx, {
+        ...{ actor: 'person:dana', action: 'dismiss', entity: 'candidate', entityId: uuid() },
+        detail: {},
+      }),
+    );
+    await keepScoringTasks(deps.db);
+    expect(await due()).toEqual([
+      { task: 'learn-recurrence', due: false },
+      { task: 'rescore-candidates', due: true },
+    ]);
+  });
+});
