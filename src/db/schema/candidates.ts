@@ -15,6 +15,7 @@ import type { DetectorName, Finding } from '../../core/detect/finding.ts';
 import type { TraceEntry } from '../../core/policy/evaluate-policy.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
 import type { ScoreReason } from '../../core/score/score.ts';
+import { groupingColumns } from './grouping-columns.ts';
 import { moment } from './moment.ts';
 
 export const candidates = pgTable(
@@ -34,6 +35,7 @@ export const candidates = pgTable(
     teamId: text('team_id'),
     fingerprint: text().notNull(),
     fingerprintWords: jsonb('fingerprint_words').$type<readonly string[]>().notNull(),
+    ...groupingColumns,
     /** When the trouble began; null on candidates from before that was kept. */
     beganAt: moment('began_at'),
     occurredAt: moment('occurred_at').notNull(),
@@ -96,6 +98,8 @@ export const candidates = pgTable(
       .where(sql`finding ? 'incident'`),
     // Occurrences of a fingerprint over time.
     index('candidates_by_fingerprint').on(table.fingerprint, table.occurredAt),
+    // What people's edits of a pattern move.
+    index('candidates_by_computed').on(table.computedFingerprint, table.id),
     // What people judged, by kind and service.
     index('candidates_judged')
       .on(table.detector, table.serviceId)
