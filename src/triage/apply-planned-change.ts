@@ -159,14 +159,15 @@ async function followsFromThePast(
 /** The decision stays, and its ticket goes on standing for the same. */
 async function putElsewhere(
   tx: Transaction,
-  { id, belongs }: Extract<PlannedChange, { kind: 'belongs_elsewhere' }>,
+  { id, finding, belongs, isMoved }: Extract<PlannedChange, { kind: 'belongs_elsewhere' }>,
 ): Promise<void> {
   const [row] = await tx
     .update(candidates)
-    .set({ ...belongs, updatedAt: now })
+    .set({ ...belongs, finding: toStored(finding), updatedAt: now })
     .where(eq(candidates.id, id))
     .returning({ followUpId: candidates.followUpId });
   if (row?.followUpId) await renameFollowUp(tx, row.followUpId, belongs.fingerprint);
+  if (!isMoved) return;
   const { serviceId: service, teamId: team } = belongs;
   await writeAudit(tx, {
     actor: 'system',

@@ -16,14 +16,14 @@ export function belongings(
   // Findings of one subject mostly have the same words.
   const identified = new Map<string, IdentifiedFinding>();
   return (finding) => {
-    const words = JSON.stringify([finding.detector, finding.service, finding.fingerprint.words]);
-    const { service, print } =
-      identified.get(words) ?? identifyFinding(finding, subject.connector, settings);
-    identified.set(words, { service, print });
+    const words = JSON.stringify([finding.detector, finding.service, finding.fingerprint]);
+    const found = identified.get(words) ?? identifyFinding(finding, subject.connector, settings);
+    identified.set(words, found);
+    const { service, grouping } = found;
     return {
       serviceId: service?.id ?? null,
       teamId: known(finding)?.teamOfRule ?? service?.teamId ?? null,
-      fingerprint: print.id,
+      ...grouping,
     };
   };
 }

@@ -7,15 +7,15 @@ import { scoreFinding } from './score-finding.ts';
 
 /** The columns of a candidate that say what was found, and whose it is by the configuration of today. */
 export function tellFinding({ subject, settings }: RecomputeContext, finding: Finding) {
-  const { service, print } = identifyFinding(finding, subject.connector, settings);
+  const { service, grouping, words } = identifyFinding(finding, subject.connector, settings);
   const settleMs = settings.settleSeconds[finding.detector] * 1000;
   return {
     title: finding.title,
     story: finding.story,
     serviceId: service?.id ?? null,
     teamId: service?.teamId ?? null,
-    fingerprint: print.id,
-    fingerprintWords: print.words,
+    ...grouping,
+    fingerprintWords: words,
     beganAt: finding.beganAt,
     occurredAt: finding.occurredAt,
     revisions: [...finding.revisions],

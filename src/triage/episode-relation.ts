@@ -26,13 +26,17 @@ export async function episodeRelation(
   finding: Finding,
   own: OwnFindings,
 ): Promise<Relation> {
-  const { print, service } = identifyFinding(finding, subject.connector, settings);
+  const { grouping, service } = identifyFinding(finding, subject.connector, settings);
   const settleSeconds = settings.settleSeconds.auto_resolved_page;
   const { from, until } = storyRange(
     { from: finding.beganAt, until: finding.occurredAt },
     settleSeconds,
   );
-  const stored = await alertEpisodes(tx, print.id, { from, until, leaveOut: subject.key });
+  const stored = await alertEpisodes(tx, grouping.fingerprint, {
+    from,
+    until,
+    leaveOut: subject.key,
+  });
   const others = stored.filter(({ subjectKey }) => subjectKey !== subject.key);
   const episodes = [...others, ...ownEpisodes(subject.key, own, stored)];
   const id = episodeId(subject.key, finding.cycle);

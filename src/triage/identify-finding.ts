@@ -1,10 +1,16 @@
+import type { Grouping } from '../core/candidate/plan-candidates.ts';
 import type { Finding, ServiceHints } from '../core/detect/finding.ts';
-import { type Fingerprint, fingerprint } from '../core/fingerprint.ts';
+import { FINGERPRINT_RULES, type FingerprintParts, fingerprint } from '../core/fingerprint.ts';
+import { patternOf } from '../core/pattern-edits.ts';
 import { matchService } from '../core/service-match.ts';
 import type { KnownService, TriageSettings } from './triage-settings.ts';
 
 /** Whose a finding is, and what people would call the same thing. */
-export type IdentifiedFinding = { service: KnownService | null; print: Fingerprint };
+export type IdentifiedFinding = {
+  service: KnownService | null;
+  grouping: Grouping;
+  words: readonly string[];
+};
 
 /** `source` is the connector's name. */
 export function identifyFinding(
@@ -13,14 +19,26 @@ export function identifyFinding(
   settings: TriageSettings,
 ): IdentifiedFinding {
   const serviceId = matchService(settings.services, finding.service);
-  const print = fingerprint({
+  const parts: FingerprintParts = {
     detector: finding.detector,
     source,
     // What no service is mapped for is told apart by the provider's own name for it.
     service: serviceId ?? providerService(finding.service),
+    names: finding.fingerprint.names ?? [],
     words: finding.fingerprint.words,
-  });
-  return { service: settings.services.find((each) => each.id === serviceId) ?? null, print };
+    kind: finding.fingerprint.kind,
+  };
+  const print = fingerprint(parts);
+  return {
+    service: settings.services.find((each) => each.id === serviceId) ?? null,
+    grouping: {
+      fingerprint: patternOf(print, settings.patternEdits),
+      computedFingerprint: print.id,
+      maskedValues: print.masked,
+      fingerprintRules: FINGERPRINT_RULES,
+    },
+    words: print.words,
+  };
 }
 
 function providerService({ pagerduty, github, jira }: ServiceHints): string | null {

@@ -44,6 +44,9 @@ export async function keepCounted(
       set: {
         fingerprint: sql`excluded.fingerprint`,
         fingerprintWords: sql`excluded.fingerprint_words`,
+        computedFingerprint: sql`excluded.computed_fingerprint`,
+        maskedValues: sql`excluded.masked_values`,
+        fingerprintRules: sql`excluded.fingerprint_rules`,
         serviceId: sql`excluded.service_id`,
         title: sql`excluded.title`,
         story: sql`excluded.story`,
@@ -53,14 +56,14 @@ export async function keepCounted(
 }
 
 function toRow(subject: TouchedSubject, finding: Finding, settings: TriageSettings) {
-  const { service, print } = identifyFinding(finding, subject.connector, settings);
+  const { service, grouping, words } = identifyFinding(finding, subject.connector, settings);
   return {
     subjectKey: subject.key,
     detector: finding.detector,
     cycle: finding.cycle,
     serviceId: service?.id ?? null,
-    fingerprint: print.id,
-    fingerprintWords: print.words,
+    ...grouping,
+    fingerprintWords: words,
     title: finding.title,
     story: finding.story,
     occurredAt: finding.occurredAt,

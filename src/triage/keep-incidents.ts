@@ -95,7 +95,7 @@ async function writeRows(
 function alertsFound(settings: TriageSettings, { subject, findings }: Page): readonly string[] {
   const byWords = new Map(findings.map((each) => [JSON.stringify(each.fingerprint), each]));
   return [...byWords.values()].map(
-    (finding) => identifyFinding(finding, subject.connector, settings).print.id,
+    (finding) => identifyFinding(finding, subject.connector, settings).grouping.fingerprint,
   );
 }
 
@@ -110,6 +110,9 @@ async function lockAlerts(tx: Transaction, alerts: AlertsOfPages): Promise<void>
 const asTold = {
   serviceId: sql`excluded.service_id`,
   fingerprint: sql`excluded.fingerprint`,
+  computedFingerprint: sql`excluded.computed_fingerprint`,
+  maskedValues: sql`excluded.masked_values`,
+  fingerprintRules: sql`excluded.fingerprint_rules`,
   alertKey: sql`excluded.alert_key`,
   title: sql`excluded.title`,
   number: sql`excluded.number`,
@@ -125,10 +128,12 @@ const asTold = {
   updatedAt: sql`excluded.updated_at`,
 };
 
-const isNews = sql`(incidents.service_id, incidents.fingerprint, incidents.alert_key,
+const isNews = sql`(incidents.service_id, incidents.fingerprint, incidents.computed_fingerprint,
+  incidents.fingerprint_rules, incidents.alert_key,
   incidents.title, incidents.outcome, incidents.started_at, incidents.ended_at,
   incidents.engagements, incidents.worked_from, incidents.worked_until) is distinct from
-  (excluded.service_id, excluded.fingerprint, excluded.alert_key, excluded.title,
+  (excluded.service_id, excluded.fingerprint, excluded.computed_fingerprint,
+  excluded.fingerprint_rules, excluded.alert_key, excluded.title,
   excluded.outcome, excluded.started_at, excluded.ended_at, excluded.engagements,
   excluded.worked_from, excluded.worked_until)`;
 
@@ -138,11 +143,11 @@ function toRow(settings: TriageSettings, { subject, signals }: Page) {
   const settleSeconds = settings.settleSeconds.auto_resolved_page;
   const reading = readIncident(signals, { settleSeconds });
   if (reading === null) return null;
-  const { service, print } = identifyFinding(
+  const { service, grouping } = identifyFinding(
     {
       detector: 'auto_resolved_page',
       service: { pagerduty: reading.serviceId, github: null, environment: null, jira: null },
-      fingerprint: { source: subject.connector, words: [reading.title] },
+      fingerprint: { source: subject.connector, words: [reading.alertName] },
     },
     subject.connector,
     settings,
@@ -152,7 +157,7 @@ function toRow(settings: TriageSettings, { subject, signals }: Page) {
     subjectKey: subject.key,
     connectionId: subject.connectionId,
     serviceId: service?.id ?? null,
-    fingerprint: print.id,
+    ...grouping,
     ...{ alertKey, title, number, url, outcome, startedAt, endedAt },
     engagedFrom: engagements[0]?.from ?? null,
     engagements: engagements.map(toStoredEngagement),

@@ -38,6 +38,7 @@ export async function knownCandidates(
       serviceId: candidates.serviceId,
       teamId: candidates.teamId,
       fingerprint: candidates.fingerprint,
+      fingerprintRules: candidates.fingerprintRules,
       teamOfRule,
       historical: candidates.historical,
       factsChanged: candidates.factsChanged,

@@ -1,10 +1,12 @@
 import { asc, sql } from 'drizzle-orm';
 import { activePolicy } from '../configure/policy-versions.ts';
 import type { DetectorName } from '../core/detect/finding.ts';
+import type { PatternEdits } from '../core/pattern-edits.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-rules.ts';
 import { compilePolicy, type Policy } from '../core/policy/evaluate-policy.ts';
 import type { ServiceMatch } from '../core/service-match.ts';
 import type { DbOrTx } from '../db/client.ts';
+import { editsInForce } from '../db/queries/edits-in-force.ts';
 import { services } from '../db/schema/index.ts';
 
 export type KnownService = {
@@ -22,6 +24,8 @@ export type TriageSettings = {
   policyVersion: number | null;
   settleSeconds: Readonly<Record<DetectorName, number>>;
   undoSeconds: number;
+  /** What people said of patterns. */
+  patternEdits: PatternEdits;
 };
 
 const defaultRules = mustCompile(DEFAULT_POLICY.rules);
@@ -40,7 +44,9 @@ async function settingsMark(db: DbOrTx): Promise<string> {
   const [row] = await db.execute<{ mark: string }>(sql`
     select concat_ws(' ',
       (select md5(string_agg(services::text, ' ' order by position, id)) from services),
-      (select md5(policies::text) from policies where active)) as mark`);
+      (select md5(policies::text) from policies where active),
+      -- Edits are only added, and taken back once.
+      (select concat(count(*), '-', count(undone_at)) from pattern_edits)) as mark`);
   return row?.mark ?? '';
 }
 
@@ -58,6 +64,7 @@ async function readSettings(db: DbOrTx): Promise<TriageSettings> {
     policyVersion: active?.version ?? null,
     settleSeconds,
     undoSeconds: active?.document.undoSeconds ?? DEFAULT_POLICY.undoSeconds,
+    patternEdits: await editsInForce(db),
   };
 }
 

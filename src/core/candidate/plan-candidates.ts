@@ -1,13 +1,29 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../detect/finding.ts';
-import { toStored } from '../stored-json.ts';
+import type { MaskedValue } from '../mask-values.ts';
+import { findingFromStored, toStored } from '../stored-json.ts';
 import type { CandidateStatus } from './status.ts';
 
+/** What people would call the same thing, after what they said of it, and how that came about. */
+export type Grouping = {
+  fingerprint: string;
+  /** Before what people said of it. */
+  computedFingerprint: string;
+  /** What was masked, in order. */
+  maskedValues: readonly MaskedValue[];
+  /** The version of the rules by which it was computed. */
+  fingerprintRules: number;
+};
+
 /** Where a candidate belongs by the configuration, and what people would call the same thing. */
-export type Belonging = { serviceId: string | null; teamId: string | null; fingerprint: string };
+export type Belonging = Owner & Grouping;
+
+type Owner = { serviceId: string | null; teamId: string | null };
 
 /** A stored candidate as far as new facts, or another configuration, can touch it. */
-export type KnownCandidate = Belonging & {
+export type KnownCandidate = Owner & {
+  fingerprint: string;
+  fingerprintRules: number;
   id: string;
   detector: string;
   cycle: string;
@@ -47,8 +63,17 @@ export type PlannedChange =
   | ({ kind: 'told_again' } & Following)
   /** A person decided already: the decision stays, and the candidate says that its facts changed. */
   | { kind: 'facts_changed'; id: string; finding: Finding | null; cancelHeldFollowUp: boolean }
-  /** A person decided already; the configuration has put it elsewhere since, and nothing else changed. */
-  | { kind: 'belongs_elsewhere'; id: string; belongs: Belonging }
+  /**
+   * A person decided already; the configuration has put it elsewhere since (`isMoved`), or by new
+   * rules people would call the same thing otherwise, and nothing else changed.
+   */
+  | {
+      kind: 'belongs_elsewhere';
+      id: string;
+      finding: Finding;
+      belongs: Belonging;
+      isMoved: boolean;
+    }
   | ({ kind: 'withdraw' } & Following)
   | ({ kind: 'found_again' } & Following)
   /** Another candidate stands for it: the same alert fired again before its story was over. */
@@ -93,7 +118,9 @@ function update(placed: PlacedFinding, candidate: KnownCandidate): PlannedChange
   const historical = candidate.historical && placed.historical;
   const following = { id: candidate.id, finding, historical, belongs };
   const isFound = isFoundAlike(finding, candidate.finding);
-  if (isFound && isDecided(candidate)) return elsewhere(following, candidate);
+  if (isDecided(candidate) && (isFound || isCalledOtherwise(following, candidate))) {
+    return elsewhere(following, candidate);
+  }
   const isSame = isFound && historical === candidate.historical && isAtHome(belongs, candidate);
   if (finding.withdrawn !== null) {
     // Facts that took back what was decided take it back once it is undecided again.
@@ -127,16 +154,45 @@ function toldOrDescribed(
   return { kind: isTurned && status === 'logged' ? 'told_again' : 'describe', ...following };
 }
 
-/** A ticket is known by what it was called when it was decided on: new words alone change nothing. */
-function elsewhere({ id, belongs }: Following, candidate: KnownCandidate): PlannedChange | null {
-  return hasSameOwner(belongs, candidate) ? null : { kind: 'belongs_elsewhere', id, belongs };
+/**
+ * A ticket is known by what it was called when it was decided on: new words alone change nothing,
+ * only new rules for the same words do.
+ */
+function elsewhere(
+  { id, finding, belongs }: Following,
+  candidate: KnownCandidate,
+): PlannedChange | null {
+  const isMoved = !hasSameOwner(belongs, candidate);
+  if (!isMoved && !hasOtherRules(belongs, candidate)) return null;
+  return { kind: 'belongs_elsewhere', id, finding, belongs, isMoved };
 }
 
-function isAtHome(belongs: Belonging, candidate: Belonging): boolean {
-  return hasSameOwner(belongs, candidate) && belongs.fingerprint === candidate.fingerprint;
+function isAtHome(belongs: Belonging, candidate: KnownCandidate): boolean {
+  return (
+    hasSameOwner(belongs, candidate) &&
+    belongs.fingerprint === candidate.fingerprint &&
+    !hasOtherRules(belongs, candidate)
+  );
 }
 
-function hasSameOwner(one: Belonging, other: Belonging): boolean {
+function hasOtherRules(belongs: Belonging, candidate: KnownCandidate): boolean {
+  return belongs.fingerprintRules !== candidate.fingerprintRules;
+}
+
+/** By new rules, and nothing that people read is another one: only the words and the detector's version. */
+function isCalledOtherwise({ finding, belongs }: Following, candidate: KnownCandidate): boolean {
+  if (!hasOtherRules(belongs, candidate)) return false;
+  const before = findingFromStored(candidate.finding);
+  const { fingerprint } = before;
+  const { detectorVersion } = finding;
+  const version = detectorVersion === undefined ? {} : { detectorVersion };
+  return isDeepStrictEqual(
+    toStored({ ...finding, fingerprint }),
+    toStored({ ...before, ...version }),
+  );
+}
+
+function hasSameOwner(one: Owner, other: Owner): boolean {
   return one.serviceId === other.serviceId && one.teamId === other.teamId;
 }
 

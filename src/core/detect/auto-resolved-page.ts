@@ -29,7 +29,7 @@ import { sayClearing } from './tell-page.ts';
  */
 export const autoResolvedPage: Detector = {
   name: 'auto_resolved_page',
-  version: 3,
+  version: 4,
   subjects: ['incident'],
   detect(signals, context) {
     const facts = readPageFacts(signals);

@@ -53,7 +53,7 @@ import { sayUndecided } from './say-comparison.ts';
  */
 export const canaryRollback: Detector = {
   name: 'canary_rollback',
-  version: 4,
+  version: 5,
   subjects: ['environment', 'change_ticket'],
   detect(signals, { settleSeconds, canAsk }) {
     const deployments = signals.filter(isDeploymentSignal);

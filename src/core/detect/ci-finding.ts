@@ -22,7 +22,10 @@ export type CiStory = Pick<
   sha: string;
   scope: RunSnapshot['scope'];
   verdict: CiVerdict;
+  /** Workflow, job and step, or the check. */
   words: readonly string[];
+  /** What kind of retry it was, where it was no re-run of a run. */
+  kind?: string;
   /** True for what may have been no retry at all. */
   isWeaker: boolean;
   savedBy: string;
@@ -33,14 +36,19 @@ const cap = { value: 2, because: 'a workflow that deploys nothing counts at most
 
 /** A retry as a finding. Severity is capped at 2 unless the workflow deploys. */
 export function toCiFinding(story: CiStory): Finding {
-  const { repository, sha, scope, verdict, words, isWeaker, savedBy, ...told } = story;
+  const { repository, sha, scope, verdict, words, kind, isWeaker, savedBy, ...told } = story;
   const { deploys } = verdict;
   return {
     ...told,
     detector: 'retried_ci_failure',
     title: oneLine(told.title, 160),
     service: { pagerduty: null, github: repository, environment: null, jira: null },
-    fingerprint: { source: 'github', words },
+    fingerprint: {
+      source: 'github',
+      names: [repository],
+      words,
+      ...(kind === undefined ? {} : { kind }),
+    },
     closeness: closenessOf(story),
     severity: { priority: null, urgency: null, cap: deploys ? null : cap },
     savedBy: { kind: 'retry', text: savedBy },

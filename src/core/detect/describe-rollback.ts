@@ -7,7 +7,7 @@ import { sayCantTell, sayIsAsked, sayNotSeen, shortSha } from './say-comparison.
 import { setAboutAt } from './set-about-at.ts';
 import { rollbackLinks, tellRollback, titleRollback } from './tell-rollback.ts';
 
-const words: Record<Rollback['evidence'], string> = {
+const kinds: Record<Rollback['evidence'], string> = {
   says_rollback: 'says rollback',
   went_back: 'went back',
   behind: 'is older',
@@ -38,7 +38,10 @@ export function describeRollback(rollback: Rollback): Finding {
     },
     fingerprint: {
       source: 'github',
-      words: [snapshot.repository, snapshot.environment, words[evidence]],
+      // The service is told besides; without one, that is the repository.
+      names: [snapshot.environment],
+      words: [],
+      kind: kinds[evidence],
     },
     closeness: howExposed(exposure, rollback),
     severity: { priority: null, urgency: null, cap: null },

@@ -61,6 +61,18 @@ export type RelatedIncident = {
 export type DetectorName = 'auto_resolved_page' | 'retried_ci_failure' | 'canary_rollback';
 
 /**
+ * What people would call the same thing by, as it was told. `names` count exactly: a repository, an
+ * environment. In `words`, titles and the like, the fingerprint masks values. `kind` tells kinds of
+ * evidence apart.
+ */
+export type FoundWords = {
+  source: string;
+  names?: readonly string[];
+  words: readonly string[];
+  kind?: string;
+};
+
+/**
  * One near miss as a detector sees it, from all facts of its subject. A finding that later facts
  * took back is still told, with the reason in `withdrawn`, so that any order of the same facts
  * ends in the same candidates.
@@ -80,8 +92,8 @@ export type Finding = {
   evidence: readonly Evidence[];
   links: readonly Link[];
   service: ServiceHints;
-  /** Words that people would call the same thing by, unmasked; the fingerprint masks them. */
-  fingerprint: { source: string; words: readonly string[] };
+  /** What people would call the same thing by. */
+  fingerprint: FoundWords;
   closeness: Closeness;
   severity: SeverityHints;
   savedBy: SavedBy;

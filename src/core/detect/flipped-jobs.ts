@@ -7,7 +7,18 @@ import { oneLine } from './one-line.ts';
  * A job that failed before the run passed, by its full name, with the first step that failed in its
  * last failure.
  */
-export type FlippedJob = { name: string; step: string | null; url: string | null };
+export type FlippedJob = { name: string; step: string | null; url: string | null; failedAt: Date };
+
+/**
+ * The one that failed first, which the others may have failed for; null without any. Of two that
+ * failed at once it is the first by name.
+ */
+export function firstToFail(flipped: readonly FlippedJob[]): FlippedJob | null {
+  return flipped.reduce<FlippedJob | null>(
+    (first, each) => (first === null || each.failedAt < first.failedAt ? each : first),
+    null,
+  );
+}
 
 type Retried = FoundRetry<CiAttempt>;
 
@@ -23,12 +34,13 @@ export function findFlippedJobs(run: CiRun, retry: Retried): readonly FlippedJob
   const isWhole = run.listed.has(retry.passed.number);
   const unknown = isWhole ? [] : failures.filter(({ since }) => since.length === 0);
   return (flipped.length > 0 ? flipped : unknown)
-    .map(({ fact }) => fact.job)
-    .sort((a, b) => compareIds(a.name, b.name))
-    .map(({ name, failedStep, url }) => ({
+    .map(({ fact }) => fact)
+    .sort((a, b) => compareIds(a.job.name, b.job.name))
+    .map(({ job: { name, failedStep, url }, occurredAt }) => ({
       name,
       step: failedStep === null ? null : oneLine(failedStep, 80) || null,
       url,
+      failedAt: occurredAt,
     }));
 }
 

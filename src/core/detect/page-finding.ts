@@ -1,4 +1,5 @@
 import { assertNever } from '../assert-never.ts';
+import { alertName } from './alert-name.ts';
 import { type Standing, sayStanding } from './ask-page-log.ts';
 import { readEngagement } from './engagement.ts';
 import type { Finding, SavedBy, Threshold } from './finding.ts';
@@ -37,7 +38,7 @@ export function describePage(read: ReadEpisode, cycle: number): Finding {
     evidence: tellPageEvidence(episode.signals, snapshot.url, log),
     links: snapshot.url === null ? [] : [{ label: `Incident${number}`, url: snapshot.url }],
     service: { pagerduty: snapshot.serviceId, github: null, environment: null, jira: null },
-    fingerprint: { source: 'pagerduty', words: [title] },
+    fingerprint: { source: 'pagerduty', words: [alertName(snapshot.title, title)] },
     closeness: howClose(reading, isLogRead(read)),
     severity: { priority: snapshot.priority, urgency: snapshot.urgency, cap: null },
     savedBy: whatSaved(reading, standing),

@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never.ts';
 import type { Resolver, Signal } from '../signal.ts';
 import type { IncidentSnapshot } from '../snapshots.ts';
+import { alertName } from './alert-name.ts';
 import { type Engagement, readEngagement } from './engagement.ts';
 import type { DetectContext } from './finding.ts';
 import { oneLine } from './one-line.ts';
@@ -27,6 +28,8 @@ export type IncidentReading = {
   /** The episodes that people were on, worked or not, in order. */
   engagements: readonly Engagement[];
   title: string;
+  /** What its alert is called by. */
+  alertName: string;
   serviceId: string | null;
   serviceName: string | null;
   number: number | null;
@@ -60,14 +63,17 @@ export function readIncident(
     .filter((step) => isFiring(step) || isClear(step));
   const last = changes.at(-1);
   const beganAt = episodes.map(beganAtOf).at(0) ?? first.occurredAt;
-  const { title, number, url, priority, urgency, serviceId, serviceName } = snapshot;
+  const { number, url, priority, urgency, serviceId, serviceName } = snapshot;
+  const title =
+    oneLine(snapshot.title, 160) || `Page of ${oneLine(serviceName ?? '', 80) || 'a service'}`;
   return {
     startedAt: startOf(beganAt, snapshot),
     endedAt: last !== undefined && isClear(last) ? last.occurredAt : null,
     outcome: last !== undefined && isClear(last) ? outcomeOf(last.resolver) : 'open',
     worked: readWork(engagements),
     engagements,
-    title: oneLine(title, 160) || `Page of ${oneLine(serviceName ?? '', 80) || 'a service'}`,
+    title,
+    alertName: alertName(snapshot.title, title),
     ...{ serviceId, serviceName, number, url, priority, urgency },
     alertKey: alertKeyOf(log),
     clears: changes.filter((step) => isClear(step) && isAutomatic(step.resolver)).length,

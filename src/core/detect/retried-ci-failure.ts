@@ -32,7 +32,7 @@ import { detectRetriedRun } from './retried-run.ts';
  */
 export const retriedCiFailure: Detector = {
   name: 'retried_ci_failure',
-  version: 2,
+  version: 3,
   subjects: ['ci_run', 'check', 'commit_runs'],
   detect(signals, context) {
     const checks = signals.filter(isCheck);

@@ -9,6 +9,7 @@ import type { DetectContext, Detection, Evidence, Finding } from './finding.ts';
 import { type CiVerdict, judgeCiScope } from './judge-ci-scope.ts';
 import { oneLine } from './one-line.ts';
 import { sayTimes } from './say-count.ts';
+import { fullName } from './say-name.ts';
 import { sayConclusion, sayLater, sayPlace } from './tell-run.ts';
 
 /** How a run ended in the last of its attempts that ended one way or the other. */
@@ -123,7 +124,8 @@ function describe(
       fact.run.url === null ? [] : [{ label: sayRun(fact), url: fact.run.url }],
     ),
     ...{ repository, sha, scope, verdict, isWeaker: true, labels: ['weaker'] },
-    words: [repository, workflow, 'new run of the same commit'],
+    words: [fullName(run.workflow) || workflow],
+    kind: 'new run of the same commit',
     savedBy: 'A new run of the same commit passed',
     awaits: null,
     unconfirmed: null,

@@ -2,7 +2,7 @@ import { type CiAttempt, type RunFact, readRun } from './ci-attempts.ts';
 import { toCiFinding } from './ci-finding.ts';
 import { findRetry } from './find-retry.ts';
 import type { DetectContext, Detection, Finding, Link } from './finding.ts';
-import { findFlippedJobs } from './flipped-jobs.ts';
+import { type FlippedJob, findFlippedJobs, firstToFail } from './flipped-jobs.ts';
 import { type CiVerdict, judgeCiScope } from './judge-ci-scope.ts';
 import { NO_API_TOKEN } from './no-api-token.ts';
 import { oneLine } from './one-line.ts';
@@ -85,7 +85,6 @@ function describe({ retry, facts, verdict, gaps, endsWell }: Told): Finding {
   const { run: snapshot, failed, passed, flipped } = retry;
   const { repository, sha, scope } = snapshot;
   const workflow = oneLine(snapshot.workflow, 60) || 'a workflow';
-  const step = flipped.find((job) => job.step !== null)?.step;
   return toCiFinding({
     cycle: '1',
     foundBy: 'run_retried',
@@ -96,17 +95,18 @@ function describe({ retry, facts, verdict, gaps, endsWell }: Told): Finding {
     evidence: tellRunEvidence(facts, flipped),
     links: links(retry),
     ...{ repository, sha, scope, verdict, isWeaker: false, labels: [] },
-    words: [
-      repository,
-      workflow,
-      ...flipped.map(({ name }) => fullName(name)),
-      ...(step ? [step] : []),
-    ],
+    words: [fullName(snapshot.workflow) || workflow, ...wordsOfJob(firstToFail(flipped))],
     savedBy: `A re-run passed, asked for by ${sayAsker(passed.actor)}`,
     awaits: gaps.awaits,
     unconfirmed: gaps.unconfirmed,
     withdrawn: endsWell ? null : 'a later attempt failed again',
   });
+}
+
+/** One job names the retry: how many others flipped with it is another number each time. */
+function wordsOfJob(job: FlippedJob | null): readonly string[] {
+  if (job === null) return [];
+  return [fullName(job.name), ...(job.step === null ? [] : [job.step])];
 }
 
 function links({ run, flipped }: Retry): readonly Link[] {

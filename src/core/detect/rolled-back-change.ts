@@ -2,6 +2,7 @@ import type { ChangeSignal, Signal } from '../signal.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { oneLine } from './one-line.ts';
 import { orderSignals } from './order-signals.ts';
+import { fullName } from './say-name.ts';
 
 export function isChangeSignal(signal: Signal): signal is ChangeSignal {
   return signal.kind === 'change.moved';
@@ -95,7 +96,12 @@ function describe(stay: Stay, moves: readonly ChangeSignal[], settleSeconds: num
     evidence: timeline.map(tellMove),
     links: ticket.url === null ? [] : [{ label: key, url: ticket.url }],
     service: { pagerduty: null, github: null, environment: null, jira: ticket.project },
-    fingerprint: { source: 'jira', words: [ticket.project, summary, 'change rolled back'] },
+    fingerprint: {
+      source: 'jira',
+      names: [ticket.project],
+      words: [fullName(ticket.summary)],
+      kind: 'change rolled back',
+    },
     closeness: { value: 10, because: 'how far the change got is not known' },
     severity: { priority: null, urgency: null, cap: null },
     savedBy: { kind: 'fallback', text: 'The change was taken back' },

@@ -54,7 +54,12 @@ export function describeSharedFailure(
     evidence: tellMembers(who, stretch, members),
     links: members.flatMap(toLink).slice(0, MAX_LINKS),
     service: { pagerduty: null, github: null, environment: null, jira: null },
-    fingerprint: { source: first.fingerprint.source, words: [owner, 'shared cause'] },
+    fingerprint: {
+      source: first.fingerprint.source,
+      names: [owner],
+      words: [],
+      kind: 'shared cause',
+    },
     closeness: closest.closeness,
     severity: { ...worst.severity, ...(worst.tier === null ? {} : { tier: worst.tier }) },
     savedBy: { kind: 'retry', text: 'Re-runs passed' },

@@ -15,6 +15,16 @@ export type StrongPattern = {
 
 type Row = Omit<StrongPattern, 'lastAt'> & { lastAt: Date | string };
 
+/** A rollback is known by its environment alone; which repository's that is stands beside it. */
+const wordsAsTold = sql`case
+  when not finding->'fingerprint' ? 'words' then fingerprint_words
+  when detector = 'canary_rollback' and finding->>'environment' is not null
+    then jsonb_build_array(finding->'service'->'github', finding->'environment')
+  else coalesce(finding->'fingerprint'->'names', '[]') || (finding->'fingerprint'->'words')
+    || case when finding->'fingerprint' ? 'kind'
+      then jsonb_build_array(finding->'fingerprint'->'kind') else '[]' end
+end`;
+
 /** What occurred most often on these connections in that time, each with its last title. */
 export async function strongestPatterns(
   db: DbOrTx,
@@ -28,7 +38,7 @@ export async function strongestPatterns(
   const rows = await db.execute<Row>(sql`
     with known as (
       select fingerprint, detector, title, occurred_at, id::text as id,
-        coalesce(finding->'fingerprint'->'words', fingerprint_words) as words,
+        ${wordsAsTold} as words,
         finding->'fingerprint'->>'source' as source
       from candidates
       where connection_id = any(${ids}::text[]) and ${isInTime}

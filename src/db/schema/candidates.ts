@@ -17,6 +17,7 @@ import type { TraceEntry } from '../../core/policy/evaluate-policy.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
 import type { RiskValue } from '../../core/score/said.ts';
 import type { ScoreReason } from '../../core/score/score-reason.ts';
+import { groupingColumns } from './grouping-columns.ts';
 import { moment } from './moment.ts';
 
 export const candidates = pgTable(
@@ -38,6 +39,7 @@ export const candidates = pgTable(
     teamId: text('team_id'),
     fingerprint: text().notNull(),
     fingerprintWords: jsonb('fingerprint_words').$type<readonly string[]>().notNull(),
+    ...groupingColumns,
     /** When the trouble began; null on candidates from before that was kept. */
     beganAt: moment('began_at'),
     occurredAt: moment('occurred_at').notNull(),
@@ -112,6 +114,8 @@ export const candidates = pgTable(
       .where(
         sql`decided_by like 'person:%' and (status = 'confirmed' or (status = 'dismissed' and decision_reason = 'not_a_near_miss'))`,
       ),
+    // What people's edits of a pattern move.
+    index('candidates_by_computed').on(table.computedFingerprint, table.id),
     // "What was merged into this one?"
     index('candidates_by_merge').on(table.mergedInto).where(sql`merged_into is not null`),
     // "Which candidates wait for this ticket?"

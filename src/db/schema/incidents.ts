@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { IncidentOutcome } from '../../core/detect/read-incident.ts';
+import { groupingColumns } from './grouping-columns.ts';
 import { moment } from './moment.ts';
 
 /** Since when people were on an episode, and until when; times as JSON writes them. */
@@ -26,6 +27,7 @@ export const incidents = pgTable(
     connectionId: text('connection_id').notNull(),
     serviceId: text('service_id'),
     fingerprint: text().notNull(),
+    ...groupingColumns,
     /** What tells its alert from another one with the same words. */
     alertKey: text('alert_key'),
     title: text().notNull(),
@@ -51,6 +53,8 @@ export const incidents = pgTable(
       .where(sql`engaged_from is not null`),
     // "Which of them were announced?"
     index('incidents_worked').on(table.startedAt).where(sql`worked_from is not null`),
+    // What people's edits of a pattern move.
+    index('incidents_by_computed').on(table.computedFingerprint, table.subjectKey),
     // The same alert again.
     index('incidents_by_fingerprint').on(table.fingerprint, table.startedAt),
     // Those of an alert that people worked, whenever they began.

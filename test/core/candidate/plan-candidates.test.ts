@@ -38,7 +38,14 @@ function finding(changes: Partial<Finding> = {}): Finding {
   };
 }
 
-const home = { serviceId: 'checkout', teamId: 'shop', fingerprint: 'f' };
+const home = {
+  serviceId: 'checkout',
+  teamId: 'shop',
+  fingerprint: 'f',
+  computedFingerprint: 'f',
+  maskedValues: [],
+  fingerprintRules: 2,
+};
 
 function known(changes: Partial<KnownCandidate> = {}): KnownCandidate {
   return {
@@ -199,9 +206,28 @@ test('another service, team or fingerprint is a change, which no decision is ask
     expect(moved('withdrawn', taken)).toMatchObject([{ kind: 'describe', belongs }]);
     const isOwner = belongs.fingerprint === home.fingerprint;
     for (const status of ['confirmed', 'dismissed', 'merged'] as const) {
-      expect(moved(status)).toEqual(
-        isOwner ? [{ kind: 'belongs_elsewhere', id: 'a', belongs }] : [],
+      expect(moved(status)).toMatchObject(
+        isOwner ? [{ kind: 'belongs_elsewhere', id: 'a', belongs, isMoved: true }] : [],
       );
     }
   }
+});
+
+test('by new rules what was decided is called as the rest is, and nobody is told of it', () => {
+  const belongs = { ...home, fingerprint: 'g', computedFingerprint: 'g', fingerprintRules: 3 };
+  const otherWords = finding({
+    fingerprint: { source: 'pagerduty', words: ['Checkout is slow'] },
+    detectorVersion: 9,
+  });
+  const planned = (found: Finding, status: KnownCandidate['status']) =>
+    planCandidates([{ ...placed(found), belongs }], [known({ status })]);
+  for (const found of [finding(), otherWords]) {
+    expect(planned(found, 'open')).toMatchObject([{ kind: 'describe', belongs }]);
+    for (const status of ['confirmed', 'dismissed', 'merged'] as const) {
+      expect(planned(found, status)).toMatchObject([
+        { kind: 'belongs_elsewhere', finding: found, belongs, isMoved: false },
+      ]);
+    }
+  }
+  expect(planned(told, 'confirmed')).toMatchObject([{ kind: 'facts_changed' }]);
 });

@@ -40,7 +40,7 @@ describe('a deployment that went back', () => {
       closeness: { value: 2, because: 'it was live for 10 min' },
       savedBy: { kind: 'fallback' },
       service: { github: 'acme/checkout', environment: 'production' },
-      fingerprint: { source: 'github', words: ['acme/checkout', 'production', 'went back'] },
+      fingerprint: { source: 'github', names: ['production'], words: [], kind: 'went back' },
       environment: 'production',
       labels: ['went_back', 'production'],
       withdrawn: null,
@@ -136,7 +136,7 @@ describe('a deployment that says it is a rollback', () => {
     expect(finding).toMatchObject({
       closeness: { value: 10 },
       labels: ['says_rollback', 'production'],
-      fingerprint: { words: ['acme/checkout', 'production', 'says rollback'] },
+      fingerprint: { names: ['production'], words: [], kind: 'says rollback' },
       story:
         'acme/checkout: production went back to aaaaaaa; what it replaced was not seen; the deployment says “Rollback of #12”',
     });

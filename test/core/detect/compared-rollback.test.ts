@@ -68,7 +68,7 @@ describe('whether a new revision is older than the last one', () => {
       story:
         'acme/checkout: production went back to aaaaaaa after bbbbbbb had been live for 10 min; GitHub says that aaaaaaa is older than bbbbbbb',
       labels: ['behind', 'production'],
-      fingerprint: { words: ['acme/checkout', 'production', 'is older'] },
+      fingerprint: { names: ['production'], words: [], kind: 'is older' },
       revisions: [sha('b'), sha('a')],
       closeness: { value: 2 },
       awaits: null,

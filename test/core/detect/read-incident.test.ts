@@ -15,6 +15,7 @@ const acknowledged = paged('page.acknowledged', 2, { actor: dana });
 describe('an incident as a whole', () => {
   it('is told with its names, its times and how often it cleared by itself', () => {
     expect(read([fired, cleared(4), paged('page.reopened', 6), cleared(9)])).toEqual({
+      alertName: 'Checkout error rate is high',
       startedAt: minute(0),
       endedAt: minute(9),
       outcome: 'cleared_itself',

@@ -18,7 +18,12 @@ describe('a check of another CI system that failed and then passed', () => {
       occurredAt: minute(12),
       title: 'ci/circleci: test passed on a re-run in acme/checkout',
       story: 'acme/checkout: ci/circleci: test failed on main and passed on a re-run, 7 min later',
-      fingerprint: { source: 'github', words: ['acme/checkout', 'ci/circleci: test'] },
+      fingerprint: {
+        source: 'github',
+        names: ['acme/checkout'],
+        words: ['ci/circleci: test'],
+        kind: 'check',
+      },
       closeness: { value: 2 },
       severity: { cap: { value: 2 } },
       savedBy: { kind: 'retry', text: 'A re-run passed' },

@@ -49,7 +49,8 @@ describe('a run that failed and then passed', () => {
       service: { pagerduty: null, github: 'acme/checkout', environment: null, jira: null },
       fingerprint: {
         source: 'github',
-        words: ['acme/checkout', 'build', 'integration', 'Run tests'],
+        names: ['acme/checkout'],
+        words: ['build', 'integration', 'Run tests'],
       },
       deployWorkflow: false,
       labels: ['default_branch'],
@@ -64,6 +65,27 @@ describe('a run that failed and then passed', () => {
       'Attempt 2 passed, asked for by Dana',
     ]);
     expect(finding.links.map(({ label }) => label)).toEqual(['Run #12', 'Failed job integration']);
+  });
+
+  it('is known by the job that failed first, however many flipped with it', () => {
+    const cell = (name: string, at: number, again = at + 6) => [
+      job(1, name, 'failure', at, { failedStep: 'Run tests' }),
+      job(2, name, 'success', again),
+    ];
+    const wordsOf = (...jobs: ReturnType<typeof cell>[]) =>
+      onlyFinding([...jobs.flat(), failed, passed]).fingerprint.words;
+    const gate = cell('all-green', 4);
+    expect(wordsOf(cell('unit (node 20)', 3), gate)).toEqual([
+      'build',
+      'unit (node 20)',
+      'Run tests',
+    ]);
+    expect(wordsOf(gate, cell('unit (node 20)', 3), cell('e2e', 3.5))).toEqual([
+      'build',
+      'unit (node 20)',
+      'Run tests',
+    ]);
+    expect(wordsOf(cell('e2e', 3), cell('unit', 3))).toEqual(['build', 'e2e', 'Run tests']);
   });
 
   it('names the jobs that failed where their success was not seen', () => {

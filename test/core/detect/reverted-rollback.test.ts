@@ -43,7 +43,7 @@ describe('a revert that was deployed', () => {
       story:
         'acme/checkout: production got a revert with ddddddd after bbbbbbb had been live for 10 min; a commit says “Revert "Raise it"”',
       labels: ['reverted', 'production'],
-      fingerprint: { words: ['acme/checkout', 'production', 'reverted'] },
+      fingerprint: { names: ['production'], words: [], kind: 'reverted' },
       savedBy: { kind: 'fallback', text: 'The change was reverted, and the revert was deployed' },
       revisions: [sha('b'), sha('d')],
       closeness: { value: 2 },

@@ -184,7 +184,7 @@ describe('what the jobs tell', () => {
     const alone = onlyFindingOf(detectRetry(facts));
     const again = { ...lint, attempt: 2, factKey: 'job:lint:2' };
     expect(onlyFindingOf(detectRetry([...facts, again]))).toEqual(alone);
-    expect(alone.fingerprint.words).toEqual(['acme/checkout', 'build', 'unit', 'Run tests']);
+    expect(alone.fingerprint.words).toEqual(['build', 'unit', 'Run tests']);
   });
 
   it('never names a job that may fail, carried over or run again', () => {

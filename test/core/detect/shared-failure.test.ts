@@ -119,7 +119,7 @@ describe('the shared cause', () => {
       occurredAt: minute(34),
       title:
         '12 of 24 runs in 4 repositories of acme failed within 15 min and 3 of them passed on a re-run',
-      fingerprint: { source: 'github', words: ['acme', 'shared cause'] },
+      fingerprint: { source: 'github', names: ['acme'], words: [], kind: 'shared cause' },
       service: { pagerduty: null, github: null, environment: null, jira: null },
       closeness: { value: 2 },
       severity: { cap: { value: 2 } },

@@ -101,7 +101,14 @@ function recompute({ canAsk, subjects }: World, key: string): void {
   }
 }
 
-const noOwner = { serviceId: null, teamId: null, fingerprint: '' };
+const noOwner = {
+  serviceId: null,
+  teamId: null,
+  fingerprint: '',
+  computedFingerprint: '',
+  maskedValues: [],
+  fingerprintRules: 1,
+};
 
 function candidate(
   finding: Finding,

@@ -1,0 +1,97 @@
+import { assertNever } from './assert-never.ts';
+import { type Fingerprint, shortHash } from './fingerprint.ts';
+import type { MaskedValue } from './mask-values.ts';
+
+/** What a person said of patterns. One that was taken back is not among them. */
+export type PatternEdit =
+  | { kind: 'merge'; from: string; into: string }
+  /** `values` are told apart together; null tells each value apart from every other. */
+  | { kind: 'split'; from: string; position: number; values: readonly string[] | null };
+
+type Split = Extract<PatternEdit, { kind: 'split' }>;
+
+/** The edits in force, to be looked up by the pattern that they begin with. */
+export type PatternEdits = {
+  merges: ReadonlyMap<string, string>;
+  splits: ReadonlyMap<string, readonly Split[]>;
+};
+
+export const noEdits: PatternEdits = { merges: new Map(), splits: new Map() };
+
+/** `edits` come in the order in which they were made. */
+export function patternEdits(edits: readonly PatternEdit[]): PatternEdits {
+  const merges = new Map<string, string>();
+  const splits = new Map<string, Split[]>();
+  for (const edit of edits) {
+    switch (edit.kind) {
+      case 'merge':
+        merges.set(edit.from, edit.into);
+        break;
+      case 'split':
+        splits.set(edit.from, [...(splits.get(edit.from) ?? []), edit]);
+        break;
+      default:
+        assertNever(edit);
+    }
+  }
+  return { merges, splits };
+}
+
+/** What the edits are applied to: the fingerprint as it was computed, and what was masked for it. */
+export type Computed = Pick<Fingerprint, 'id' | 'masked'>;
+
+/**
+ * The pattern that something belongs to after what people said: a split moves it by its masked
+ * values, again and again; then merges are followed to their end. It depends on the edits in force
+ * alone, so that whatever arrives later, or is looked at anew, goes where the others are.
+ */
+export function patternOf(computed: Computed, edits: PatternEdits): string {
+  return endOfMerges(partOf(computed, edits), edits);
+}
+
+/** The part of a pattern that something is in by its values, before any merge. */
+export function partOf({ id, masked }: Computed, { splits }: PatternEdits): string {
+  const been = new Set<string>();
+  let part = id;
+  // A split's pattern is named by a hash of where it begins, so this ends by itself.
+  while (!been.has(part)) {
+    been.add(part);
+    const split = splits.get(part)?.find((each) => tellsApart(each, masked));
+    if (split !== undefined) part = splitPatternId(split, masked[split.position]?.value ?? '');
+  }
+  return part;
+}
+
+/** Follows merges to their end. */
+export function endOfMerges(fingerprint: string, { merges }: PatternEdits): string {
+  const been = new Set<string>();
+  let end = fingerprint;
+  for (let next = merges.get(end); next !== undefined && !been.has(end); next = merges.get(end)) {
+    been.add(end);
+    end = next;
+  }
+  return end;
+}
+
+/** Every pattern that merges lead from into this one, itself among them. */
+export function mergedInto(fingerprint: string, edits: PatternEdits): readonly string[] {
+  const from = [...edits.merges.keys()].filter((each) => endOfMerges(each, edits) === fingerprint);
+  return [fingerprint, ...from];
+}
+
+/** The pattern that a split makes of what has this value; the same edit names it alike again. */
+export function splitPatternId({ from, position, values }: Split, value: string): string {
+  const told = values === null ? [sameValue(value)] : [...new Set(values.map(sameValue))].sort();
+  return shortHash(['split', from, position, told]);
+}
+
+function tellsApart({ position, values }: Split, masked: readonly MaskedValue[]): boolean {
+  const value = masked[position]?.value;
+  if (value === undefined) return false;
+  return values === null || values.some((each) => sameValue(each) === sameValue(value));
+}
+
+/** Upper and lower case are no difference, in values as in words. */
+export function sameValue(value: string): string {
+  return value.toLowerCase();
+}
