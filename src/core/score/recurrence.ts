@@ -49,23 +49,32 @@ export function recurrence({
   prior?: GammaPrior | undefined;
 }): Recurrence {
   const ages = burstStarts(occurrences).map((at) => Math.max(0, now.getTime() - at) / dayMs);
-  const weight = ages.reduce((sum, age) => sum + decay(age), 0);
-  const oldest = Math.max(0, ...ages.slice(0, 1));
-  const watched = Math.max(watchedDays, oldest);
-  const exposure = (halfLifeDays / Math.LN2) * (1 - decay(watched));
-  const alpha = prior.alpha + weight;
-  const beta = prior.beta + exposure;
+  const { alpha, beta } = ratePosterior(ages, { watchedDays, prior });
   const value = 1 - (beta / (beta + horizonDays)) ** alpha;
   const recent = ages.filter((age) => age <= horizonDays).length;
   return { value, because: explain(ages.length, recent, value) };
+}
+
+/**
+ * What is believed of a rate (occurrences a day) after these bursts, given as their ages in days, the
+ * oldest first.
+ */
+export function ratePosterior(
+  ages: readonly number[],
+  { watchedDays, prior }: { watchedDays: number; prior: GammaPrior },
+): GammaPrior {
+  const weight = ages.reduce((sum, age) => sum + decay(age), 0);
+  const watched = Math.max(watchedDays, 0, ...ages.slice(0, 1));
+  const exposure = (halfLifeDays / Math.LN2) * (1 - decay(watched));
+  return { alpha: prior.alpha + weight, beta: prior.beta + exposure };
 }
 
 function decay(ageDays: number): number {
   return 2 ** (-ageDays / halfLifeDays);
 }
 
-// Oldest first.
-function burstStarts(occurrences: readonly Date[]): readonly number[] {
+/** When each burst began, in milliseconds, the oldest first. */
+export function burstStarts(occurrences: readonly Date[]): readonly number[] {
   const starts: number[] = [];
   for (const at of occurrences.map((each) => each.getTime()).sort((a, b) => a - b)) {
     const start = starts.at(-1);
