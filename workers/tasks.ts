@@ -11,9 +11,11 @@ import { findAccounts } from '../src/reading/find-accounts.ts';
 import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
+import { endAcceptance } from '../src/triage/end-acceptance.ts';
 import { followServices } from '../src/triage/follow-services.ts';
 import { relateLateRuns } from '../src/triage/late-runs.ts';
 import { learnRecurrence } from '../src/triage/learn-recurrence.ts';
+import { putUnlookedAway } from '../src/triage/put-unlooked-away.ts';
 import { recomputeSubject } from '../src/triage/recompute-subject.ts';
 import { relateSubjectTask } from '../src/triage/relate-subject-task.ts';
 import { rescoreWaiting } from '../src/triage/rescore-waiting.ts';
@@ -28,6 +30,8 @@ type Task = (context: WorkerContext, ref: string, owedAt: Date) => Promise<TaskO
 export const tasks: Readonly<Record<TaskName, Task>> = {
   'settle-candidate': (context, ref) => settleCandidate(context, ref).then(() => done),
   'end-snooze': (context, ref) => endSnooze(context, ref).then(() => done),
+  'end-acceptance': (context, ref) => endAcceptance(context, ref).then(() => done),
+  'put-unlooked-away': (context) => putUnlookedAway(context),
   'open-follow-up': openFollowUp,
   'reconcile-follow-up': reconcileFollowUp,
   'sync-follow-up': syncFollowUp,

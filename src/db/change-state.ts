@@ -8,6 +8,8 @@ import { outbox } from './schema/index.ts';
 export const taskNames = [
   'settle-candidate',
   'end-snooze',
+  'end-acceptance',
+  'put-unlooked-away',
   'open-follow-up',
   'reconcile-follow-up',
   'sync-follow-up',

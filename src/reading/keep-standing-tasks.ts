@@ -1,6 +1,6 @@
 import { asc } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import { changeState } from '../db/change-state.ts';
+import { changeState, type TaskName } from '../db/change-state.ts';
 import { now } from '../db/client.ts';
 import { waitingUnasked } from '../db/queries/waiting-unasked.ts';
 import { connections, outbox } from '../db/schema/index.ts';
@@ -12,10 +12,11 @@ const lookedAtPerRound = 200;
 /**
  * Sees to it that what is done again and again is owed: polling for connections without webhooks,
  * getting lost webhooks where the provider keeps a list of them, asking for runs of which no end was
- * told, and finding the accounts that settings name by their address. What is owed already stays as
- * it is, so that any number of processes may do this.
+ * told, finding the accounts that settings name by their address, and putting away what nobody looks
+ * at. What is owed already stays as it is, so that any number of processes may do this.
  */
 export async function keepStandingTasks(context: ReadingContext): Promise<void> {
+  await keepOwed(context, 'put-unlooked-away', 'all');
   const rows = await context.db
     .select({ id: connections.id })
     .from(connections)
@@ -25,14 +26,16 @@ export async function keepStandingTasks(context: ReadingContext): Promise<void> 
     const connection = await context.directory.find(id);
     if (connection === null || connection.configured === null) continue;
     usable.push(id);
-    for (const task of standingTasks(connection)) {
-      await context.db
-        .insert(outbox)
-        .values({ id: uuid(), task, ref: id, dueAt: now, createdAt: now })
-        .onConflictDoNothing();
-    }
+    for (const task of standingTasks(connection)) await keepOwed(context, task, id);
   }
   await askAgain(context, usable);
+}
+
+async function keepOwed({ db }: ReadingContext, task: TaskName, ref: string): Promise<void> {
+  await db
+    .insert(outbox)
+    .values({ id: uuid(), task, ref, dueAt: now, createdAt: now })
+    .onConflictDoNothing();
 }
 
 function standingTasks({ enabled, configured, apiToken, pollSeconds }: KnownConnection) {

@@ -51,6 +51,7 @@ export async function applyTransition(
       ...decided,
       ...happening.set,
       status: to,
+      openSince: to === 'open' ? now : null,
       version: sql`${candidates.version} + 1`,
       updatedAt: now,
     })
@@ -91,6 +92,9 @@ async function carryOut(
       return row;
     case 'await_snooze':
       if (row.status === 'snoozed') owe('end-snooze', row.id, row.snoozedUntil ?? { inSeconds: 0 });
+      return row;
+    case 'await_acceptance':
+      if (row.acceptedUntil !== null) owe('end-acceptance', row.id, row.acceptedUntil);
       return row;
     case 'offer_follow_up':
       if (!happening.followUp) return row;

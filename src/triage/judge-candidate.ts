@@ -1,3 +1,4 @@
+import type { Restrained } from '../core/attention/restraint.ts';
 import { movedByVerdict } from '../core/candidate/judge-again.ts';
 import type { CandidateEvent } from '../core/candidate/transitions.ts';
 import { decideVerdict, type PolicyVerdict } from '../core/policy/evaluate-policy.ts';
@@ -6,6 +7,7 @@ import type { Transaction } from '../db/client.ts';
 import { isLeftToPolicy } from '../db/queries/is-left-to-policy.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { applyTransition, type Happening, type LockedCandidate } from './apply-transition.ts';
+import { keepQuiet } from './keep-quiet.ts';
 import { type JudgedCandidate, policyFacts } from './policy-facts.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
@@ -17,19 +19,29 @@ const ofThePast = {
 };
 
 /** What the policy says of a candidate as it is. The past is kept for patterns and asks nobody. */
-export function judge(
+export async function judge(
+  tx: Transaction,
   settings: TriageSettings,
-  row: JudgedCandidate,
+  row: JudgedCandidate & Pick<CandidateRow, 'id' | 'fingerprint'>,
   occurrences14d: number,
-): PolicyVerdict {
-  if (row.historical) return { verdict: 'log', rule: null, trace: [ofThePast] };
-  return decideVerdict(settings.policy, policyFacts(settings, row, occurrences14d));
+): Promise<Restrained> {
+  if (row.historical) {
+    return { verdict: 'log', rule: null, trace: [ofThePast], returnedFrom: null, because: null };
+  }
+  const spoken = decideVerdict(settings.policy, policyFacts(settings, row, occurrences14d));
+  return keepQuiet(tx, row, spoken);
 }
 
 /** The columns in which a verdict is kept. */
-export function verdictColumns({ policyVersion }: TriageSettings, spoken: PolicyVerdict) {
-  const { verdict, trace, team } = spoken;
-  return { verdict, trace, policyVersion, ...(team === undefined ? {} : { teamId: team }) };
+export function verdictColumns({ policyVersion }: TriageSettings, spoken: Restrained) {
+  const { verdict, trace, team, returnedFrom } = spoken;
+  return {
+    verdict,
+    trace,
+    policyVersion,
+    returnedFrom,
+    ...(team === undefined ? {} : { teamId: team }),
+  };
 }
 
 /** What moves a candidate to where the policy's verdict puts it, as the policy alone would. */
@@ -58,12 +70,12 @@ export async function followVerdict(
   owe: Owe,
   settings: TriageSettings,
   row: Rejudged,
-  spoken: Pick<PolicyVerdict, 'verdict' | 'rule'> & { set: Partial<CandidateRow> },
+  spoken: Pick<Restrained, 'verdict' | 'rule' | 'because'> & { set: Partial<CandidateRow> },
 ): Promise<CandidateRow | null> {
   const { verdict, rule, set } = spoken;
   const event = movedByVerdict(row.status, verdict);
   if (event === null || row.historical || !(await isLeftToPolicy(tx, row.id))) return null;
-  const because = sayNews(row.priority, set.priority ?? row.priority);
+  const because = spoken.because ?? sayNews(row.priority, set.priority ?? row.priority);
   return applyTransition(tx, owe, row, {
     ...byPolicy(settings, event, spoken),
     set: { ...set, ...(row.status === 'confirmed' ? undecided : {}) },

@@ -1,7 +1,7 @@
+import type { Restrained } from '../core/attention/restraint.ts';
 import { isSeenAlike } from '../core/candidate/judge-again.ts';
 import type { Belonging } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
-import type { PolicyVerdict } from '../core/policy/evaluate-policy.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import type { Transaction } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
@@ -25,11 +25,11 @@ export type Redescribed = {
   /** Null where it was not scored anew. */
   occurrences14d: number | null;
   /** What the policy says now, where it was asked again. */
-  spoken: PolicyVerdict | null;
+  spoken: Restrained | null;
 };
 
 /** What the policy said of it, before it waits for the policy again. */
-export const unjudged = { verdict: null, trace: [], policyVersion: null };
+export const unjudged = { verdict: null, trace: [], policyVersion: null, returnedFrom: null };
 
 /**
  * The columns that follow from a new finding. What was judged is scored and judged anew only where
@@ -55,7 +55,7 @@ export async function redescribe(
   if (known.verdict === null) return { set: columns, occurrences14d, spoken: null };
   const { detector } = finding;
   const row = { ...known, ...columns, detector, subjectKey: context.subject.key };
-  const spoken = judge(context.settings, row, occurrences14d);
+  const spoken = await judge(tx, context.settings, row, occurrences14d);
   const set = { ...columns, ...verdictColumns(context.settings, spoken) };
   return { set, occurrences14d, spoken };
 }

@@ -47,12 +47,13 @@ export async function settleWhenDue(
   }
   // Once the provider has answered, or can't, the finding says so and this is asked again.
   if (findingFromStored(row.finding).awaits !== null) return;
-  const spoken = judge(settings, row, occurrences14d);
+  const spoken = await judge(tx, settings, row, occurrences14d);
   const set = verdictColumns(settings, spoken);
-  const detail = { verdict: spoken.verdict, rule: spoken.rule };
-  const happening = (await isForPeople(tx, row, spoken.verdict))
+  const { verdict, rule, because } = spoken;
+  const detail = { verdict, rule, ...(because === null ? {} : { because }) };
+  const happening = (await isForPeople(tx, row, verdict))
     ? askedAgain(row)
-    : byPolicy(settings, eventOf[spoken.verdict], spoken);
+    : byPolicy(settings, eventOf[verdict], spoken);
   const settled = await applyTransition(tx, owe, row, {
     ...happening,
     set: { ...set, ...happening.set },

@@ -16,6 +16,7 @@ import type { CandidateStatus } from './status.ts';
  * unmerge        what people had merged it into was taken back, or is gone
  * merge_again    that was found again, and nobody has decided on it since
  * not_looked_at  nobody looked for 14 days; no label for learning
+ * acceptance_ended  the time is over for which it was accepted; people are asked whether that is still so
  */
 export type CandidateEvent =
   | 'settled_review'
@@ -41,7 +42,8 @@ export type CandidateEvent =
   | 'merge_again'
   | 'undo'
   | 'snooze_ended'
-  | 'not_looked_at';
+  | 'not_looked_at'
+  | 'acceptance_ended';
 
 /**
  * What a transition owes besides the new status; carried out in the same transaction. The waits are
@@ -51,14 +53,15 @@ export type CandidateEffect =
   | 'offer_follow_up'
   | 'cancel_follow_up'
   | 'await_settling'
-  | 'await_snooze';
+  | 'await_snooze'
+  | 'await_acceptance';
 
 /** `previous` means: the status from before the decision that is undone. */
 export type Transition = { to: CandidateStatus | 'previous'; effects: readonly CandidateEffect[] };
 
 const undecided = {
   confirm: { to: 'confirmed', effects: ['offer_follow_up'] },
-  dismiss: { to: 'dismissed', effects: [] },
+  dismiss: { to: 'dismissed', effects: ['await_acceptance'] },
   snooze: { to: 'snoozed', effects: ['await_snooze'] },
   merge: { to: 'merged', effects: [] },
   merge_again: { to: 'merged', effects: [] },
@@ -121,7 +124,11 @@ export const candidateTransitions: Readonly<
     rejudged_log: { to: 'logged', effects: ['cancel_follow_up'] },
     rejudged_suppress: { to: 'suppressed', effects: ['cancel_follow_up'] },
   },
-  dismissed: { undo },
+  dismissed: {
+    undo,
+    // Only ever of what is known and accepted.
+    acceptance_ended: { to: 'open', effects: [] },
+  },
   merged: {
     undo,
     // Only ever of those that the system folded.

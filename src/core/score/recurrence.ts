@@ -56,12 +56,8 @@ export function recurrence({
 }): Recurrence {
   const times = occurrences.map((at) => at.getTime());
   const ages = burstStarts(times).map((at) => ageInDays(at, now));
-  const weight = ages.reduce((sum, age) => sum + decay(age), 0);
-  const oldest = Math.max(0, ...ages.slice(0, 1));
-  const watched = Math.max(watchedDays, oldest);
-  const exposure = (halfLifeDays / Math.LN2) * (1 - decay(watched));
-  const { alpha, beta } = prior ?? defaultRecurrencePrior;
-  const value = 1 - ((beta + exposure) / (beta + exposure + horizonDays)) ** (alpha + weight);
+  const posterior = ratePosterior(ages, { watchedDays, prior: prior ?? defaultRecurrencePrior });
+  const value = 1 - (posterior.beta / (posterior.beta + horizonDays)) ** posterior.alpha;
   const recent = times.filter((at) => ageInDays(at, now) <= horizonDays).length;
   const told = { seen, recent, occasions: ages.length };
   const first = times.length === 0 ? null : new Date(times.reduce((a, b) => Math.min(a, b)));
@@ -71,6 +67,20 @@ export function recurrence({
 
 function ageInDays(at: number, now: Date): number {
   return Math.max(0, now.getTime() - at) / dayMs;
+}
+
+/**
+ * What is believed of a rate (occurrences a day) after these bursts, given as their ages in days, the
+ * oldest first.
+ */
+export function ratePosterior(
+  ages: readonly number[],
+  { watchedDays, prior }: { watchedDays: number; prior: GammaPrior },
+): GammaPrior {
+  const weight = ages.reduce((sum, age) => sum + decay(age), 0);
+  const watched = Math.max(watchedDays, 0, ...ages.slice(0, 1));
+  const exposure = (halfLifeDays / Math.LN2) * (1 - decay(watched));
+  return { alpha: prior.alpha + weight, beta: prior.beta + exposure };
 }
 
 function decay(ageDays: number): number {

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { dismissedBefore } from '../../core/attention/restraint.ts';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { followUps } from '../schema/follow-ups.ts';
@@ -6,6 +7,10 @@ import { services, teams } from '../schema/index.ts';
 
 /** A candidate as a row of a list needs it. */
 export type CandidateSummary = Awaited<ReturnType<typeof selectSummaries>>[number];
+
+const returnedBecause = sql<string | null>`case when ${candidates.returnedFrom} is not null then
+  (select tried->>'because' from jsonb_array_elements(${candidates.trace}) as tried
+    where tried->>'rule' = ${dismissedBefore} limit 1) end`;
 
 /** The start of every query for summaries; callers add their condition, order and limit. */
 export function selectSummaries(db: DbOrTx) {
@@ -41,6 +46,8 @@ export function selectSummaries(db: DbOrTx) {
       snoozedUntil: candidates.snoozedUntil,
       acceptedBy: candidates.acceptedBy,
       acceptedUntil: candidates.acceptedUntil,
+      /** Why it came back after a dismissal of the same; null where it did not. */
+      returnedBecause,
       followUp: {
         id: followUps.id,
         status: followUps.status,

@@ -82,6 +82,10 @@ export const candidates = pgTable(
     acceptedBy: text('accepted_by'),
     acceptedUntil: moment('accepted_until'),
     snoozedUntil: moment('snoozed_until'),
+    /** Since when it has waited for a person; null while it does not, and where an older release opened it. */
+    openSince: moment('open_since'),
+    /** The dismissal of its fingerprint that it came back from, as it happens more often than then. */
+    returnedFrom: uuid('returned_from'),
     mergedInto: uuid('merged_into'),
     followUpId: uuid('follow_up_id'),
     updatedAt: moment('updated_at').notNull(),
@@ -118,6 +122,8 @@ export const candidates = pgTable(
     index('candidates_by_computed').on(table.computedFingerprint, table.id),
     // "What was merged into this one?"
     index('candidates_by_merge').on(table.mergedInto).where(sql`merged_into is not null`),
+    // "Did the fingerprint come back from this dismissal already?"
+    index('candidates_by_return').on(table.returnedFrom).where(sql`returned_from is not null`),
     // "Which candidates wait for this ticket?"
     index('candidates_by_follow_up').on(table.followUpId).where(sql`follow_up_id is not null`),
   ],

@@ -17,7 +17,7 @@ import { ScoreCard } from './score-card.tsx';
 import { StoryChain } from './story-chain.tsx';
 import { ThresholdList } from './threshold-list.tsx';
 import { detectorWords, sayStatus } from './words/candidate-words.ts';
-import type { HistoryEvent } from './words/history-words.ts';
+import { type HistoryEvent, wasPutAway } from './words/history-words.ts';
 
 export type CandidateProps = {
   caller: Caller;
@@ -35,6 +35,7 @@ export type CandidateProps = {
 export function CandidatePage(props: CandidateProps) {
   const { caller, now, whole, finding, why, together, alike, history, flash } = props;
   const { candidate, followUp } = whole;
+  const isPutAway = wasPutAway(candidate.status, history);
   return (
     <Layout
       title={candidate.story}
@@ -51,7 +52,7 @@ export function CandidatePage(props: CandidateProps) {
       />
       <div class="columns">
         <div class="column-decide">
-          <DecisionCard candidate={candidate} followUp={followUp} caller={caller} now={now} />
+          <DecisionCard {...{ candidate, followUp, isPutAway, caller, now }} />
           <FollowUpCard
             candidateId={candidate.id}
             followUp={followUp}
@@ -92,7 +93,7 @@ export function CandidatePage(props: CandidateProps) {
         </div>
         <div class="column-why">
           <ScoreCard priority={candidate.priority} reasons={candidate.scoreReasons} />
-          <RulesCard {...candidate} awaits={why.awaits} now={now} />
+          <RulesCard {...candidate} {...{ isPutAway, now }} awaits={why.awaits} />
         </div>
       </div>
     </Layout>

@@ -6,23 +6,32 @@ import { mayDecide } from './may-decide.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { UndoForm } from './undo-form.tsx';
-import { canUndo, isUndecided, sayComeback, sayDecision } from './words/decision-words.ts';
+import {
+  canUndo,
+  isUndecided,
+  sayAcceptanceEnded,
+  sayComeback,
+  sayDecision,
+} from './words/decision-words.ts';
 
 type DecisionProps = {
   candidate: CandidateRow;
   followUp: FollowUpRow | null;
+  /** Nobody looked at it in time. */
+  isPutAway: boolean;
   caller: Caller;
   now: Date;
 };
 
 /** What was decided, the way back, and what can be decided now. */
-export function DecisionCard({ candidate, followUp, caller, now }: DecisionProps) {
+export function DecisionCard({ candidate, followUp, isPutAway, caller, now }: DecisionProps) {
   const isOpen = isUndecided(candidate.status);
   if (!isOpen && candidate.decision === null) return null;
   return (
     <section class="card card-decision" aria-labelledby="decision-title" data-row>
       <h2 id="decision-title">{isOpen ? 'Was this a near miss?' : 'Decision'}</h2>
       <LastDecision candidate={candidate} caller={caller} now={now} />
+      <WhyHere {...{ candidate, isPutAway, caller, now }} />
       {mayDecide(caller) &&
       canUndo({ status: candidate.status, decidedBy: candidate.decidedBy, followUp }) ? (
         <UndoForm
@@ -40,7 +49,26 @@ export function DecisionCard({ candidate, followUp, caller, now }: DecisionProps
   );
 }
 
-function LastDecision({ candidate, caller, now }: Omit<DecisionProps, 'followUp'>) {
+/** Why it is asked about again, or not asked about any more. */
+function WhyHere({ candidate, isPutAway, caller, now }: Omit<DecisionProps, 'followUp'>) {
+  if (isPutAway) {
+    return (
+      <p>Nobody looked at it for 14 days, so it was put away. It still counts for its pattern.</p>
+    );
+  }
+  const question = sayAcceptanceEnded(candidate, caller, now);
+  return question === null ? null : (
+    <p>
+      <OutsideText text={question} />
+    </p>
+  );
+}
+
+function LastDecision({
+  candidate,
+  caller,
+  now,
+}: Pick<DecisionProps, 'candidate' | 'caller' | 'now'>) {
   const { status, decidedAt, decisionNote } = candidate;
   const said = sayDecision(candidate, caller);
   const comeback = sayComeback(candidate, now);

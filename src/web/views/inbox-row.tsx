@@ -9,7 +9,13 @@ import { RowDecision } from './row-decision.tsx';
 import { RowTicket } from './row-ticket.tsx';
 import { ScoreBadge } from './score-badge.tsx';
 import { detectorWords, saySeen, sayStatus } from './words/candidate-words.ts';
-import { isUndecided, sayComeback, sayDecision } from './words/decision-words.ts';
+import { asSentence } from './words/cut-text.ts';
+import {
+  isUndecided,
+  sayAcceptanceEnded,
+  sayComeback,
+  sayDecision,
+} from './words/decision-words.ts';
 import { sayInList, strongestReason } from './words/strongest-reason.ts';
 
 type RowProps = { item: CandidateSummary; caller: Caller; origin: Origin; now: Date };
@@ -34,6 +40,7 @@ export function InboxRow({ item, caller, origin, now }: RowProps) {
             <OutsideText text={sayInList(reason)} most={160} />
           </p>
         ) : null}
+        <RowBack item={item} caller={caller} now={now} />
         <RowState item={item} caller={caller} now={now} />
       </div>
       <RowDecision item={item} caller={caller} origin={origin} storyId={storyId} />
@@ -54,6 +61,20 @@ function RowFacts({ item, now }: { item: CandidateSummary; now: Date }) {
       {often === null ? null : <li>{often}</li>}
       {item.isFirst && isUndecided(item.status) ? <li class="fact-new">{saySeen(item)}</li> : null}
     </ul>
+  );
+}
+
+/** Why it is back, where people had put it aside before. */
+function RowBack({ item, caller, now }: Omit<RowProps, 'origin'>) {
+  if (!isUndecided(item.status)) return null;
+  const ended = sayAcceptanceEnded(item, caller, now);
+  const because = ended ?? item.returnedBecause;
+  if (because === null) return null;
+  return (
+    <p class="row-state">
+      <Pill tone="warn">Back again</Pill>
+      <OutsideText text={asSentence(because)} most={240} />
+    </p>
   );
 }
 

@@ -14,6 +14,8 @@ type RulesProps = {
   verdict: Verdict | null;
   trace: readonly TraceEntry[];
   policyVersion: number | null;
+  /** It was put where it is as nobody looked at it, which no rule says. */
+  isPutAway: boolean;
   settlesAt: Date;
   now: Date;
 };
@@ -52,8 +54,8 @@ export function RulesCard(props: RulesProps) {
 }
 
 /** The rules would put it elsewhere now, and nobody decided on it meanwhile. */
-function staysAllTheSame({ status, verdict }: RulesProps): boolean {
-  if (verdict === null || status === 'confirmed') return false;
+function staysAllTheSame({ status, verdict, isPutAway }: RulesProps): boolean {
+  if (verdict === null || status === 'confirmed' || isPutAway) return false;
   return movedByVerdict(status, verdict) !== null;
 }
 

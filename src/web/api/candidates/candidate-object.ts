@@ -151,6 +151,13 @@ export const Candidate = z
     detectorVersion: z.int().nullable(),
     factsChanged: z.boolean(),
     trace: Trace,
+    openSince: At.nullable().openapi({
+      description: 'Since when it has waited for a person; after 14 days it is put away.',
+    }),
+    returnedFrom: Text.openapi({
+      description:
+        'The dismissed candidate of its fingerprint that it came back from, as it happens more often than then; the trace says how often.',
+    }),
     version: z.int().openapi({ description: 'Decisions name the version that was seen.' }),
     decision: orNull(Decision),
   })

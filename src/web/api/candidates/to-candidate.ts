@@ -83,6 +83,8 @@ function describe({
     detectorVersion: finding.detectorVersion ?? null,
     factsChanged: row.factsChanged,
     trace: row.trace,
+    openSince: row.openSince?.toISOString() ?? null,
+    returnedFrom: row.returnedFrom,
     version: row.version,
     decision: decisionOf(row),
   };

@@ -1,3 +1,4 @@
+import { sayDay } from '../../../core/attention/say-day.ts';
 import type { CandidateStatus } from '../../../core/candidate/status.ts';
 import { nextCandidateStatus } from '../../../core/candidate/transitions.ts';
 import type { FollowUpStatus } from '../../../core/follow-up/transitions.ts';
@@ -56,6 +57,14 @@ function sayAccepted({ acceptedBy, acceptedUntil, decidedBy }: Decided, caller: 
 export function sayComeback(of: Decided, now: Date): string | null {
   if (of.status !== 'snoozed' || !of.snoozedUntil) return null;
   return `Comes back ${sayRelative(of.snoozedUntil, now)}`;
+}
+
+/** Asks whether what was accepted for a time still is, once that is over; null for all others. */
+export function sayAcceptanceEnded(of: Decided, caller: Caller, now: Date): string | null {
+  const { status, acceptedBy, acceptedUntil } = of;
+  if (!isUndecided(status) || !acceptedBy || !acceptedUntil || acceptedUntil > now) return null;
+  const who = acceptedBy === caller.actor ? 'you' : sayWho(acceptedBy, caller);
+  return `Accepted by ${who} until ${sayDay(acceptedUntil)}; is that still so?`;
 }
 
 /** For someone whose choice came second: who was first, and that nothing was changed. */

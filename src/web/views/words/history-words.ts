@@ -1,3 +1,4 @@
+import type { CandidateStatus } from '../../../core/candidate/status.ts';
 import type { auditEvents } from '../../../db/schema/audit-events.ts';
 import { sayReason } from './candidate-words.ts';
 import { sayExact } from './relative-time.ts';
@@ -22,8 +23,8 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ],
   ['found_again', () => 'found it again'],
   ['told_again', () => 'heard of it as it happened, and judged it anew'],
-  ['settled_review', () => 'asked for a person to decide'],
-  ['settled_log', () => 'kept it quietly'],
+  ['settled_review', (detail) => `asked for a person to decide${because(detail)}`],
+  ['settled_log', (detail) => `kept it quietly${because(detail)}`],
   ['settled_suppress', () => 'left it out'],
   ['settled_open_ticket', () => 'confirmed it and asked for a ticket'],
   ['settled_again', () => 'asked for a person to decide, as one had a say in it before'],
@@ -47,6 +48,7 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['let_go', () => 'brought back what had been put together with it'],
   ['undo', () => 'took the decision back'],
   ['not_looked_at', () => 'put it away quietly, as nobody looked for 14 days'],
+  ['acceptance_ended', () => 'brought it back, the time was over for which it was accepted'],
 ]);
 
 const followUpTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
@@ -79,6 +81,14 @@ export function sayEvent({ entity, action, detail }: Omit<HistoryEvent, 'at' | '
     return `tried to ${wanted}, which was not possible any more`;
   }
   return action.replaceAll('_', ' ');
+}
+
+/** Whether it is where it is as nobody looked at it in time. */
+export function wasPutAway(status: CandidateStatus, history: readonly HistoryEvent[]): boolean {
+  const moved = history.findLast(
+    ({ entity, detail }) => entity === 'candidate' && readDetail(detail, 'to') !== null,
+  );
+  return status === 'logged' && moved?.action === 'not_looked_at';
 }
 
 /** A text of an event's detail; null where there is none. */

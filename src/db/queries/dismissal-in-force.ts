@@ -1,0 +1,62 @@
+import { sql } from 'drizzle-orm';
+import { type Dismissal, quietingReasons } from '../../core/attention/restraint.ts';
+import type { DbOrTx } from '../client.ts';
+import type { CandidateRow } from '../schema/candidates.ts';
+import { occurrences } from './occurrences.ts';
+
+/** What happened longer before weighs next to nothing in a rate with a half-life of a month. */
+const daysBefore = 180;
+const mostRead = 5_000;
+
+type Row = {
+  id: string;
+  at: string;
+  reason: Dismissal['reason'];
+  isSpent: boolean;
+  times: readonly string[];
+  since: string | null;
+};
+
+/**
+ * The newest dismissal by people that holds for a candidate of the fingerprint: for a reason that
+ * says something about the next one, not over by its own end, and with no confirmation after it.
+ * All is as of when the candidate happened, so that it does not matter when it is asked. One
+ * statement; null for none.
+ */
+export async function dismissalInForce(
+  db: DbOrTx,
+  { id, fingerprint, occurredAt }: Pick<CandidateRow, 'id' | 'fingerprint' | 'occurredAt'>,
+): Promise<Dismissal | null> {
+  const happenedAt = sql`${occurredAt.toISOString()}::timestamptz`;
+  const rows = await db.execute<Row>(sql`
+    with dismissal as (
+      select id, decided_at, decision_reason from candidates
+      where fingerprint = ${fingerprint} and status = 'dismissed' and ${byPeople}
+        and decision_reason = any(${sql.param([...quietingReasons])}::text[])
+        and coalesce(accepted_until > ${happenedAt}, true)
+      order by decided_at desc, id desc limit 1
+    ), seen as (
+      select occurred_at from ${occurrences}, dismissal
+      where fingerprint = ${fingerprint} and candidate_id is distinct from ${id}
+        and occurred_at between decided_at - make_interval(days => ${daysBefore}) and ${happenedAt}
+      order by occurred_at desc limit ${mostRead}
+    )
+    select id, to_json(decided_at) as at, decision_reason as reason,
+      exists (select from candidates c where c.returned_from = dismissal.id and c.id <> ${id}
+        and c.status <> 'withdrawn' and c.occurred_at < ${happenedAt}) as "isSpent",
+      coalesce((select json_agg(occurred_at) from seen), '[]') as times,
+      (select to_json(occurred_at) from candidates order by id limit 1) as since
+    from dismissal
+    where not exists (select from candidates c where c.fingerprint = ${fingerprint}
+      and c.status = 'confirmed' and c.decided_at > dismissal.decided_at and ${byPeople})`);
+  const [row] = rows;
+  if (row === undefined) return null;
+  const at = new Date(row.at);
+  const { reason, isSpent } = row;
+  const times = row.times.map((time) => new Date(time));
+  const watchedSince = row.since === null ? at : new Date(row.since);
+  return { id: row.id, at, reason, isSpent, occurrences: times, watchedSince };
+}
+
+/** The policy's own decisions are none. */
+const byPeople = sql`decided_by <> 'system' and decided_by not like 'policy:%'`;
