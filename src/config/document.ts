@@ -1,10 +1,36 @@
 import { z } from 'zod';
+import { TICKET_MARKER_PREFIX } from '../core/ticket-marker.ts';
+import { isTimeZone, timeOfDayMs, weekdays } from '../core/working-hours.ts';
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
   error: 'must be lower-case letters, digits, - and _, at most 63 of them',
 });
 
 const Names = z.array(z.string().min(1)).default([]);
+
+const TimeOfDay = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, { error: 'must be a time of day, such as 09:00' });
+
+export const WorkingHours = z
+  .strictObject({
+    timeZone: z.string().refine(isTimeZone, {
+      error: 'must be a time zone by its IANA name, such as Europe/Berlin',
+    }),
+    days: z
+      .array(z.enum(weekdays, { error: `must be one of ${weekdays.join(', ')}` }))
+      .min(1)
+      .refine((days) => new Set(days).size === days.length, { error: 'has a day twice' }),
+    from: TimeOfDay,
+    to: TimeOfDay,
+  })
+  .refine(({ from, to }) => timeOfDayMs(from) < timeOfDayMs(to), {
+    path: ['to'],
+    error: 'must be later than from, on the same day',
+  });
+
+/** How many tickets rules may open for a team within seven days; 0 for none. */
+const TicketsPerWeek = z.int().min(0).max(1_000);
 
 const Team = z.strictObject({
   id: Id,
@@ -18,6 +44,8 @@ const Team = z.strictObject({
       issueType: z.string().min(1).default('Task'),
     })
     .optional(),
+  workingHours: WorkingHours.optional(),
+  automaticTicketsPerWeek: TicketsPerWeek.optional(),
 });
 
 const Service = z.strictObject({
@@ -55,11 +83,25 @@ const Connection = z.strictObject({
 
 const Seconds = z.number().min(0).max(86_400);
 
+/** What Jira takes for a label, and no ticket of ours is ever known by. */
+const Label = z
+  .string()
+  .regex(/^[^\s"]{1,255}$/, { error: 'must be a label: at most 255 characters, no spaces' })
+  .refine((label) => !label.toLowerCase().startsWith(TICKET_MARKER_PREFIX), {
+    error: `must not begin with ${TICKET_MARKER_PREFIX}, by which tickets are known`,
+  });
+
 const Rule = z.strictObject({
   name: z.string().min(1),
   when: z.string(),
   then: z.enum(['open_ticket', 'review', 'log', 'suppress']),
   team: Id.optional(),
+  labels: z.array(Label).max(20).optional(),
+  snoozeUntil: z
+    .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+      error: 'must be a date such as 2030-01-31, or a time such as 2030-01-31T09:00:00Z',
+    })
+    .optional(),
   minOccurrences: z.int().min(1).optional(),
   enabled: z.boolean().optional(),
 });
@@ -78,6 +120,7 @@ export const PolicyDocument = z.strictObject({
     })
     .optional(),
   undoSeconds: Seconds.optional(),
+  automaticTicketsPerWeek: TicketsPerWeek.optional(),
   rules: z.array(Rule),
 });
 

@@ -120,7 +120,12 @@ function tail(path: string, whole: string): string {
 async function applyTeams(tx: Transaction, document: ConfigurationDocument): Promise<Change[]> {
   const changes: Change[] = [];
   for (const team of document.teams) {
-    const wanted = { name: team.name ?? team.id, jira: team.jira ?? null };
+    const wanted = {
+      name: team.name ?? team.id,
+      jira: team.jira ?? null,
+      workingHours: team.workingHours ?? null,
+      automaticTicketsPerWeek: team.automaticTicketsPerWeek ?? null,
+    };
     const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id));
     const change = planChange('team', team.id, stored, wanted);
     if (change === null) continue;

@@ -17,7 +17,13 @@ export async function exportConfiguration(db: Database): Promise<string> {
     activePolicy(db),
   ]);
   const document = {
-    teams: teamRows.map(({ id, name, jira }) => ({ id, name, ...(jira ? { jira } : {}) })),
+    teams: teamRows.map(({ id, name, jira, workingHours, automaticTicketsPerWeek }) => ({
+      id,
+      name,
+      ...(jira ? { jira } : {}),
+      ...(workingHours ? { workingHours } : {}),
+      ...(automaticTicketsPerWeek === null ? {} : { automaticTicketsPerWeek }),
+    })),
     services: serviceRows.map(({ id, name, teamId, tier, match }) => ({
       id,
       ...(name === null ? {} : { name }),

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { eq } from 'drizzle-orm';
+import { and, desc, eq, isNotNull } from 'drizzle-orm';
 import { PolicyDocument } from '../config/document.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
 import { type DbOrTx, now, type Transaction } from '../db/client.ts';
-import { lockPolicies, nextPolicyVersion } from '../db/queries/insert-policy.ts';
+import { lockPolicies, nextActivation, nextPolicyVersion } from '../db/queries/insert-policy.ts';
 import { policies } from '../db/schema/index.ts';
 import { type Change, planChange } from './plan-changes.ts';
 
@@ -26,7 +27,7 @@ export async function applyPolicy(
       active: true,
       author: actor,
       createdAt: now,
-      activatedAt: now,
+      activatedAt: nextActivation,
     })
     .returning({ version: policies.version });
   const id = `version ${created?.version}`;
@@ -44,26 +45,55 @@ export async function activePolicy(db: DbOrTx): Promise<ActivePolicy | null> {
     : { version: row.version, document: PolicyDocument.parse(row.document) };
 }
 
-/** Makes an older version the active one again. False when there is no such version. */
+/** Makes a version the active one, an older one too. False when there is no such version. */
 export async function activatePolicy(
   tx: Transaction,
   version: number,
   actor: string,
+  detail: Record<string, unknown> = {},
 ): Promise<boolean> {
+  await lockPolicies(tx);
   const [wanted] = await tx.select().from(policies).where(eq(policies.version, version));
   if (wanted === undefined) return false;
   if (wanted.active) return true;
   await tx.update(policies).set({ active: false }).where(eq(policies.active, true));
   await tx
     .update(policies)
-    .set({ active: true, activatedAt: now })
+    .set({ active: true, activatedAt: nextActivation })
     .where(eq(policies.version, version));
   await writeAudit(tx, {
     actor,
     action: 'activated',
     entity: 'policy',
     entityId: String(version),
-    detail: {},
+    detail,
   });
   return true;
+}
+
+/** Why nothing was rolled back: there is nothing before, or another version is in force than was seen. */
+export type RollBackRefused = { code: 'none-before' | 'stale'; active: number | null };
+
+/**
+ * Puts the version in force that was before the one in force; done again it puts that one back.
+ * `seen` is the version that the caller takes for the one in force; null for whichever it is.
+ */
+export async function rollBackPolicy(
+  tx: Transaction,
+  { seen, actor }: { seen: number | null; actor: string },
+): Promise<Result<number, RollBackRefused>> {
+  await lockPolicies(tx);
+  const { version, activatedAt } = policies;
+  const [current] = await tx.select({ version }).from(policies).where(eq(policies.active, true));
+  const active = current?.version ?? null;
+  if (seen !== null && seen !== active) return err({ code: 'stale', active });
+  const [before] = await tx
+    .select({ version })
+    .from(policies)
+    .where(and(eq(policies.active, false), isNotNull(activatedAt)))
+    .orderBy(desc(activatedAt))
+    .limit(1);
+  if (active === null || before === undefined) return err({ code: 'none-before', active });
+  await activatePolicy(tx, before.version, actor, { rolledBackFrom: active });
+  return ok(before.version);
 }

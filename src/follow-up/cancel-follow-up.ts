@@ -1,9 +1,13 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
+import { isAutomatic } from '../core/follow-up/automatic.ts';
+import { isWeekFull, sayWeek } from '../core/policy/weekly-limit.ts';
 import { writeAudit } from '../db/audit.ts';
 import { now, type Transaction } from '../db/client.ts';
-import { firstWaitingFor } from '../db/queries/first-waiting-for.ts';
+import { firstWaitingFor, type Heir } from '../db/queries/first-waiting-for.ts';
+import { weekOfTeam } from '../db/queries/week-of-team.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
-import type { FollowUpRow } from '../db/schema/follow-ups.ts';
+import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import { heldUntil } from './held-until.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
 
 /**
@@ -40,11 +44,7 @@ async function leave(
     return;
   }
   if (followUp.candidateId !== candidateId) return;
-  const handed = await moveFollowUp(tx, followUp, 'hand_over', actor, {
-    candidateId: heir.id,
-    teamId: heir.teamId,
-    requestedBy: heir.decidedBy ?? followUp.requestedBy,
-  });
+  const handed = await handOver(tx, followUp, heir, actor);
   if (handed === null) return;
   await writeAudit(tx, {
     actor,
@@ -53,6 +53,32 @@ async function leave(
     entityId: candidateId,
     detail: { followUp: followUp.id, to: heir.id },
   });
+}
+
+/**
+ * What a person asked for and only a rule still wants is a ticket of the week from then on: it waits
+ * for the team's hours, and for a person where the week has no place left.
+ */
+async function handOver(
+  tx: Transaction,
+  followUp: FollowUpRow,
+  heir: Heir,
+  actor: string,
+): Promise<FollowUpRow | null> {
+  const requestedBy = heir.decidedBy ?? followUp.requestedBy;
+  const set = { candidateId: heir.id, teamId: heir.teamId, requestedBy };
+  const becomesAutomatic = isAutomatic(requestedBy) && !isAutomatic(followUp.requestedBy);
+  if (!becomesAutomatic || followUp.status !== 'held') {
+    return moveFollowUp(tx, followUp, 'hand_over', actor, set);
+  }
+  const week = await weekOfTeam(tx, heir.teamId);
+  const until = await heldUntil(tx, set, 0);
+  const handed = await moveFollowUp(tx, followUp, 'hand_over', actor, {
+    ...set,
+    heldUntil: sql`greatest(${followUps.heldUntil}, ${until})`,
+  });
+  if (handed === null || !isWeekFull(week)) return handed;
+  return moveFollowUp(tx, handed, 'refused', 'system', { problem: sayWeek(week) });
 }
 
 /** New facts took a confirmed finding back while its ticket was still held. */

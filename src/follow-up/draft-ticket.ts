@@ -1,4 +1,5 @@
 import type { TicketBlock, TicketDraft, TicketText } from '../../connectors/contract-tickets.ts';
+import { labelsOfRule } from '../core/policy/rule-outcome.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 
@@ -24,7 +25,7 @@ export function draftTicket(input: DraftInput): TicketDraft {
     project: input.project,
     issueType: input.issueType,
     summary: `Near miss: ${candidate.title}`,
-    labels: [commonLabel, input.marker],
+    labels: [...new Set([commonLabel, input.marker, ...labelsOfRule(candidate.trace)])],
     body: [
       paragraph({ text: candidate.story }),
       ...previousBlock(input),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
+import { isAutomatic } from '../core/follow-up/automatic.ts';
 import { liveFollowUpStatuses } from '../core/follow-up/transitions.ts';
 import { TICKET_MARKER_PREFIX } from '../core/ticket-marker.ts';
 import { writeAudit } from '../db/audit.ts';
@@ -8,6 +9,8 @@ import type { Owe } from '../db/change-state.ts';
 import { now, nowPlusSeconds, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import { heldUntil } from './held-until.ts';
+import { moveFollowUp } from './move-follow-up.ts';
 
 /** A ticket that was finished this recently gets a comment instead of a successor. */
 const recentDays = 7;
@@ -23,7 +26,10 @@ export async function holdFollowUp(
   options: { requestedBy: string; undoSeconds: number },
 ): Promise<CandidateRow> {
   const existing = await liveOrRecent(tx, candidate.fingerprint);
-  const followUp = existing ?? (await insertHeld(tx, owe, candidate, options));
+  const followUp =
+    existing === null
+      ? await insertHeld(tx, owe, candidate, options)
+      : await askedByPerson(tx, owe, { ticket: existing, candidate, ...options });
   const [updated] = await tx
     .update(candidates)
     .set({ followUpId: followUp.id, updatedAt: now })
@@ -36,7 +42,31 @@ export async function holdFollowUp(
   return updated;
 }
 
-async function liveOrRecent(tx: Transaction, fingerprint: string): Promise<FollowUpRow | null> {
+/** A ticket that waits by a rule's wish waits no longer than a person's own, and tells what they saw. */
+async function askedByPerson(
+  tx: Transaction,
+  owe: Owe,
+  asked: { ticket: FollowUpRow; candidate: CandidateRow; requestedBy: string; undoSeconds: number },
+): Promise<FollowUpRow> {
+  const { ticket, candidate, requestedBy, undoSeconds } = asked;
+  const waits = ticket.status === 'held' && isAutomatic(ticket.requestedBy);
+  if (!waits || isAutomatic(requestedBy)) return ticket;
+  const taken = await moveFollowUp(tx, ticket, 'hand_over', requestedBy, {
+    candidateId: candidate.id,
+    teamId: candidate.teamId,
+    requestedBy,
+    heldUntil: nowPlusSeconds(undoSeconds),
+  });
+  if (taken === null) return ticket;
+  owe('open-follow-up', taken.id, taken.heldUntil);
+  return taken;
+}
+
+/** The ticket that what happens again of this fingerprint joins, locked where it is live. */
+export async function liveOrRecent(
+  tx: Transaction,
+  fingerprint: string,
+): Promise<FollowUpRow | null> {
   const [live] = await tx
     .select()
     .from(followUps)
@@ -90,7 +120,7 @@ async function insertHeld(
       teamId: candidate.teamId,
       marker: markerOf(id),
       status: 'held',
-      heldUntil: nowPlusSeconds(options.undoSeconds),
+      heldUntil: await heldUntil(tx, { ...options, teamId: candidate.teamId }, options.undoSeconds),
       previousId: previous?.id ?? null,
       requestedBy: options.requestedBy,
       createdAt: now,

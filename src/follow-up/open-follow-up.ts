@@ -15,6 +15,7 @@ import {
   pauseConnection,
   pausedForSeconds,
 } from './follow-up-context.ts';
+import { stillHeldMs } from './held-until.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 
@@ -59,7 +60,7 @@ async function claim(context: FollowUpContext, id: string): Promise<FollowUpRow 
       return done;
     }
     if (row.status !== 'held') return done;
-    const waitMs = row.heldUntil.getTime() - at.getTime();
+    const waitMs = await stillHeldMs(tx, row, at);
     if (waitMs > 0) return later(waitMs / 1000);
     await tx
       .update(followUps)

@@ -68,7 +68,13 @@ async function insertFound(
   const { foldInto } = change;
   const inserted = await insert(tx, context, change, 'settling');
   if (foldInto === null) await settleWhenDue(tx, owe, context.settings, inserted);
-  else await applyTransition(tx, owe, inserted.row, folding(inserted.row, foldInto));
+  else
+    await applyTransition(
+      tx,
+      owe,
+      inserted.row,
+      folding({ ...inserted.row, decidedByPolicy: false }, foldInto),
+    );
 }
 
 async function insert(

@@ -102,6 +102,13 @@ function previousOf(known: StoredCandidate, change: FollowingChange): CandidateS
 /** What a fold leaves on a candidate, taken off it again. */
 const unfolded = { mergedInto: null, decision: null, decidedBy: null, decidedAt: null };
 
+/** The same of what a rule had snoozed; one by a person that a fold covers is in the history. */
+const takenOff = { ...unfolded, snoozedUntil: null };
+
+function isSnoozedByPerson({ status, decidedByPolicy }: StoredCandidate): boolean {
+  return status === 'snoozed' && !decidedByPolicy;
+}
+
 async function happeningOf(
   tx: Transaction,
   change: Move,
@@ -128,7 +135,7 @@ async function happeningOf(
         event: 'withdraw',
         actor: 'system',
         // A snooze is kept in mind; what the system or the policy did is over.
-        set: { ...unjudged, ...(known.status === 'snoozed' ? {} : unfolded) },
+        set: { ...unjudged, ...(isSnoozedByPerson(known) ? {} : takenOff) },
         detail: { because: change.finding.withdrawn },
       };
   }
@@ -136,10 +143,11 @@ async function happeningOf(
 
 /** One candidate stands for the whole episode; the others say which. `before` is their status then. */
 export function folding(
-  { status }: Pick<CandidateRow, 'status'>,
+  { status, decidedByPolicy }: { status: CandidateStatus; decidedByPolicy: boolean },
   into: string,
   before: CandidateStatus | null = status,
 ): Happening {
+  const isByPolicy = status === 'confirmed' || (status === 'snoozed' && decidedByPolicy);
   return {
     event: 'merge_episode',
     actor: 'system',
@@ -147,8 +155,9 @@ export function folding(
     ...(status === 'merged' ? {} : { decision: 'merge' }),
     set: {
       mergedInto: into,
-      // What the policy alone had confirmed is judged again once it stands for itself.
-      ...(status === 'merged' ? {} : { previousStatus: status === 'confirmed' ? 'open' : before }),
+      // What the policy alone had confirmed or snoozed is judged again once it stands for itself.
+      ...(status === 'merged' ? {} : { previousStatus: isByPolicy ? 'open' : before }),
+      ...(isByPolicy ? { snoozedUntil: null } : {}),
     },
     detail: { into },
   };

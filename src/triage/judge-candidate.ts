@@ -2,6 +2,7 @@ import type { Restrained } from '../core/attention/restraint.ts';
 import { movedByVerdict } from '../core/candidate/judge-again.ts';
 import type { CandidateEvent } from '../core/candidate/transitions.ts';
 import { decideVerdict, type PolicyVerdict } from '../core/policy/evaluate-policy.ts';
+import type { PlacedVerdict } from '../core/policy/rule-outcome.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { isLeftToPolicy } from '../db/queries/is-left-to-policy.ts';
@@ -48,18 +49,26 @@ export function verdictColumns({ policyVersion }: TriageSettings, spoken: Restra
 export function byPolicy(
   { undoSeconds }: TriageSettings,
   event: CandidateEvent,
-  { verdict, rule }: Pick<PolicyVerdict, 'verdict' | 'rule'>,
+  { verdict, rule, snoozedUntil }: Spoken,
 ): Happening {
+  const actor = rule === null ? 'system' : `policy:${rule}`;
+  if (snoozedUntil !== null) {
+    // Whoever takes that back is asked at once.
+    const set = { snoozedUntil, previousStatus: 'open' } as const;
+    return { event, actor, decision: 'snooze', set, detail: { until: snoozedUntil.toISOString() } };
+  }
   return {
     event,
-    actor: rule === null ? 'system' : `policy:${rule}`,
-    ...(verdict === 'open_ticket' ? { decision: 'confirm' } : {}),
+    actor,
+    ...(verdict === 'open_ticket' ? { decision: 'confirm', set: { snoozedUntil } } : {}),
     followUp: { undoSeconds },
   };
 }
 
+type Spoken = Pick<PlacedVerdict, 'verdict' | 'rule' | 'snoozedUntil'>;
+
 /** A candidate whose verdict may be another one than the one that put it where it is. */
-type Rejudged = LockedCandidate & Pick<CandidateRow, 'historical' | 'priority'>;
+type Rejudged = LockedCandidate & Pick<CandidateRow, 'historical' | 'priority' | 'snoozedUntil'>;
 
 /**
  * Moves a candidate to where its new verdict puts it; null where it stays: it is there already, it is
@@ -70,21 +79,30 @@ export async function followVerdict(
   owe: Owe,
   settings: TriageSettings,
   row: Rejudged,
-  spoken: Pick<Restrained, 'verdict' | 'rule' | 'because'> & { set: Partial<CandidateRow> },
+  spoken: Spoken & Pick<Restrained, 'because'> & { set: Partial<CandidateRow> },
 ): Promise<CandidateRow | null> {
   const { verdict, rule, set } = spoken;
-  const event = movedByVerdict(row.status, verdict);
+  const event = movedByVerdict(row, spoken);
   if (event === null || row.historical || !(await isLeftToPolicy(tx, row.id))) return null;
   const because = spoken.because ?? sayNews(row.priority, set.priority ?? row.priority);
+  const happening = byPolicy(settings, event, spoken);
+  const isTakenBack = row.status === 'confirmed' || row.status === 'snoozed';
+  const over = isTakenBack && happening.decision === undefined ? undecided : {};
   return applyTransition(tx, owe, row, {
-    ...byPolicy(settings, event, spoken),
-    set: { ...set, ...(row.status === 'confirmed' ? undecided : {}) },
-    detail: { verdict, rule, because },
+    ...happening,
+    set: { ...set, ...over, ...happening.set },
+    detail: { verdict, rule, because, ...happening.detail },
   });
 }
 
 /** The policy takes back what it alone had decided. */
-const undecided = { decision: null, decidedBy: null, decidedAt: null, previousStatus: null };
+const undecided = {
+  decision: null,
+  decidedBy: null,
+  decidedAt: null,
+  previousStatus: null,
+  snoozedUntil: null,
+};
 
 function sayNews(before: number, after: number): string {
   const [from, to] = [Math.round(before), Math.round(after)];

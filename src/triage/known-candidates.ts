@@ -1,5 +1,6 @@
 import { asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { KnownCandidate } from '../core/candidate/plan-candidates.ts';
+import type { TraceEntry } from '../core/policy/evaluate-policy.ts';
 import type { Transaction } from '../db/client.ts';
 import { decidedByPeopleAt } from '../db/queries/decided-by-people.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
@@ -9,12 +10,21 @@ import { candidates, followUps } from '../db/schema/index.ts';
 export type StoredCandidate = KnownCandidate &
   Pick<
     CandidateRow,
-    'previousStatus' | 'version' | 'verdict' | 'priority' | 'customerImpact' | 'gap' | 'detectedAt'
+    | 'previousStatus'
+    | 'version'
+    | 'verdict'
+    | 'priority'
+    | 'customerImpact'
+    | 'gap'
+    | 'detectedAt'
+    | 'snoozedUntil'
   > & {
     /** Null where nobody decided, or only the policy did. */
     decidedByPeopleAt: Date | null;
     /** The team that the rule which decided names; of the past none decides anything. */
     teamOfRule: string | null;
+    /** The entry of its trace by which people were asked instead of a ticket. */
+    heldBack: TraceEntry | null;
   };
 
 /**
@@ -40,6 +50,7 @@ export async function knownCandidates(
       fingerprint: candidates.fingerprint,
       fingerprintRules: candidates.fingerprintRules,
       teamOfRule,
+      heldBack,
       historical: candidates.historical,
       factsChanged: candidates.factsChanged,
       previousStatus: candidates.previousStatus,
@@ -49,6 +60,7 @@ export async function knownCandidates(
       customerImpact: candidates.customerImpact,
       gap: candidates.gap,
       detectedAt: candidates.detectedAt,
+      snoozedUntil: candidates.snoozedUntil,
       decidedBy: candidates.decidedBy,
       decidedByPeopleAt,
       mergedInto: candidates.mergedInto,
@@ -106,6 +118,10 @@ export function byIdentity(
 const teamOfRule = sql<string | null>`case when not ${candidates.historical} then
   (select tried->>'team' from jsonb_array_elements(${candidates.trace}) as tried
     where (tried->>'matched')::boolean limit 1) end`;
+
+const heldBack = sql<TraceEntry | null>`(
+  select tried from jsonb_array_elements(${candidates.trace}) as tried
+    where tried ? 'instead' limit 1)`;
 
 function wanted(keys: readonly string[], only: ReadonlyMap<string, ReadonlySet<string>>): SQL[] {
   const whole = keys.filter((key) => !only.has(key));

@@ -2,6 +2,7 @@ import type { Restrained } from '../core/attention/restraint.ts';
 import { isSeenAlike } from '../core/candidate/judge-again.ts';
 import type { Belonging } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
+import type { PlacedVerdict } from '../core/policy/rule-outcome.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import type { Transaction } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
@@ -9,6 +10,7 @@ import { scoreTold, tellFinding } from './describe-finding.ts';
 import { judge, verdictColumns } from './judge-candidate.ts';
 import type { StoredCandidate } from './known-candidates.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
+import { temperVerdict } from './temper-verdict.ts';
 
 /** What is found of a stored candidate now. */
 export type Found = {
@@ -25,7 +27,7 @@ export type Redescribed = {
   /** Null where it was not scored anew. */
   occurrences14d: number | null;
   /** What the policy says now, where it was asked again. */
-  spoken: Restrained | null;
+  spoken: (Restrained & PlacedVerdict) | null;
 };
 
 /** What the policy said of it, before it waits for the policy again. */
@@ -55,7 +57,11 @@ export async function redescribe(
   if (known.verdict === null) return { set: columns, occurrences14d, spoken: null };
   const { detector } = finding;
   const row = { ...known, ...columns, detector, subjectKey: context.subject.key };
-  const spoken = await judge(tx, context.settings, row, occurrences14d);
+  const spoken = await temperVerdict(
+    tx,
+    row,
+    await judge(tx, context.settings, row, occurrences14d),
+  );
   const set = { ...columns, ...verdictColumns(context.settings, spoken) };
   return { set, occurrences14d, spoken };
 }

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { CandidateEvent } from '../core/candidate/transitions.ts';
+import type { PlacedVerdict } from '../core/policy/rule-outcome.ts';
 import type { Verdict } from '../core/policy/verdict.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
@@ -10,14 +11,19 @@ import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
 import { applyTransition, type Happening } from './apply-transition.ts';
 import { byPolicy, judge, verdictColumns } from './judge-candidate.ts';
 import { rescoreCandidate, type ScoredCandidate } from './rescore-candidate.ts';
+import { temperVerdict } from './temper-verdict.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
-const eventOf: Readonly<Record<Verdict, CandidateEvent>> = {
+const events: Readonly<Record<Verdict, CandidateEvent>> = {
   review: 'settled_review',
   log: 'settled_log',
   suppress: 'settled_suppress',
   open_ticket: 'settled_open_ticket',
 };
+
+function eventOf({ verdict, snoozedUntil }: PlacedVerdict): CandidateEvent {
+  return snoozedUntil === null ? events[verdict] : 'settled_snooze';
+}
 
 /** The task: the settling time of one candidate is over. Safe to repeat. */
 export async function settleCandidate(context: StateContext, id: string): Promise<void> {
@@ -47,17 +53,19 @@ export async function settleWhenDue(
   }
   // Once the provider has answered, or can't, the finding says so and this is asked again.
   if (findingFromStored(row.finding).awaits !== null) return;
+  const judged = { ...row, heldBack: row.trace.find(({ instead }) => instead) ?? null };
   const spoken = await judge(tx, settings, row, occurrences14d);
-  const set = verdictColumns(settings, spoken);
-  const { verdict, rule, because } = spoken;
+  const placed = await temperVerdict(tx, judged, spoken);
+  const set = verdictColumns(settings, placed);
+  const { verdict, rule, because } = placed;
   const detail = { verdict, rule, ...(because === null ? {} : { because }) };
-  const happening = (await isForPeople(tx, row, verdict))
+  const happening = (await isForPeople(tx, row, placed))
     ? askedAgain(row)
-    : byPolicy(settings, eventOf[verdict], spoken);
+    : byPolicy(settings, eventOf(placed), placed);
   const settled = await applyTransition(tx, owe, row, {
     ...happening,
     set: { ...set, ...happening.set },
-    detail,
+    detail: { ...detail, ...happening.detail },
   });
   // The past is no news to the readers of a ticket.
   if (!row.historical) await oweRecurrenceComment(tx, owe, settled.id);
@@ -67,8 +75,13 @@ export async function settleWhenDue(
  * Whether a person had a say in it before facts took it back, where the policy would not ask people
  * now. What was never moved had none.
  */
-async function isForPeople(tx: Transaction, row: CandidateRow, verdict: Verdict): Promise<boolean> {
-  if (verdict === 'review' && row.snoozedUntil === null) return false;
+async function isForPeople(
+  tx: Transaction,
+  row: CandidateRow,
+  { verdict, snoozedUntil }: PlacedVerdict,
+): Promise<boolean> {
+  const isAsked = verdict === 'review' && snoozedUntil === null;
+  if (isAsked && row.snoozedUntil === null) return false;
   return row.version > 1 && !row.historical && (await wasDecidedByPerson(tx, row.id));
 }
 

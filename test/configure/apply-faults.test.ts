@@ -36,6 +36,34 @@ connections: [ { id: x, connector: github, secrets: { webhook: [ 5 ] } } ]
     );
   });
 
+  test('hours that no clock shows, and labels that no ticket can carry', async () => {
+    const result = await apply(`
+teams:
+  - { id: a, workingHours: { timeZone: Europe/Berln, days: [mon], from: "09:00", to: "17:00" } }
+  - { id: b, workingHours: { timeZone: UTC, days: [mon, mon, noday], from: "9:00", to: "17:00" } }
+  - { id: c, workingHours: { timeZone: UTC, days: [mon], from: "17:00", to: "09:00" } }
+  - { id: d, automaticTicketsPerWeek: -1 }
+policy:
+  rules:
+    - { name: a, when: "tier == 1", then: review, labels: ["two words"], snoozeUntil: 2030-02-30 }
+    - { name: b, when: "tier == 2", then: review, labels: [closecall-12], snoozeUntil: 2030-01-31T09:00 }
+    - { name: c, when: "tier == 3", then: log, snoozeUntil: 2030-01-31 }
+`);
+    const paths = result.ok ? [] : result.problem.map(({ path }) => path).sort();
+    expect(paths).toEqual([
+      'policy.rules[0].labels[0]',
+      'policy.rules[0].snoozeUntil',
+      'policy.rules[1].labels[0]',
+      'policy.rules[1].snoozeUntil',
+      'policy.rules[2].snoozeUntil',
+      'teams[0].workingHours.timeZone',
+      'teams[1].workingHours.days[2]',
+      'teams[1].workingHours.from',
+      'teams[2].workingHours.to',
+      'teams[3].automaticTicketsPerWeek',
+    ]);
+  });
+
   test('faults of meaning', async () => {
     const before = await exportConfiguration(db.db);
     const result = await apply(`

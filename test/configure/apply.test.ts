@@ -12,7 +12,11 @@ const environment = { GH_SECRET: canary, GH_OLD: 'a former secret', GH_TOKEN: 't
 
 const good = `
 teams:
-  - { id: payments, name: Payments, jira: { connection: jira-main, project: PAY } }
+  - id: payments
+    name: Payments
+    jira: { connection: jira-main, project: PAY }
+    workingHours: { timeZone: Europe/Berlin, days: [mon, tue], from: "09:00", to: "17:00" }
+    automaticTicketsPerWeek: 1
 services:
   - { id: checkout, team: payments, tier: 1, match: { github: [acme/checkout] } }
 connections:
@@ -25,7 +29,10 @@ connections:
     settings: { siteUrl: https://acme.atlassian.net, email: bot@acme.example, deployment: cloud }
 policy:
   settleSeconds: { auto_resolved_page: 600 }
-  rules: [ { name: all, when: "priority >= 20", then: review } ]
+  automaticTicketsPerWeek: 3
+  rules:
+    - { name: later, when: "tier == 4", then: review, labels: [small], snoozeUntil: 2030-01-31 }
+    - { name: all, when: "priority >= 20", then: review }
 `;
 
 let database: TestDatabase;

@@ -26,6 +26,7 @@ beforeAll(async () => {
     policy: {
       settleSeconds: 600,
       undoSeconds: 3_600,
+      automaticTicketsPerWeek: 100,
       rules: [{ name: 'everything', when: 'true', then: 'open_ticket' }],
     },
   });

@@ -50,7 +50,9 @@ export function rateSince({
   watchedDays: number;
   prior?: GammaPrior | undefined;
 }): RateSince {
-  const starts = burstStarts(occurrences.map((at) => at.getTime())).filter((at) => at <= now.getTime());
+  const starts = burstStarts(occurrences.map((at) => at.getTime())).filter(
+    (at) => at <= now.getTime(),
+  );
   const days = Math.min(mostDays, Math.max(leastDays, daysBetween(then.getTime(), now)));
   const from = Math.max(then.getTime(), now.getTime() - mostDays * dayMs);
   const before = starts.filter((at) => at <= then.getTime());

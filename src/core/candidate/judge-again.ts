@@ -11,9 +11,16 @@ const eventOf: Readonly<Record<Verdict, CandidateEvent>> = {
   open_ticket: 'rejudged_open_ticket',
 };
 
+type Stands = { status: CandidateStatus; snoozedUntil: Date | null };
+type Spoken = { verdict: Verdict; snoozedUntil: Date | null };
+
 /** How the policy's new verdict moves a candidate; null where it stays, or is not the policy's to move. */
-export function movedByVerdict(status: CandidateStatus, verdict: Verdict): CandidateEvent | null {
-  const event = eventOf[verdict];
+export function movedByVerdict(stands: Stands, spoken: Spoken): CandidateEvent | null {
+  const { status, snoozedUntil } = stands;
+  const isSnoozed =
+    status === 'snoozed' && snoozedUntil?.getTime() === spoken.snoozedUntil?.getTime();
+  const event = spoken.snoozedUntil === null ? eventOf[spoken.verdict] : 'rejudged_snooze';
+  if (isSnoozed && event === 'rejudged_snooze') return null;
   return nextCandidateStatus(status, event, null).ok ? event : null;
 }
 

@@ -5,6 +5,7 @@ import type { CandidateStatus } from './status.ts';
  * What can happen to a candidate.
  *
  * settled_*      the settling time is over and the policy has spoken
+ * settled_snooze a rule asks for people, and keeps it out of sight until a time
  * settled_again  the same, of what a person had a say in before: people are asked, whatever it says
  * snoozed_again  the same, where the time that the person put it off to lies ahead
  * rejudged_*     what was found changed, nobody had decided, and the policy has spoken again
@@ -23,12 +24,14 @@ export type CandidateEvent =
   | 'settled_log'
   | 'settled_suppress'
   | 'settled_open_ticket'
+  | 'settled_snooze'
   | 'settled_again'
   | 'snoozed_again'
   | 'rejudged_review'
   | 'rejudged_log'
   | 'rejudged_suppress'
   | 'rejudged_open_ticket'
+  | 'rejudged_snooze'
   | 'found_again'
   | 'told_again'
   | 'withdraw'
@@ -75,6 +78,7 @@ const rejudged = {
   rejudged_log: { to: 'logged', effects: [] },
   rejudged_suppress: { to: 'suppressed', effects: [] },
   rejudged_open_ticket: { to: 'confirmed', effects: ['offer_follow_up'] },
+  rejudged_snooze: { to: 'snoozed', effects: ['await_snooze'] },
 } satisfies Partial<Record<CandidateEvent, Transition>>;
 
 const { rejudged_review, ...awayFromOpen } = rejudged;
@@ -100,12 +104,15 @@ export const candidateTransitions: Readonly<
     settled_log: { to: 'logged', effects: [] },
     settled_suppress: { to: 'suppressed', effects: [] },
     settled_open_ticket: { to: 'confirmed', effects: ['offer_follow_up'] },
+    settled_snooze: { to: 'snoozed', effects: ['await_snooze'] },
     settled_again: { to: 'open', effects: [] },
     snoozed_again: { to: 'snoozed', effects: ['await_snooze'] },
   },
   open: { ...undecided, ...awayFromOpen, not_looked_at: { to: 'logged', effects: [] } },
   snoozed: {
     ...undecided,
+    // Only ever of what a rule snoozed.
+    ...rejudged,
     undo,
     snooze_ended: { to: 'open', effects: [] },
   },
@@ -123,6 +130,7 @@ export const candidateTransitions: Readonly<
     rejudged_review: { to: 'open', effects: ['cancel_follow_up'] },
     rejudged_log: { to: 'logged', effects: ['cancel_follow_up'] },
     rejudged_suppress: { to: 'suppressed', effects: ['cancel_follow_up'] },
+    rejudged_snooze: { to: 'snoozed', effects: ['cancel_follow_up', 'await_snooze'] },
   },
   dismissed: {
     undo,

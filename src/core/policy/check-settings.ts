@@ -1,6 +1,7 @@
 import type { Rule, RuleProblem } from './rule.ts';
 
-const DATE = /^\d{4}-\d{2}-\d{2}(T|$)/;
+/** A time without its zone would be another one on every machine. */
+const DATE = /^\d{4}-\d{2}-\d{2}(T.*(Z|[+-]\d{2}:\d{2}))?$/;
 
 /** Faults of the rules that show without reading their conditions. */
 export function checkSettings(rules: readonly Rule[]): readonly RuleProblem[] {

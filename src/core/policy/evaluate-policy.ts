@@ -14,8 +14,12 @@ export type TraceEntry = {
   rule: string;
   matched: boolean;
   because: string;
-  /** The team that the rule names, where it applied. */
+  /** The team, the ticket's labels and the time out of sight that the rule names, where it applied. */
   team?: string;
+  labels?: readonly string[];
+  snoozeUntil?: string;
+  /** No rule, but why the verdict of the one before does not hold, and which one does. */
+  instead?: Verdict;
 };
 
 /** What the policy says of one candidate. `rule` is null when none matched. */
@@ -87,14 +91,17 @@ function tryRule({ rule, condition }: CompiledRule, facts: PolicyFacts): TraceEn
     rule: rule.name,
     matched: answer,
     because: explainMatch(condition, facts),
-    ...(answer && rule.team !== undefined ? { team: rule.team } : {}),
+    ...(answer ? namedBy(rule) : {}),
   };
 }
 
-function outcomeOf({ name, then, team, labels, snoozeUntil }: Rule): Omit<PolicyVerdict, 'trace'> {
+function outcomeOf(rule: Rule): Omit<PolicyVerdict, 'trace'> {
+  return { verdict: rule.then, rule: rule.name, ...namedBy(rule) };
+}
+
+/** What a rule says besides its verdict. */
+function namedBy({ team, labels, snoozeUntil }: Rule) {
   return {
-    verdict: then,
-    rule: name,
     ...(team === undefined ? {} : { team }),
     ...(labels === undefined ? {} : { labels }),
     ...(snoozeUntil === undefined ? {} : { snoozeUntil }),

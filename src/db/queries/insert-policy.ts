@@ -11,6 +11,13 @@ export async function lockPolicies(tx: Transaction): Promise<void> {
 /** The number after the last one: a try that is taken back uses none up. The caller holds the lock. */
 export const nextPolicyVersion = sql<number>`(select coalesce(max(version), 0) + 1 from policies)`;
 
+/**
+ * When a version goes into force: always after the one before, so that these times tell their order
+ * whatever the clock does. The caller holds the lock.
+ */
+export const nextActivation = sql<Date>`greatest(closecall_now(),
+  (select max(activated_at) from policies) + interval '1 millisecond')`;
+
 /** Adds a version, not active yet, and answers its number. */
 export async function insertPolicy(
   tx: Transaction,

@@ -1,7 +1,10 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { CandidateStatus } from '../../core/candidate/status.ts';
 import type { DbOrTx } from '../client.ts';
 import { auditEvents } from '../schema/audit-events.ts';
+
+/** By a person, or by a rule; both bring it back at its end. */
+const snoozes = ['snooze', 'settled_snooze', 'rejudged_snooze'];
 
 /** A candidate's last snooze and its status before, as the history tells; null without one. */
 export async function lastSnooze(db: DbOrTx, candidateId: string) {
@@ -10,7 +13,8 @@ export async function lastSnooze(db: DbOrTx, candidateId: string) {
     .select({
       by: auditEvents.actor,
       at: auditEvents.at,
-      before: sql<CandidateStatus>`coalesce(nullif(${said('from')}, 'snoozed'), 'open')`,
+      before: sql<CandidateStatus>`case when ${auditEvents.action} = 'snooze'
+        then coalesce(nullif(${said('from')}, 'snoozed'), 'open') else 'open' end`,
       until: said('until'),
       note: said('note'),
     })
@@ -19,7 +23,7 @@ export async function lastSnooze(db: DbOrTx, candidateId: string) {
       and(
         eq(auditEvents.entity, 'candidate'),
         eq(auditEvents.entityId, candidateId),
-        eq(auditEvents.action, 'snooze'),
+        inArray(auditEvents.action, snoozes),
       ),
     )
     .orderBy(desc(auditEvents.id))

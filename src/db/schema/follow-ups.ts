@@ -53,6 +53,10 @@ export const followUps = pgTable(
     // A tracker's webhook names its issue.
     index('follow_ups_issue').on(table.connectionId, table.issueId),
     index('follow_ups_candidate').on(table.candidateId),
+    // "How many did rules open for this team lately?"
+    index('follow_ups_automatic')
+      .on(table.teamId, table.createdAt)
+      .where(sql`requested_by like 'policy:%'`),
   ],
 );
 

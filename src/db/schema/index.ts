@@ -7,6 +7,7 @@ export { connectionPauses } from './connection-pauses.ts';
 export { connectionSecrets } from './connection-secrets.ts';
 export { connections } from './connections.ts';
 export { countedFindings } from './counted-findings.ts';
+export { declinedOffers } from './declined-offers.ts';
 export { deliveries } from './deliveries.ts';
 export { deliveryKeys } from './delivery-keys.ts';
 export { followUps } from './follow-ups.ts';

@@ -1,8 +1,18 @@
-import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { check, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { TeamTracker } from '../../core/team.ts';
+import type { WorkingHours } from '../../core/working-hours.ts';
 
-export const teams = pgTable('teams', {
-  id: text().primaryKey(),
-  name: text().notNull(),
-  jira: jsonb().$type<TeamTracker>(),
-});
+export const teams = pgTable(
+  'teams',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    jira: jsonb().$type<TeamTracker>(),
+    /** When tickets that rules open are sent; null for any time. */
+    workingHours: jsonb('working_hours').$type<WorkingHours>(),
+    /** How many tickets rules may open in seven days; null for what the policy says. */
+    automaticTicketsPerWeek: integer('automatic_tickets_per_week'),
+  },
+  (table) => [check('teams_automatic_tickets', sql`${table.automaticTicketsPerWeek} >= 0`)],
+);

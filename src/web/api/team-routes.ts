@@ -1,7 +1,8 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { WorkingHours } from '../../config/document.ts';
 import { listTeams } from '../../db/queries/list-teams.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
-import { apiRoute, badQuery, jsonAnswer, notFound } from './api-route.ts';
+import { apiRoute, badQuery, jsonAnswer, notFound, orNull } from './api-route.ts';
 import { readCursor } from './cursor.ts';
 import { pageOf, pageSchema } from './page-of.ts';
 import { NamePath, paging } from './request-parts.ts';
@@ -15,6 +16,12 @@ const Team = z
       .object({ connection: z.string(), project: z.string(), issueType: z.string() })
       .nullable()
       .openapi({ description: 'Where its tickets go.' }),
+    workingHours: orNull(WorkingHours).openapi({
+      description: 'When tickets that rules open are sent; null for any time.',
+    }),
+    automaticTicketsPerWeek: z.int().nullable().openapi({
+      description: 'How many tickets rules may open in seven days; null for what the policy says.',
+    }),
   })
   .openapi('Team');
 
@@ -46,13 +53,20 @@ export function teamRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
     const afterId = readCursor(Cursor, cursor)?.[0] ?? null;
     const rows = await listTeams(db, {}, { afterId, limit: limit + 1 });
     const page = pageOf(rows, limit, (row) => [row.id]);
-    return c.json({ items: page.rows, nextCursor: page.nextCursor }, 200);
+    return c.json({ items: page.rows.map(toTeam), nextCursor: page.nextCursor }, 200);
   });
 
   api.openapi(get, async (c) => {
     const { id } = c.req.valid('param');
     const [row] = await listTeams(db, { id }, { afterId: null, limit: 1 });
-    return c.json(orNotFound(row ?? null, 'team', id), 200);
+    return c.json(toTeam(orNotFound(row ?? null, 'team', id)), 200);
   });
   return api;
+}
+
+function toTeam({ workingHours, ...row }: Awaited<ReturnType<typeof listTeams>>[number]) {
+  return {
+    ...row,
+    workingHours: workingHours && { ...workingHours, days: [...workingHours.days] },
+  };
 }

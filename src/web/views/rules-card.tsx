@@ -55,8 +55,9 @@ export function RulesCard(props: RulesProps) {
 
 /** The rules would put it elsewhere now, and nobody decided on it meanwhile. */
 function staysAllTheSame({ status, verdict, isPutAway }: RulesProps): boolean {
-  if (verdict === null || status === 'confirmed' || isPutAway) return false;
-  return movedByVerdict(status, verdict) !== null;
+  if (verdict === null || status === 'confirmed' || status === 'snoozed' || isPutAway) return false;
+  const snoozedUntil = null;
+  return movedByVerdict({ status, snoozedUntil }, { verdict, snoozedUntil }) !== null;
 }
 
 /** Why the rules have not said anything, and whether they will. */

@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { policies } from '../../../src/db/schema/index.ts';
 import { call, problemIn } from '../support/call.ts';
 import { insertCandidate, makeToken } from '../support/rows.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
@@ -71,6 +73,48 @@ describe('the policy', () => {
     const { json } = await ask('/versions?limit=200');
     const all = z.object({ items: z.array(Version) }).parse(json).items;
     expect(all.filter(({ active }) => active)).toHaveLength(1);
+  });
+
+  test('goes back to the one before in one call, and forth again, and says which', async () => {
+    const own = await startWebApp();
+    try {
+      const admin = await makeToken(own.db, 'admin', 'bo');
+      const post = (path: string, body?: unknown) =>
+        call(`${own.url}/api/v1/policy${path}`, { method: 'POST', token: admin, body });
+      expect(problemIn(await post('/roll-back')).detail).toContain('nothing to go back to');
+      for (const seconds of [1, 2, 3]) {
+        const document = { rules, undoSeconds: seconds };
+        await post('/versions', { document, activate: seconds !== 2 });
+      }
+      // The second was never in force.
+      expect((await post('/roll-back', { version: 3 })).json).toMatchObject({ version: 1 });
+      // Whoever pressed twice goes back once.
+      const twice = await post('/roll-back', { version: 3 });
+      expect(twice).toMatchObject({ status: 409, json: { version: 1 } });
+      expect((await post('/roll-back')).json).toMatchObject({ version: 3, active: true });
+      await Promise.all(Array.from({ length: 5 }, () => post('/roll-back')));
+      const audit = await call(`${own.url}/api/v1/audit?entity=policy`, { token: admin });
+      const [last] = z.object({ items: z.array(z.unknown()) }).parse(audit.json).items;
+      const rolledBack = { action: 'activated', entityId: '1', detail: { rolledBackFrom: 3 } };
+      expect(last).toMatchObject({ actor: 'token:bo', ...rolledBack });
+      expect((await call(`${own.url}/api/v1/policy`, { token: admin })).json).toMatchObject({
+        version: 1,
+      });
+    } finally {
+      await own.stop();
+    }
+  });
+
+  test('is never changed once it is stored, by whatever way', async () => {
+    const { version } = Version.parse((await ask('/versions', { document: { rules } })).json);
+    const mine = eq(policies.version, version);
+    const refused = { cause: { message: 'a stored version of the policy can not be changed' } };
+    const document = { rules: [] };
+    await expect(web.db.update(policies).set({ document }).where(mine)).rejects.toMatchObject(
+      refused,
+    );
+    await expect(web.db.delete(policies).where(mine)).rejects.toMatchObject(refused);
+    expect((await activate(version)).status).toBe(200);
   });
 
   test('with a faulty rule is refused with the place and what to write instead', async () => {

@@ -74,6 +74,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'GET /api/v1/policy/versions/:version': 'viewer',
   'POST /api/v1/policy/versions': 'admin',
   'POST /api/v1/policy/versions/:version/activate': 'admin',
+  'POST /api/v1/policy/roll-back': 'admin',
   'POST /api/v1/policy/dry-run': 'admin',
   'GET /api/v1/patterns': 'viewer',
   'GET /api/v1/insights': 'viewer',

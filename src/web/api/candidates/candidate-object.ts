@@ -28,6 +28,19 @@ export const Trace = z
       matched: z.boolean(),
       because: z.string(),
       team: z.string().optional().openapi({ description: 'The team that the rule names.' }),
+      labels: z
+        .array(z.string())
+        .readonly()
+        .optional()
+        .openapi({ description: 'The labels for its ticket that the rule names.' }),
+      snoozeUntil: z
+        .string()
+        .optional()
+        .openapi({ description: 'The time until which the rule keeps it out of sight.' }),
+      instead: z
+        .enum(verdicts)
+        .optional()
+        .openapi({ description: 'The verdict that holds instead of the one of the rule before.' }),
     }),
   )
   .readonly()

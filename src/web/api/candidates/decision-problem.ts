@@ -18,6 +18,8 @@ const deeds: ReadonlyMap<string, string> = new Map([
   ['rejudged_open_ticket', 'confirmed it'],
   ['dismiss', 'dismissed it'],
   ['snooze', 'snoozed it'],
+  ['settled_snooze', 'snoozed it'],
+  ['rejudged_snooze', 'snoozed it'],
   ['merge', 'merged it into another one'],
   ['undo', 'took the decision back'],
 ]);

@@ -1,13 +1,27 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { PolicyDocument } from '../../../config/document.ts';
-import { activatePolicy, activePolicy } from '../../../configure/policy-versions.ts';
+import {
+  activatePolicy,
+  activePolicy,
+  type RollBackRefused,
+  rollBackPolicy,
+} from '../../../configure/policy-versions.ts';
 import { DEFAULT_POLICY } from '../../../core/policy/default-rules.ts';
 import type { DbOrTx } from '../../../db/client.ts';
 import { insertPolicy, lockPolicies } from '../../../db/queries/insert-policy.ts';
 import { listPolicies } from '../../../db/queries/list-policies.ts';
 import { loadTriageSettings } from '../../../triage/triage-settings.ts';
+import { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
-import { apiRoute, badBody, badQuery, jsonAnswer, jsonBody, notFound } from '../api-route.ts';
+import {
+  apiRoute,
+  badBody,
+  badQuery,
+  jsonAnswer,
+  jsonBody,
+  notFound,
+  problemAnswer,
+} from '../api-route.ts';
 import { readCursor } from '../cursor.ts';
 import { pageOf, pageSchema } from '../page-of.ts';
 import { Note, paging } from '../request-parts.ts';
@@ -78,6 +92,30 @@ const activate = apiRoute('admin', {
   responses: { 200: jsonAnswer(PolicyVersion, 'The version.'), ...notFound },
 });
 
+const RollBack = z
+  .strictObject({
+    version: z
+      .int()
+      .min(1)
+      .optional()
+      .openapi({ description: 'The version that was seen in force; another one answers 409.' }),
+  })
+  .openapi('RollBackPolicy', { example: { version: 3 } });
+
+const rollBack = apiRoute('admin', {
+  method: 'post',
+  path: '/roll-back',
+  tags,
+  summary: 'Go back to the version that was in force before',
+  description: 'Called again, it goes back to the one that was in force until then.',
+  request: { body: { ...jsonBody(RollBack), required: false } },
+  responses: {
+    200: jsonAnswer(PolicyVersion, 'The version that is in force now.'),
+    409: problemAnswer('No other was in force before, or another one is in force than was seen.'),
+    ...badBody,
+  },
+});
+
 const Cursor = z.tuple([z.int().min(1)]);
 
 export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
@@ -118,13 +156,29 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
 
   api.openapi(activate, async (c) => {
     const version = versionIn(c.req.valid('param').version);
-    await db.transaction(async (tx) => {
-      await lockPolicies(tx);
-      await activatePolicy(tx, version, c.get('caller').actor);
-    });
+    await db.transaction((tx) => activatePolicy(tx, version, c.get('caller').actor));
     return c.json(await readVersion(db, version), 200);
   });
+
+  api.openapi(rollBack, async (c) => {
+    const { actor } = c.get('caller');
+    const seen = c.req.valid('json').version ?? null;
+    const before = await db.transaction((tx) => rollBackPolicy(tx, { seen, actor }));
+    if (!before.ok) throw rollBackProblem(before.problem);
+    return c.json(await readVersion(db, before.value), 200);
+  });
   return api;
+}
+
+function rollBackProblem({ code, active }: RollBackRefused): HttpProblem {
+  const inForce = active === null ? 'No version is' : `Version ${active} is`;
+  const detail =
+    code === 'stale'
+      ? `${inForce} in force by now, so nothing was done.`
+      : `${inForce} in force, and no other was before; there is nothing to go back to.`;
+  return new HttpProblem(code === 'stale' ? 'stale' : 'not-possible', detail, {
+    extra: { version: active },
+  });
 }
 
 /** Versions count from 1; what can't be one names nothing that exists. */

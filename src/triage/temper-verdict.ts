@@ -1,0 +1,45 @@
+import type { PolicyVerdict, TraceEntry } from '../core/policy/evaluate-policy.ts';
+import { type PlacedVerdict, placeVerdict } from '../core/policy/rule-outcome.ts';
+import { askPeopleInstead, heldBack, isWeekFull } from '../core/policy/weekly-limit.ts';
+import type { Transaction } from '../db/client.ts';
+import { databaseNow } from '../db/queries/database-now.ts';
+import { weekOfTeam } from '../db/queries/week-of-team.ts';
+import type { CandidateRow } from '../db/schema/candidates.ts';
+import { liveOrRecent } from '../follow-up/hold-follow-up.ts';
+
+/** A candidate that was judged, as it stood until now. */
+type Judged = Pick<CandidateRow, 'status' | 'fingerprint' | 'teamId'> & {
+  /** The entry of its trace by which people were asked instead of a ticket. */
+  heldBack: TraceEntry | null;
+};
+
+/**
+ * What a rule's verdict comes to now: a time out of sight that is over asks people at once, and so
+ * does a ticket for which the team's week has no place. Then no other transaction gives a place away
+ * until this one ends.
+ */
+export async function temperVerdict<Verdict extends PolicyVerdict>(
+  tx: Transaction,
+  judged: Judged,
+  spoken: Verdict,
+): Promise<Verdict & PlacedVerdict> {
+  if (spoken.verdict === 'open_ticket') {
+    return { ...(await withinWeek(tx, judged, spoken)), snoozedUntil: null };
+  }
+  const isTimed = spoken.verdict === 'review' && spoken.snoozeUntil !== undefined;
+  return isTimed ? placeVerdict(spoken, await databaseNow(tx)) : { ...spoken, snoozedUntil: null };
+}
+
+async function withinWeek<Verdict extends PolicyVerdict>(
+  tx: Transaction,
+  { status, fingerprint, teamId, heldBack: entry }: Judged,
+  spoken: Verdict,
+): Promise<Verdict> {
+  // It has its place already.
+  if (status === 'confirmed') return spoken;
+  if (entry !== null) return heldBack(spoken, entry);
+  // What joins a ticket that is there takes no place.
+  if ((await liveOrRecent(tx, fingerprint)) !== null) return spoken;
+  const week = await weekOfTeam(tx, spoken.team ?? teamId);
+  return isWeekFull(week) ? askPeopleInstead(spoken, week) : spoken;
+}

@@ -1,0 +1,164 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Weekday } from '../../src/core/working-hours.ts';
+import { weekdays } from '../../src/core/working-hours.ts';
+import { databaseNow } from '../../src/db/queries/database-now.ts';
+import type { CandidateRow } from '../../src/db/schema/candidates.ts';
+import { type FollowUpRow, followUps } from '../../src/db/schema/follow-ups.ts';
+import { draftTicket } from '../../src/follow-up/draft-ticket.ts';
+import { stillHeldMs } from '../../src/follow-up/held-until.ts';
+import { confirmCandidate } from '../../src/triage/confirm-candidate.ts';
+import { temperVerdict } from '../../src/triage/temper-verdict.ts';
+import { undoDecision } from '../../src/triage/undo-decision.ts';
+import { insertCandidate } from '../web/support/rows.ts';
+import { givenTriage, type Triage } from './given-triage.ts';
+
+let triage: Triage;
+beforeAll(async () => {
+  triage = await givenTriage();
+  await triage.policy({
+    undoSeconds: 120,
+    rules: [
+      { name: 'by itself', when: 'true', then: 'open_ticket', labels: ['flaky', 'near-miss'] },
+    ],
+  });
+});
+afterAll(() => triage?.stop());
+
+/** Settles a new one of the team. */
+async function next(teamId: string, wanted: Partial<CandidateRow> = {}): Promise<CandidateRow> {
+  return triage.settle(await triage.settling({ teamId, ...wanted }));
+}
+
+async function ticketOf({ followUpId }: CandidateRow): Promise<FollowUpRow> {
+  const [row] = await triage.db
+    .select()
+    .from(followUps)
+    .where(eq(followUps.id, followUpId ?? ''));
+  if (row === undefined) throw new Error('there is no ticket');
+  return row;
+}
+
+async function undo({ id }: CandidateRow): Promise<void> {
+  const undone = await undoDecision(triage.context, { id, version: null, actor: 'person:dana' });
+  expect(undone.ok).toBe(true);
+}
+
+async function confirm({ id, version }: CandidateRow): Promise<CandidateRow> {
+  const said = { ticket: 'yes', note: null, actor: 'person:dana' } as const;
+  const confirmed = await confirmCandidate(triage.context, { id, version, ...said });
+  if (!confirmed.ok) throw new Error(JSON.stringify(confirmed.problem));
+  return confirmed.value;
+}
+
+test('the third ticket of a week is a question to people, and the trace says why', async () => {
+  await triage.team({ id: 'payments', name: 'Payments' });
+  const first = await next('payments');
+  expect(first).toMatchObject({ status: 'confirmed', decidedBy: 'policy:by itself' });
+  await next('payments');
+  const third = await next('payments');
+  expect(third).toMatchObject({ status: 'open', verdict: 'review', followUpId: null });
+  expect(third.trace.at(-1)?.because).toBe(
+    'Two tickets were opened by rules for Payments this week; people are asked instead.',
+  );
+  // Another team's week is its own.
+  expect(await next('storefront')).toMatchObject({ status: 'confirmed' });
+  // What was taken back before it was sent leaves its place; who was asked meanwhile stays asked.
+  await undo(first);
+  const heldBack = third.trace.find(({ instead }) => instead) ?? null;
+  const spoken = { verdict: 'open_ticket', rule: 'by itself', trace: [] } as const;
+  const again = await triage.db.transaction((tx) =>
+    temperVerdict(tx, { ...third, heldBack }, spoken),
+  );
+  expect(again).toMatchObject({ verdict: 'review', trace: [{ because: heldBack?.because }] });
+  expect(await next('payments')).toMatchObject({ status: 'confirmed' });
+  expect(await next('payments')).toMatchObject({ status: 'open' });
+  await triage.shiftTime('7 days 1 minute');
+  expect(await next('payments', { occurredAt: new Date() })).toMatchObject({ status: 'confirmed' });
+});
+
+test('workers that settle at once never open more than the week has places for', async () => {
+  await triage.team({ id: 'racing', automaticTicketsPerWeek: 3 });
+  const due = [];
+  for (let nth = 0; nth < 9; nth++) due.push(await triage.settling({ teamId: 'racing' }));
+  const settled = await Promise.all(due.map((each) => triage.settle(each)));
+  expect(settled.filter(({ status }) => status === 'confirmed')).toHaveLength(3);
+  expect(settled.filter(({ status }) => status === 'open')).toHaveLength(6);
+});
+
+test('what joins a ticket that is there takes no place of the week', async () => {
+  await triage.team({ id: 'joining', automaticTicketsPerWeek: 1 });
+  const first = await next('joining', { fingerprint: 'joined' });
+  const second = await next('joining', { fingerprint: 'joined' });
+  expect(second).toMatchObject({ status: 'confirmed', followUpId: first.followUpId });
+  expect(await next('joining')).toMatchObject({ status: 'open' });
+});
+
+test('a team may have none, and its people can still open theirs', async () => {
+  await triage.team({ id: 'manual', name: 'Manual', automaticTicketsPerWeek: 0 });
+  const asked = await next('manual');
+  expect(asked.trace.at(-1)?.because).toBe(
+    'Rules may open no tickets for Manual; people are asked instead.',
+  );
+  expect(await ticketOf(await confirm(asked))).toMatchObject({ requestedBy: 'person:dana' });
+});
+
+test('the ticket carries the labels that the rule names, each once', async () => {
+  const candidate = await next('labelled');
+  const { marker } = await ticketOf(candidate);
+  const { labels } = draftTicket({
+    ...{ candidate, marker, project: 'PAY', issueType: 'Task', publicUrl: null },
+    ...{ previous: null, occurrences: 1 },
+  });
+  expect(labels).toEqual(['near-miss', marker, 'flaky']);
+});
+
+/** All day, but on one day alone: so many days from today. */
+async function worksIn(days: number) {
+  const today = (await databaseNow(triage.db)).getUTCDay();
+  const day: Weekday = weekdays[(today + days) % 7] ?? 'mon';
+  return { timeZone: 'UTC', days: [day], from: '00:00', to: '24:00' };
+}
+
+test('a ticket by a rule waits for the hours of its team, one by a person does not', async () => {
+  await triage.team({ id: 'resting', workingHours: await worksIn(3) });
+  const now = await databaseNow(triage.db);
+  const midnight = new Date(now.toISOString().slice(0, 10)).getTime() + 3 * 86_400_000;
+  const byRule = await next('resting', { fingerprint: 'resting 1' });
+  expect((await ticketOf(byRule)).heldUntil.getTime()).toBe(midnight);
+
+  const own = { teamId: 'resting', verdict: 'review' } as const;
+  const apart = await confirm(await insertCandidate(triage.db, own));
+  expect((await ticketOf(apart)).heldUntil.getTime() - now.getTime()).toBeLessThan(180_000);
+
+  // A person confirms another one of the same: the ticket is theirs and waits no longer.
+  const same = await insertCandidate(triage.db, { ...own, fingerprint: 'resting 1' });
+  const taken = await ticketOf(await confirm(same));
+  expect(taken).toMatchObject({ id: byRule.followUpId, requestedBy: 'person:dana' });
+  expect(taken.heldUntil.getTime() - now.getTime()).toBeLessThan(180_000);
+  // They take that back: the rule's wish is left, and waits again.
+  await undo(same);
+  const left = await ticketOf(byRule);
+  expect(left).toMatchObject({ candidateId: byRule.id, requestedBy: 'policy:by itself' });
+  expect(left.heldUntil.getTime()).toBe(midnight);
+});
+
+test('a ticket whose hours ended before it could be sent waits for the next ones', async () => {
+  await triage.team({ id: 'today', workingHours: await worksIn(0) });
+  const held = await ticketOf(await next('today'));
+  const tomorrow = new Date(held.heldUntil.getTime() + 86_400_000);
+  const waits = (row: FollowUpRow) => triage.db.transaction((tx) => stillHeldMs(tx, row, tomorrow));
+  // What a person sent on its way outside of the hours goes.
+  expect(await waits({ ...held, heldUntil: tomorrow })).toBeLessThanOrEqual(0);
+  expect(await waits(held)).toBeGreaterThan(5 * 86_400_000);
+});
+
+test('a planned ticket that only a rule still wants asks people where its week is full', async () => {
+  await triage.team({ id: 'heirs', automaticTicketsPerWeek: 0 });
+  const mine = await insertCandidate(triage.db, { teamId: 'heirs', fingerprint: 'heirs 1' });
+  await confirm(mine);
+  const joined = await next('heirs', { fingerprint: 'heirs 1' });
+  expect(joined.status).toBe('confirmed');
+  await undo(mine);
+  expect(await ticketOf(joined)).toMatchObject({ status: 'failed', candidateId: joined.id });
+});
