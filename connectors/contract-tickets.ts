@@ -1,3 +1,7 @@
+import type { FilledValue } from '../src/core/mapping/fill-mapping.ts';
+import type { Result } from '../src/core/result.ts';
+import type { TargetAnswer, TargetField, TargetWishes } from '../src/core/ticket-target.ts';
+
 /** A new ticket, before it has the tracker's own form. Text is plain text, never markup. */
 export type TicketDraft = {
   project: string;
@@ -5,7 +9,11 @@ export type TicketDraft = {
   summary: string;
   labels: readonly string[];
   body: readonly TicketBlock[];
+  /** Further fields, as the create screen describes them. */
+  fields?: readonly DraftField[];
 };
+
+export type DraftField = { field: TargetField; value: FilledValue };
 
 /** The parts a ticket's body or a comment is made of; each tracker renders them as plain text nodes. */
 export type TicketBlock =
@@ -22,9 +30,14 @@ export type WriteOutcome<T> =
   /** The tracker said no for good, in its own words. */
   | { kind: 'refused'; status: number; words: string }
   /** It surely was not applied: refused connection, DNS, 429. */
-  | { kind: 'not_sent'; detail: string; retryAfterMs: number | null }
+  | {
+      kind: 'not_sent';
+      detail: string;
+      retryAfterMs: number | null;
+      because?: 'asked_to_wait' | 'unreachable' | 'forbidden_address';
+    }
   /** Nobody knows: timeout, reset, 408, 5xx, an answer that can't be read. */
-  | { kind: 'ambiguous'; detail: string };
+  | { kind: 'ambiguous'; detail: string; retryAfterMs?: number | null };
 
 export type TicketRef = { id: string; key: string; url: string };
 
@@ -41,6 +54,15 @@ export type FoundTicket = TicketRef & {
 
 /** A read either answers or throws OutboundError, which says when to try again. */
 export type TicketTracker = {
+  /**
+   * Whether the place takes tickets as wished, and how its fields take values. Reads alone; problems
+   * are an answer, and OutboundError means that nobody knows.
+   */
+  checkTarget(wishes: TargetWishes): Promise<TargetAnswer>;
+  /** The body of the create call, without making it; or which value does not fit, in a sentence. */
+  preview(draft: TicketDraft): Result<unknown, string>;
+  /** Reads something small, to see whether the site is well. */
+  probe(): Promise<void>;
   create(draft: TicketDraft): Promise<WriteOutcome<TicketRef>>;
   /** Issues of the project that carry the label now; may lag behind writes. */
   findByLabel(project: string, label: string): Promise<readonly FoundTicket[]>;

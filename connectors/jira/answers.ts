@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, MaybeBoolean, MaybeCount, MaybeLine, maybe } from '../shared/fields.ts';
+import { Id, MaybeBoolean, MaybeCount, MaybeId, MaybeLine, maybe } from '../shared/fields.ts';
 import { Issue, Step } from './schema.ts';
 
 /** What Jira answers to a create call. */
@@ -47,3 +47,39 @@ export const CommentPage = z.object({
 });
 
 export const Myself = z.object({ displayName: MaybeLine, accountId: maybe(z.string()) });
+
+/** Rights by their key; what Jira does not tell is not judged. */
+export const Permissions = z.object({
+  permissions: z.record(z.string(), z.object({ havePermission: MaybeBoolean })),
+});
+
+const Page = z.object({ total: MaybeCount, isLast: MaybeBoolean });
+
+const CreatableType = z.object({ id: Id, name: MaybeLine, subtask: MaybeBoolean });
+
+/** Cloud calls the list `issueTypes`, Data Center `values`. */
+export const CreatableTypes = Page.extend({
+  issueTypes: maybe(z.array(CreatableType)),
+  values: maybe(z.array(CreatableType)),
+});
+
+export type ScreenField = z.infer<typeof ScreenField>;
+const ScreenField = z.object({
+  fieldId: MaybeLine,
+  key: MaybeLine,
+  name: MaybeLine,
+  required: MaybeBoolean,
+  hasDefaultValue: MaybeBoolean,
+  schema: maybe(z.object({ type: MaybeLine, items: MaybeLine, custom: MaybeLine })),
+  allowedValues: maybe(
+    z.array(z.object({ id: MaybeId, name: MaybeLine, value: MaybeLine, key: MaybeLine })),
+  ),
+});
+
+/** Cloud calls the list `fields`, Data Center `values`. */
+export const ScreenFields = Page.extend({
+  fields: maybe(z.array(ScreenField)),
+  values: maybe(z.array(ScreenField)),
+});
+
+export const AllFields = z.array(z.object({ id: Id, name: MaybeLine }));

@@ -1,11 +1,9 @@
 import type { Version2Client, Version3Client } from 'jira.js';
 import { type ClientContext, OutboundError } from '../contract.ts';
 import type { TicketBlock } from '../contract-tickets.ts';
-import { toAdf } from './adf.ts';
-import { fitBlocks } from './fit-blocks.ts';
 import { jiraError } from './jira-error.ts';
+import { adfBody as adf, wikiBody as wiki } from './render-body.ts';
 import type { Settings } from './schema.ts';
-import { toWiki } from './wiki.ts';
 
 /** A ticket's own fields; the text of the body is given in blocks. */
 export type IssueFields = {
@@ -13,6 +11,8 @@ export type IssueFields = {
   issuetype: { id: string } | { name: string };
   summary: string;
   labels: string[];
+  /** Whatever else the create screen has, by its id. */
+  [id: string]: unknown;
 };
 
 /** The calls that we make. Answers are what Jira sent, unread; failures are OutboundErrors. */
@@ -29,6 +29,13 @@ export type JiraApi = {
   addComment(issueIdOrKey: string, body: readonly TicketBlock[]): Promise<unknown>;
   updateComment(key: string, id: string, body: readonly TicketBlock[]): Promise<unknown>;
   getComments(issueIdOrKey: string, startAt: number): Promise<unknown>;
+  /** What of these rights the account has in the project. */
+  getPermissions(projectKey: string, permissions: readonly string[]): Promise<unknown>;
+  getIssueTypes(projectIdOrKey: string, startAt: number): Promise<unknown>;
+  /** The fields of the create screen. */
+  getCreateFields(project: string, issueTypeId: string, startAt: number): Promise<unknown>;
+  /** Every field that the site has. */
+  getAllFields(): Promise<unknown>;
 };
 
 const ISSUE_FIELDS = ['summary', 'labels', 'status', 'resolution', 'project', 'issuetype'];
@@ -70,8 +77,6 @@ function requestConfig({ outbound }: ClientContext<Settings>, signal: AbortSigna
 }
 
 function cloudApi(client: Version3Client): JiraApi {
-  const adf = (body: readonly TicketBlock[]) =>
-    toAdf(fitBlocks(body, (blocks) => JSON.stringify(toAdf(blocks))));
   const search = (jql: string, page: string | null, expand: { expand?: string } = {}) =>
     client.issueSearch.searchForIssuesUsingJqlEnhancedSearchPost({
       jql,
@@ -95,11 +100,11 @@ function cloudApi(client: Version3Client): JiraApi {
       client.issueComments.updateComment({ issueIdOrKey, id, body: adf(body) }),
     getComments: (issueIdOrKey, startAt) =>
       client.issueComments.getComments({ issueIdOrKey, startAt, maxResults: PAGE_SIZE }),
+    ...targetCalls(client),
   };
 }
 
 function dataCenterApi(client: Version2Client): JiraApi {
-  const wiki = (body: readonly TicketBlock[]) => toWiki(fitBlocks(body, toWiki));
   const search = (jql: string, page: string | null, expand: { expand?: string[] } = {}) =>
     client.issueSearch.searchForIssuesUsingJqlPost({
       jql,
@@ -123,6 +128,29 @@ function dataCenterApi(client: Version2Client): JiraApi {
       client.issueComments.updateComment({ issueIdOrKey, id, comment: wiki(body) }),
     getComments: (issueIdOrKey, startAt) =>
       client.issueComments.getComments({ issueIdOrKey, startAt, maxResults: PAGE_SIZE }),
+    ...targetCalls(client),
+  };
+}
+
+/** The same in both editions. */
+function targetCalls(client: Version2Client | Version3Client) {
+  return {
+    getPermissions: (projectKey: string, permissions: readonly string[]) =>
+      client.permissions.getMyPermissions({ projectKey, permissions: permissions.join(',') }),
+    getIssueTypes: (projectIdOrKey: string, startAt: number) =>
+      client.issues.getCreateIssueMetaIssueTypes({
+        projectIdOrKey,
+        startAt,
+        maxResults: PAGE_SIZE,
+      }),
+    getCreateFields: (projectIdOrKey: string, issueTypeId: string, startAt: number) =>
+      client.issues.getCreateIssueMetaIssueTypeId({
+        projectIdOrKey,
+        issueTypeId,
+        startAt,
+        maxResults: PAGE_SIZE,
+      }),
+    getAllFields: () => client.issueFields.getFields(),
   };
 }
 
@@ -145,5 +173,9 @@ function withOwnErrors(api: JiraApi, secrets: readonly string[]): JiraApi {
     addComment: (...args) => own(api.addComment(...args)),
     updateComment: (...args) => own(api.updateComment(...args)),
     getComments: (...args) => own(api.getComments(...args)),
+    getPermissions: (...args) => own(api.getPermissions(...args)),
+    getIssueTypes: (...args) => own(api.getIssueTypes(...args)),
+    getCreateFields: (...args) => own(api.getCreateFields(...args)),
+    getAllFields: () => own(api.getAllFields()),
   };
 }

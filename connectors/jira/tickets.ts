@@ -1,12 +1,15 @@
 import type { ZodType } from 'zod';
+import { ok } from '../../src/core/result.ts';
 import { type ClientContext, OutboundError } from '../contract.ts';
 import type { FoundTicket, TicketDraft, TicketTracker, WriteOutcome } from '../contract-tickets.ts';
 import { CALL_LIMIT_MS } from '../shared/call-limit.ts';
 import { CreatedComment, CreatedIssue } from './answers.ts';
-import { type IssueFields, type JiraApi, jiraApi } from './client.ts';
+import { checkTarget, signedIn } from './check-target.ts';
+import { type JiraApi, jiraApi } from './client.ts';
+import { createFields } from './create-fields.ts';
 import { findIssues, findOwnComments, readIssue } from './find.ts';
 import { labelQuery } from './jql.ts';
-import { summaryLine } from './plain-text.ts';
+import { adfBody, wikiBody } from './render-body.ts';
 import type { Issue, Settings } from './schema.ts';
 import { ticketSnapshot, ticketUrl } from './ticket.ts';
 import { failedWrite } from './write-outcome.ts';
@@ -19,17 +22,30 @@ export function jiraTickets(
   const { settings } = context;
   const call = <T>(run: (api: JiraApi) => Promise<T>) =>
     context.outbound.bounded(limitMs, async (signal) => run(await jiraApi(context, signal)));
+  const bodyOf = ({ body }: TicketDraft) =>
+    settings.deployment === 'cloud' ? adfBody(body) : wikiBody(body);
   const commentOn = (run: (api: JiraApi) => Promise<unknown>) =>
     writeOnce(call, run, CreatedComment, ({ id }) => ({ commentId: id }));
 
   return {
-    create: (draft) =>
-      writeOnce(
+    checkTarget: (wishes) => signedIn(call((api) => checkTarget(api, wishes, settings))),
+    preview: (draft) => {
+      const fields = createFields(draft, settings);
+      return fields.ok ? ok({ fields: { ...fields.value, description: bodyOf(draft) } }) : fields;
+    },
+    probe: async () => {
+      await call((api) => api.myself());
+    },
+    create: async (draft) => {
+      const fields = createFields(draft, settings);
+      if (!fields.ok) return { kind: 'refused', status: 0, words: fields.problem };
+      return writeOnce(
         call,
-        (api) => api.createIssue(fieldsOf(draft), draft.body),
+        (api) => api.createIssue(fields.value, draft.body),
         CreatedIssue,
         ({ id, key }) => ({ id, key, url: ticketUrl(settings, key) }),
-      ),
+      );
+    },
     findByLabel: async (project, label) => {
       const issues = await call((api) => findIssues(api, labelQuery(project, label)));
       return issues
@@ -63,21 +79,6 @@ async function writeOnce<Answer, Value>(
   } catch (error) {
     return failedWrite(error);
   }
-}
-
-function fieldsOf(draft: TicketDraft): IssueFields {
-  const { project, issueType } = draft;
-  return {
-    project: isNumber(project) ? { id: project } : { key: project },
-    issuetype: isNumber(issueType) ? { id: issueType } : { name: issueType },
-    summary: summaryLine(draft.summary),
-    // Jira takes no blanks in a label.
-    labels: draft.labels.map((label) => label.trim().replace(/\s+/g, '-')),
-  };
-}
-
-function isNumber(text: string): boolean {
-  return /^\d+$/.test(text);
 }
 
 function foundTicket(issue: Issue, settings: Settings): FoundTicket {

@@ -12,13 +12,18 @@ export function failedWrite(error: unknown): WriteOutcome<never> {
     case 'refused':
       return { kind: 'refused', status: error.status ?? 0, words: error.message };
     case 'rate_limited':
+      return { kind: 'not_sent', ...why(error), because: 'asked_to_wait' };
     case 'unreachable':
     case 'forbidden_address':
-      return { kind: 'not_sent', detail: error.message, retryAfterMs: error.retryAfterMs };
+      return { kind: 'not_sent', ...why(error), because: error.code };
     case 'timeout':
     case 'broken_answer':
-      return { kind: 'ambiguous', detail: error.message };
+      return { kind: 'ambiguous', ...why(error) };
     default:
       return assertNever(error.code);
   }
+}
+
+function why({ message, retryAfterMs }: OutboundError) {
+  return { detail: message, retryAfterMs };
 }

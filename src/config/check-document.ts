@@ -1,4 +1,5 @@
 import type { Connector } from '../../connectors/contract.ts';
+import { checkMapping } from '../core/mapping/check-mapping.ts';
 import { compilePolicy } from '../core/policy/evaluate-policy.ts';
 import type { RuleProblem } from '../core/policy/rule.ts';
 import type { ConfigurationDocument } from './document.ts';
@@ -26,6 +27,7 @@ export function checkDocument(
     ...repeated('services', document.services),
     ...repeated('connections', document.connections),
     ...checkTickets(document, connectors, known),
+    ...checkMappings(document),
     ...checkTeams(document, known),
     ...document.connections.flatMap((connection, index) =>
       checkSettings(connection, `connections[${index}]`, connectors),
@@ -85,6 +87,16 @@ function checkTickets(
       { path, message: `"${wanted}" is a ${connector?.title} connection, which opens no tickets` },
     ];
   });
+}
+
+/** What a team's tickets carry, as far as it can be told without asking the tracker. */
+function checkMappings(document: ConfigurationDocument): ConfigurationProblem[] {
+  return document.teams.flatMap(({ jira }, index) =>
+    checkMapping(jira ?? {}).map(({ path, message }) => ({
+      path: `teams[${index}].jira.${path}`,
+      message,
+    })),
+  );
 }
 
 /** Services and rules that name a team. */

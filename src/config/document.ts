@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FieldValue } from '../core/team.ts';
 import { TICKET_MARKER_PREFIX } from '../core/ticket-marker.ts';
 import { isTimeZone, timeOfDayMs, weekdays } from '../core/working-hours.ts';
 
@@ -32,6 +33,29 @@ export const WorkingHours = z
 /** How many tickets rules may open for a team within seven days; 0 for none. */
 const TicketsPerWeek = z.int().min(0).max(1_000);
 
+/** A ticket's field: a text with `{{fact}}` in it, a lookup, or anything the tracker takes. */
+const FieldValueShape: z.ZodType<FieldValue> = z.lazy(() =>
+  z.union(
+    [
+      z.string().max(2_000),
+      z.number(),
+      z.boolean(),
+      z.array(FieldValueShape).max(50),
+      z.record(z.string(), FieldValueShape),
+    ],
+    { error: 'must be a text, a number, true or false, or a list or section of these' },
+  ),
+);
+
+/** What a team's tickets carry besides their text. */
+const fieldMapping = {
+  assignee: FieldValueShape.optional(),
+  components: z.array(FieldValueShape).max(50).optional(),
+  priority: FieldValueShape.optional(),
+  labels: z.array(FieldValueShape).max(50).optional(),
+  fields: z.record(z.string().min(1).max(255), FieldValueShape).optional(),
+};
+
 const Team = z.strictObject({
   id: Id,
   name: z.string().min(1).optional(),
@@ -42,6 +66,9 @@ const Team = z.strictObject({
         .string()
         .regex(/^[A-Z][A-Z0-9_]+$/, { error: 'must be a Jira project key, such as PAY' }),
       issueType: z.string().min(1).default('Task'),
+      ...fieldMapping,
+      dryRun: z.boolean().optional(),
+      dailyLimit: z.int().min(1).max(1_000).optional(),
     })
     .optional(),
   workingHours: WorkingHours.optional(),

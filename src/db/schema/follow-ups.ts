@@ -1,6 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { FollowUpStatus } from '../../core/follow-up/transitions.ts';
+import type { Rehearsal } from '../../core/ticket-target.ts';
 import { moment } from './moment.ts';
 
 export type TrackerStatus = { id: string | null; name: string | null; category: string | null };
@@ -26,6 +36,12 @@ export const followUps = pgTable(
     checks: integer().notNull().default(0),
     /** Creates that were put on the wire, by us or after a person asked for another. */
     sends: integer().notNull().default(0),
+    /** When the last of them was put on the wire; null where it surely made nothing. */
+    sentAt: moment('sent_at'),
+    /** A person asked for it to be sent, however many were today. */
+    skipsLimit: boolean('skips_limit').notNull().default(false),
+    /** What would have been sent, since the team rehearses; kept from the last time. */
+    rehearsal: jsonb().$type<Rehearsal>(),
     issueId: text('issue_id'),
     issueKey: text('issue_key'),
     issueUrl: text('issue_url'),
@@ -47,11 +63,13 @@ export const followUps = pgTable(
     // At most one live ticket per fingerprint.
     uniqueIndex('follow_ups_live')
       .on(table.fingerprint)
-      .where(sql`status in ('held', 'opening', 'unknown', 'open', 'failed')`),
+      .where(sql`status in ('held', 'opening', 'unknown', 'open', 'failed', 'rehearsed')`),
     // A marker names one row, whatever happens.
     uniqueIndex('follow_ups_marker').on(table.marker),
     // A tracker's webhook names its issue.
     index('follow_ups_issue').on(table.connectionId, table.issueId),
+    // Each project takes so many tickets a day.
+    index('follow_ups_sent').on(table.project, table.sentAt).where(sql`sent_at is not null`),
     index('follow_ups_candidate').on(table.candidateId),
     // "How many did rules open for this team lately?"
     index('follow_ups_automatic')

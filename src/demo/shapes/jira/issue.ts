@@ -4,7 +4,7 @@ import { type JiraFlavour, jiraUser } from './user.ts';
 
 type StatusCategory = 'new' | 'indeterminate' | 'done';
 export type JiraStatus = { id: string; name: string; category: StatusCategory };
-export type IssueType = { id: string; name: string };
+export type IssueType = { id: string; name: string; subtask?: boolean };
 type Resolution = { id: string; name: string };
 
 /** An issue as it is at one moment. */
@@ -24,6 +24,8 @@ export type JiraIssue = {
   createdAt: Date;
   updatedAt: Date;
   reporter: AcmePerson;
+  /** Further fields as they were set, by their ids. */
+  fields?: Readonly<Record<string, unknown>>;
 };
 
 const CATEGORIES: Readonly<Record<StatusCategory, { id: number; color: string; name: string }>> = {
@@ -57,7 +59,7 @@ export function issueTypeField(site: string, issueType: IssueType) {
     description: '',
     iconUrl: `${site}/images/icons/issuetypes/task.svg`,
     name: issueType.name,
-    subtask: false,
+    subtask: issueType.subtask ?? false,
     avatarId: 10_318,
     hierarchyLevel: 0,
   };
@@ -127,5 +129,6 @@ export function issueFields(site: string, issue: JiraIssue, flavour: JiraFlavour
     duedate: null,
     progress: { progress: 0, total: 0 },
     votes: { self: `${site}/rest/api/2/issue/${issue.key}/votes`, votes: 0, hasVoted: false },
+    ...issue.fields,
   };
 }

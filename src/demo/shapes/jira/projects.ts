@@ -13,6 +13,29 @@ export type JiraProject = {
    * leaves the labels out; both are known from real sites.
    */
   labels: 'on_screen' | 'refused' | 'left_out';
+  /** None unless said. */
+  components?: readonly ScreenValue[];
+  /** Fields of the create screen besides those that every project has. */
+  screen?: readonly JiraScreenField[];
+  /** Rights that the account lacks here, by their key, such as CREATE_ISSUES. */
+  lacks?: readonly string[];
+};
+
+/** One of the values that a field takes: components and priorities have names, options values. */
+export type ScreenValue = { id: string; name: string } | { id: string; value: string };
+
+/** A field of a create screen. */
+export type JiraScreenField = {
+  id: string;
+  name: string;
+  required?: boolean;
+  hasDefault?: boolean;
+  /** Of the value: `string`, `number`, `option`, `user`, `array`, … */
+  type: string;
+  items?: string;
+  /** Of the field, such as `com.atlassian.jira.plugin.system.customfieldtypes:textarea`. */
+  custom?: string;
+  allowed?: readonly ScreenValue[];
 };
 
 const softwareStatuses: JiraProject['statuses'] = [

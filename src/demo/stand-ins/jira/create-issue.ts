@@ -3,7 +3,9 @@ import { err, ok, type Result } from '../../../core/result.ts';
 import type { AcmePerson } from '../../acme.ts';
 import type { JiraIssue } from '../../shapes/jira/issue.ts';
 import type { JiraProject } from '../../shapes/jira/projects.ts';
+import type { JiraFlavour } from '../../shapes/jira/user.ts';
 import { AdfDocument, documentText } from './adf.ts';
+import { notOnScreen, setFields } from './set-fields.ts';
 
 const MAX_SUMMARY = 255;
 const MAX_DESCRIPTION = 32_767;
@@ -16,8 +18,6 @@ const Named = z.union([
 
 const CreateBody = z.object({ fields: z.record(z.string(), z.unknown()) });
 
-const KNOWN_FIELDS = ['project', 'issuetype', 'summary', 'description', 'labels', 'priority'];
-
 export type NewIssue = Omit<JiraIssue, 'id' | 'key'>;
 
 type CreateProblem = { errorMessages: string[]; errors: Record<string, string> };
@@ -26,6 +26,7 @@ type CreateProblem = { errorMessages: string[]; errors: Record<string, string> }
 type CreateContext = {
   project: (idOrKey: string) => JiraProject | null;
   version: '2' | '3';
+  flavour: JiraFlavour;
   reporter: AcmePerson;
   at: Date;
 };
@@ -44,8 +45,9 @@ export function readNewIssue(
   const description = readDescription(fields['description'], context.version);
   const summary = z.string().safeParse(fields['summary']);
   const labels = z.array(z.string()).safeParse(fields['labels'] ?? []);
+  const { set, errors: ofFields } = setFields(fields, project, context);
   const errors = {
-    ...unknownFields(fields),
+    ...ofFields,
     ...summaryProblem(summary.data),
     ...labelsProblem(labels.data, project),
     ...(!issueType && { issuetype: 'The issue type selected is invalid.' }),
@@ -66,6 +68,7 @@ export function readNewIssue(
     createdAt: context.at,
     updatedAt: context.at,
     reporter: context.reporter,
+    fields: set,
   });
 }
 
@@ -83,15 +86,6 @@ function findIssueType(field: unknown, project: JiraProject) {
       'id' in named ? type.id === named.id : type.name === named.name,
     ) ?? null
   );
-}
-
-function unknownFields(fields: Readonly<Record<string, unknown>>): Record<string, string> {
-  const names = Object.keys(fields).filter((name) => !KNOWN_FIELDS.includes(name));
-  return Object.fromEntries(names.map((name) => [name, notOnScreen(name)]));
-}
-
-function notOnScreen(name: string): string {
-  return `Field '${name}' cannot be set. It is not on the appropriate screen, or unknown.`;
 }
 
 function summaryProblem(summary: string | undefined): { summary?: string } {

@@ -1,5 +1,6 @@
 import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
 import type { JiraIssue, JiraStatus } from '../../shapes/jira/issue.ts';
+import type { JiraProject } from '../../shapes/jira/projects.ts';
 import { deleteIssue, editLabels, moveIssue } from './issue-changes.ts';
 import type { StoredChange, StoredComment, StoredIssue } from './issue-store.ts';
 import type { JiraContext } from './jira-context.ts';
@@ -13,6 +14,8 @@ export type IssueControls = {
   moveIssue(key: string, statusName: string): Promise<void>;
   editLabels(key: string, labels: readonly string[]): Promise<void>;
   deleteIssue(key: string): Promise<void>;
+  /** Sets a project up as its admin would: its create screen, its issue types, our rights. */
+  setProject(project: JiraProject): void;
   /** Knows the issue of a scenario's webhook without sending it: a webhook that got lost. */
   learn(delivery: ScenarioDelivery): void;
 };
@@ -29,6 +32,7 @@ export function issueControls(context: JiraContext): IssueControls {
     },
     editLabels: async (key, labels) => editLabels(context, known(context, key), labels),
     deleteIssue: async (key) => deleteIssue(context, known(context, key)),
+    setProject: store.setProject,
     learn(delivery) {
       const issue = learnIssue(delivery);
       if (!issue) return;

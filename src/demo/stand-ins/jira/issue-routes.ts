@@ -65,10 +65,14 @@ async function create(context: JiraContext, call: Call, version: ApiVersion): Pr
   const read = readNewIssue(call.json, {
     project: context.store.project,
     version,
+    flavour: context.flavour,
     reporter: context.caller,
     at: call.at,
   });
   if (!read.ok) return jiraRefusal(400, read.problem.errorMessages, read.problem.errors);
+  if (context.store.project(read.value.project.key)?.lacks?.includes('CREATE_ISSUES')) {
+    return jiraRefusal(403, ['You do not have permission to create issues in this project.']);
+  }
   const { id, key } = await createIssue(context, read.value);
   const self = `${context.site()}/rest/api/${version}/issue/${id}`;
   return { status: 201, body: { id, key, self } };

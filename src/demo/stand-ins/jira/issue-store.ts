@@ -28,7 +28,9 @@ export type StoredIssue = {
 };
 
 export type IssueStore = {
-  projects: readonly JiraProject[];
+  /** Puts a project in the place of the one with its key, or adds it. */
+  setProject(project: JiraProject): void;
+  allProjects(): readonly JiraProject[];
   project(idOrKey: string): JiraProject | null;
   /** Gives the issue its id and key. */
   insert(draft: Omit<JiraIssue, 'id' | 'key'>): StoredIssue;
@@ -50,6 +52,7 @@ export function createIssueStore(options: {
   firstNumber: number;
 }): IssueStore {
   const byKey = new Map<string, StoredIssue>();
+  let projects = options.projects;
   const lastNumbers = new Map<string, number>();
   let lastId = FIRST_ID + options.firstNumber;
 
@@ -65,9 +68,11 @@ export function createIssueStore(options: {
   }
 
   return {
-    projects: options.projects,
-    project: (idOrKey) =>
-      options.projects.find(({ id, key }) => id === idOrKey || key === idOrKey) ?? null,
+    setProject: (project) => {
+      projects = [...projects.filter(({ key }) => key !== project.key), project];
+    },
+    allProjects: () => projects,
+    project: (idOrKey) => projects.find(({ id, key }) => id === idOrKey || key === idOrKey) ?? null,
     insert(draft) {
       const issue = { ...draft, id: nextId(), key: nextKey(draft.project.key) };
       const stored = { issue, comments: [], changes: [] };

@@ -17,6 +17,8 @@ export type JiraEndpoint =
   | 'list_transitions'
   | 'do_transition'
   | 'createmeta'
+  | 'permissions'
+  | 'fields'
   | 'myself'
   | 'server_info'
   /** The pages for people. */

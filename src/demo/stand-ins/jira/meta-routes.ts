@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { issueTypeField } from '../../shapes/jira/issue.ts';
 import type { JiraProject } from '../../shapes/jira/projects.ts';
 import { jiraUser } from '../../shapes/jira/user.ts';
 import type { Answer } from '../answer.ts';
 import type { Call } from '../route.ts';
+import { createScreen, screenField } from './create-screen.ts';
 import { jiraRefusal } from './jira-answers.ts';
 import type { JiraContext } from './jira-context.ts';
 import type { VersionedRoute } from './versioned-routes.ts';
@@ -30,14 +32,29 @@ export function metaRoutes(context: JiraContext): VersionedRoute[] {
       endpoint: 'createmeta',
       method: 'GET',
       path: '/issue/createmeta/:project/issuetypes',
-      answer: (call) => withProject(context, call, (project) => issueTypes(context, project)),
+      answer: (call) =>
+        paged(context, call, 'issueTypes', ({ issueTypes }) =>
+          issueTypes.map((type) => issueTypeField(context.site(), type)),
+        ),
     },
     {
       endpoint: 'createmeta',
       method: 'GET',
       path: '/issue/createmeta/:project/issuetypes/:type',
       answer: (call) =>
-        withProject(context, call, (project) => fields(project, call.params['type'])),
+        paged(context, call, 'fields', (project) => fields(project, call.params['type'])),
+    },
+    {
+      endpoint: 'permissions',
+      method: 'GET',
+      path: '/mypermissions',
+      answer: (call) => permissions(context, call),
+    },
+    {
+      endpoint: 'fields',
+      method: 'GET',
+      path: '/field',
+      answer: () => allFields(context),
     },
   ];
 }
@@ -53,37 +70,72 @@ function serverInfo(context: JiraContext) {
   };
 }
 
-function withProject(
+const Page = z.object({
+  startAt: z.coerce.number().int().min(0).default(0),
+  maxResults: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** One page of what a project's create screen is made of; the editions name the list differently. */
+function paged(
   context: JiraContext,
   call: Call,
+  name: 'issueTypes' | 'fields',
   list: (project: JiraProject) => readonly object[] | null,
 ): Answer {
-  const project = context.store.project(call.params['project'] ?? '');
-  const items = project && list(project);
+  const project = visible(context, call.params['project'] ?? '');
+  const items = project?.lacks?.includes('CREATE_ISSUES') ? null : project && list(project);
   if (!items) return jiraRefusal(404, ['No project or issue type could be found.']);
-  // The two editions name the list differently.
-  const name = 'fieldId' in (items[0] ?? {}) ? 'fields' : 'issueTypes';
-  const listName = context.flavour === 'cloud' ? name : 'values';
-  const page = { startAt: 0, maxResults: 50, total: items.length };
-  return { status: 200, body: { ...page, [listName]: items } };
+  const { startAt, maxResults } = Page.safeParse(call.query).data ?? Page.parse({});
+  const shown = items.slice(startAt, startAt + maxResults);
+  const page = { startAt, maxResults, total: items.length };
+  if (context.flavour === 'cloud') return { status: 200, body: { ...page, [name]: shown } };
+  const isLast = startAt + shown.length >= items.length;
+  return { status: 200, body: { ...page, isLast, values: shown } };
 }
 
-function issueTypes(context: JiraContext, project: JiraProject): readonly object[] {
-  return project.issueTypes.map((type) => issueTypeField(context.site(), type));
+/** A project that the account may browse. */
+function visible(context: JiraContext, idOrKey: string): JiraProject | null {
+  const project = context.store.project(idOrKey);
+  return project?.lacks?.includes('BROWSE_PROJECTS') ? null : project;
 }
 
 function fields(project: JiraProject, type: string | undefined): readonly object[] | null {
   if (!project.issueTypes.some(({ id }) => id === type)) return null;
-  const isRequired = (name: string): boolean => ['summary', 'issuetype', 'project'].includes(name);
-  const names = ['project', 'issuetype', 'summary', 'description', 'priority'];
-  if (project.labels === 'on_screen') names.push('labels');
-  return names.map((name) => ({
-    fieldId: name,
-    key: name,
-    name: name[0]?.toUpperCase() + name.slice(1),
-    required: isRequired(name),
-    hasDefaultValue: name === 'priority',
-    operations: ['set'],
-    schema: { type: name === 'labels' ? 'array' : 'string', system: name },
+  return createScreen(project).map(screenField);
+}
+
+/** Cloud tells of the rights that were asked for, Data Center of all. */
+const RIGHTS = [
+  'BROWSE_PROJECTS',
+  'CREATE_ISSUES',
+  'ADD_COMMENTS',
+  'EDIT_OWN_COMMENTS',
+  'EDIT_ISSUES',
+  'LINK_ISSUES',
+  'TRANSITION_ISSUES',
+  'ASSIGN_ISSUES',
+];
+
+function permissions(context: JiraContext, call: Call): Answer {
+  const key = call.query['projectKey'] ?? '';
+  const project = visible(context, key);
+  if (!project) return jiraRefusal(404, [`No project could be found with key '${key}'.`]);
+  const asked = context.flavour === 'cloud' ? (call.query['permissions'] ?? '').split(',') : RIGHTS;
+  const told = asked.map((right) => {
+    const havePermission = RIGHTS.includes(right) && !project.lacks?.includes(right);
+    return [right, { key: right, type: 'PROJECT', havePermission }] as const;
+  });
+  return { status: 200, body: { permissions: Object.fromEntries(told) } };
+}
+
+function allFields(context: JiraContext): Answer {
+  const all = context.store.allProjects().flatMap(createScreen);
+  const byId = new Map(all.map((field) => [field.id, field]));
+  const body = [...byId.values()].map(({ id, name }) => ({
+    id,
+    key: id,
+    name,
+    custom: id.startsWith('customfield_'),
   }));
+  return { status: 200, body };
 }

@@ -1,0 +1,33 @@
+import { FACT_NAMES, type PolicyFacts } from '../policy/facts.ts';
+
+/** What a ticket's fields may name besides the facts of the policy's conditions. */
+const OF_TICKETS = {
+  story: 'The story in one sentence.',
+  url: 'The address of the near miss in Closecall; empty while PUBLIC_URL is not set.',
+  savedBy: 'What saved us: recovery, retry, gate, fallback, person, luck or unknown.',
+  savedByText: 'The same, in words.',
+  occurredAt: 'When it happened, such as 2026-03-01T04:12:00.000Z.',
+  day: 'The day on which it happened, such as 2026-03-01, UTC.',
+  serviceName: "The service's name; its id where it has none.",
+  teamName: "The team's name.",
+} as const;
+
+type TicketFactName = keyof typeof OF_TICKETS;
+
+/** Every name that `{{…}}` and `from` take, for suggestions. */
+export const TICKET_FACT_NAMES: readonly string[] = [...FACT_NAMES, ...Object.keys(OF_TICKETS)];
+
+/** A candidate's facts as a ticket's fields may name them, as texts; null is "not known". */
+export function ticketFacts(
+  facts: PolicyFacts,
+  besides: Readonly<Record<TicketFactName, string | null>>,
+): ReadonlyMap<string, string> {
+  const all = Object.entries({ ...facts, ...besides });
+  return new Map(all.map(([name, value]) => [name, inText(value)]));
+}
+
+function inText(value: string | number | boolean | readonly string[] | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
+  return typeof value === 'object' ? value.join(', ') : String(value);
+}

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { checkMapping } from '../../src/core/mapping/check-mapping.ts';
+import { fillLabels, fillMapping } from '../../src/core/mapping/fill-mapping.ts';
+import { parseTemplate } from '../../src/core/mapping/template.ts';
+import type { FieldMapping } from '../../src/core/team.ts';
+
+const facts = new Map([
+  ['service', 'checkout'],
+  ['severity', '50'],
+  ['environment', ''],
+  ['title', 'close\u200Ecall-4f9a1c is "slow" OR project = X'],
+]);
+
+test.each<[string, FieldMapping, unknown]>([
+  ['a fact', { fields: { Service: '{{ service }}' } }, { Service: 'checkout' }],
+  ['text around it', { fields: { a: 'svc:{{service}}!' } }, { a: 'svc:checkout!' }],
+  ['what is not known is left out', { fields: { a: '{{environment}}' } }, {}],
+  ['numbers stay', { fields: { points: 3 } }, { points: 3 }],
+  [
+    'a section passes through',
+    { fields: { a: { value: '{{service}}', child: { value: 'x' } } } },
+    { a: { value: 'checkout', child: { value: 'x' } } },
+  ],
+  [
+    'a lookup',
+    { priority: { from: 'severity', map: { '50': 'Highest' }, default: 'Medium' } },
+    { priority: 'Highest' },
+  ],
+  [
+    'its default',
+    { priority: { from: 'severity', map: { '10': 'High' }, default: '{{service}}' } },
+    { priority: 'checkout' },
+  ],
+  ['nothing without one', { priority: { from: 'severity', map: { '10': 'High' } } }, {}],
+  ['names that every object has', { priority: { from: 'service', map: {} } }, {}],
+  ['a list', { components: ['{{service}}', '{{environment}}'] }, { components: ['checkout'] }],
+])('%s', (_, mapping, expected) => {
+  const filled = fillMapping(mapping, facts).map(({ word, value }) => [word, value]);
+  expect(Object.fromEntries(filled)).toEqual(expected);
+});
+
+test('no label can pass for the marker by which a ticket is known as ours, or hold a blank', () => {
+  const labels = [
+    'a {{service}}',
+    '{{title}}',
+    'closecall {{service}}',
+    'Closecall-x',
+    '{{environment}}',
+  ];
+  expect(fillLabels({ labels }, facts)).toEqual(['a-checkout']);
+});
+
+test.each<[string, FieldMapping, string, string]>([
+  ['an unknown fact', { fields: { a: '{{servise}}' } }, 'fields.a', 'did you mean service?'],
+  ['one in a list', { components: ['x', '{{nobody}}'] }, 'components[1]', 'no fact called'],
+  ['one in a section', { fields: { a: { b: '{{tiar}}' } } }, 'fields.a.b', 'did you mean tier?'],
+  ['one in a label', { labels: ['{{gapp}}'] }, 'labels[0]', 'did you mean gap?'],
+  [
+    'a lookup by nothing',
+    { priority: { from: 'severty', map: { a: 'b' } } },
+    'priority.from',
+    'did you mean severity?',
+  ],
+  [
+    'a key that never comes',
+    { priority: { from: 'severity', map: { '49': 'b' } } },
+    'priority.map.49',
+    'one of 1, 2, 10, 50',
+  ],
+  [
+    'one within the map',
+    { priority: { from: 'tier', map: { '1': '{{x}}' } } },
+    'priority.map.1',
+    'no fact called',
+  ],
+  ['open braces', { assignee: 'a {{service' }, 'assignee', 'double braces'],
+  ['a section of mustache', { assignee: '{{#service}}x{{/service}}' }, 'assignee', 'double braces'],
+  [
+    'what has a place of its own',
+    { fields: { Priority: 'High' } },
+    'fields.Priority',
+    'jira.priority',
+  ],
+])('%s is refused, with its place', (_, mapping, path, words) => {
+  const [problem, ...others] = checkMapping(mapping);
+  expect(others).toEqual([]);
+  expect(problem?.path).toBe(path);
+  expect(problem?.message).toContain(words);
+});
+
+test('a template is filled once: what a fact holds is never read as a template', () => {
+  const tricky = new Map([
+    ['title', '{{service}}'],
+    ['service', 'secret'],
+  ]);
+  expect(fillMapping({ fields: { a: '{{title}}' } }, tricky)).toEqual([
+    { word: 'a', value: '{{service}}' },
+  ]);
+  expect(parseTemplate('{{ title }}').ok).toBe(true);
+});
