@@ -59,5 +59,15 @@ export type TicketTracker = {
   findComments(key: string, marker: string): Promise<readonly string[]>;
 };
 
-/** Names or ids of statuses and resolutions, besides what the tracker's own categories say. */
-export type TicketEnds = { done: readonly string[]; wontDo: readonly string[] };
+/**
+ * How a ticket says that it is over, or of no use: names or ids of statuses and resolutions, besides
+ * what the tracker's own categories say, and a label.
+ */
+export type TicketEnds = {
+  done: readonly string[];
+  wontDo: readonly string[];
+  notUseful: string;
+};
+
+/** What applies where a connection's settings can't be read. */
+export const usualTicketEnds: TicketEnds = { done: [], wontDo: [], notUseful: 'not-useful' };

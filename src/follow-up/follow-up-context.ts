@@ -1,6 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Outbound } from '../../connectors/contract.ts';
-import type { TicketEnds, TicketTracker } from '../../connectors/contract-tickets.ts';
+import {
+  type TicketEnds,
+  type TicketTracker,
+  usualTicketEnds,
+} from '../../connectors/contract-tickets.ts';
 import type { StateContext } from '../db/change-state.ts';
 import { type DbOrTx, now, nowPlusSeconds } from '../db/client.ts';
 import { connectionPauses } from '../db/schema/index.ts';
@@ -29,7 +33,7 @@ export async function openTracker(
   const { tickets, ticketEnds } = connection.configured;
   if (tickets === null) return { problem: `${connection.connector.title} can not open tickets.` };
   const tracker = tickets({ apiToken: connection.apiToken, outbound: context.outbound });
-  return { tracker, ends: ticketEnds ?? { done: [], wontDo: [] } };
+  return { tracker, ends: ticketEnds ?? usualTicketEnds };
 }
 
 /** Seconds until the provider wants to hear from us again; 0 when it never asked for a pause. */
