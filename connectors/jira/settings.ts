@@ -43,6 +43,8 @@ export const Settings = z
       .trim()
       .regex(/^\S{1,255}$/, 'a label in Jira has no blanks')
       .default('not-useful'),
+    /** How a ticket is linked to the one of the last time: the name of a type of link. */
+    linkType: z.string().trim().min(1).default('Relates'),
   })
   .refine((settings) => settings.deployment === 'datacenter' || settings.email !== undefined, {
     path: ['email'],

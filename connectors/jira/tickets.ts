@@ -1,10 +1,17 @@
-import type { ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 import { type ClientContext, OutboundError } from '../contract.ts';
 import type { FoundTicket, TicketDraft, TicketTracker, WriteOutcome } from '../contract-tickets.ts';
 import { CALL_LIMIT_MS } from '../shared/call-limit.ts';
 import { CreatedComment, CreatedIssue } from './answers.ts';
 import { type IssueFields, type JiraApi, jiraApi } from './client.ts';
-import { findIssues, findOwnComments, readIssue } from './find.ts';
+import {
+  findIssues,
+  findOwnComments,
+  findTransitions,
+  isLinkedTo,
+  readIssue,
+  seesProject,
+} from './find.ts';
 import { labelQuery } from './jql.ts';
 import { summaryLine } from './plain-text.ts';
 import type { Issue, Settings } from './schema.ts';
@@ -21,6 +28,10 @@ export function jiraTickets(
     context.outbound.bounded(limitMs, async (signal) => run(await jiraApi(context, signal)));
   const commentOn = (run: (api: JiraApi) => Promise<unknown>) =>
     writeOnce(call, run, CreatedComment, ({ id }) => ({ commentId: id }));
+
+  // Jira answers these with nothing at all.
+  const silently = (run: (api: JiraApi) => Promise<unknown>) =>
+    writeOnce(call, run, z.unknown(), () => null);
 
   return {
     create: (draft) =>
@@ -44,6 +55,11 @@ export function jiraTickets(
     updateComment: (key, id, body) =>
       commentOn((api) => api.updateComment(pathPart(key), pathPart(id), body)),
     findComments: (key, marker) => call((api) => findOwnComments(api, pathPart(key), marker)),
+    seesProject: (project) => call((api) => seesProject(api, pathPart(project))),
+    transitions: (key) => call((api) => findTransitions(api, pathPart(key))),
+    transition: (key, id) => silently((api) => api.doTransition(pathPart(key), id)),
+    isLinked: (key, other) => call((api) => isLinkedTo(api, pathPart(key), other)),
+    link: (key, other) => silently((api) => api.link(settings.linkType, key, other)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
 import type { JiraIssue, JiraStatus } from '../../shapes/jira/issue.ts';
-import { deleteIssue, editLabels, moveIssue } from './issue-changes.ts';
+import { deleteIssue, editLabels, moveIssue, moveToProject } from './issue-changes.ts';
 import type { StoredChange, StoredComment, StoredIssue } from './issue-store.ts';
 import type { JiraContext } from './jira-context.ts';
 import { learnChange, learnIssue } from './learn-issue.ts';
@@ -13,6 +13,10 @@ export type IssueControls = {
   moveIssue(key: string, statusName: string): Promise<void>;
   editLabels(key: string, labels: readonly string[]): Promise<void>;
   deleteIssue(key: string): Promise<void>;
+  /** Moves an issue into another project, where it has another key. Answers that key. */
+  moveToProject(key: string, project: string): Promise<string>;
+  /** From now on nobody sees the project's issues, nor the project; or everybody does again. */
+  hideProject(project: string, isHidden: boolean): void;
   /** Knows the issue of a scenario's webhook without sending it: a webhook that got lost. */
   learn(delivery: ScenarioDelivery): void;
 };
@@ -29,6 +33,16 @@ export function issueControls(context: JiraContext): IssueControls {
     },
     editLabels: async (key, labels) => editLabels(context, known(context, key), labels),
     deleteIssue: async (key) => deleteIssue(context, known(context, key)),
+    moveToProject: async (key, projectKey) => {
+      const project = store.project(projectKey);
+      if (!project) throw new Error(`the stand-in Jira has no project ${projectKey}`);
+      const { id, name } = project;
+      return (await moveToProject(context, known(context, key), { id, name, key: projectKey })).key;
+    },
+    hideProject: (project, isHidden) => {
+      if (isHidden) context.hidden.add(project);
+      else context.hidden.delete(project);
+    },
     learn(delivery) {
       const issue = learnIssue(delivery);
       if (!issue) return;

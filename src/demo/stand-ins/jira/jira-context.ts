@@ -17,6 +17,8 @@ export type JiraEndpoint =
   | 'list_transitions'
   | 'do_transition'
   | 'createmeta'
+  | 'get_project'
+  | 'link_issues'
   | 'myself'
   | 'server_info'
   /** The pages for people. */
@@ -29,6 +31,8 @@ export type JiraContext = {
   store: IssueStore;
   outbox: WebhookOutbox;
   ids: SeededIds;
+  /** Keys of projects that the account may not see. */
+  hidden: Set<string>;
   /** The account that the API is called with. */
   caller: AcmePerson;
   /** The stand-in's own address, known once it listens. */
