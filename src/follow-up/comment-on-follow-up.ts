@@ -9,12 +9,7 @@ import { howOften } from '../db/queries/how-often.ts';
 import { othersOfTicket } from '../db/queries/others-of-ticket.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import {
-  type FollowUpContext,
-  openTracker,
-  pauseConnection,
-  pausedForSeconds,
-} from './follow-up-context.ts';
+import { type FollowUpContext, pauseConnection, trackerOrWait } from './follow-up-context.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 import { type News, writeComment } from './write-comment.ts';
 
@@ -34,10 +29,8 @@ export async function commentOnFollowUp(
   if (row === undefined || row.issueId === null || row.connectionId === null) return done;
   const news = await newsSince(context, row);
   if (news === null) return done;
-  const paused = await pausedForSeconds(context.db, row.connectionId);
-  if (paused > 0) return later(paused);
-  const opened = await openTracker(context, row.connectionId);
-  if ('problem' in opened) return later(retrySeconds);
+  const opened = await trackerOrWait(context, row.connectionId);
+  if ('kind' in opened) return opened;
   const body = writeComment(row, news, context.publicUrl);
   const outcome = await write(opened.tracker, row.issueId, row, body);
   switch (outcome.kind) {

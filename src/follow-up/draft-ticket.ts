@@ -103,7 +103,7 @@ function whatWasSeen({ candidate }: DraftInput): TicketBlock[] {
   const { evidence, links } = findingFromStored(candidate.finding);
   const { shown, leftOut } = evidenceForTicket(evidence);
   const items: TicketText[][] = shown.map(({ at, text, url }) => [
-    { text: `${utc(at)}  ` },
+    { text: `${utc(at)} ` },
     { text, href: url },
   ]);
   if (leftOut > 0) items.push([{ text: `${leftOut} more steps in between are in Closecall.` }]);
@@ -123,7 +123,7 @@ function otherTimes({ others, publicUrl, candidate }: DraftInput): TicketBlock[]
   const items: TicketText[][] = others
     .slice(0, mostListed)
     .map(({ id, occurredAt, story }) => [
-      { text: `${utc(occurredAt)}  ` },
+      { text: `${utc(occurredAt)} ` },
       { text: story, href: pageOf(publicUrl, id) },
     ]);
   const rest = others.length - items.length;

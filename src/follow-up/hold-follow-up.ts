@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { liveFollowUpStatuses } from '../core/follow-up/transitions.ts';
 import { TICKET_MARKER_PREFIX } from '../core/ticket-marker.ts';
@@ -8,13 +8,12 @@ import type { Owe } from '../db/change-state.ts';
 import { now, nowPlusSeconds, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-
-/** A ticket that was finished this recently gets a comment instead of a successor. */
-const recentDays = 7;
+import { finishedJustNow } from './finished-just-now.ts';
 
 /**
- * Gives a confirmed candidate its follow-up: the live one of its fingerprint, the one that was
- * finished just now, or a new one that is held for the undo window. A fingerprint never has two.
+ * Gives a confirmed candidate its follow-up: the live one of its fingerprint, the one that was done
+ * just now and whose fix was not out yet, or a new one that is held for the undo window. A fingerprint
+ * never has two.
  */
 export async function holdFollowUp(
   tx: Transaction,
@@ -22,7 +21,7 @@ export async function holdFollowUp(
   candidate: CandidateRow,
   options: { requestedBy: string; undoSeconds: number },
 ): Promise<CandidateRow> {
-  const existing = await liveOrRecent(tx, candidate.fingerprint);
+  const existing = await liveOrRecent(tx, candidate);
   const followUp = existing ?? (await insertHeld(tx, owe, candidate, options));
   const [updated] = await tx
     .update(candidates)
@@ -36,31 +35,18 @@ export async function holdFollowUp(
   return updated;
 }
 
-async function liveOrRecent(tx: Transaction, fingerprint: string): Promise<FollowUpRow | null> {
+async function liveOrRecent(tx: Transaction, candidate: CandidateRow): Promise<FollowUpRow | null> {
   const [live] = await tx
     .select()
     .from(followUps)
     .where(
       and(
-        eq(followUps.fingerprint, fingerprint),
+        eq(followUps.fingerprint, candidate.fingerprint),
         inArray(followUps.status, [...liveFollowUpStatuses]),
       ),
     )
     .for('update');
-  if (live !== undefined) return live;
-  const [recent] = await tx
-    .select()
-    .from(followUps)
-    .where(
-      and(
-        eq(followUps.fingerprint, fingerprint),
-        eq(followUps.status, 'done'),
-        sql`${followUps.closedAt} > closecall_now() - make_interval(days => ${recentDays})`,
-      ),
-    )
-    .orderBy(desc(followUps.closedAt))
-    .limit(1);
-  return recent ?? null;
+  return live ?? finishedJustNow(tx, candidate);
 }
 
 async function insertHeld(
@@ -99,7 +85,7 @@ async function insertHeld(
     .returning();
   if (row === undefined) {
     // Another confirmation of the same fingerprint was first; its row is committed by now.
-    const winner = await liveOrRecent(tx, candidate.fingerprint);
+    const winner = await liveOrRecent(tx, candidate);
     if (winner === null) throw new Error('a live follow-up was there and is gone');
     return winner;
   }

@@ -14,6 +14,7 @@ import {
   pausedForSeconds,
 } from './follow-up-context.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
+import { oweAfterOpen } from './owe-after-open.ts';
 import { prepareDraft } from './prepare-draft.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 
@@ -173,7 +174,7 @@ async function record(
     switch (outcome.kind) {
       case 'done':
         await recordOpened(tx, row, outcome.value);
-        owe('sync-follow-up', id, { inSeconds: 3_600 });
+        oweAfterOpen(owe, row);
         return done;
       case 'refused':
         await moveFollowUp(tx, row, 'refused', 'system', {

@@ -55,7 +55,7 @@ function listed(again: readonly OtherNearMiss[], publicUrl: string | null): Tick
   const items: TicketText[][] = again
     .slice(0, mostListed)
     .map(({ id, occurredAt, story }) => [
-      { text: `${utc(occurredAt)}  ` },
+      { text: `${utc(occurredAt)} ` },
       { text: story, href: publicUrl === null ? null : `${publicUrl}/candidates/${id}` },
     ]);
   const rest = again.length - items.length;

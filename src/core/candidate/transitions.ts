@@ -15,6 +15,7 @@ import type { CandidateStatus } from './status.ts';
  * unfold         what stood for it does so no longer
  * unmerge        what people had merged it into was taken back, or is gone
  * merge_again    that was found again, and nobody has decided on it since
+ * ticket_mistaken  its ticket was closed as a mistake; it is to be decided on again
  * not_looked_at  nobody looked for 14 days; no label for learning
  */
 export type CandidateEvent =
@@ -41,6 +42,7 @@ export type CandidateEvent =
   | 'merge_again'
   | 'undo'
   | 'snooze_ended'
+  | 'ticket_mistaken'
   | 'not_looked_at';
 
 /**
@@ -114,6 +116,7 @@ export const candidateTransitions: Readonly<
   suppressed: { ...undecided, ...awayFromSuppressed },
   confirmed: {
     undo: { to: 'open', effects: ['cancel_follow_up'] },
+    ticket_mistaken: { to: 'open', effects: [] },
     // Only ever of what the policy alone confirmed, while its ticket is held.
     merge_episode: { to: 'merged', effects: ['cancel_follow_up'] },
     withdraw: { to: 'withdrawn', effects: ['cancel_follow_up'] },

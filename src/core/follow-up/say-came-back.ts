@@ -17,6 +17,9 @@ export function sayCameBack(
     return { before: 'It happened again after ', after: ' was closed without being done.' };
   }
   if (closedAt === null) return { before: 'It came back after ', after: ' was done.' };
+  if (occurredAt <= closedAt) {
+    return { before: 'The ticket of the last time, ', after: ', was done since.' };
+  }
   const days = Math.floor((occurredAt.getTime() - closedAt.getTime()) / dayMs);
   if (days < 1) return { before: 'It came back within a day after ', after: ' was done.' };
   return {

@@ -27,7 +27,7 @@ export function sayWeeks({ count, byWeeksAgo }: HowOften): string | null {
   );
   const most = Math.max(...weeks);
   if (most === 0) return null;
-  return `${sparkline(weeks)}  the last ${sparklineWeeks} weeks, at most ${most} in one`;
+  return `${sparkline(weeks)} (the last ${sparklineWeeks} weeks, at most ${most} in one)`;
 }
 
 /** `2026-03-01 04:12 UTC`; a ticket is read in many time zones. */
