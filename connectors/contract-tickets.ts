@@ -41,14 +41,16 @@ export type WriteOutcome<T> =
 
 export type TicketRef = { id: string; key: string; url: string };
 
+export type TicketStatus = {
+  id: string | null;
+  name: string | null;
+  category: 'new' | 'indeterminate' | 'done' | null;
+};
+
 export type FoundTicket = TicketRef & {
   project: string;
   labels: readonly string[];
-  status: {
-    id: string | null;
-    name: string | null;
-    category: 'new' | 'indeterminate' | 'done' | null;
-  };
+  status: TicketStatus;
   resolution?: string | null;
 };
 
@@ -79,7 +81,27 @@ export type TicketTracker = {
   ): Promise<WriteOutcome<{ commentId: string }>>;
   /** Ids of our comments on the ticket whose text holds the marker, oldest first. */
   findComments(key: string, marker: string): Promise<readonly string[]>;
+  /** Whether our account may see the project: what is not found in it is gone then, and not hidden. */
+  seesProject(project: string): Promise<boolean>;
+  /** Where the ticket may be moved to from its status, by this account. */
+  transitions(key: string): Promise<readonly TicketTransition[]>;
+  transition(key: string, transitionId: string): Promise<WriteOutcome<null>>;
+  /** Whether the ticket has any link to the other one. */
+  isLinked(key: string, other: { id: string; key: string }): Promise<boolean>;
+  link(key: string, otherKey: string): Promise<WriteOutcome<null>>;
 };
 
-/** Names or ids of statuses and resolutions, besides what the tracker's own categories say. */
-export type TicketEnds = { done: readonly string[]; wontDo: readonly string[] };
+export type TicketTransition = { id: string; to: TicketStatus };
+
+/**
+ * How a ticket says that it is over, or of no use: names or ids of statuses and resolutions, besides
+ * what the tracker's own categories say, and a label.
+ */
+export type TicketEnds = {
+  done: readonly string[];
+  wontDo: readonly string[];
+  notUseful: string;
+};
+
+/** What applies where a connection's settings can't be read. */
+export const usualTicketEnds: TicketEnds = { done: [], wontDo: [], notUseful: 'not-useful' };

@@ -1,5 +1,7 @@
 import type { TaskName } from '../src/db/change-state.ts';
+import { closeMistake } from '../src/follow-up/close-mistake.ts';
 import { commentOnFollowUp } from '../src/follow-up/comment-on-follow-up.ts';
+import { linkFollowUp } from '../src/follow-up/link-follow-up.ts';
 import { openFollowUp } from '../src/follow-up/open-follow-up.ts';
 import { reconcileFollowUp } from '../src/follow-up/reconcile-follow-up.ts';
 import { syncFollowUp } from '../src/follow-up/sync-follow-up.ts';
@@ -36,6 +38,8 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'reconcile-follow-up': reconcileFollowUp,
   'sync-follow-up': syncFollowUp,
   'comment-on-follow-up': commentOnFollowUp,
+  'link-follow-up': linkFollowUp,
+  'close-mistake': closeMistake,
   'recompute-subject': (context, ref) => recomputeSubject(context, ref).then(() => done),
   'relate-subject': relateSubjectTask,
   'relate-late-runs': (context, ref) => relateLateRuns(context, ref).then(() => done),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id, MaybeBoolean, MaybeCount, MaybeId, MaybeLine, maybe } from '../shared/fields.ts';
-import { Issue, Step } from './schema.ts';
+import { Issue, Status, Step } from './schema.ts';
 
 /** What Jira answers to a create call. */
 export const CreatedIssue = Issue.pick({ id: true, key: true });
@@ -44,6 +44,23 @@ export const Cursor = z.tuple([z.string(), z.string().nullable(), z.int().min(0)
 export const CommentPage = z.object({
   comments: z.array(z.object({ id: Id, body: z.unknown().optional() })),
   total: MaybeCount,
+});
+
+/** A transition and the status that it leads to; what can't be read is none of ours. */
+export const Transitions = z.object({
+  transitions: z
+    .array(z.unknown())
+    .transform((all) => all.flatMap((each) => Transition.safeParse(each).data ?? [])),
+});
+
+const Transition = z.object({ id: Id, to: Status });
+
+const LinkedIssue = maybe(z.object({ id: MaybeId, key: MaybeLine }));
+
+export const Linked = z.object({
+  fields: z.object({
+    issuelinks: maybe(z.array(z.object({ inwardIssue: LinkedIssue, outwardIssue: LinkedIssue }))),
+  }),
 });
 
 export const Myself = z.object({ displayName: MaybeLine, accountId: maybe(z.string()) });

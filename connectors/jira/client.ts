@@ -29,6 +29,11 @@ export type JiraApi = {
   addComment(issueIdOrKey: string, body: readonly TicketBlock[]): Promise<unknown>;
   updateComment(key: string, id: string, body: readonly TicketBlock[]): Promise<unknown>;
   getComments(issueIdOrKey: string, startAt: number): Promise<unknown>;
+  getProject(idOrKey: string): Promise<unknown>;
+  getTransitions(issueIdOrKey: string): Promise<unknown>;
+  doTransition(issueIdOrKey: string, transitionId: string): Promise<unknown>;
+  getLinks(issueIdOrKey: string): Promise<unknown>;
+  link(type: string, key: string, otherKey: string): Promise<unknown>;
   /** What of these rights the account has in the project. */
   getPermissions(projectKey: string, permissions: readonly string[]): Promise<unknown>;
   getIssueTypes(projectIdOrKey: string, startAt: number): Promise<unknown>;
@@ -39,6 +44,7 @@ export type JiraApi = {
 };
 
 const ISSUE_FIELDS = ['summary', 'labels', 'status', 'resolution', 'project', 'issuetype'];
+const LINK_FIELDS = ['issuelinks'];
 const PAGE_SIZE = 50;
 const PAST_PAGE_SIZE = 100;
 
@@ -100,6 +106,12 @@ function cloudApi(client: Version3Client): JiraApi {
       client.issueComments.updateComment({ issueIdOrKey, id, body: adf(body) }),
     getComments: (issueIdOrKey, startAt) =>
       client.issueComments.getComments({ issueIdOrKey, startAt, maxResults: PAGE_SIZE }),
+    getProject: (projectIdOrKey) => client.projects.getProject({ projectIdOrKey }),
+    getTransitions: (issueIdOrKey) => client.issues.getTransitions({ issueIdOrKey }),
+    doTransition: (issueIdOrKey, id) =>
+      client.issues.doTransition({ issueIdOrKey, transition: { id } }),
+    getLinks: (issueIdOrKey) => client.issues.getIssue({ issueIdOrKey, fields: LINK_FIELDS }),
+    link: (type, key, otherKey) => client.issueLinks.linkIssues(newLink(type, key, otherKey)),
     ...targetCalls(client),
   };
 }
@@ -128,6 +140,12 @@ function dataCenterApi(client: Version2Client): JiraApi {
       client.issueComments.updateComment({ issueIdOrKey, id, comment: wiki(body) }),
     getComments: (issueIdOrKey, startAt) =>
       client.issueComments.getComments({ issueIdOrKey, startAt, maxResults: PAGE_SIZE }),
+    getProject: (projectIdOrKey) => client.projects.getProject({ projectIdOrKey }),
+    getTransitions: (issueIdOrKey) => client.issues.getTransitions({ issueIdOrKey }),
+    doTransition: (issueIdOrKey, id) =>
+      client.issues.doTransition({ issueIdOrKey, transition: { id } }),
+    getLinks: (issueIdOrKey) => client.issues.getIssue({ issueIdOrKey, fields: LINK_FIELDS }),
+    link: (type, key, otherKey) => client.issueLinks.linkIssues(newLink(type, key, otherKey)),
     ...targetCalls(client),
   };
 }
@@ -154,6 +172,10 @@ function targetCalls(client: Version2Client | Version3Client) {
   };
 }
 
+function newLink(name: string, key: string, otherKey: string) {
+  return { type: { name }, inwardIssue: { key }, outwardIssue: { key: otherKey } };
+}
+
 /** jira.js keeps the whole request in its errors, credentials and all: none of them leaves here. */
 function withOwnErrors(api: JiraApi, secrets: readonly string[]): JiraApi {
   const own = async (call: Promise<unknown>) => {
@@ -173,6 +195,11 @@ function withOwnErrors(api: JiraApi, secrets: readonly string[]): JiraApi {
     addComment: (...args) => own(api.addComment(...args)),
     updateComment: (...args) => own(api.updateComment(...args)),
     getComments: (...args) => own(api.getComments(...args)),
+    getProject: (...args) => own(api.getProject(...args)),
+    getTransitions: (...args) => own(api.getTransitions(...args)),
+    doTransition: (...args) => own(api.doTransition(...args)),
+    getLinks: (...args) => own(api.getLinks(...args)),
+    link: (...args) => own(api.link(...args)),
     getPermissions: (...args) => own(api.getPermissions(...args)),
     getIssueTypes: (...args) => own(api.getIssueTypes(...args)),
     getCreateFields: (...args) => own(api.getCreateFields(...args)),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { OutboundError } from '../contract.ts';
-import { CommentPage, FoundPage } from './answers.ts';
+import type { TicketTransition } from '../contract-tickets.ts';
+import { CommentPage, FoundPage, Linked, Transitions } from './answers.ts';
 import type { JiraApi } from './client.ts';
 import { readAnswer } from './read-answer.ts';
 import { Issue } from './schema.ts';
@@ -31,6 +32,43 @@ export async function readIssue(api: JiraApi, idOrKey: string): Promise<Issue | 
     if (error instanceof OutboundError && error.status === 404) return null;
     throw error;
   }
+}
+
+/** Whether the account sees the project. A token that is not taken says nothing about it. */
+export async function seesProject(api: JiraApi, project: string): Promise<boolean> {
+  try {
+    await api.getProject(project);
+    return true;
+  } catch (error) {
+    const hidden = [403, 404];
+    if (error instanceof OutboundError && hidden.includes(error.status ?? 0)) return false;
+    throw error;
+  }
+}
+
+export async function findTransitions(
+  api: JiraApi,
+  key: string,
+): Promise<readonly TicketTransition[]> {
+  const { transitions } = readAnswer(Transitions, await api.getTransitions(key));
+  return transitions.map(({ id, to }) => ({
+    id,
+    to: { id: to.id ?? null, name: to.name ?? null, category: to.statusCategory?.key ?? null },
+  }));
+}
+
+/** Whether an issue has a link of any type to another one, which may bear another key by now. */
+export async function isLinkedTo(
+  api: JiraApi,
+  key: string,
+  other: { id: string; key: string },
+): Promise<boolean> {
+  const { fields } = readAnswer(Linked, await api.getLinks(key));
+  const linked = (fields.issuelinks ?? []).flatMap(({ inwardIssue, outwardIssue }) => [
+    inwardIssue,
+    outwardIssue,
+  ]);
+  return linked.some((issue) => issue?.id === other.id || issue?.key === other.key);
 }
 
 /** Ids of the comments whose text holds the marker, oldest first. */

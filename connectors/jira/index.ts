@@ -32,5 +32,8 @@ export const jira = defineConnector({
   check: (context) => check(context),
   tickets: (context) => jiraTickets(context),
   history: (context) => jiraHistory(context),
-  ticketEnds: ({ statusMapping }) => statusMapping,
+  ticketEnds: ({ statusMapping, notUsefulLabel }) => ({
+    ...statusMapping,
+    notUseful: notUsefulLabel,
+  }),
 });

@@ -16,6 +16,10 @@ export const User = z.object({
 /** Something with an id and a name: a status, a resolution, an issue type. */
 const Named = z.object({ id: MaybeId, name: MaybeLine });
 
+export const Status = Named.extend({
+  statusCategory: maybe(z.object({ key: maybe(z.enum(['new', 'indeterminate', 'done'])) })),
+});
+
 /** Always of REST v2's shape in webhooks, on Cloud too. */
 export type Issue = z.infer<typeof Issue>;
 export const Issue = z.object({
@@ -29,11 +33,7 @@ export const Issue = z.object({
       project: maybe(z.object({ id: MaybeId, key: MaybeLine })),
       issuetype: maybe(Named),
       resolution: maybe(Named),
-      status: maybe(
-        Named.extend({
-          statusCategory: maybe(z.object({ key: maybe(z.enum(['new', 'indeterminate', 'done'])) })),
-        }),
-      ),
+      status: maybe(Status),
     }),
   ),
 });

@@ -37,6 +37,14 @@ export const Settings = z
     statusMapping: z
       .strictObject({ done: Names.default([]), wontDo: Names.default([]) })
       .default({ done: [], wontDo: [] }),
+    /** With this label the readers of a ticket say that it was of no use. */
+    notUsefulLabel: z
+      .string()
+      .trim()
+      .regex(/^\S{1,255}$/, 'a label in Jira has no blanks')
+      .default('not-useful'),
+    /** How a ticket is linked to the one of the last time: the name of a type of link. */
+    linkType: z.string().trim().min(1).default('Relates'),
   })
   .refine((settings) => settings.deployment === 'datacenter' || settings.email !== undefined, {
     path: ['email'],

@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 import { ok } from '../../src/core/result.ts';
 import { type ClientContext, OutboundError } from '../contract.ts';
 import type { FoundTicket, TicketDraft, TicketTracker, WriteOutcome } from '../contract-tickets.ts';
@@ -7,7 +7,14 @@ import { CreatedComment, CreatedIssue } from './answers.ts';
 import { checkTarget, signedIn } from './check-target.ts';
 import { type JiraApi, jiraApi } from './client.ts';
 import { createFields } from './create-fields.ts';
-import { findIssues, findOwnComments, readIssue } from './find.ts';
+import {
+  findIssues,
+  findOwnComments,
+  findTransitions,
+  isLinkedTo,
+  readIssue,
+  seesProject,
+} from './find.ts';
 import { labelQuery } from './jql.ts';
 import { adfBody, wikiBody } from './render-body.ts';
 import type { Issue, Settings } from './schema.ts';
@@ -26,6 +33,10 @@ export function jiraTickets(
     settings.deployment === 'cloud' ? adfBody(body) : wikiBody(body);
   const commentOn = (run: (api: JiraApi) => Promise<unknown>) =>
     writeOnce(call, run, CreatedComment, ({ id }) => ({ commentId: id }));
+
+  // Jira answers these with nothing at all.
+  const silently = (run: (api: JiraApi) => Promise<unknown>) =>
+    writeOnce(call, run, z.unknown(), () => null);
 
   return {
     checkTarget: (wishes) => signedIn(call((api) => checkTarget(api, wishes, settings))),
@@ -60,6 +71,11 @@ export function jiraTickets(
     updateComment: (key, id, body) =>
       commentOn((api) => api.updateComment(pathPart(key), pathPart(id), body)),
     findComments: (key, marker) => call((api) => findOwnComments(api, pathPart(key), marker)),
+    seesProject: (project) => call((api) => seesProject(api, pathPart(project))),
+    transitions: (key) => call((api) => findTransitions(api, pathPart(key))),
+    transition: (key, id) => silently((api) => api.doTransition(pathPart(key), id)),
+    isLinked: (key, other) => call((api) => isLinkedTo(api, pathPart(key), other)),
+    link: (key, other) => silently((api) => api.link(settings.linkType, key, other)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Connector } from '../../connectors/contract.ts';
+import { compileQuestions } from '../core/follow-up/question-set.ts';
 import { checkMapping } from '../core/mapping/check-mapping.ts';
 import { compilePolicy } from '../core/policy/evaluate-policy.ts';
 import type { RuleProblem } from '../core/policy/rule.ts';
@@ -148,9 +149,10 @@ function checkPolling(
 
 function checkRules(document: ConfigurationDocument): ConfigurationProblem[] {
   if (document.policy === undefined) return [];
-  const compiled = compilePolicy(document.policy.rules);
-  if (compiled.ok) return [];
-  return compiled.problems.map((problem) => ({
+  const { rules, questions = [] } = document.policy;
+  const checked = [compilePolicy(rules), compileQuestions(questions)];
+  const problems = checked.flatMap((each) => (each.ok ? [] : each.problems));
+  return problems.map((problem) => ({
     path: `policy.${problem.path}`,
     message: sayProblem(problem),
   }));

@@ -133,6 +133,18 @@ const Rule = z.strictObject({
   enabled: z.boolean().optional(),
 });
 
+const Sentence = z.string().trim().min(1).max(300);
+
+/** What a ticket asks of its readers; see `docs/tickets.md`. */
+const Question = z.strictObject({
+  name: z.string().min(1),
+  when: z.string(),
+  firstStep: Sentence,
+  question: z.union([Sentence, z.array(Sentence).min(1).max(5)], {
+    error: 'must be one question, or a list of up to five, of at most 300 characters each',
+  }),
+});
+
 const SecondsByDetector = z.strictObject({
   auto_resolved_page: Seconds.optional(),
   retried_ci_failure: Seconds.optional(),
@@ -149,6 +161,8 @@ export const PolicyDocument = z.strictObject({
   undoSeconds: Seconds.optional(),
   automaticTicketsPerWeek: TicketsPerWeek.optional(),
   rules: z.array(Rule),
+  /** Tried in order before those that Closecall brings along; the first that matches is asked. */
+  questions: z.array(Question).optional(),
 });
 
 export type PolicyDocument = z.infer<typeof PolicyDocument>;

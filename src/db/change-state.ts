@@ -14,6 +14,8 @@ export const taskNames = [
   'reconcile-follow-up',
   'sync-follow-up',
   'comment-on-follow-up',
+  'link-follow-up',
+  'close-mistake',
   'recompute-subject',
   'relate-subject',
   'relate-late-runs',

@@ -1,21 +1,17 @@
-import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
+import { OutboundError } from '../../connectors/contract.ts';
 import type {
   TicketBlock,
   TicketTracker,
   WriteOutcome,
 } from '../../connectors/contract-tickets.ts';
-import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
+import { howOften } from '../db/queries/how-often.ts';
+import { othersOfTicket } from '../db/queries/others-of-ticket.ts';
+import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import { paragraph, utc } from './draft-ticket.ts';
-import {
-  type FollowUpContext,
-  openTracker,
-  pauseConnection,
-  pausedForSeconds,
-} from './follow-up-context.ts';
+import { type FollowUpContext, pauseConnection, trackerOrWait } from './follow-up-context.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
-
-const mostListed = 10;
+import { type News, writeComment } from './write-comment.ts';
 
 /** A comment that could not be placed is tried again after so long. */
 const retrySeconds = 60;
@@ -30,25 +26,22 @@ export async function commentOnFollowUp(
   id: string,
 ): Promise<TaskOutcome> {
   const [row] = await context.db.select().from(followUps).where(eq(followUps.id, id));
-  if (row === undefined || row.issueKey === null || row.connectionId === null) return done;
+  if (row === undefined || row.issueId === null || row.connectionId === null) return done;
   const news = await newsSince(context, row);
-  if (news.again.length === 0 && news.changed === null) return done;
-  const paused = await pausedForSeconds(context.db, row.connectionId);
-  if (paused > 0) return later(paused);
-  const opened = await openTracker(context, row.connectionId);
-  if ('problem' in opened) return later(retrySeconds);
-  const body = commentBody(row, news);
-  const outcome = await write(opened.tracker, row.issueKey, row, body);
+  if (news === null) return done;
+  const opened = await trackerOrWait(context, row.connectionId);
+  if ('kind' in opened) return opened;
+  const body = writeComment(row, news, context.publicUrl);
+  const outcome = await write(opened.tracker, row.issueId, row, body);
   switch (outcome.kind) {
     case 'done':
-      await context.db
-        .update(followUps)
-        .set({ commentId: outcome.value.commentId })
-        .where(eq(followUps.id, id));
+      await keepCommentId(context, id, outcome.value.commentId);
       return done;
     case 'refused':
-      // A comment that the tracker will not take (closed project, locked issue) is let go.
-      return done;
+      if (row.commentId === null || outcome.status !== 404) return done;
+      // Somebody took our comment away; what is new since then is said in another one.
+      await keepCommentId(context, id, null);
+      return later(1);
     case 'not_sent': {
       const seconds = (outcome.retryAfterMs ?? retrySeconds * 1000) / 1000;
       if (outcome.retryAfterMs !== null)
@@ -60,58 +53,55 @@ export async function commentOnFollowUp(
   }
 }
 
+async function keepCommentId({ db }: FollowUpContext, id: string, commentId: string | null) {
+  await db.update(followUps).set({ commentId }).where(eq(followUps.id, id));
+}
+
+/** A comment that the tracker will not take (closed project, locked issue) is let go. */
 async function write(
   tracker: TicketTracker,
-  issueKey: string,
+  issueId: string,
   row: FollowUpRow,
   body: readonly TicketBlock[],
 ): Promise<WriteOutcome<{ commentId: string }>> {
-  const known = row.commentId ?? (await tracker.findComments(issueKey, row.marker))[0];
+  if (row.commentId !== null) return tracker.updateComment(issueId, row.commentId, body);
+  let known: string | undefined;
+  try {
+    [known] = await tracker.findComments(issueId, row.marker);
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error;
+    const { status, message: words, retryAfterMs } = error;
+    if (error.code === 'refused') return { kind: 'refused', status: status ?? 0, words };
+    return { kind: 'not_sent', detail: words, retryAfterMs };
+  }
   return known === undefined
-    ? tracker.addComment(issueKey, body)
-    : tracker.updateComment(issueKey, known, body);
+    ? tracker.addComment(issueId, body)
+    : tracker.updateComment(issueId, known, body);
 }
 
-type News = { again: readonly CandidateRow[]; total: number; changed: CandidateRow | null };
-
-async function newsSince(context: FollowUpContext, row: FollowUpRow): Promise<News> {
-  const again = await context.db
-    .select()
-    .from(candidates)
-    .where(
-      and(
-        eq(candidates.fingerprint, row.fingerprint),
-        ne(candidates.id, row.candidateId),
-        ne(candidates.status, 'withdrawn'),
-        // Its own story fired again; that is no other time.
-        sql`not (${candidates.status} = 'merged' and ${candidates.decidedBy} is not distinct from 'system')`,
-        gt(
-          candidates.occurredAt,
-          sql`(select occurred_at from candidates where id = ${row.candidateId})`,
-        ),
-      ),
-    )
-    .orderBy(asc(candidates.occurredAt), asc(candidates.id))
-    .limit(500);
-  const [first] = await context.db
-    .select()
-    .from(candidates)
-    .where(eq(candidates.id, row.candidateId));
-  const changed = first?.factsChanged ? first : null;
-  return { again: again.slice(-mostListed), total: again.length, changed };
+/** Null where there is nothing to say. Once another ticket follows, what comes later is its story. */
+async function newsSince({ db }: FollowUpContext, row: FollowUpRow): Promise<News | null> {
+  const [own] = await db.select().from(candidates).where(eq(candidates.id, row.candidateId));
+  if (own === undefined) return null;
+  const until = await beginOfSuccessor(db, row);
+  const { fingerprint } = row;
+  const others = await othersOfTicket(db, { fingerprint, id: own.id });
+  const again = others.filter(
+    ({ occurredAt }) => occurredAt > own.occurredAt && (until === null || occurredAt < until),
+  );
+  const often = await howOften(db, fingerprint, own.occurredAt, until);
+  const changed = own.factsChanged ? own : null;
+  if (often.later === 0 && changed === null) return null;
+  return { howOften: often, again, changed };
 }
 
-function commentBody(row: FollowUpRow, { again, total, changed }: News): TicketBlock[] {
-  const blocks: TicketBlock[] = [];
-  if (total > 0) {
-    const times = total === 1 ? 'once' : `${total} times`;
-    blocks.push(paragraph({ text: `It happened again, ${times} since.`, strong: true }), {
-      kind: 'bullets',
-      items: again.map(({ occurredAt, story }) => [{ text: `${utc(occurredAt)}  ${story}` }]),
-    });
-  }
-  if (changed !== null) {
-    blocks.push(paragraph({ text: `What is known about it changed: ${changed.story}` }));
-  }
-  return [...blocks, paragraph({ text: `Kept up to date by Closecall (${row.marker}).` })];
+async function beginOfSuccessor(db: FollowUpContext['db'], row: FollowUpRow) {
+  const [next] = await db
+    .select({ occurredAt: candidates.occurredAt })
+    .from(followUps)
+    .innerJoin(candidates, eq(candidates.id, followUps.candidateId))
+    .where(and(eq(followUps.fingerprint, row.fingerprint), eq(followUps.previousId, row.id)))
+    .orderBy(asc(followUps.createdAt))
+    .limit(1);
+  return next?.occurredAt ?? null;
 }

@@ -1,10 +1,19 @@
 import type { TicketBlock, TicketDraft, TicketText } from '../../connectors/contract-tickets.ts';
+import type { Asked } from '../core/follow-up/question-set.ts';
+import { type FormerTicket, sayCameBack } from '../core/follow-up/say-came-back.ts';
+import { sayCommonGap, sayGap } from '../core/follow-up/say-gap.ts';
+import { type HowOften, sayHowOften, sayWeeks, utc } from '../core/follow-up/say-how-often.ts';
+import { decisiveEvidence, evidenceForTicket } from '../core/follow-up/ticket-evidence.ts';
 import { labelsOfRule } from '../core/policy/rule-outcome.ts';
 import { findingFromStored } from '../core/stored-json.ts';
+import type { OtherNearMiss } from '../db/queries/others-of-ticket.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 
 /** Carried by every ticket of ours, for people's own filters. It never identifies one. */
 const commonLabel = 'near-miss';
+
+/** So many of the others are listed; the rest is counted. */
+const mostListed = 3;
 
 export type DraftInput = {
   candidate: CandidateRow;
@@ -13,75 +22,151 @@ export type DraftInput = {
   issueType: string;
   publicUrl: string | null;
   /** The ticket that was opened for this the last time. */
-  previous: { key: string; url: string | null } | null;
-  occurrences: number;
+  previous: FormerTicket | null;
+  howOften: HowOften;
+  /** The others of the same pattern, newest first. */
+  others: readonly OtherNearMiss[];
+  asked: Asked;
+  /** With this label on the ticket its readers say that it was of no use. */
+  notUseful: string;
 };
 
-/** The ticket's words: what happened, with its evidence, and the questions worth ten minutes. */
+/** The ticket's words, which are to fit on a screen: what happened, and what to make of it. */
 export function draftTicket(input: DraftInput): TicketDraft {
-  const { candidate } = input;
-  const finding = findingFromStored(candidate.finding);
   return {
     project: input.project,
     issueType: input.issueType,
-    summary: `Near miss: ${candidate.title}`,
-    labels: [...new Set([commonLabel, input.marker, ...labelsOfRule(candidate.trace)])],
+    summary: `Near miss: ${input.candidate.title}`,
+    labels: [...new Set([commonLabel, input.marker, ...labelsOfRule(input.candidate.trace)])],
     body: [
-      paragraph({ text: candidate.story }),
-      ...previousBlock(input),
-      { kind: 'heading', text: 'What was seen' },
-      {
-        kind: 'bullets',
-        items: finding.evidence.map(({ at, text, url }) => [
-          { text: `${utc(at)}  ` },
-          { text, href: url },
-        ]),
-      },
-      { kind: 'heading', text: 'Why it is worth a look' },
-      { kind: 'bullets', items: candidate.scoreReasons.map(({ text }) => [{ text }]) },
-      { kind: 'heading', text: 'Questions worth asking' },
-      { kind: 'bullets', items: questions.map((text) => [{ text }]) },
+      paragraph({ text: input.candidate.story, strong: true }),
+      ...cameBack(input),
+      { kind: 'bullets', items: whatIsKnown(input) },
+      ...firstStep(input.asked),
+      ...whatWasSeen(input),
+      ...otherTimes(input),
       ...footer(input),
     ],
   };
 }
 
-const questions = [
-  'What would have happened if it had not recovered?',
-  'What saved us this time, and can we count on it next time?',
-  'How would we have found out?',
-  'What is the smallest change that makes it less likely, or less bad?',
-];
-
-function previousBlock({ previous, occurrences }: DraftInput): TicketBlock[] {
-  const parts: TicketText[] = [];
-  if (occurrences > 1) parts.push({ text: `Seen ${occurrences} times so far. ` });
-  if (previous !== null) {
-    parts.push(
-      { text: 'It came back after ' },
-      { text: previous.key, href: previous.url },
-      { text: ' was closed.' },
-    );
-  }
-  return parts.length === 0 ? [] : [paragraph(...parts)];
+function cameBack({ previous, candidate }: DraftInput): TicketBlock[] {
+  if (previous === null) return [];
+  const { before, after } = sayCameBack(previous, candidate.occurredAt);
+  return [paragraph({ text: before }, { text: previous.key, href: previous.url }, { text: after })];
 }
 
-function footer({ publicUrl, candidate }: DraftInput): TicketBlock[] {
-  const parts: TicketText[] = [
-    { text: 'Opened by Closecall from a confirmed near miss. Nobody is at fault.' },
+function whatIsKnown({ candidate, howOften, others }: DraftInput): TicketText[][] {
+  const finding = findingFromStored(candidate.finding);
+  const proof = decisiveEvidence(finding);
+  const gap = sayGap(candidate.gap);
+  const common = sayCommonGap([candidate, ...others].map((each) => each.gap));
+  const weeks = sayWeeks(howOften);
+  return [
+    [named('What saved us'), { text: sentence(finding.savedBy.text) }],
+    [
+      named('How close it was'),
+      { text: howClose(candidate, finding.closeness.because) },
+      ...(proof === null
+        ? []
+        : [{ text: ' We know because: ' }, { text: proof.text, href: proof.url }, { text: '.' }]),
+    ],
+    [
+      named('How often'),
+      { text: sayHowOften(howOften) },
+      ...(weeks === null ? [] : [{ text: ` ${weeks}.` }]),
+    ],
+    [
+      named('The gap it may show'),
+      { text: gap === null ? 'not known yet; a comment here helps.' : `${gap}.` },
+      ...(common === null ? [] : [{ text: ` ${common}.` }]),
+    ],
   ];
-  if (publicUrl !== null) {
-    const href = `${publicUrl}/candidates/${candidate.id}`;
-    parts.push({ text: ' ' }, { text: 'Everything that is known about it', href }, { text: '.' });
+}
+
+/** What a person said of it counts more than what the facts alone gave, and names both. */
+function howClose({ scoreReasons }: CandidateRow, because: string): string {
+  return scoreReasons.find(({ factor }) => factor === 'closeness')?.text ?? sentence(because);
+}
+
+function firstStep({ firstStep: step, questions }: Asked): TicketBlock[] {
+  return [
+    { kind: 'heading', text: 'To begin with, half an hour at most' },
+    paragraph({ text: step }),
+    { kind: 'heading', text: questions.length === 1 ? 'One question' : 'Questions' },
+    ...(questions.length === 1
+      ? [paragraph(...questions.map((text) => ({ text })))]
+      : [{ kind: 'bullets' as const, items: questions.map((text) => [{ text }]) }]),
+  ];
+}
+
+function whatWasSeen({ candidate }: DraftInput): TicketBlock[] {
+  const { evidence, links } = findingFromStored(candidate.finding);
+  const { shown, leftOut } = evidenceForTicket(evidence);
+  const items: TicketText[][] = shown.map(({ at, text, url }) => [
+    { text: `${utc(at)} ` },
+    { text, href: url },
+  ]);
+  if (leftOut > 0) items.push([{ text: `${leftOut} more steps in between are in Closecall.` }]);
+  const toThem = links.flatMap(({ label, url }, index) => [
+    ...(index === 0 ? [] : [{ text: ', ' }]),
+    { text: label, href: url },
+  ]);
+  if (toThem.length > 0) items.push([{ text: 'See ' }, ...toThem]);
+  return [
+    { kind: 'heading', text: 'What was seen' },
+    { kind: 'bullets', items },
+  ];
+}
+
+function otherTimes({ others, publicUrl, candidate }: DraftInput): TicketBlock[] {
+  if (others.length === 0) return [];
+  const items: TicketText[][] = others
+    .slice(0, mostListed)
+    .map(({ id, occurredAt, story }) => [
+      { text: `${utc(occurredAt)} ` },
+      { text: story, href: pageOf(publicUrl, id) },
+    ]);
+  const rest = others.length - items.length;
+  if (rest > 0) {
+    const href = pageOf(publicUrl, candidate.id);
+    items.push([{ text: `${rest} more like it in Closecall`, href }]);
   }
-  return [paragraph(...parts)];
+  return [
+    { kind: 'heading', text: 'The last times before' },
+    { kind: 'bullets', items },
+  ];
+}
+
+function footer({ publicUrl, candidate, notUseful }: DraftInput): TicketBlock[] {
+  const href = pageOf(publicUrl, candidate.id);
+  return [
+    paragraph(
+      { text: 'Opened by Closecall from a near miss. Nobody is at fault. ' },
+      ...(href === null
+        ? []
+        : [{ text: 'Everything that is known about it', href }, { text: '. ' }]),
+      { text: 'Not useful? Give this ticket the label ' },
+      { text: notUseful, strong: true },
+      { text: ', and Closecall learns to ask less of this kind.' },
+    ),
+  ];
+}
+
+function pageOf(publicUrl: string | null, candidateId: string): string | null {
+  return publicUrl === null ? null : `${publicUrl}/candidates/${candidateId}`;
+}
+
+function named(text: string): TicketText {
+  return { text: `${text}: `, strong: true };
+}
+
+/** A reason as it stands in the middle of a sentence, as one of its own. */
+function sentence(text: string): string {
+  const whole = /[.!?…]$/.test(text) ? text : `${text}.`;
+  return `${whole.charAt(0).toUpperCase()}${whole.slice(1)}`;
 }
 
 export function paragraph(...parts: readonly TicketText[]): TicketBlock {
   return { kind: 'paragraph', parts };
-}
-
-/** `2026-03-01 04:12 UTC`; a ticket is read in many time zones. */
-export function utc(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

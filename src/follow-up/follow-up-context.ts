@@ -1,10 +1,15 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Outbound } from '../../connectors/contract.ts';
-import type { TicketEnds, TicketTracker } from '../../connectors/contract-tickets.ts';
+import {
+  type TicketEnds,
+  type TicketTracker,
+  usualTicketEnds,
+} from '../../connectors/contract-tickets.ts';
 import type { StateContext } from '../db/change-state.ts';
 import { type DbOrTx, now, nowPlusSeconds } from '../db/client.ts';
 import { connectionPauses } from '../db/schema/index.ts';
 import type { ConnectionDirectory } from '../ingest/connection-directory.ts';
+import { later, type TaskOutcome } from './task-outcome.ts';
 
 /** What the verbs of follow-ups need. `publicUrl` is null while nobody said where people reach us. */
 export type FollowUpContext = StateContext & {
@@ -13,7 +18,15 @@ export type FollowUpContext = StateContext & {
   publicUrl: string | null;
 };
 
-export type OpenTracker = { tracker: TicketTracker; ends: TicketEnds };
+/** What is owed to a connection that can't be used is looked at again after so long. */
+const unusableSeconds = 60;
+
+export type OpenTracker = {
+  tracker: TicketTracker;
+  ends: TicketEnds;
+  /** Whether the tracker tells us of changes by itself. */
+  hasWebhooks: boolean;
+};
 
 /** The tracker behind a connection, or a sentence for people on why there is none. */
 export async function openTracker(
@@ -29,7 +42,19 @@ export async function openTracker(
   const { tickets, ticketEnds } = connection.configured;
   if (tickets === null) return { problem: `${connection.connector.title} can not open tickets.` };
   const tracker = tickets({ apiToken: connection.apiToken, outbound: context.outbound });
-  return { tracker, ends: ticketEnds ?? { done: [], wontDo: [] } };
+  const hasWebhooks = connection.webhookSecrets.length > 0;
+  return { tracker, ends: ticketEnds ?? usualTicketEnds, hasWebhooks };
+}
+
+/** The tracker, or that its work is put off: the provider asked for a pause, or it can't be used now. */
+export async function trackerOrWait(
+  context: FollowUpContext,
+  connectionId: string,
+): Promise<OpenTracker | TaskOutcome> {
+  const paused = await pausedForSeconds(context.db, connectionId);
+  if (paused > 0) return later(paused);
+  const opened = await openTracker(context, connectionId);
+  return 'problem' in opened ? later(unusableSeconds) : opened;
 }
 
 /** Seconds until the provider wants to hear from us again; 0 when it never asked for a pause. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { isAutomatic } from '../core/follow-up/automatic.ts';
 import { liveFollowUpStatuses } from '../core/follow-up/transitions.ts';
@@ -9,15 +9,14 @@ import type { Owe } from '../db/change-state.ts';
 import { now, nowPlusSeconds, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import { finishedJustNow, type Repeated } from './finished-just-now.ts';
 import { heldUntil } from './held-until.ts';
 import { moveFollowUp } from './move-follow-up.ts';
 
-/** A ticket that was finished this recently gets a comment instead of a successor. */
-const recentDays = 7;
-
 /**
- * Gives a confirmed candidate its follow-up: the live one of its fingerprint, the one that was
- * finished just now, or a new one that is held for the undo window. A fingerprint never has two.
+ * Gives a confirmed candidate its follow-up: the live one of its fingerprint, the one that was done
+ * just now and whose fix was not out yet, or a new one that is held for the undo window. A fingerprint
+ * never has two.
  */
 export async function holdFollowUp(
   tx: Transaction,
@@ -25,7 +24,7 @@ export async function holdFollowUp(
   candidate: CandidateRow,
   options: { requestedBy: string; undoSeconds: number },
 ): Promise<CandidateRow> {
-  const existing = await liveOrRecent(tx, candidate.fingerprint);
+  const existing = await liveOrRecent(tx, candidate);
   const followUp =
     existing === null
       ? await insertHeld(tx, owe, candidate, options)
@@ -65,32 +64,19 @@ async function askedByPerson(
 /** The ticket that what happens again of this fingerprint joins, locked where it is live. */
 export async function liveOrRecent(
   tx: Transaction,
-  fingerprint: string,
+  candidate: Repeated,
 ): Promise<FollowUpRow | null> {
   const [live] = await tx
     .select()
     .from(followUps)
     .where(
       and(
-        eq(followUps.fingerprint, fingerprint),
+        eq(followUps.fingerprint, candidate.fingerprint),
         inArray(followUps.status, [...liveFollowUpStatuses]),
       ),
     )
     .for('update');
-  if (live !== undefined) return live;
-  const [recent] = await tx
-    .select()
-    .from(followUps)
-    .where(
-      and(
-        eq(followUps.fingerprint, fingerprint),
-        eq(followUps.status, 'done'),
-        sql`${followUps.closedAt} > closecall_now() - make_interval(days => ${recentDays})`,
-      ),
-    )
-    .orderBy(desc(followUps.closedAt))
-    .limit(1);
-  return recent ?? null;
+  return live ?? finishedJustNow(tx, candidate);
 }
 
 async function insertHeld(
@@ -129,7 +115,7 @@ async function insertHeld(
     .returning();
   if (row === undefined) {
     // Another confirmation of the same fingerprint was first; its row is committed by now.
-    const winner = await liveOrRecent(tx, candidate.fingerprint);
+    const winner = await liveOrRecent(tx, candidate);
     if (winner === null) throw new Error('a live follow-up was there and is gone');
     return winner;
   }

@@ -43,6 +43,8 @@ export async function noteTicket(
     id: ticket.id,
     key: ticket.key,
     url: ticket.url,
+    project: ticket.project,
+    labels: ticket.labels,
     status: ticket.status,
     resolution: ticket.resolution,
     deleted: signal.deleted,

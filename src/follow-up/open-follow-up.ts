@@ -2,12 +2,10 @@ import { eq, sql } from 'drizzle-orm';
 import type { TicketDraft, TicketRef, WriteOutcome } from '../../connectors/contract-tickets.ts';
 import { changeState } from '../db/change-state.ts';
 import { now, nowPlusSeconds, type Transaction } from '../db/client.ts';
-import { countOccurrences } from '../db/queries/count-occurrences.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { teams } from '../db/schema/index.ts';
-import { draftTicket } from './draft-ticket.ts';
 import {
   type FollowUpContext,
   type OpenTracker,
@@ -17,6 +15,8 @@ import {
 } from './follow-up-context.ts';
 import { stillHeldMs } from './held-until.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
+import { oweAfterOpen } from './owe-after-open.ts';
+import { prepareDraft } from './prepare-draft.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 
 /** A claim outlives the create call, whose limit is 10 s in all. */
@@ -83,15 +83,10 @@ async function prepare(context: FollowUpContext, row: FollowUpRow): Promise<Read
     .from(candidates)
     .where(eq(candidates.id, row.candidateId));
   if (candidate === undefined) return fail(context, row, 'Its candidate is gone.');
-  const draft = draftTicket({
-    candidate,
-    marker: row.marker,
-    project: target.project,
-    issueType: target.issueType,
-    publicUrl: context.publicUrl,
-    previous: await previousTicket(context, row),
-    occurrences: await countOccurrences(context.db, candidate.fingerprint),
-  });
+  const { project, issueType } = target;
+  const { publicUrl } = context;
+  const place = { project, issueType, publicUrl, notUseful: opened.ends.notUseful };
+  const draft = await prepareDraft(context.db, row, candidate, place);
   return { ...opened, row, target, draft };
 }
 
@@ -116,16 +111,6 @@ async function targetOf(
     project: team.jira.project,
     issueType: team.jira.issueType,
   };
-}
-
-async function previousTicket(context: FollowUpContext, row: FollowUpRow) {
-  if (row.previousId === null) return null;
-  const [previous] = await context.db
-    .select()
-    .from(followUps)
-    .where(eq(followUps.id, row.previousId));
-  if (previous === undefined || previous.issueKey === null) return null;
-  return { key: previous.issueKey, url: previous.issueUrl };
 }
 
 async function fail(
@@ -190,7 +175,7 @@ async function record(
     switch (outcome.kind) {
       case 'done':
         await recordOpened(tx, row, outcome.value);
-        owe('sync-follow-up', id, { inSeconds: 3_600 });
+        oweAfterOpen(owe, row);
         return done;
       case 'refused':
         await moveFollowUp(tx, row, 'refused', 'system', {

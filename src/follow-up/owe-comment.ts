@@ -1,11 +1,12 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
-import { candidates } from '../db/schema/candidates.ts';
+import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { followUps } from '../db/schema/follow-ups.ts';
+import { finishedJustNow } from './finished-just-now.ts';
 
 /**
- * When a candidate's fingerprint has an open ticket that another candidate opened, the ticket's one
+ * When a candidate's fingerprint has an open ticket, or one that was done just now, the ticket's one
  * comment is owed an update.
  */
 export async function oweRecurrenceComment(
@@ -14,15 +15,26 @@ export async function oweRecurrenceComment(
   candidateId: string,
 ): Promise<void> {
   const rows = await tx
-    .select({ id: followUps.id })
+    .select({ followUpId: followUps.id, status: followUps.status, candidate: candidates })
     .from(candidates)
     .innerJoin(followUps, eq(followUps.fingerprint, candidates.fingerprint))
     .where(
       and(
         eq(candidates.id, candidateId),
-        eq(followUps.status, 'open'),
+        inArray(followUps.status, ['open', 'done']),
         isNotNull(followUps.issueKey),
       ),
-    );
-  for (const { id } of rows) owe('comment-on-follow-up', id, { inSeconds: 1 });
+    )
+    .orderBy(sql`${followUps.closedAt} desc nulls first`)
+    .limit(1);
+  const [latest] = rows;
+  if (latest === undefined) return;
+  if (await isAbout(tx, latest)) owe('comment-on-follow-up', latest.followUpId, { inSeconds: 1 });
+}
+
+type Latest = { followUpId: string; status: string; candidate: CandidateRow };
+
+async function isAbout(tx: Transaction, { followUpId, status, candidate }: Latest) {
+  if (status === 'open') return true;
+  return (await finishedJustNow(tx, candidate))?.id === followUpId;
 }

@@ -42,12 +42,13 @@ async function search(
   { tracker, ends, project }: OpenTracker & { project: string },
 ): Promise<TaskOutcome> {
   try {
+    const at = await databaseNow(context.db);
     const ticket = await findOurs(tracker, project, row.marker);
     if (ticket === null) return await notFound(context, row, null);
     await changeState(context, async (tx, owe) => {
       const locked = await lockFollowUp(tx, row.id);
       if (locked === null) return;
-      await takeTicketState(tx, owe, locked, asSeen(ticket, await databaseNow(tx)), ends);
+      await takeTicketState(tx, owe, locked, asSeen(ticket, at), ends);
     });
     return done;
   } catch (error) {
@@ -71,8 +72,18 @@ async function findOurs(
 }
 
 export function asSeen(ticket: FoundTicket, at: Date) {
-  const { id, key, url, status, resolution } = ticket;
-  return { id, key, url, status, resolution: resolution ?? null, deleted: false, at };
+  const { id, key, url, project, labels, status, resolution } = ticket;
+  return {
+    id,
+    key,
+    url,
+    project,
+    labels,
+    status,
+    resolution: resolution ?? null,
+    deleted: false,
+    at,
+  };
 }
 
 async function notFound(

@@ -11,6 +11,7 @@ import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { type FollowUpContext, openTracker } from './follow-up-context.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
+import { oweAfterOpen } from './owe-after-open.ts';
 import { asSeen } from './reconcile-follow-up.ts';
 import { takeTicketState } from './take-ticket-state.ts';
 
@@ -99,6 +100,7 @@ export async function adoptTicket(
     return refuse(row, 'It was never sent, so there is nothing to adopt.');
   const opened = await openTracker(context, row.connectionId);
   if ('problem' in opened) return refuse(row, opened.problem);
+  const at = await databaseNow(context.db);
   const ticket = await readTicket(opened.tracker, input.key);
   if (typeof ticket === 'string') return refuse(row, ticket);
   if (ticket === null) return refuse(row, `Jira knows no issue ${input.key}.`);
@@ -119,10 +121,8 @@ export async function adoptTicket(
     });
     if (moved === null)
       return refuse(locked, `A ticket that is ${locked.status} can not be adopted.`);
-    owe('sync-follow-up', moved.id, { inSeconds: 3_600 });
-    return ok(
-      await takeTicketState(tx, owe, moved, asSeen(ticket, await databaseNow(tx)), opened.ends),
-    );
+    oweAfterOpen(owe, moved);
+    return ok(await takeTicketState(tx, owe, moved, asSeen(ticket, at), opened.ends));
   });
 }
 

@@ -1,49 +1,93 @@
 import { eq } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
+import type { FoundTicket } from '../../connectors/contract-tickets.ts';
+import { nextReadInSeconds } from '../core/follow-up/sync-schedule.ts';
 import { changeState } from '../db/change-state.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
-import { followUps } from '../db/schema/follow-ups.ts';
-import { type FollowUpContext, openTracker, pausedForSeconds } from './follow-up-context.ts';
+import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import {
+  type FollowUpContext,
+  type OpenTracker,
+  openTracker,
+  pauseConnection,
+  pausedForSeconds,
+} from './follow-up-context.ts';
 import { lockFollowUp } from './move-follow-up.ts';
+import { noteOutOfSight } from './note-standing.ts';
 import { asSeen } from './reconcile-follow-up.ts';
-import { takeTicketState } from './take-ticket-state.ts';
+import { type SeenTicket, takeTicketState } from './take-ticket-state.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 
-const everySeconds = 3_600;
+type Context = FollowUpContext & { random: () => number };
 
-/** A finished ticket is still read once a day, for two weeks, in case it is opened again. */
-const finishedEverySeconds = 86_400;
-const finishedForMs = 14 * 86_400_000;
-
-/** The task: reads the ticket now and then, for webhooks that never came. */
-export async function syncFollowUp(context: FollowUpContext, id: string): Promise<TaskOutcome> {
+/**
+ * The task: reads the ticket now and then, for webhooks that never came, and right after it was
+ * opened, because the create's answer tells no status.
+ */
+export async function syncFollowUp(context: Context, id: string): Promise<TaskOutcome> {
   const [row] = await context.db.select().from(followUps).where(eq(followUps.id, id));
   if (row === undefined || row.issueId === null || row.connectionId === null) return done;
-  const { issueId } = row;
   const at = await databaseNow(context.db);
-  if (row.closedAt !== null && at.getTime() - row.closedAt.getTime() > finishedForMs) return done;
-  const pause = row.closedAt === null ? everySeconds : finishedEverySeconds;
-  if ((await pausedForSeconds(context.db, row.connectionId)) > 0) return later(pause);
+  const paused = await pausedForSeconds(context.db, row.connectionId);
+  if (paused > 0) return later(paused + context.random() * 60);
   const opened = await openTracker(context, row.connectionId);
-  if ('problem' in opened) return later(pause);
+  if ('problem' in opened) return again(context, row, at, true);
   try {
-    const ticket = await opened.tracker.read(issueId);
-    await changeState(context, async (tx, owe) => {
-      const locked = await lockFollowUp(tx, id);
-      if (locked === null) return;
-      const seen =
-        ticket === null
-          ? { ...lastKnown(issueId, locked.issueKey), at: await databaseNow(tx) }
-          : asSeen(ticket, await databaseNow(tx));
-      await takeTicketState(tx, owe, locked, seen, opened.ends);
-    });
+    await take(context, row, opened, at);
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
+    if (error.retryAfterMs !== null) {
+      const seconds = error.retryAfterMs / 1000;
+      await pauseConnection(context.db, row.connectionId, seconds, error.message);
+      return later(seconds + context.random() * 60);
+    }
   }
-  return later(pause);
+  return again(context, row, at, opened.hasWebhooks);
 }
 
-function lastKnown(id: string, key: string | null) {
+/** When it is read the next time, as it stands now. */
+async function again(
+  { db, random }: Context,
+  { id }: FollowUpRow,
+  at: Date,
+  hasWebhooks: boolean,
+): Promise<TaskOutcome> {
+  const [row] = await db.select().from(followUps).where(eq(followUps.id, id));
+  const closedAt = row?.closedAt ?? null;
+  const closedForMs = closedAt === null ? null : at.getTime() - closedAt.getTime();
+  const seconds = nextReadInSeconds({ closedForMs, hasWebhooks }, random());
+  return seconds === null ? done : later(seconds);
+}
+
+async function take(
+  context: FollowUpContext,
+  row: FollowUpRow,
+  { tracker, ends }: OpenTracker,
+  at: Date,
+): Promise<void> {
+  const { id, issueId, project } = row;
+  if (issueId === null) return;
+  const ticket = await tracker.read(issueId);
+  const isGone = ticket === null && project !== null && (await tracker.seesProject(project));
+  await changeState(context, async (tx, owe) => {
+    const locked = await lockFollowUp(tx, id);
+    if (locked === null) return;
+    const seen = seenAs(locked, ticket, isGone, at);
+    if (seen === null) await noteOutOfSight(tx, locked);
+    else await takeTicketState(tx, owe, locked, seen, ends);
+  });
+}
+
+/** What a read says; null where neither the ticket nor its project is to be seen. */
+function seenAs(
+  row: FollowUpRow,
+  ticket: FoundTicket | null,
+  isGone: boolean,
+  at: Date,
+): SeenTicket | null {
+  if (ticket !== null) return asSeen(ticket, at);
+  if (!isGone || row.issueId === null) return null;
   const status = { id: null, name: null, category: null };
-  return { id, key: key ?? id, url: null, status, resolution: null, deleted: true };
+  const nothing = { url: null, project: null, labels: null, status, resolution: null };
+  return { id: row.issueId, key: row.issueKey ?? row.issueId, ...nothing, deleted: true, at };
 }

@@ -1,28 +1,33 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { TicketEnds } from '../../connectors/contract-tickets.ts';
 import { ticketEnding } from '../core/follow-up/ticket-ending.ts';
-import type { FollowUpEvent, FollowUpStatus } from '../core/follow-up/transitions.ts';
+import { type FollowUpEvent, liveFollowUpStatuses } from '../core/follow-up/transitions.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type FollowUpRow, followUps, type TrackerStatus } from '../db/schema/follow-ups.ts';
 import { moveFollowUp } from './move-follow-up.ts';
+import { noteStanding } from './note-standing.ts';
+import { oweAfterOpen } from './owe-after-open.ts';
 
 /** A ticket of ours as a webhook, a search or a read told of it. */
 export type SeenTicket = {
   id: string;
   key: string;
   url: string | null;
+  /** Null where it is gone, and where it was. */
+  project: string | null;
+  labels: readonly string[] | null;
   status: TrackerStatus;
   resolution: string | null;
   deleted: boolean;
-  /** The tracker's time of this state. */
+  /** The tracker's time of this state; of a read, the time just before it. */
   at: Date;
 };
 
 /**
  * Makes a locked follow-up follow its ticket: settles a create whose outcome was not known, and
- * takes over the ticket's status. States older than the last one are left aside, so that order and
- * repeats do not matter.
+ * takes over the ticket's status, its place and its label of no use. States older than the last one
+ * are left aside, so that order and repeats do not matter.
  */
 export async function takeTicketState(
   tx: Transaction,
@@ -36,14 +41,10 @@ export async function takeTicketState(
     current = (await adopt(tx, owe, current, ticket)) ?? current;
   }
   if (current.trackerSeenAt !== null && current.trackerSeenAt > ticket.at) return current;
-  const [noted] = await tx
-    .update(followUps)
-    .set({ trackerStatus: ticket.status, trackerSeenAt: ticket.at })
-    .where(eq(followUps.id, current.id))
-    .returning();
-  current = noted ?? current;
-  const event = eventFor(current.status, ticket, ends);
+  current = await noteStanding(tx, current, ticket, ends.notUseful);
+  const event = eventFor(current, ticket, ends);
   if (event === null) return current;
+  if (event === 'ticket_reopened' && (await hasSuccessor(tx, current))) return current;
   const closing = event !== 'ticket_reopened';
   return (
     (await moveFollowUp(tx, current, event, 'jira', { closedAt: closing ? now : null })) ?? current
@@ -60,15 +61,30 @@ async function adopt(tx: Transaction, owe: Owe, row: FollowUpRow, ticket: SeenTi
     claimedUntil: null,
     problem: null,
   });
-  if (opened !== null) owe('sync-follow-up', row.id, { inSeconds: 3_600 });
+  if (opened !== null) oweAfterOpen(owe, opened);
   return opened;
 }
 
-function eventFor(
-  status: FollowUpStatus,
-  ticket: SeenTicket,
-  ends: TicketEnds,
-): FollowUpEvent | null {
+/** Another ticket of the fingerprint is live by now; that one goes on with the story. */
+async function hasSuccessor(tx: Transaction, row: FollowUpRow): Promise<boolean> {
+  const [other] = await tx
+    .select({ id: followUps.id })
+    .from(followUps)
+    .where(
+      and(
+        eq(followUps.fingerprint, row.fingerprint),
+        ne(followUps.id, row.id),
+        inArray(followUps.status, [...liveFollowUpStatuses]),
+      ),
+    )
+    .limit(1);
+  return other !== undefined;
+}
+
+function eventFor(row: FollowUpRow, ticket: SeenTicket, ends: TicketEnds): FollowUpEvent | null {
+  const { status, closedAsMistakeAt } = row;
+  // A person said what it is; its way through Jira's workflow says nothing more.
+  if (closedAsMistakeAt !== null) return null;
   if (ticket.deleted) return status === 'open' ? 'ticket_deleted' : null;
   const ending = ticketEnding(ticket, ends);
   const isClosed = status === 'done' || status === 'wont_do';

@@ -1,3 +1,4 @@
+import { usualTicketEnds } from '../../connectors/contract-tickets.ts';
 import type { TicketSignal } from '../core/signal.ts';
 import { writeAudit } from '../db/audit.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
@@ -157,7 +158,7 @@ async function noteTickets(tx: Transaction, owe: Owe, read: Read): Promise<Finis
   const [ticket] = read.tickets;
   if (ticket === undefined || read.signals === null) return read.finished;
   const { connection, signals } = read.signals;
-  const ends = connection.configured?.ticketEnds ?? { done: [], wontDo: [] };
+  const ends = connection.configured?.ticketEnds ?? usualTicketEnds;
   let isOurs = false;
   for (const each of read.tickets) {
     isOurs = (await noteTicket(tx, owe, connection.id, each, ends)) || isOurs;

@@ -5,13 +5,15 @@ import type { Transaction } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { weekOfTeam } from '../db/queries/week-of-team.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
+import type { Repeated } from '../follow-up/finished-just-now.ts';
 import { liveOrRecent } from '../follow-up/hold-follow-up.ts';
 
 /** A candidate that was judged, as it stood until now. */
-type Judged = Pick<CandidateRow, 'status' | 'fingerprint' | 'teamId'> & {
-  /** The entry of its trace by which people were asked instead of a ticket. */
-  heldBack: TraceEntry | null;
-};
+type Judged = Repeated &
+  Pick<CandidateRow, 'status' | 'teamId'> & {
+    /** The entry of its trace by which people were asked instead of a ticket. */
+    heldBack: TraceEntry | null;
+  };
 
 /**
  * What a rule's verdict comes to now: a time out of sight that is over asks people at once, and so
@@ -32,14 +34,15 @@ export async function temperVerdict<Verdict extends PolicyVerdict>(
 
 async function withinWeek<Verdict extends PolicyVerdict>(
   tx: Transaction,
-  { status, fingerprint, teamId, heldBack: entry }: Judged,
+  judged: Judged,
   spoken: Verdict,
 ): Promise<Verdict> {
+  const { status, teamId, heldBack: entry } = judged;
   // It has its place already.
   if (status === 'confirmed') return spoken;
   if (entry !== null) return heldBack(spoken, entry);
   // What joins a ticket that is there takes no place.
-  if ((await liveOrRecent(tx, fingerprint)) !== null) return spoken;
+  if ((await liveOrRecent(tx, judged)) !== null) return spoken;
   const week = await weekOfTeam(tx, spoken.team ?? teamId);
   return isWeekFull(week) ? askPeopleInstead(spoken, week) : spoken;
 }

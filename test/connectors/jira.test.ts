@@ -213,7 +213,12 @@ describe('settings', () => {
 
   it('hand on how the ends of tickets are read', () => {
     const statusMapping = { done: ['Shipped'], wontDo: ['10300'] };
-    expect(configured('jira', { ...base, statusMapping }).ticketEnds).toEqual(statusMapping);
-    expect(configured('jira', base).ticketEnds).toEqual({ done: [], wontDo: [] });
+    const own = { ...base, statusMapping, notUsefulLabel: 'noise' };
+    expect(configured('jira', own).ticketEnds).toEqual({ ...statusMapping, notUseful: 'noise' });
+    expect(configured('jira', base).ticketEnds).toEqual({
+      done: [],
+      wontDo: [],
+      notUseful: 'not-useful',
+    });
   });
 });

@@ -16,6 +16,7 @@ import type { CandidateStatus } from './status.ts';
  * unfold         what stood for it does so no longer
  * unmerge        what people had merged it into was taken back, or is gone
  * merge_again    that was found again, and nobody has decided on it since
+ * ticket_mistaken  its ticket was closed as a mistake; it is to be decided on again
  * not_looked_at  nobody looked for 14 days; no label for learning
  * acceptance_ended  the time is over for which it was accepted; people are asked whether that is still so
  */
@@ -45,6 +46,7 @@ export type CandidateEvent =
   | 'merge_again'
   | 'undo'
   | 'snooze_ended'
+  | 'ticket_mistaken'
   | 'not_looked_at'
   | 'acceptance_ended';
 
@@ -124,6 +126,7 @@ export const candidateTransitions: Readonly<
   suppressed: { ...undecided, ...awayFromSuppressed },
   confirmed: {
     undo: { to: 'open', effects: ['cancel_follow_up'] },
+    ticket_mistaken: { to: 'open', effects: [] },
     // Only ever of what the policy alone confirmed, while its ticket is held.
     merge_episode: { to: 'merged', effects: ['cancel_follow_up'] },
     withdraw: { to: 'withdrawn', effects: ['cancel_follow_up'] },

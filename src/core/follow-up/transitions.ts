@@ -42,7 +42,8 @@ export type FollowUpEvent =
   | 'ticket_done'
   | 'ticket_wont_do'
   | 'ticket_reopened'
-  | 'ticket_deleted';
+  | 'ticket_deleted'
+  | 'close_as_mistake';
 
 /** The saga of one ticket: the only place that knows what may follow what. */
 export const followUpTransitions: Readonly<
@@ -70,7 +71,12 @@ export const followUpTransitions: Readonly<
     create_after_all: 'held',
     give_up: 'cancelled',
   },
-  open: { ticket_done: 'done', ticket_wont_do: 'wont_do', ticket_deleted: 'wont_do' },
+  open: {
+    ticket_done: 'done',
+    ticket_wont_do: 'wont_do',
+    ticket_deleted: 'wont_do',
+    close_as_mistake: 'wont_do',
+  },
   failed: {
     retry: 'held',
     adopt: 'open',
@@ -79,8 +85,8 @@ export const followUpTransitions: Readonly<
     cancel: 'cancelled',
     hand_over: 'failed',
   },
-  done: { ticket_reopened: 'open', ticket_wont_do: 'wont_do' },
-  wont_do: { ticket_reopened: 'open', ticket_done: 'done' },
+  done: { ticket_reopened: 'open', ticket_wont_do: 'wont_do', close_as_mistake: 'wont_do' },
+  wont_do: { ticket_reopened: 'open', ticket_done: 'done', close_as_mistake: 'wont_do' },
   cancelled: {},
 };
 

@@ -51,6 +51,14 @@ export const followUps = pgTable(
     /** The provider's time of that status; an older webhook never overwrites a newer one. */
     trackerSeenAt: moment('tracker_seen_at'),
     commentId: text('comment_id'),
+    /** Since when it carries the label with which its readers say that it is of no use. */
+    notUsefulAt: moment('not_useful_at'),
+    /** A person closed it as a mistake; what Jira says of its status from then on changes nothing. */
+    closedAsMistakeAt: moment('closed_as_mistake_at'),
+    /** Jira no longer shows the ticket: it is gone, or our account may not see it. */
+    gone: text().$type<'deleted' | 'out_of_sight'>(),
+    /** What could not be done to the ticket, which holds nothing up. */
+    notice: text(),
     /** The ticket of the last time, when it came back after that was done. */
     previousId: uuid('previous_id'),
     requestedBy: text('requested_by').notNull(),

@@ -26,6 +26,9 @@ export function changelogItems(
   };
   add('resolution', before.resolution, now.resolution);
   add('status', before.status, now.status);
+  const key = (of: JiraIssue) => ({ id: of.id, name: of.key });
+  add('Key', key(before), key(now));
+  add('project', before.project, now.project);
   const labels = [before.labels.join(' '), now.labels.join(' ')] as const;
   if (labels[0] !== labels[1]) {
     const line = item(flavour, 'labels', null, null);

@@ -19,6 +19,8 @@ export type JiraIssue = {
   /** The document that v3 was given; null where the description came as text. */
   document: object | null;
   labels: readonly string[];
+  /** Keys and ids of the issues that it is linked with. */
+  links?: readonly { type: string; id: string; key: string }[];
   status: JiraStatus;
   resolution: Resolution | null;
   createdAt: Date;
@@ -110,7 +112,10 @@ export function issueFields(site: string, issue: JiraIssue, flavour: JiraFlavour
     labels: issue.labels,
     timeestimate: null,
     versions: [],
-    issuelinks: [],
+    issuelinks: (issue.links ?? []).map(({ type, id, key }) => ({
+      type: { name: type },
+      outwardIssue: { id, key },
+    })),
     assignee: null,
     updated: jiraTime(issue.updatedAt),
     status: statusField(site, issue.status),

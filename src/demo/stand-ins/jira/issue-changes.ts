@@ -40,6 +40,33 @@ export function editLabels(
   return changeIssue(context, stored, { labels });
 }
 
+/** To another project, where it gets another key; its id stays. */
+export async function moveToProject(
+  context: JiraContext,
+  stored: StoredIssue,
+  project: JiraIssue['project'],
+): Promise<JiraIssue> {
+  const key = context.store.nextKey(project.key);
+  context.store.remove(stored.issue.key);
+  await changeIssue(context, stored, { key, project });
+  return { ...stored.issue, key, project };
+}
+
+/** Both are told of it, as Jira does. */
+export function linkIssues(
+  { store }: JiraContext,
+  type: string,
+  one: StoredIssue,
+  other: StoredIssue,
+): void {
+  const linked = (issue: JiraIssue, { id, key }: JiraIssue) => ({
+    ...issue,
+    links: [...(issue.links ?? []), { type, id, key }],
+  });
+  store.save({ ...one, issue: linked(one.issue, other.issue) });
+  store.save({ ...other, issue: linked(other.issue, one.issue) });
+}
+
 export async function deleteIssue(context: JiraContext, { issue }: StoredIssue): Promise<void> {
   context.store.remove(issue.key);
   await context.outbox.emit(
@@ -56,7 +83,7 @@ export async function deleteIssue(context: JiraContext, { issue }: StoredIssue):
 async function changeIssue(
   context: JiraContext,
   stored: StoredIssue,
-  change: Partial<Pick<JiraIssue, 'status' | 'resolution' | 'labels'>>,
+  change: Partial<Pick<JiraIssue, 'status' | 'resolution' | 'labels' | 'key' | 'project'>>,
 ): Promise<void> {
   const at = context.clock.now();
   const issue = { ...stored.issue, ...change, updatedAt: at };

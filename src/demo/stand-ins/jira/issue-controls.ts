@@ -1,7 +1,7 @@
 import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
 import type { JiraIssue, JiraStatus } from '../../shapes/jira/issue.ts';
 import type { JiraProject } from '../../shapes/jira/projects.ts';
-import { deleteIssue, editLabels, moveIssue } from './issue-changes.ts';
+import { deleteIssue, editLabels, moveIssue, moveToProject } from './issue-changes.ts';
 import type { StoredChange, StoredComment, StoredIssue } from './issue-store.ts';
 import type { JiraContext } from './jira-context.ts';
 import { learnChange, learnIssue } from './learn-issue.ts';
@@ -16,6 +16,10 @@ export type IssueControls = {
   deleteIssue(key: string): Promise<void>;
   /** Sets a project up as its admin would: its create screen, its issue types, our rights. */
   setProject(project: JiraProject): void;
+  /** Moves an issue into another project, where it has another key. Answers that key. */
+  moveToProject(key: string, project: string): Promise<string>;
+  /** From now on nobody sees the project's issues, nor the project; or everybody does again. */
+  hideProject(project: string, isHidden: boolean): void;
   /** Knows the issue of a scenario's webhook without sending it: a webhook that got lost. */
   learn(delivery: ScenarioDelivery): void;
 };
@@ -33,6 +37,16 @@ export function issueControls(context: JiraContext): IssueControls {
     editLabels: async (key, labels) => editLabels(context, known(context, key), labels),
     deleteIssue: async (key) => deleteIssue(context, known(context, key)),
     setProject: store.setProject,
+    moveToProject: async (key, projectKey) => {
+      const project = store.project(projectKey);
+      if (!project) throw new Error(`the stand-in Jira has no project ${projectKey}`);
+      const { id, name } = project;
+      return (await moveToProject(context, known(context, key), { id, name, key: projectKey })).key;
+    },
+    hideProject: (project, isHidden) => {
+      if (isHidden) context.hidden.add(project);
+      else context.hidden.delete(project);
+    },
     learn(delivery) {
       const issue = learnIssue(delivery);
       if (!issue) return;

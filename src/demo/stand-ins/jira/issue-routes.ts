@@ -58,7 +58,8 @@ export function withIssue(
   answer: (stored: StoredIssue) => Answer | Promise<Answer>,
 ): Answer | Promise<Answer> {
   const stored = context.store.find(call.params['key'] ?? '');
-  return stored ? answer(stored) : noSuchIssue();
+  const isSeen = stored !== null && !context.hidden.has(stored.issue.project.key);
+  return isSeen ? answer(stored) : noSuchIssue();
 }
 
 async function create(context: JiraContext, call: Call, version: ApiVersion): Promise<Answer> {

@@ -40,6 +40,8 @@ export type IssueStore = {
   remove(key: string): void;
   /** Oldest first. */
   list(): readonly StoredIssue[];
+  /** The next key of a project. */
+  nextKey(project: string): string;
   /** Ids of changelogs and comments, larger each time. */
   nextId(): string;
 };
@@ -90,6 +92,7 @@ export function createIssueStore(options: {
       byKey.delete(key);
     },
     list: () => [...byKey.values()],
+    nextKey,
     nextId,
   };
 }

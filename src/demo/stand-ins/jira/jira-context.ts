@@ -19,6 +19,8 @@ export type JiraEndpoint =
   | 'createmeta'
   | 'permissions'
   | 'fields'
+  | 'get_project'
+  | 'link_issues'
   | 'myself'
   | 'server_info'
   /** The pages for people. */
@@ -31,6 +33,8 @@ export type JiraContext = {
   store: IssueStore;
   outbox: WebhookOutbox;
   ids: SeededIds;
+  /** Keys of projects that the account may not see. */
+  hidden: Set<string>;
   /** The account that the API is called with. */
   caller: AcmePerson;
   /** The stand-in's own address, known once it listens. */

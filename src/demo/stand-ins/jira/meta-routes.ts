@@ -29,6 +29,12 @@ export function metaRoutes(context: JiraContext): VersionedRoute[] {
       answer: () => ({ status: 200, body: serverInfo(context) }),
     },
     {
+      endpoint: 'get_project',
+      method: 'GET',
+      path: '/project/:project',
+      answer: (call) => project(context, call.params['project'] ?? ''),
+    },
+    {
       endpoint: 'createmeta',
       method: 'GET',
       path: '/issue/createmeta/:project/issuetypes',
@@ -57,6 +63,15 @@ export function metaRoutes(context: JiraContext): VersionedRoute[] {
       answer: () => allFields(context),
     },
   ];
+}
+
+function project(context: JiraContext, wanted: string): Answer {
+  const found = context.store.project(wanted);
+  if (!found || context.hidden.has(found.key)) {
+    return jiraRefusal(404, [`No project could be found with key '${wanted}'.`]);
+  }
+  const { id, key, name } = found;
+  return { status: 200, body: { id, key, name } };
 }
 
 function serverInfo(context: JiraContext) {

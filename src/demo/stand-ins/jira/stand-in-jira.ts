@@ -17,6 +17,7 @@ import { createIssueStore } from './issue-store.ts';
 import { jiraRefusal } from './jira-answers.ts';
 import type { JiraContext, JiraEndpoint } from './jira-context.ts';
 import { type JiraCredentials, jiraGuard } from './jira-credentials.ts';
+import { linkRoutes } from './link-routes.ts';
 import { metaRoutes } from './meta-routes.ts';
 import { pageRoutes } from './page-routes.tsx';
 import { searchRoutes } from './search-routes.ts';
@@ -76,6 +77,7 @@ export async function startStandInJira(options: StandInJiraOptions): Promise<Sta
     store: createIssueStore({ projects, firstNumber: options.firstNumber ?? 1 }),
     outbox: createWebhookOutbox({ sender, timers, timing }),
     ids: seededIds(options.seed ?? randomUUID()),
+    hidden: new Set(),
     caller: people.autopilot,
     site: () => site,
     searchLagMs: () => searchLagMs,
@@ -115,6 +117,7 @@ function apiRoutes(context: JiraContext) {
     ...searchRoutes(context),
     ...changelogRoutes(context),
     ...commentRoutes(context),
+    ...linkRoutes(context),
     ...metaRoutes(context),
   ];
 }

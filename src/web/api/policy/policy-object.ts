@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { PolicyDocument } from '../../../config/document.ts';
+import type { TicketQuestion } from '../../../core/follow-up/question-set.ts';
 import type { listPolicies } from '../../../db/queries/list-policies.ts';
 import { detectorNames } from '../candidates/candidate-object.ts';
 
@@ -12,6 +13,19 @@ export const Rules = PolicyDocument.shape.rules.readonly().openapi({
   ],
 });
 
+const Question = z
+  .object({
+    name: z.string(),
+    when: z.string(),
+    firstStep: z.string(),
+    question: z.array(z.string()).readonly(),
+  })
+  .openapi('TicketQuestion');
+
+export function toQuestion({ question, ...rest }: TicketQuestion): z.infer<typeof Question> {
+  return { ...rest, question: typeof question === 'string' ? [question] : question };
+}
+
 /** The policy in force, with what applies where it says nothing. */
 export const ActivePolicy = z
   .object({
@@ -22,6 +36,9 @@ export const ActivePolicy = z
     rules: Rules,
     settleSeconds: z.record(z.enum(detectorNames), z.number()),
     undoSeconds: z.number(),
+    questions: z.array(Question).openapi({
+      description: 'What tickets ask, in the order in which it is tried; the first that fits.',
+    }),
   })
   .openapi('ActivePolicy');
 

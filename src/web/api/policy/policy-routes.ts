@@ -26,8 +26,8 @@ import { readCursor } from '../cursor.ts';
 import { pageOf, pageSchema } from '../page-of.ts';
 import { Note, paging } from '../request-parts.ts';
 import { notFoundProblem } from '../uuid-or-not-found.ts';
-import { ActivePolicy, PolicyVersion, toPolicyVersion } from './policy-object.ts';
-import { compiledOrProblem } from './rule-problems.ts';
+import { ActivePolicy, PolicyVersion, toPolicyVersion, toQuestion } from './policy-object.ts';
+import { compiledOrProblem, soundQuestionsOrProblem } from './rule-problems.ts';
 
 const tags = ['policy'];
 const VersionPath = z.object({ version: z.string().openapi({ example: '3' }) });
@@ -122,11 +122,13 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
   const api = new OpenAPIHono<WebVariables>();
 
   api.openapi(active, async (c) => {
-    const { policyVersion, settleSeconds, undoSeconds } = await loadTriageSettings(db);
+    const { policyVersion, settleSeconds, undoSeconds, questions } = await loadTriageSettings(db);
     const rules =
       (await activePolicy(db))?.document.rules ??
       DEFAULT_POLICY.rules.map(({ name, when, then }) => ({ name, when, then }));
-    return c.json({ version: policyVersion, rules, settleSeconds, undoSeconds }, 200);
+    const asked = questions.flatMap((set) => set.questions.map(toQuestion));
+    const times = { settleSeconds, undoSeconds };
+    return c.json({ version: policyVersion, rules, ...times, questions: asked }, 200);
   });
 
   api.openapi(list, async (c) => {
@@ -144,6 +146,7 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
   api.openapi(add, async (c) => {
     const { document, note, activate: isWanted } = c.req.valid('json');
     compiledOrProblem(document.rules, 'document.');
+    soundQuestionsOrProblem(document.questions ?? [], 'document.');
     const author = c.get('caller').actor;
     const version = await db.transaction(async (tx) => {
       await lockPolicies(tx);

@@ -1,3 +1,4 @@
+import { compileQuestions, type TicketQuestion } from '../../../core/follow-up/question-set.ts';
 import { compilePolicy, type Policy } from '../../../core/policy/evaluate-policy.ts';
 import type { Rule } from '../../../core/policy/rule.ts';
 import { validationProblem } from '../validation-problem.ts';
@@ -6,6 +7,18 @@ import { validationProblem } from '../validation-problem.ts';
 export function compiledOrProblem(rules: readonly Rule[], prefix: string): Policy {
   const compiled = compilePolicy(rules);
   if (compiled.ok) return compiled.policy;
+  throw validationProblem(
+    compiled.problems.map((problem) => ({ ...problem, path: `${prefix}${problem.path}` })),
+  );
+}
+
+/** What tickets ask, checked as rules are. */
+export function soundQuestionsOrProblem(
+  questions: readonly TicketQuestion[],
+  prefix: string,
+): void {
+  const compiled = compileQuestions(questions);
+  if (compiled.ok) return;
   throw validationProblem(
     compiled.problems.map((problem) => ({ ...problem, path: `${prefix}${problem.path}` })),
   );

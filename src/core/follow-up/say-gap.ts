@@ -1,0 +1,28 @@
+/** The kinds of gap as a sentence's end, for people who never saw the list. */
+const gapWords: ReadonlyMap<string, string> = new Map([
+  ['knowledge', 'knowledge: it was not known how this behaves, or who knew was not there'],
+  ['config', 'configuration: a setting was not what it should be'],
+  ['dependency', 'a dependency: what this stands on failed or was slow'],
+  ['capacity', 'capacity: there was too little of something'],
+  ['silent', 'silence: it failed without anything saying so'],
+  ['cascade', 'a cascade: one failure led to the next'],
+  ['data', 'data: something in it was not as expected'],
+  ['test', 'tests: what should have caught it did not'],
+]);
+
+/** The gap that it may show; null while nobody has said. */
+export function sayGap(gap: string): string | null {
+  return gapWords.get(gap) ?? null;
+}
+
+/** What the gaps of several have in common; null while none of them is known. */
+export function sayCommonGap(gaps: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const gap of gaps) {
+    if (gapWords.has(gap)) counts.set(gap, (counts.get(gap) ?? 0) + 1);
+  }
+  const [first] = [...counts].sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1));
+  if (first === undefined || gaps.length < 2) return null;
+  const [gap, count] = first;
+  return `${count} of ${gaps.length} show ${sayGap(gap)}`;
+}

@@ -1,0 +1,43 @@
+import { and, desc, eq, ne, not } from 'drizzle-orm';
+import type { DbOrTx } from '../client.ts';
+import { candidates } from '../schema/candidates.ts';
+import { isFolded } from './told-together.ts';
+import { wasNoNearMiss } from './was-no-near-miss.ts';
+
+/** So many are looked through for what their gaps have in common. */
+const mostRead = 200;
+
+/** A near miss as the ticket of another one lists it. */
+export type OtherNearMiss = Pick<
+  typeof candidates.$inferSelect,
+  'id' | 'occurredAt' | 'story' | 'gap'
+>;
+
+/**
+ * The other near misses of a fingerprint, newest first, without those that were taken back or that
+ * people said were none.
+ */
+export async function othersOfTicket(
+  db: DbOrTx,
+  of: { fingerprint: string; id: string },
+): Promise<readonly OtherNearMiss[]> {
+  return db
+    .select({
+      id: candidates.id,
+      occurredAt: candidates.occurredAt,
+      story: candidates.story,
+      gap: candidates.gap,
+    })
+    .from(candidates)
+    .where(
+      and(
+        eq(candidates.fingerprint, of.fingerprint),
+        ne(candidates.id, of.id),
+        ne(candidates.status, 'withdrawn'),
+        not(isFolded),
+        not(wasNoNearMiss('candidates')),
+      ),
+    )
+    .orderBy(desc(candidates.occurredAt), desc(candidates.id))
+    .limit(mostRead);
+}

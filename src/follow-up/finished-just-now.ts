@@ -1,0 +1,44 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { DbOrTx } from '../db/client.ts';
+import { wasDeployedBetween } from '../db/queries/was-deployed-between.ts';
+import type { CandidateRow } from '../db/schema/candidates.ts';
+import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+
+/** So long after a ticket was done its fix is taken to be out, whether a deployment was told of or not. */
+const fixIsOutAfterDays = 7;
+
+/** What happened again, as far as it says whether it joins a ticket. */
+export type Repeated = Pick<
+  CandidateRow,
+  'fingerprint' | 'environment' | 'serviceId' | 'finding' | 'occurredAt'
+>;
+
+/**
+ * The ticket of this fingerprint that was done last, where its fix was hardly out when this happened:
+ * teams close at merge. Such a time is said on that ticket. Null once seven days have passed, or where
+ * the service was deployed between the ticket's end and this time: then it came back.
+ */
+export async function finishedJustNow(
+  db: DbOrTx,
+  candidate: Repeated,
+): Promise<FollowUpRow | null> {
+  const [last] = await db
+    .select({
+      row: followUps,
+      isRecent: sql<boolean>`${followUps.closedAt}
+        > closecall_now() - make_interval(days => ${fixIsOutAfterDays})`,
+    })
+    .from(followUps)
+    .where(
+      and(
+        eq(followUps.fingerprint, candidate.fingerprint),
+        inArray(followUps.status, ['done', 'wont_do']),
+      ),
+    )
+    .orderBy(desc(followUps.closedAt))
+    .limit(1);
+  const closedAt = last?.row.closedAt ?? null;
+  if (last?.row.status !== 'done' || !last.isRecent || closedAt === null) return null;
+  const span = { from: closedAt, until: candidate.occurredAt };
+  return (await wasDeployedBetween(db, candidate, span)) ? null : last.row;
+}

@@ -1,0 +1,68 @@
+import { eq } from 'drizzle-orm';
+import { OutboundError } from '../../connectors/contract.ts';
+import type { TicketTracker } from '../../connectors/contract-tickets.ts';
+import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import { type FollowUpContext, pauseConnection, trackerOrWait } from './follow-up-context.ts';
+import { done, later, type TaskOutcome } from './task-outcome.ts';
+
+const retrySeconds = 60;
+
+/**
+ * The task: the ticket is linked to the one of the last time, which its text names anyway. What is
+ * linked is read before it is written, so that a repeat changes nothing; where Jira will not, a
+ * notice says so and nothing waits for it.
+ */
+export async function linkFollowUp(context: FollowUpContext, id: string): Promise<TaskOutcome> {
+  const row = await followUpById(context, id);
+  const previous = row?.previousId == null ? null : await followUpById(context, row.previousId);
+  if (row === null || previous === null) return done;
+  const { connectionId, issueKey } = row;
+  // A link can't lead to another site.
+  if (connectionId === null || issueKey === null || previous.connectionId !== connectionId) {
+    return done;
+  }
+  const opened = await trackerOrWait(context, connectionId);
+  if ('kind' in opened) return opened;
+  const outcome = await linkOnce(opened.tracker, issueKey, previous);
+  switch (outcome.kind) {
+    case 'done':
+      return done;
+    case 'refused':
+      await note(context, id, `It could not be linked to ${previous.issueKey}: ${outcome.words}`);
+      return done;
+    case 'not_sent':
+      if (outcome.retryAfterMs !== null) {
+        const seconds = outcome.retryAfterMs / 1000;
+        await pauseConnection(context.db, connectionId, seconds, outcome.detail);
+        return later(seconds);
+      }
+      return later(retrySeconds);
+    case 'ambiguous':
+      return later(retrySeconds);
+  }
+}
+
+async function linkOnce(tracker: TicketTracker, key: string, previous: FollowUpRow) {
+  const { issueId, issueKey } = previous;
+  if (issueId === null || issueKey === null) return { kind: 'done' } as const;
+  try {
+    if (await tracker.isLinked(key, { id: issueId, key: issueKey })) {
+      return { kind: 'done' } as const;
+    }
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error;
+    if (error.code === 'refused') return { kind: 'refused', words: error.message } as const;
+    const { message: detail, retryAfterMs } = error;
+    return { kind: 'not_sent', detail, retryAfterMs } as const;
+  }
+  return tracker.link(key, issueKey);
+}
+
+async function followUpById({ db }: FollowUpContext, id: string): Promise<FollowUpRow | null> {
+  const [row] = await db.select().from(followUps).where(eq(followUps.id, id));
+  return row ?? null;
+}
+
+async function note({ db }: FollowUpContext, id: string, notice: string): Promise<void> {
+  await db.update(followUps).set({ notice }).where(eq(followUps.id, id));
+}

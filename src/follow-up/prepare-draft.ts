@@ -1,0 +1,46 @@
+import { eq } from 'drizzle-orm';
+import type { TicketDraft } from '../../connectors/contract-tickets.ts';
+import { chooseQuestions } from '../core/follow-up/question-set.ts';
+import type { FormerTicket } from '../core/follow-up/say-came-back.ts';
+import type { DbOrTx } from '../db/client.ts';
+import { countOccurrences14d } from '../db/queries/count-occurrences.ts';
+import { howOften } from '../db/queries/how-often.ts';
+import { othersOfTicket } from '../db/queries/others-of-ticket.ts';
+import type { CandidateRow } from '../db/schema/candidates.ts';
+import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import { policyFacts } from '../triage/policy-facts.ts';
+import { loadTriageSettings } from '../triage/triage-settings.ts';
+import { draftTicket } from './draft-ticket.ts';
+
+type Place = { project: string; issueType: string; publicUrl: string | null; notUseful: string };
+
+/** Reads what a ticket tells besides its candidate, and writes its words. */
+export async function prepareDraft(
+  db: DbOrTx,
+  row: FollowUpRow,
+  candidate: CandidateRow,
+  place: Place,
+): Promise<TicketDraft> {
+  const { fingerprint, id } = candidate;
+  const settings = await loadTriageSettings(db);
+  const facts = policyFacts(settings, candidate, await countOccurrences14d(db, fingerprint));
+  const asked = chooseQuestions(settings.questions, facts);
+  if (asked === null) throw new Error('none of the questions is for everything');
+  return draftTicket({
+    ...place,
+    candidate,
+    asked,
+    marker: row.marker,
+    previous: await formerTicket(db, row),
+    howOften: await howOften(db, fingerprint, candidate.occurredAt),
+    others: await othersOfTicket(db, { fingerprint, id }),
+  });
+}
+
+async function formerTicket(db: DbOrTx, row: FollowUpRow): Promise<FormerTicket | null> {
+  if (row.previousId === null) return null;
+  const [previous] = await db.select().from(followUps).where(eq(followUps.id, row.previousId));
+  if (previous === undefined || previous.issueKey === null) return null;
+  const { issueKey: key, issueUrl: url, closedAt } = previous;
+  return { key, url, closedAt, status: previous.status === 'done' ? 'done' : 'wont_do' };
+}

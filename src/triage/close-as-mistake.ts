@@ -1,0 +1,64 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { err, ok, type Result } from '../core/result.ts';
+import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
+import { now, type Transaction } from '../db/client.ts';
+import { candidates } from '../db/schema/candidates.ts';
+import type { FollowUpRow } from '../db/schema/follow-ups.ts';
+import { lockFollowUp, moveFollowUp } from '../follow-up/move-follow-up.ts';
+import type { SettleRefused } from '../follow-up/settle-by-person.ts';
+import { applyTransition } from './apply-transition.ts';
+import { asBeforeDecision } from './as-before-decision.ts';
+
+/**
+ * "This ticket was a mistake": what confirmed it is open again for another decision, and the ticket
+ * is told so and closed as not done. Saying it twice says it once.
+ */
+export async function closeAsMistake(
+  context: StateContext,
+  { id, actor }: { id: string; actor: string },
+): Promise<Result<FollowUpRow, SettleRefused>> {
+  return changeState(context, async (tx, owe) => {
+    // In the order in which an undo locks them: candidates, then their ticket.
+    const confirmed = await tx
+      .select()
+      .from(candidates)
+      .where(and(eq(candidates.followUpId, id), eq(candidates.status, 'confirmed')))
+      .orderBy(asc(candidates.id))
+      .for('update');
+    const row = await lockFollowUp(tx, id);
+    if (row === null) return err({ code: 'not-found' as const });
+    if (row.closedAsMistakeAt !== null) return ok(row);
+    const closed = await moveFollowUp(tx, row, 'close_as_mistake', actor, {
+      closedAt: row.closedAt ?? now,
+      closedAsMistakeAt: now,
+    });
+    if (closed === null) return err(notThere(row));
+    for (const candidate of confirmed) await reopen(tx, owe, candidate, closed, actor);
+    owe('close-mistake', id, { inSeconds: 0 });
+    return ok(closed);
+  });
+}
+
+async function reopen(
+  tx: Transaction,
+  owe: Owe,
+  candidate: typeof candidates.$inferSelect,
+  { id, issueKey }: FollowUpRow,
+  actor: string,
+): Promise<void> {
+  const set = { ...(await asBeforeDecision(tx, candidate, 'undo')), followUpId: null };
+  const detail = { undone: candidate.decision, followUp: id, issueKey };
+  await applyTransition(tx, owe, candidate, { event: 'ticket_mistaken', actor, set, detail });
+  // What became known of its story meanwhile stands for itself so far.
+  if (candidate.detector === 'auto_resolved_page') {
+    owe('recompute-subject', candidate.subjectKey, { inSeconds: 0 });
+  }
+}
+
+function notThere(row: FollowUpRow) {
+  const detail =
+    row.status === 'held' || row.status === 'failed'
+      ? 'No ticket was opened yet: undo the decision instead.'
+      : 'There is no open ticket that could be closed.';
+  return { code: 'not-possible' as const, status: row.status, detail };
+}

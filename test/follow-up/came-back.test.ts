@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Signal } from '../../src/core/signal.ts';
+import { toStored } from '../../src/core/stored-json.ts';
+import { signals, subjects } from '../../src/db/schema/index.ts';
+import { buildFinding } from '../web/support/build-finding.ts';
+import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
+
+let house: TicketHouse;
+beforeAll(async () => {
+  house = await openTicketHouse();
+  house.jira.setWebhookTiming('never');
+});
+afterAll(() => house?.close());
+
+/** A ticket that was done, so long ago. */
+async function doneTicket(fingerprint: string, ago: string) {
+  const followUp = await house.confirmed(await house.candidate({ fingerprint }));
+  await house.jira.moveIssue(followUp.issueKey ?? '', 'Done');
+  await house.shift('6 seconds');
+  await house.drain();
+  expect((await house.read(followUp.id)).status).toBe('done');
+  await house.shift(ago);
+  return { id: followUp.id, key: followUp.issueKey ?? '' };
+}
+
+async function again(fingerprint: string) {
+  const occurredAt = await house.now();
+  const candidate = await house.candidate({ fingerprint, occurredAt });
+  const followUp = await house.confirmed(candidate);
+  await house.shift('3 minutes');
+  await house.drain();
+  return { id: followUp.id, key: followUp.issueKey ?? '' };
+}
+
+let deployments = 0;
+
+/** Of the service's repository, at the time of the database. */
+async function deployed(environment: string, repository = 'acme/checkout'): Promise<void> {
+  deployments += 1;
+  const key = `gh-acme/environment:${deployments}:${environment}`;
+  const at = await house.now();
+  await house.db.insert(subjects).values({
+    key,
+    connectionId: 'gh-acme',
+    kind: 'environment',
+    because: [],
+    updatedAt: at,
+  });
+  const production = environment === 'production';
+  const deployment = { id: '1', repository, environment, production, transient: false };
+  await house.db.insert(signals).values({
+    subjectKey: key,
+    factKey: `deployment:${deployments}`,
+    kind: 'deployment.succeeded' satisfies Signal['kind'],
+    occurredAt: at,
+    recordedAt: at,
+    receivedAt: at,
+    source: 'webhook',
+    data: { deployment },
+  });
+  await house.shift('1 minute');
+}
+
+const issue = (key: string) => house.jira.issues().find((each) => each.key === key);
+
+test('within a week and before a deployment, a repeat is a comment on the ticket that was done', async () => {
+  const before = await doneTicket('early', '1 day');
+  await deployed('staging');
+  await deployed('production', 'acme/other');
+  expect(await again('early')).toEqual(before);
+  const [comment] = house.jira.comments(before.key);
+  expect(comment?.text).toContain('It happened again: once since');
+  expect(comment?.text).toContain('This ticket is closed.');
+});
+
+test('after a deployment of the service it is a ticket of its own, linked to the former', async () => {
+  const before = await doneTicket('deployed', '2 days');
+  await deployed('production');
+  const after = await again('deployed');
+  expect(after.key).not.toBe(before.key);
+  expect(issue(after.key)?.description).toContain(
+    `It came back after 2 days: [${before.key}|${house.jira.url}/browse/${before.key}] was done`,
+  );
+  expect(issue(after.key)?.links).toMatchObject([{ type: 'Relates', key: before.key }]);
+  expect(house.jira.comments(before.key)).toEqual([]);
+});
+
+test('what happened before the deployment, but is confirmed after it, is no return', async () => {
+  const before = await doneTicket('late', '1 hour');
+  const candidate = await house.candidate({ fingerprint: 'late', occurredAt: await house.now() });
+  await house.shift('1 minute');
+  await deployed('production');
+  expect((await house.confirmed(candidate)).id).toBe(before.id);
+});
+
+test('of a candidate with an environment of its own, only that one counts', async () => {
+  const before = await doneTicket('own', '1 day');
+  await deployed('production');
+  const occurredAt = await house.now();
+  const finding = toStored(buildFinding({ detector: 'canary_rollback', occurredAt }));
+  const environment = 'acme/checkout:canary';
+  const wanted = { fingerprint: 'own', occurredAt, finding, environment };
+  expect((await house.confirmed(await house.candidate(wanted))).id).toBe(before.id);
+});
+
+test('after a week it is a ticket of its own, and an unclear answer leaves one link', async () => {
+  const before = await doneTicket('week', '8 days');
+  house.jira.faults.next('link_issues', { kind: 'reset', committed: true });
+  const after = await again('week');
+  expect(after.key).not.toBe(before.key);
+  expect(issue(after.key)?.links).toHaveLength(1);
+  expect((await house.read(after.id)).notice).toBeNull();
+});
+
+test('a site that takes no links says so, and the ticket stays what it is', async () => {
+  await doneTicket('unlinked', '8 days');
+  house.jira.faults.next('link_issues', { kind: 'answer', status: 403 });
+  const after = await again('unlinked');
+  expect(await house.read(after.id)).toMatchObject({
+    status: 'open',
+    notice: expect.stringContaining('could not be linked'),
+  });
+});
+
+test('an open ticket keeps one comment that counts, and lists no more than three', async () => {
+  const first = await house.confirmed(await house.candidate({ fingerprint: 'often' }));
+  for (let time = 0; time < 6; time += 1) {
+    await house.shift('1 day');
+    expect((await again('often')).id).toBe(first.id);
+  }
+  const comments = house.jira.comments(first.issueKey ?? '');
+  expect(comments).toHaveLength(1);
+  const text = comments[0]?.text ?? '';
+  expect(text).toContain('It happened again: 6 times since, the last time');
+  expect(text).toMatch(/[▁▂▃▄▅▆▇█]{12} \(the last 12 weeks/);
+  expect(text.split('\n').filter((line) => line.startsWith('* '))).toHaveLength(4);
+  expect(text).toContain('and 3 before');
+});

@@ -1,0 +1,147 @@
+import { asc, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { candidates } from '../../src/db/schema/candidates.ts';
+import { auditEvents } from '../../src/db/schema/index.ts';
+import { closeAsMistake } from '../../src/triage/close-as-mistake.ts';
+import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
+
+let house: TicketHouse;
+beforeAll(async () => {
+  house = await openTicketHouse();
+});
+afterAll(() => house?.close());
+
+async function ticketOf(wanted: Parameters<TicketHouse['candidate']>[0] = {}) {
+  house.jira.setWebhookTiming('never');
+  const candidate = await house.candidate(wanted);
+  const followUp = await house.confirmed(candidate);
+  expect(followUp.status, followUp.problem ?? '').toBe('open');
+  return { candidate, followUp, key: followUp.issueKey ?? '' };
+}
+
+async function actionsOf(id: string): Promise<string[]> {
+  const rows = await house.db
+    .select({ action: auditEvents.action })
+    .from(auditEvents)
+    .where(eq(auditEvents.entityId, id))
+    .orderBy(asc(auditEvents.id));
+  return rows.map(({ action }) => action);
+}
+
+async function syncsAfter(interval: string) {
+  await house.shift(interval);
+  await house.drain();
+}
+
+test('seconds after it was opened a ticket has its status and its address', async () => {
+  const { followUp, key } = await ticketOf();
+  await syncsAfter('6 seconds');
+  const { trackerStatus, issueUrl } = await house.read(followUp.id);
+  expect(trackerStatus).toMatchObject({ name: 'To Do', category: 'new' });
+  expect(issueUrl).toBe(`${house.jira.url}/browse/${key}`);
+});
+
+test('the label of no use is kept with its time, audited, and taken away again', async () => {
+  const { followUp, key } = await ticketOf();
+  await syncsAfter('6 seconds');
+  const own = house.jira.issues().find((issue) => issue.key === key)?.labels ?? [];
+  await house.jira.editLabels(key, [...own, 'Not-Useful']);
+  await syncsAfter('2 hours');
+  expect((await house.read(followUp.id)).notUsefulAt).toBeInstanceOf(Date);
+  await house.jira.editLabels(key, own);
+  await syncsAfter('2 hours');
+  expect((await house.read(followUp.id)).notUsefulAt).toBeNull();
+  const actions = await actionsOf(followUp.id);
+  expect(actions.filter((action) => action.includes('not_useful'))).toEqual([
+    'marked_not_useful',
+    'not_useful_taken_back',
+  ]);
+});
+
+test('a ticket that was moved to another project is followed there', async () => {
+  const { followUp, key } = await ticketOf();
+  const moved = await house.jira.moveToProject(key, 'SHOP');
+  await syncsAfter('6 seconds');
+  expect(await house.read(followUp.id)).toMatchObject({
+    status: 'open',
+    issueKey: moved,
+    project: 'SHOP',
+    issueUrl: `${house.jira.url}/browse/${moved}`,
+  });
+  expect(await actionsOf(followUp.id)).toContain('ticket_moved');
+});
+
+test('a ticket that is gone is over; one that is hidden with its project stays what it was', async () => {
+  const gone = await ticketOf();
+  const hidden = await ticketOf();
+  await house.jira.deleteIssue(gone.key);
+  await syncsAfter('6 seconds');
+  expect(await house.read(gone.followUp.id)).toMatchObject({ status: 'wont_do', gone: 'deleted' });
+  house.jira.hideProject('PAY', true);
+  await syncsAfter('2 hours');
+  house.jira.hideProject('PAY', false);
+  expect(await house.read(hidden.followUp.id)).toMatchObject({
+    status: 'open',
+    gone: 'out_of_sight',
+  });
+  await syncsAfter('2 hours');
+  expect(await house.read(hidden.followUp.id)).toMatchObject({ status: 'open', gone: null });
+});
+
+test('webhooks tell the same, in any order', async () => {
+  const { followUp, key } = await ticketOf();
+  house.jira.setWebhookTiming('on_demand');
+  await house.jira.editLabels(key, ['near-miss', followUp.marker, 'not-useful']);
+  await house.jira.moveToProject(key, 'SHOP');
+  await house.hear((all) => all.toReversed());
+  await house.hear();
+  const { issueKey, notUsefulAt } = await house.read(followUp.id);
+  expect({ issueKey, isMarked: notUsefulAt !== null }).toEqual({
+    issueKey: expect.stringMatching(/^SHOP-/),
+    isMarked: true,
+  });
+});
+
+test('opened again in Jira while its successor is live, a ticket leaves that one alone', async () => {
+  const fingerprint = 'reopened';
+  const first = await ticketOf({ fingerprint });
+  await house.jira.moveIssue(first.key, 'Done');
+  await syncsAfter('6 seconds');
+  await house.shift('8 days');
+  const second = await ticketOf({ fingerprint, occurredAt: await house.now() });
+  await house.jira.moveIssue(first.key, 'To Do');
+  await syncsAfter('2 days');
+  expect((await house.read(first.followUp.id)).status).toBe('done');
+  expect((await house.read(second.followUp.id)).status).toBe('open');
+});
+
+test('closed as a mistake: commented, moved, and its candidates are open again, once', async () => {
+  const { candidate, followUp, key } = await ticketOf();
+  for (let time = 0; time < 2; time += 1) {
+    const closed = await closeAsMistake(house.deps, { id: followUp.id, actor: 'person:dana' });
+    expect(closed.ok && closed.value.status).toBe('wont_do');
+  }
+  house.jira.faults.next('do_transition', { kind: 'answer', status: 409 });
+  house.jira.faults.next('add_comment', { kind: 'reset', committed: true });
+  await house.drain();
+  await syncsAfter('2 minutes');
+  await syncsAfter('2 minutes');
+  expect(house.jira.issues().find((issue) => issue.key === key)?.status.name).toBe("Won't Do");
+  expect(house.jira.comments(key)).toHaveLength(1);
+  const [reopened] = await house.db
+    .select()
+    .from(candidates)
+    .where(eq(candidates.id, candidate.id));
+  expect(reopened).toMatchObject({ status: 'open', followUpId: null, decision: null });
+  // Its way through the workflow changes nothing any more.
+  await house.jira.moveIssue(key, 'In Progress');
+  await syncsAfter('2 days');
+  expect((await house.read(followUp.id)).status).toBe('wont_do');
+});
+
+test('a ticket that is held can’t be closed as a mistake', async () => {
+  const { followUp } = await ticketOf();
+  await house.db.execute(`update follow_ups set status = 'held' where id = '${followUp.id}'`);
+  const refused = await closeAsMistake(house.deps, { id: followUp.id, actor: 'person:dana' });
+  expect(refused.ok ? null : refused.problem).toMatchObject({ code: 'not-possible' });
+});
