@@ -6,6 +6,7 @@ import type { Transaction } from '../db/client.ts';
 import { isLeftToPolicy } from '../db/queries/is-left-to-policy.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { applyTransition, type Happening, type LockedCandidate } from './apply-transition.ts';
+import { type AssignedTeam, keepAssignedTeam } from './assigned-team.ts';
 import { type JudgedCandidate, policyFacts } from './policy-facts.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
@@ -26,10 +27,14 @@ export function judge(
   return decideVerdict(settings.policy, policyFacts(settings, row, occurrences14d));
 }
 
-/** The columns in which a verdict is kept. */
-export function verdictColumns({ policyVersion }: TriageSettings, spoken: PolicyVerdict) {
-  const { verdict, trace, team } = spoken;
-  return { verdict, trace, policyVersion, ...(team === undefined ? {} : { teamId: team }) };
+/** The columns in which a verdict is kept; the team of its rule, unless a person assigned one. */
+export function verdictColumns(
+  { policyVersion }: TriageSettings,
+  { verdict, trace, team }: PolicyVerdict,
+  of: AssignedTeam,
+) {
+  const columns = { verdict, trace, policyVersion };
+  return team === undefined ? columns : keepAssignedTeam(of, { ...columns, teamId: team });
 }
 
 /** What moves a candidate to where the policy's verdict puts it, as the policy alone would. */

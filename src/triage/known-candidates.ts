@@ -9,7 +9,14 @@ import { candidates, followUps } from '../db/schema/index.ts';
 export type StoredCandidate = KnownCandidate &
   Pick<
     CandidateRow,
-    'previousStatus' | 'version' | 'verdict' | 'priority' | 'customerImpact' | 'gap' | 'detectedAt'
+    | 'previousStatus'
+    | 'version'
+    | 'verdict'
+    | 'priority'
+    | 'customerImpact'
+    | 'gap'
+    | 'detectedAt'
+    | 'teamAssignedBy'
   > & {
     /** Null where nobody decided, or only the policy did. */
     decidedByPeopleAt: Date | null;
@@ -37,6 +44,7 @@ export async function knownCandidates(
       finding: candidates.finding,
       serviceId: candidates.serviceId,
       teamId: candidates.teamId,
+      teamAssignedBy: candidates.teamAssignedBy,
       fingerprint: candidates.fingerprint,
       teamOfRule,
       historical: candidates.historical,

@@ -5,6 +5,7 @@ import type { PolicyVerdict } from '../core/policy/evaluate-policy.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import type { Transaction } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
+import { keepAssignedTeam } from './assigned-team.ts';
 import { scoreTold, tellFinding } from './describe-finding.ts';
 import { judge, verdictColumns } from './judge-candidate.ts';
 import type { StoredCandidate } from './known-candidates.ts';
@@ -48,7 +49,7 @@ export async function redescribe(
   if (isStillJudged(known, found)) return { set: { ...told, ...belongs, historical }, ...stays };
   const scored = await scoreTold(tx, context, finding, { id: known.id, told });
   const { occurrences14d } = scored;
-  const columns = { ...scored.columns, historical };
+  const columns = keepAssignedTeam(known, { ...scored.columns, historical });
   if (isTurned(known, found)) {
     return { set: { ...columns, ...unjudged }, occurrences14d, spoken: null };
   }
@@ -56,7 +57,7 @@ export async function redescribe(
   const { detector } = finding;
   const row = { ...known, ...columns, detector, subjectKey: context.subject.key };
   const spoken = judge(context.settings, row, occurrences14d);
-  const set = { ...columns, ...verdictColumns(context.settings, spoken) };
+  const set = { ...columns, ...verdictColumns(context.settings, spoken, known) };
   return { set, occurrences14d, spoken };
 }
 

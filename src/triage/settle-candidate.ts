@@ -48,7 +48,7 @@ export async function settleWhenDue(
   // Once the provider has answered, or can't, the finding says so and this is asked again.
   if (findingFromStored(row.finding).awaits !== null) return;
   const spoken = judge(settings, row, occurrences14d);
-  const set = verdictColumns(settings, spoken);
+  const set = verdictColumns(settings, spoken, row);
   const detail = { verdict: spoken.verdict, rule: spoken.rule };
   const happening = (await isForPeople(tx, row, spoken.verdict))
     ? askedAgain(row)
