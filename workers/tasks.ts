@@ -11,6 +11,7 @@ import { findAccounts } from '../src/reading/find-accounts.ts';
 import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
+import { decideBulk } from '../src/triage/decide-bulk.ts';
 import { followServices } from '../src/triage/follow-services.ts';
 import { relateLateRuns } from '../src/triage/late-runs.ts';
 import { recomputeSubject } from '../src/triage/recompute-subject.ts';
@@ -42,4 +43,5 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'find-accounts': findAccounts,
   'ask-for-ends': (context, ref) => askForEnds(context, ref),
   'ask-for-end': askForEnd,
+  'decide-bulk': decideBulk,
 };

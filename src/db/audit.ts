@@ -13,7 +13,8 @@ export type AuditEntry = {
     | 'service'
     | 'team'
     | 'policy'
-    | 'session';
+    | 'session'
+    | 'bulk_job';
 
   entityId: string;
   detail: Record<string, unknown>;

@@ -24,6 +24,7 @@ export const taskNames = [
   'find-accounts',
   'ask-for-ends',
   'ask-for-end',
+  'decide-bulk',
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];
