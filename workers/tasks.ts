@@ -13,6 +13,7 @@ import { findAccounts } from '../src/reading/find-accounts.ts';
 import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
+import { decideBulk } from '../src/triage/decide-bulk.ts';
 import { endAcceptance } from '../src/triage/end-acceptance.ts';
 import { followServices } from '../src/triage/follow-services.ts';
 import { relateLateRuns } from '../src/triage/late-runs.ts';
@@ -54,4 +55,5 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'ask-for-end': askForEnd,
   'rescore-candidates': rescoreWaiting,
   'learn-recurrence': learnRecurrence,
+  'decide-bulk': decideBulk,
 };

@@ -13,12 +13,20 @@ export type AuditEntry = {
     | 'service'
     | 'team'
     | 'policy'
-    | 'session';
+    | 'session'
+    | 'bulk_job';
+
   entityId: string;
   detail: Record<string, unknown>;
 };
 
 /** Belongs in the transaction of the change that it tells of. */
 export async function writeAudit(tx: DbOrTx, entry: AuditEntry): Promise<void> {
-  await tx.insert(auditEvents).values({ at: now, ...entry });
+  await writeAudits(tx, [entry]);
+}
+
+/** The same for several changes, in their order, as one statement. */
+export async function writeAudits(tx: DbOrTx, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.insert(auditEvents).values(entries.map((entry) => ({ at: now, ...entry })));
 }

@@ -30,6 +30,7 @@ export const taskNames = [
   'ask-for-end',
   'rescore-candidates',
   'learn-recurrence',
+  'decide-bulk',
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];
@@ -55,7 +56,7 @@ export function laneOf(task: string): Lane {
  */
 export type Owe = (task: TaskName, ref: string, due: Due) => void;
 
-type Due = Date | { inSeconds: number; quietly?: boolean };
+type Due = Date | { inSeconds: number; quietly?: boolean } | { at: Date; quietly?: boolean };
 
 /** What every verb that changes state needs. `hint` tells the queue after the commit; it never throws. */
 export type StateContext = { db: Database; hint: (owed: readonly Owed[]) => void };
@@ -119,8 +120,12 @@ async function writeOwed(
 function toRow(owing: Owing | undefined) {
   if (owing === undefined) return [];
   const { task, ref, due } = owing;
-  const dueAt = due instanceof Date ? due : nowPlusSeconds(due.inSeconds);
-  return [{ id: uuid(), task, ref, dueAt, createdAt: now }];
+  return [{ id: uuid(), task, ref, dueAt: dueAt(due), createdAt: now }];
+}
+
+function dueAt(due: Due) {
+  if (due instanceof Date) return due;
+  return 'at' in due ? due.at : nowPlusSeconds(due.inSeconds);
 }
 
 function isQuiet(owing: Owing | undefined): boolean {

@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { CandidateEffect, CandidateEvent } from '../core/candidate/transitions.ts';
 import { nextCandidateStatus } from '../core/candidate/transitions.ts';
-import { writeAudit } from '../db/audit.ts';
+import { type AuditEntry, writeAudits } from '../db/audit.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
@@ -41,60 +41,120 @@ export async function applyTransition(
   row: LockedCandidate,
   happening: Happening,
 ): Promise<CandidateRow> {
-  const next = nextCandidateStatus(row.status, happening.event, row.previousStatus);
-  if (!next.ok) throw new TransitionNotPossible(row, happening.event);
+  const [moved] = await applyTransitions(tx, owe, [{ row, happening }]);
+  if (moved === undefined) throw new Error('a locked candidate is gone');
+  return moved;
+}
+
+/**
+ * The same for different candidates at once: one update for all that change alike, one insert for
+ * their audit events. What they wait for is owed quietly, as jobs for so many would keep others waiting.
+ */
+export async function applyTransitions(
+  tx: Transaction,
+  owe: Owe,
+  moves: readonly { row: LockedCandidate; happening: Happening }[],
+): Promise<readonly CandidateRow[]> {
+  const planned = moves.map(planMove);
+  const updated = new Map<string, CandidateRow>();
+  for (const alike of groupAlike(planned)) {
+    for (const row of await writeAlike(tx, alike)) updated.set(row.id, row);
+  }
+  await writeAudits(
+    tx,
+    planned.map(({ audit }) => audit),
+  );
+  const moved: CandidateRow[] = [];
+  for (const { row, effects, happening } of planned) {
+    let current = updated.get(row.id);
+    if (current === undefined) throw new Error('a locked candidate changed under its lock');
+    const carrying = { happening, quietly: moves.length > 1 };
+    for (const effect of effects) current = await carryOut(tx, owe, current, effect, carrying);
+    moved.push(current);
+  }
+  return moved;
+}
+
+type Move = ReturnType<typeof planMove>;
+
+/** What one event does to one candidate, by the table. */
+function planMove({ row, happening }: { row: LockedCandidate; happening: Happening }) {
+  const { event, actor } = happening;
+  const next = nextCandidateStatus(row.status, event, row.previousStatus);
+  if (!next.ok) throw new TransitionNotPossible(row, event);
   const { to, effects } = next.value;
-  const decided = happening.decision === undefined ? {} : decisionColumns(row, happening);
-  const [updated] = await tx
-    .update(candidates)
-    .set({
-      ...decided,
-      ...happening.set,
-      status: to,
-      openSince: to === 'open' ? now : null,
-      version: sql`${candidates.version} + 1`,
-      updatedAt: now,
-    })
-    .where(and(eq(candidates.id, row.id), eq(candidates.version, row.version)))
-    .returning();
-  if (updated === undefined) throw new Error('a locked candidate changed under its lock');
-  await writeAudit(tx, {
-    actor: happening.actor,
-    action: happening.event,
+  const isDecision = happening.decision !== undefined;
+  const set: Partial<CandidateRow> = {
+    ...(isDecision
+      ? { previousStatus: row.status, decision: happening.decision ?? null, decidedBy: actor }
+      : {}),
+    ...happening.set,
+    status: to,
+  };
+  const audit: AuditEntry = {
+    actor,
+    action: event,
     entity: 'candidate',
     entityId: row.id,
     detail: { from: row.status, to, ...happening.detail },
-  });
-  let current = updated;
-  for (const effect of effects) current = await carryOut(tx, owe, current, effect, happening);
-  return current;
+  };
+  return { row, happening, effects, set, isDecision, audit };
 }
 
-function decisionColumns(row: LockedCandidate, happening: Happening) {
-  return {
-    previousStatus: row.status,
-    decision: happening.decision ?? null,
-    decidedBy: happening.actor,
-    decidedAt: now,
-  };
+function groupAlike(moves: readonly Move[]): readonly (readonly Move[])[] {
+  if (moves.length < 2) return [moves];
+  const groups = new Map<string, Move[]>();
+  for (const move of moves) {
+    const key = JSON.stringify([move.row.version, move.isDecision, move.set]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [move]);
+    else group.push(move);
+  }
+  return [...groups.values()];
 }
+
+async function writeAlike(tx: Transaction, alike: readonly Move[]): Promise<CandidateRow[]> {
+  const [first] = alike;
+  if (first === undefined) return [];
+  const ids = alike.map(({ row }) => row.id);
+  return tx
+    .update(candidates)
+    .set({
+      ...(first.isDecision ? { decidedAt: now } : {}),
+      ...first.set,
+      openSince: first.set.status === 'open' ? now : null,
+      version: sql`${candidates.version} + 1`,
+      updatedAt: now,
+    })
+    .where(and(inArray(candidates.id, ids), eq(candidates.version, first.row.version)))
+    .returning();
+}
+
+type Carrying = { happening: Happening; quietly: boolean };
 
 async function carryOut(
   tx: Transaction,
   owe: Owe,
   row: CandidateRow,
   effect: CandidateEffect,
-  happening: Happening,
+  { happening, quietly }: Carrying,
 ): Promise<CandidateRow> {
   switch (effect) {
     case 'await_settling':
-      if (row.status === 'settling') owe('settle-candidate', row.id, row.settlesAt);
+      if (row.status === 'settling') {
+        owe('settle-candidate', row.id, { at: row.settlesAt, quietly });
+      }
       return row;
     case 'await_snooze':
-      if (row.status === 'snoozed') owe('end-snooze', row.id, row.snoozedUntil ?? { inSeconds: 0 });
+      if (row.status === 'snoozed') {
+        const due = row.snoozedUntil === null ? { inSeconds: 0 } : { at: row.snoozedUntil };
+        owe('end-snooze', row.id, { ...due, quietly });
+      }
       return row;
     case 'await_acceptance':
-      if (row.acceptedUntil !== null) owe('end-acceptance', row.id, row.acceptedUntil);
+      if (row.acceptedUntil !== null) {
+        owe('end-acceptance', row.id, { at: row.acceptedUntil, quietly });
+      }
       return row;
     case 'offer_follow_up':
       if (!happening.followUp) return row;

@@ -1,9 +1,11 @@
 import type { TicketChoice } from '../core/candidate/status.ts';
-import { ok, type Result } from '../core/result.ts';
+import { ok } from '../core/result.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
-import { type DecisionRefused, decideCandidate } from './decide-candidate.ts';
+import { type Decision, type DecisionOutcome, decideCandidate } from './decide-candidate.ts';
 import { loadTriageSettings } from './triage-settings.ts';
+
+export type Confirmation = { ticket: TicketChoice; note: string | null };
 
 /**
  * "Yes, this was a near miss." Whether a ticket follows is a second choice: `auto` leaves it to the
@@ -11,18 +13,26 @@ import { loadTriageSettings } from './triage-settings.ts';
  */
 export async function confirmCandidate(
   context: StateContext,
-  input: { id: string; version: number; actor: string; ticket: TicketChoice; note: string | null },
-): Promise<Result<CandidateRow, DecisionRefused>> {
-  const { undoSeconds } = await loadTriageSettings(context.db);
-  return decideCandidate(context, { ...input, event: 'confirm' }, async (_tx, row) => {
-    const wantsTicket = input.ticket === 'auto' ? policyWantsTicket(row) : input.ticket === 'yes';
-    return ok({
-      decision: 'confirm',
-      set: { decisionNote: input.note, decisionReason: null, snoozedUntil: null },
-      detail: { ticket: input.ticket, note: input.note },
-      followUp: wantsTicket ? { undoSeconds } : null,
-    });
-  });
+  input: Confirmation & { id: string; version: number; actor: string },
+): Promise<DecisionOutcome> {
+  return decideCandidate(context, input, confirmation(input));
+}
+
+/** That decision, about whichever candidates. */
+export function confirmation({ ticket, note }: Confirmation): Decision<{ undoSeconds: number }> {
+  return {
+    event: 'confirm',
+    read: loadTriageSettings,
+    plan: (row, { undoSeconds }) => {
+      const wantsTicket = ticket === 'auto' ? policyWantsTicket(row) : ticket === 'yes';
+      return ok({
+        decision: 'confirm',
+        set: { decisionNote: note, decisionReason: null, snoozedUntil: null },
+        detail: { ticket, note },
+        followUp: wantsTicket ? { undoSeconds } : null,
+      });
+    },
+  };
 }
 
 function policyWantsTicket(row: CandidateRow): boolean {

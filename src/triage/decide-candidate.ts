@@ -1,12 +1,12 @@
-import { eq } from 'drizzle-orm';
+import { asc, inArray } from 'drizzle-orm';
 import type { CandidateStatus } from '../core/candidate/status.ts';
 import { nextCandidateStatus } from '../core/candidate/transitions.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { writeAudit } from '../db/audit.ts';
+import { type AuditEntry, writeAudits } from '../db/audit.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
-import { applyTransition, type Happening } from './apply-transition.ts';
+import { applyTransitions, type Happening } from './apply-transition.ts';
 
 /** Why a decision was not taken; nothing was changed. */
 export type DecisionRefused =
@@ -23,58 +23,134 @@ export type DecisionRefused =
   /** The status has no such decision; `detail` says why, and what to do instead. */
   | { code: 'not-possible'; status: CandidateStatus; detail: string };
 
-export type Decision = {
-  id: string;
-  /** The version that the person saw; null only for an undo that names none. */
-  version: number | null;
-  actor: string;
-  event: 'confirm' | 'dismiss' | 'snooze' | 'merge' | 'undo';
+/** Which candidate, in the version that the person saw; null only for an undo that names none. */
+export type DecidedItem = { id: string; version: number | null };
+
+type Event = 'confirm' | 'dismiss' | 'snooze' | 'merge' | 'undo';
+
+const notFound = { code: 'not-found' } as const;
+
+/** One kind of decision with what was chosen. The same for one candidate and for thousands. */
+export type Decision<Facts> = {
+  event: Event;
+  /** Reads, once for all, what has to be known besides the locked rows, and locks what must not move. */
+  read: (tx: Transaction, rows: readonly CandidateRow[]) => Promise<Facts>;
+  /** What the decision does to a candidate, or why it can't be; pure. */
+  plan: (
+    row: CandidateRow,
+    facts: Facts,
+  ) => Result<
+    Omit<Happening, 'event' | 'actor'>,
+    Extract<DecisionRefused, { code: 'not-possible' }>
+  >;
+  /** What else is owed; `quietly` where many are decided at once. */
+  afterwards?: (owe: Owe, row: CandidateRow, quietly: boolean) => void;
 };
 
-/** Adds what the decision needs from the locked row, or refuses. */
-export type PrepareDecision = (
-  tx: Transaction,
-  row: CandidateRow,
-) => Promise<
-  Result<Omit<Happening, 'event' | 'actor'>, Extract<DecisionRefused, { code: 'not-possible' }>>
->;
+export type DecisionOutcome = Result<CandidateRow, DecisionRefused>;
 
 /**
  * Takes a person's decision: the version they saw must still be the current one. Losing a race is
  * answered with who came first; both attempts are in the audit.
  */
-export async function decideCandidate(
+export async function decideCandidate<Facts>(
   context: StateContext,
-  decision: Decision,
-  prepare: PrepareDecision,
-  afterwards?: (tx: Transaction, owe: Owe, row: CandidateRow) => Promise<void>,
-): Promise<Result<CandidateRow, DecisionRefused>> {
+  { id, version, actor }: DecidedItem & { actor: string },
+  decision: Decision<Facts>,
+): Promise<DecisionOutcome> {
   return changeState(context, async (tx, owe) => {
-    const [row] = await tx
-      .select()
-      .from(candidates)
-      .where(eq(candidates.id, decision.id))
-      .for('update');
-    if (row === undefined) return err({ code: 'not-found' });
-    const refused = refusal(row, decision);
-    if (refused !== null) {
-      await auditRefusal(tx, row, decision, refused.code);
-      return err(refused);
-    }
-    const prepared = await prepare(tx, row);
-    if (!prepared.ok) return prepared;
-    const updated = await applyTransition(tx, owe, row, {
-      ...prepared.value,
-      event: decision.event,
-      actor: decision.actor,
-    });
-    await afterwards?.(tx, owe, updated);
-    return ok(updated);
+    const items = [{ id, version }];
+    const outcomes = await decideCandidates(tx, owe, decision, { items, actor, cause: {} });
+    return outcomes.get(id) ?? err({ code: 'not-found' });
   });
 }
 
-function refusal(row: CandidateRow, decision: Decision): DecisionRefused | null {
-  if (decision.version !== null && decision.version !== row.version) {
+/**
+ * The same decision about different candidates in the caller's transaction, each by itself: that one
+ * is refused is its own outcome. `cause` goes into the audit of each.
+ */
+export async function decideCandidates<Facts>(
+  tx: Transaction,
+  owe: Owe,
+  decision: Decision<Facts>,
+  by: { items: readonly DecidedItem[]; actor: string; cause: Readonly<Record<string, string>> },
+): Promise<ReadonlyMap<string, DecisionOutcome>> {
+  const { items, actor, cause } = by;
+  const { asked, refused } = await lockAndAsk(tx, decision.event, items);
+  await writeAudits(
+    tx,
+    refused.flatMap((each) => tellRefused(decision.event, each, by)),
+  );
+  const outcomes = new Map<string, DecisionOutcome>();
+  for (const { item, problem } of refused) outcomes.set(item.id, err(problem));
+  if (asked.length === 0) return outcomes;
+  const facts = await decision.read(tx, asked);
+  const moves: { row: CandidateRow; happening: Happening }[] = [];
+  for (const row of asked) {
+    const planned = decision.plan(row, facts);
+    if (!planned.ok) {
+      outcomes.set(row.id, planned);
+      continue;
+    }
+    const detail = { ...planned.value.detail, ...cause };
+    moves.push({ row, happening: { ...planned.value, event: decision.event, actor, detail } });
+  }
+  for (const row of await applyTransitions(tx, owe, moves)) {
+    decision.afterwards?.(owe, row, moves.length > 1);
+    outcomes.set(row.id, ok(row));
+  }
+  return outcomes;
+}
+
+type Refused = { item: DecidedItem; row: CandidateRow | null; problem: DecisionRefused };
+
+/** Locks the candidates, and tells of which this may be asked at all. */
+async function lockAndAsk(tx: Transaction, event: Event, items: readonly DecidedItem[]) {
+  const found = await lockCandidates(tx, items);
+  const asked: CandidateRow[] = [];
+  const refused: Refused[] = [];
+  for (const item of items) {
+    const row = found.get(item.id) ?? null;
+    const problem = row === null ? notFound : refusal(row, item, event);
+    if (problem !== null) refused.push({ item, row, problem });
+    else if (row !== null) asked.push(row);
+  }
+  return { asked, refused };
+}
+
+/** What is gone has no history to tell it in. */
+function tellRefused(
+  event: Event,
+  { item, row, problem: { code } }: Refused,
+  { actor, cause }: { actor: string; cause: Readonly<Record<string, string>> },
+): AuditEntry[] {
+  if (row === null) return [];
+  const detail = { code, sawVersion: item.version, version: row.version, ...cause };
+  const action = `${event}_refused`;
+  return [{ actor, action, entity: 'candidate', entityId: row.id, detail }];
+}
+
+async function lockCandidates(
+  tx: Transaction,
+  items: readonly DecidedItem[],
+): Promise<ReadonlyMap<string, CandidateRow>> {
+  const ids = items.map(({ id }) => id);
+  const rows = await tx
+    .select()
+    .from(candidates)
+    .where(inArray(candidates.id, ids))
+    // In the order in which everybody locks several.
+    .orderBy(asc(candidates.id))
+    .for('update');
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function refusal(
+  row: CandidateRow,
+  { version }: DecidedItem,
+  event: Event,
+): Exclude<DecisionRefused, { code: 'not-found' }> | null {
+  if (version !== null && version !== row.version) {
     return {
       code: 'stale',
       version: row.version,
@@ -84,29 +160,15 @@ function refusal(row: CandidateRow, decision: Decision): DecisionRefused | null 
       decision: row.decision,
     };
   }
-  const next = nextCandidateStatus(row.status, decision.event, row.previousStatus);
+  const next = nextCandidateStatus(row.status, event, row.previousStatus);
   if (next.ok) return null;
-  return {
-    code: 'not-possible',
-    status: row.status,
-    detail: sayWhyNot(row.status, decision.event),
-  };
+  return { code: 'not-possible', status: row.status, detail: sayWhyNot(row.status, event) };
 }
 
-function sayWhyNot(status: CandidateStatus, event: Decision['event']): string {
+function sayWhyNot(status: CandidateStatus, event: Event): string {
   if (event === 'undo') return 'There is nothing to undo: nobody has decided on it.';
   if (status === 'withdrawn') {
     return 'It was withdrawn, because what is known about it changed; there is nothing left to decide.';
   }
   return 'It was decided already. Undo that decision first.';
-}
-
-async function auditRefusal(tx: Transaction, row: CandidateRow, decision: Decision, code: string) {
-  await writeAudit(tx, {
-    actor: decision.actor,
-    action: `${decision.event}_refused`,
-    entity: 'candidate',
-    entityId: row.id,
-    detail: { code, sawVersion: decision.version, version: row.version },
-  });
 }

@@ -1,13 +1,10 @@
 import type { DismissReason } from '../core/candidate/status.ts';
-import { err, ok, type Result } from '../core/result.ts';
+import { err, ok } from '../core/result.ts';
 import type { StateContext } from '../db/change-state.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
-import type { CandidateRow } from '../db/schema/candidates.ts';
-import { type DecisionRefused, decideCandidate } from './decide-candidate.ts';
+import { type Decision, type DecisionOutcome, decideCandidate } from './decide-candidate.ts';
 
 export type Dismissal = {
-  id: string;
-  version: number;
   actor: string;
   reason: DismissReason;
   note: string | null;
@@ -21,30 +18,36 @@ const acceptedForMs = 90 * 24 * 60 * 60 * 1000;
 /** "This needs nothing", with the reason. Only `not_a_near_miss` is a negative label for learning. */
 export async function dismissCandidate(
   context: StateContext,
-  input: Dismissal,
-): Promise<Result<CandidateRow, DecisionRefused>> {
-  return decideCandidate(context, { ...input, event: 'dismiss' }, async (tx, row) => {
-    const now = await databaseNow(tx);
-    if (input.until !== null && input.until <= now) {
-      const detail = 'The time until which it is accepted has passed already.';
-      return err({ code: 'not-possible', status: row.status, detail });
-    }
-    const accepted =
-      input.reason === 'known_and_accepted'
-        ? {
-            acceptedBy: input.owner ?? input.actor,
-            acceptedUntil: input.until ?? new Date(now.getTime() + acceptedForMs),
-          }
-        : { acceptedBy: null, acceptedUntil: null };
-    return ok({
-      decision: 'dismiss',
-      set: {
-        decisionReason: input.reason,
-        decisionNote: input.note,
-        snoozedUntil: null,
-        ...accepted,
-      },
-      detail: { reason: input.reason, note: input.note, ...accepted },
-    });
-  });
+  input: Dismissal & { id: string; version: number },
+): Promise<DecisionOutcome> {
+  return decideCandidate(context, input, dismissal(input));
+}
+
+/** That decision, about whichever candidates. */
+export function dismissal(input: Dismissal): Decision<Date> {
+  const { reason, note, until } = input;
+  return {
+    event: 'dismiss',
+    read: databaseNow,
+    plan: ({ status }, now) => {
+      if (until !== null && until <= now) {
+        const detail = 'The time until which it is accepted has passed already.';
+        return err({ code: 'not-possible', status, detail });
+      }
+      const accepted = acceptance(input, now);
+      return ok({
+        decision: 'dismiss',
+        set: { decisionReason: reason, decisionNote: note, snoozedUntil: null, ...accepted },
+        detail: { reason, note, ...accepted },
+      });
+    },
+  };
+}
+
+function acceptance({ reason, owner, actor, until }: Dismissal, now: Date) {
+  if (reason !== 'known_and_accepted') return { acceptedBy: null, acceptedUntil: null };
+  return {
+    acceptedBy: owner ?? actor,
+    acceptedUntil: until ?? new Date(now.getTime() + acceptedForMs),
+  };
 }

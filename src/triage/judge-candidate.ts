@@ -8,6 +8,7 @@ import type { Transaction } from '../db/client.ts';
 import { isLeftToPolicy } from '../db/queries/is-left-to-policy.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { applyTransition, type Happening, type LockedCandidate } from './apply-transition.ts';
+import { type AssignedTeam, keepAssignedTeam } from './assigned-team.ts';
 import { keepQuiet } from './keep-quiet.ts';
 import { type JudgedCandidate, policyFacts } from './policy-facts.ts';
 import type { TriageSettings } from './triage-settings.ts';
@@ -33,16 +34,14 @@ export async function judge(
   return keepQuiet(tx, row, spoken);
 }
 
-/** The columns in which a verdict is kept. */
-export function verdictColumns({ policyVersion }: TriageSettings, spoken: Restrained) {
-  const { verdict, trace, team, returnedFrom } = spoken;
-  return {
-    verdict,
-    trace,
-    policyVersion,
-    returnedFrom,
-    ...(team === undefined ? {} : { teamId: team }),
-  };
+/** The columns in which a verdict is kept; the team of its rule, unless a person assigned one. */
+export function verdictColumns(
+  { policyVersion }: TriageSettings,
+  { verdict, trace, team, returnedFrom }: Restrained,
+  of: AssignedTeam,
+) {
+  const columns = { verdict, trace, policyVersion, returnedFrom };
+  return team === undefined ? columns : keepAssignedTeam(of, { ...columns, teamId: team });
 }
 
 /** What moves a candidate to where the policy's verdict puts it, as the policy alone would. */

@@ -18,6 +18,7 @@ export type StoredCandidate = KnownCandidate &
     | 'gap'
     | 'detectedAt'
     | 'snoozedUntil'
+    | 'teamAssignedBy'
   > & {
     /** Null where nobody decided, or only the policy did. */
     decidedByPeopleAt: Date | null;
@@ -47,6 +48,7 @@ export async function knownCandidates(
       finding: candidates.finding,
       serviceId: candidates.serviceId,
       teamId: candidates.teamId,
+      teamAssignedBy: candidates.teamAssignedBy,
       fingerprint: candidates.fingerprint,
       fingerprintRules: candidates.fingerprintRules,
       teamOfRule,

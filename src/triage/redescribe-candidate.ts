@@ -6,6 +6,7 @@ import type { PlacedVerdict } from '../core/policy/rule-outcome.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import type { Transaction } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
+import { keepAssignedTeam } from './assigned-team.ts';
 import { scoreTold, tellFinding } from './describe-finding.ts';
 import { judge, verdictColumns } from './judge-candidate.ts';
 import type { StoredCandidate } from './known-candidates.ts';
@@ -50,7 +51,7 @@ export async function redescribe(
   if (isStillJudged(known, found)) return { set: { ...told, ...belongs, historical }, ...stays };
   const scored = await scoreTold(tx, context, finding, { id: known.id, told });
   const { occurrences14d } = scored;
-  const columns = { ...scored.columns, historical };
+  const columns = keepAssignedTeam(known, { ...scored.columns, historical });
   if (isTurned(known, found)) {
     return { set: { ...columns, ...unjudged }, occurrences14d, spoken: null };
   }
@@ -62,7 +63,7 @@ export async function redescribe(
     row,
     await judge(tx, context.settings, row, occurrences14d),
   );
-  const set = { ...columns, ...verdictColumns(context.settings, spoken) };
+  const set = { ...columns, ...verdictColumns(context.settings, spoken, known) };
   return { set, occurrences14d, spoken };
 }
 

@@ -56,7 +56,7 @@ export async function settleWhenDue(
   const judged = { ...row, heldBack: row.trace.find(({ instead }) => instead) ?? null };
   const spoken = await judge(tx, settings, row, occurrences14d);
   const placed = await temperVerdict(tx, judged, spoken);
-  const set = verdictColumns(settings, placed);
+  const set = verdictColumns(settings, placed, row);
   const { verdict, rule, because } = placed;
   const detail = { verdict, rule, ...(because === null ? {} : { because }) };
   const happening = (await isForPeople(tx, row, placed))

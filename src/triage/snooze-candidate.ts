@@ -1,33 +1,44 @@
 import { eq } from 'drizzle-orm';
-import { err, ok, type Result } from '../core/result.ts';
+import { err, ok } from '../core/result.ts';
 import { changeState, type StateContext } from '../db/change-state.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
-import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
+import { candidates } from '../db/schema/candidates.ts';
 import { applyTransition } from './apply-transition.ts';
-import { type DecisionRefused, decideCandidate } from './decide-candidate.ts';
+import { type Decision, type DecisionOutcome, decideCandidate } from './decide-candidate.ts';
+
+export type Snooze = { until: Date; note: string | null };
 
 /** "Not now." The candidate comes back by itself at `until`, which must lie ahead. */
 export async function snoozeCandidate(
   context: StateContext,
-  input: { id: string; version: number; actor: string; until: Date; note: string | null },
-): Promise<Result<CandidateRow, DecisionRefused>> {
-  return decideCandidate(context, { ...input, event: 'snooze' }, async (tx, row) => {
-    if (input.until <= (await databaseNow(tx))) {
-      const detail = 'The time to snooze until has passed already.';
-      return err({ code: 'not-possible', status: row.status, detail });
-    }
-    return ok({
-      decision: 'snooze',
-      set: {
-        snoozedUntil: input.until,
-        decisionReason: null,
-        decisionNote: input.note,
-        // One that was snoozed longer goes back to where it was before it was snoozed at all.
-        ...(row.status === 'snoozed' ? { previousStatus: row.previousStatus } : {}),
-      },
-      detail: { until: input.until.toISOString(), note: input.note },
-    });
-  });
+  input: Snooze & { id: string; version: number; actor: string },
+): Promise<DecisionOutcome> {
+  return decideCandidate(context, input, snoozing(input));
+}
+
+/** That decision, about whichever candidates. */
+export function snoozing({ until, note }: Snooze): Decision<Date> {
+  return {
+    event: 'snooze',
+    read: databaseNow,
+    plan: ({ status, previousStatus }, now) => {
+      if (until <= now) {
+        const detail = 'The time to snooze until has passed already.';
+        return err({ code: 'not-possible', status, detail });
+      }
+      return ok({
+        decision: 'snooze',
+        set: {
+          snoozedUntil: until,
+          decisionReason: null,
+          decisionNote: note,
+          // One that was snoozed longer goes back to where it was before it was snoozed at all.
+          ...(status === 'snoozed' ? { previousStatus } : {}),
+        },
+        detail: { until: until.toISOString(), note },
+      });
+    },
+  };
 }
 
 /** The task: a snooze is over. Safe to repeat; a snooze that was undone or made longer is left alone. */

@@ -10,7 +10,7 @@ import { liveOrRecent } from '../follow-up/hold-follow-up.ts';
 
 /** A candidate that was judged, as it stood until now. */
 type Judged = Repeated &
-  Pick<CandidateRow, 'status' | 'teamId'> & {
+  Pick<CandidateRow, 'status' | 'teamId' | 'teamAssignedBy'> & {
     /** The entry of its trace by which people were asked instead of a ticket. */
     heldBack: TraceEntry | null;
   };
@@ -37,12 +37,13 @@ async function withinWeek<Verdict extends PolicyVerdict>(
   judged: Judged,
   spoken: Verdict,
 ): Promise<Verdict> {
-  const { status, teamId, heldBack: entry } = judged;
+  const { status, teamId, teamAssignedBy, heldBack: entry } = judged;
   // It has its place already.
   if (status === 'confirmed') return spoken;
   if (entry !== null) return heldBack(spoken, entry);
   // What joins a ticket that is there takes no place.
   if ((await liveOrRecent(tx, judged)) !== null) return spoken;
-  const week = await weekOfTeam(tx, spoken.team ?? teamId);
+  const owner = teamAssignedBy === null ? (spoken.team ?? teamId) : teamId;
+  const week = await weekOfTeam(tx, owner);
   return isWeekFull(week) ? askPeopleInstead(spoken, week) : spoken;
 }

@@ -1,11 +1,19 @@
-import { eq } from 'drizzle-orm';
-import { err, ok, type Result } from '../core/result.ts';
+import { asc, inArray } from 'drizzle-orm';
+import { err, ok } from '../core/result.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
-import { followUps } from '../db/schema/index.ts';
+import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { asBeforeDecision } from './as-before-decision.ts';
-import { type DecisionRefused, decideCandidate, type PrepareDecision } from './decide-candidate.ts';
+import { type Decision, type DecisionOutcome, decideCandidate } from './decide-candidate.ts';
+
+type Ticket = Pick<FollowUpRow, 'id' | 'status' | 'issueKey'>;
+
+/** The tickets of confirmations by their ids, and what each candidate goes back to, by its own. */
+type Undone = {
+  tickets: ReadonlyMap<string, Ticket>;
+  before: ReadonlyMap<string, Partial<CandidateRow>>;
+};
 
 /**
  * Takes a decision back. A confirmation can be taken back while its ticket is held or was refused;
@@ -14,31 +22,59 @@ import { type DecisionRefused, decideCandidate, type PrepareDecision } from './d
 export async function undoDecision(
   context: StateContext,
   input: { id: string; version: number | null; actor: string },
-): Promise<Result<CandidateRow, DecisionRefused>> {
-  const undo = { ...input, event: 'undo' } as const;
-  const prepare: PrepareDecision = async (tx, row) => {
-    const detail = (await whyTicketStays(tx, row)) ?? whyFoldStays(row);
+): Promise<DecisionOutcome> {
+  return decideCandidate(context, input, undoing);
+}
+
+/** That decision, about whichever candidates. */
+export const undoing: Decision<Undone> = {
+  event: 'undo',
+  read: async (tx, rows) => ({
+    tickets: await lockTickets(tx, rows),
+    before: await beforeDecisions(tx, rows),
+  }),
+  plan: (row, { tickets, before }) => {
+    const ticket = row.followUpId === null ? undefined : tickets.get(row.followUpId);
+    const detail = whyTicketStays(row, ticket) ?? whyFoldStays(row);
     if (detail !== null) return err({ code: 'not-possible', status: row.status, detail });
-    const set = await asBeforeDecision(tx, row, 'undo');
-    return ok({ set, detail: { undone: row.decision } });
-  };
-  return decideCandidate(context, undo, prepare, async (_, owe, { detector, subjectKey }) => {
+    return ok({ set: before.get(row.id) ?? {}, detail: { undone: row.decision } });
+  },
+  afterwards: (owe, { detector, subjectKey }, quietly) => {
     // What became known of its story meanwhile stands for itself so far.
-    if (detector === 'auto_resolved_page') owe('recompute-subject', subjectKey, { inSeconds: 0 });
-  });
+    if (detector !== 'auto_resolved_page') return;
+    owe('recompute-subject', subjectKey, { inSeconds: 0, quietly });
+  },
+};
+
+async function lockTickets(
+  tx: Transaction,
+  rows: readonly CandidateRow[],
+): Promise<ReadonlyMap<string, Ticket>> {
+  const ids = rows.flatMap(({ status, followUpId }) =>
+    status === 'confirmed' && followUpId !== null ? followUpId : [],
+  );
+  if (ids.length === 0) return new Map();
+  const tickets = await tx
+    .select({ id: followUps.id, status: followUps.status, issueKey: followUps.issueKey })
+    .from(followUps)
+    .where(inArray(followUps.id, [...new Set(ids)]))
+    .orderBy(asc(followUps.id))
+    .for('update');
+  return new Map(tickets.map((ticket) => [ticket.id, ticket]));
+}
+
+async function beforeDecisions(tx: Transaction, rows: readonly CandidateRow[]) {
+  const before = new Map<string, Partial<CandidateRow>>();
+  for (const row of rows) before.set(row.id, await asBeforeDecision(tx, row, 'undo'));
+  return before;
 }
 
 /** A confirmation stays once its ticket is on its way. */
-async function whyTicketStays(tx: Transaction, row: CandidateRow): Promise<string | null> {
-  if (row.status !== 'confirmed' || row.followUpId === null) return null;
-  const [ticket] = await tx
-    .select()
-    .from(followUps)
-    .where(eq(followUps.id, row.followUpId))
-    .for('update');
-  const status = ticket?.status ?? 'cancelled';
+function whyTicketStays({ status: of }: CandidateRow, ticket: Ticket | undefined): string | null {
+  if (of !== 'confirmed' || ticket === undefined) return null;
+  const { status } = ticket;
   if (status === 'held' || status === 'failed' || status === 'cancelled') return null;
-  const name = ticket?.issueKey ?? 'Its ticket';
+  const name = ticket.issueKey ?? 'Its ticket';
   return `${name} is ${spoken[status]}. If it was a mistake, close the ticket in Jira.`;
 }
 

@@ -1,21 +1,42 @@
-import { and, desc, eq, notInArray, notLike } from 'drizzle-orm';
+import { and, desc, eq, inArray, notInArray, notLike } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { auditEvents } from '../schema/audit-events.ts';
 
-/** What moved a candidate last; attempts that were refused and what only goes with a move move nothing. */
-export async function lastEventOfCandidate(db: DbOrTx, candidateId: string) {
-  const [row] = await db
-    .select({ actor: auditEvents.actor, action: auditEvents.action, at: auditEvents.at })
+export type LastEvent = { actor: string; action: string; at: Date };
+
+/** What is told of a candidate without moving it. */
+const movesNothing = ['detected', 'facts_changed', 'handed_ticket_on', 'let_go', 'assign'];
+
+/** What moved each of these last; attempts that were refused and what only goes with a move move nothing. */
+export async function lastEventsOfCandidates(
+  db: DbOrTx,
+  candidateIds: readonly string[],
+): Promise<ReadonlyMap<string, LastEvent>> {
+  if (candidateIds.length === 0) return new Map();
+  const rows = await db
+    .selectDistinctOn([auditEvents.entityId], {
+      id: auditEvents.entityId,
+      actor: auditEvents.actor,
+      action: auditEvents.action,
+      at: auditEvents.at,
+    })
     .from(auditEvents)
     .where(
       and(
         eq(auditEvents.entity, 'candidate'),
-        eq(auditEvents.entityId, candidateId),
+        inArray(auditEvents.entityId, [...candidateIds]),
         notLike(auditEvents.action, '%\\_refused'),
-        notInArray(auditEvents.action, ['detected', 'facts_changed', 'handed_ticket_on', 'let_go']),
+        notInArray(auditEvents.action, movesNothing),
       ),
     )
-    .orderBy(desc(auditEvents.id))
-    .limit(1);
-  return row ?? null;
+    .orderBy(auditEvents.entityId, desc(auditEvents.id));
+  return new Map(rows.map(({ id, ...event }) => [id, event]));
+}
+
+/** What moved one candidate last. */
+export async function lastEventOfCandidate(
+  db: DbOrTx,
+  candidateId: string,
+): Promise<LastEvent | null> {
+  return (await lastEventsOfCandidates(db, [candidateId])).get(candidateId) ?? null;
 }

@@ -24,6 +24,7 @@ export type CandidateFilter = {
   detector?: readonly DetectorName[] | undefined;
   service?: readonly string[] | undefined;
   team?: readonly string[] | undefined;
+  fingerprint?: readonly string[] | undefined;
   /** Words that stand in title or story, in any case. */
   text?: string | undefined;
   since?: Date | undefined;
@@ -45,7 +46,7 @@ export async function listCandidates(
     .select({ candidate: getTableColumns(candidates), followUp: getTableColumns(followUps) })
     .from(candidates)
     .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
-    .where(and(...conditions(filter), page.after === null ? undefined : isAfter(page.after)))
+    .where(and(candidatesLike(filter), page.after === null ? undefined : isAfter(page.after)))
     .orderBy(desc(candidates.occurredAt), desc(candidates.id))
     .limit(page.limit);
 }
@@ -56,18 +57,20 @@ function isAfter({ occurredAt, id }: CandidatePosition): SQL {
   return sql`(${candidates.occurredAt}, ${candidates.id}) < (${occurredAt.toISOString()}::timestamptz, ${id}::uuid)`;
 }
 
-function conditions(filter: CandidateFilter): (SQL | undefined)[] {
-  const { ids, status, detector, service, team, text, since, until } = filter;
-  return [
+/** The condition of a filter; undefined for one that lets everything through. */
+export function candidatesLike(filter: CandidateFilter): SQL | undefined {
+  const { ids, status, detector, service, team, fingerprint, text, since, until } = filter;
+  return and(
     ids && inArray(candidates.id, [...ids]),
     status && inArray(candidates.status, [...status]),
     detector && inArray(candidates.detector, [...detector]),
     service && inArray(candidates.serviceId, [...service]),
     team && inArray(candidates.teamId, [...team]),
+    fingerprint && inArray(candidates.fingerprint, [...fingerprint]),
     text === undefined ? undefined : tells(text),
     since && gte(candidates.occurredAt, since),
     until && lt(candidates.occurredAt, until),
-  ];
+  );
 }
 
 function tells(text: string): SQL | undefined {

@@ -37,6 +37,8 @@ export const candidates = pgTable(
     story: text().notNull(),
     serviceId: text('service_id'),
     teamId: text('team_id'),
+    /** Who assigned it to that team; null where the team follows from its rule or service. */
+    teamAssignedBy: text('team_assigned_by'),
     fingerprint: text().notNull(),
     fingerprintWords: jsonb('fingerprint_words').$type<readonly string[]>().notNull(),
     ...groupingColumns,

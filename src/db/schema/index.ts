@@ -1,6 +1,8 @@
 export { accessProblems } from './access-problems.ts';
 export { apiTokens } from './api-tokens.ts';
 export { auditEvents } from './audit-events.ts';
+export { bulkItems } from './bulk-items.ts';
+export { bulkJobs } from './bulk-jobs.ts';
 export { callBudgets } from './call-budgets.ts';
 export { candidates } from './candidates.ts';
 export { connectionPauses } from './connection-pauses.ts';

@@ -6,6 +6,8 @@ import { HttpProblem } from '../problem.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { type ApiDocument, apiDocument } from './api-document.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { bulkRoutes } from './bulk/bulk-routes.ts';
+import { assignRoute } from './candidates/assign-route.ts';
 import { bulkRoute } from './candidates/bulk-route.ts';
 import { candidateRoutes } from './candidates/candidate-routes.ts';
 import { decisionRoutes } from './candidates/decision-routes.ts';
@@ -34,7 +36,9 @@ export function createApi(context: WebContext): OpenAPIHono<WebVariables> {
   api.use('*', authenticate(context), storableRequest);
   api.route('/candidates', candidateRoutes(context));
   api.route('/candidates', decisionRoutes(context));
+  api.route('/candidates', assignRoute(context));
   api.route('/candidates', bulkRoute(context));
+  api.route('/bulk', bulkRoutes(context));
   api.route('/follow-ups', followUpRoutes(context));
   api.route('/deliveries', deliveryRoutes(context));
   api.route('/subjects', subjectRoutes(context));

@@ -167,42 +167,6 @@ describe('snoozing, merging and undoing', () => {
   });
 });
 
-describe('deciding many at once', () => {
-  test('decides each by itself and tells of each how it went', async () => {
-    const [one, other] = [await insertCandidate(web.db), await insertCandidate(web.db)];
-    const items = [
-      { id: one.id, version: 1 },
-      { id: other.id, version: 9 },
-      { id: unknownId, version: 1 },
-    ];
-    const answer = await call(`${web.url}/api/v1/candidates/bulk`, {
-      token: dana,
-      body: { action: 'dismiss', reason: 'test', items },
-    });
-    expect(answer.status, answer.text).toBe(200);
-    expect(answer.json).toMatchObject({
-      items: [
-        { id: one.id, candidate: { status: 'dismissed', version: 2 }, problem: null },
-        { id: other.id, candidate: null, problem: { status: 409, version: 1 } },
-        { id: unknownId, candidate: null, problem: { status: 404 } },
-      ],
-    });
-  });
-
-  test('refuses an action nobody knows, a missing reason and an empty list', async () => {
-    const items = [{ id: unknownId, version: 1 }];
-    for (const body of [
-      { action: 'delete', items },
-      { action: 'dismiss', items },
-      { action: 'confirm', items: [] },
-      { action: 'confirm', items, reason: 'test' },
-    ]) {
-      const answer = await call(`${web.url}/api/v1/candidates/bulk`, { token: dana, body });
-      expect(answer.status, JSON.stringify(body)).toBe(422);
-    }
-  });
-});
-
 test('the history tells everything that happened to a candidate and its ticket, oldest first', async () => {
   const { id } = await insertCandidate(web.db);
   await decide(id, 'confirm', { version: 1 });

@@ -127,6 +127,10 @@ export const Candidate = z
     story: z.string().openapi({ description: 'One sentence that a person would say.' }),
     service: Text,
     team: Text,
+    teamAssignedBy: Text.openapi({
+      description: 'Who assigned it to that team; null where that follows from rule or service.',
+      example: 'person:dana',
+    }),
     subject: z.string().openapi({ description: 'What it is about, by the ids of its provider.' }),
     fingerprint: z.string(),
     occurredAt: At,

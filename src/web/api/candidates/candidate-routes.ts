@@ -1,5 +1,4 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { candidateStatuses } from '../../../core/candidate/status.ts';
 import { historyOfCandidate } from '../../../db/queries/history-of-candidate.ts';
 import { listCandidates } from '../../../db/queries/list-candidates.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
@@ -7,9 +6,10 @@ import { apiRoute, badQuery, jsonAnswer, notFound } from '../api-route.ts';
 import { AuditEvent, toAuditEvent } from '../audit-event-object.ts';
 import { readCursor } from '../cursor.ts';
 import { pageOf, pageSchema } from '../page-of.ts';
-import { Id, IdPath, listOf, Moment, Name, paging } from '../request-parts.ts';
+import { Id, IdPath, paging } from '../request-parts.ts';
 import { orNotFound, uuidOrNotFound } from '../uuid-or-not-found.ts';
-import { Candidate, detectorNames } from './candidate-object.ts';
+import { candidateFilters, toFilter } from './candidate-filters.ts';
+import { Candidate } from './candidate-object.ts';
 import { readCandidate, toCandidates } from './to-candidate.ts';
 
 const list = apiRoute('viewer', {
@@ -20,13 +20,7 @@ const list = apiRoute('viewer', {
   description: 'Without a filter every status is there.',
   request: {
     query: z.strictObject({
-      status: listOf(z.enum(candidateStatuses), 'Only these statuses.'),
-      detector: listOf(z.enum(detectorNames), 'Only what these detectors found.'),
-      service: listOf(Name, 'Only of these services, by id.'),
-      team: listOf(Name, 'Only of these teams, by id.'),
-      q: z.string().max(200).optional().openapi({ description: 'Words of title or story.' }),
-      since: Moment.optional().openapi({ description: 'Happened then or later.' }),
-      until: Moment.optional().openapi({ description: 'Happened before.' }),
+      ...candidateFilters,
       ...paging,
     }),
   },
@@ -69,10 +63,10 @@ export function candidateRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
   const api = new OpenAPIHono<WebVariables>();
 
   api.openapi(list, async (c) => {
-    const { limit, cursor, q, ...filter } = c.req.valid('query');
+    const { limit, cursor, ...asked } = c.req.valid('query');
     const position = readCursor(ListCursor, cursor);
     const after = position === null ? null : { occurredAt: position[0], id: position[1] };
-    const rows = await listCandidates(db, { ...filter, text: q }, { after, limit: limit + 1 });
+    const rows = await listCandidates(db, toFilter(asked), { after, limit: limit + 1 });
     const page = pageOf(rows, limit, ({ candidate }) => [
       candidate.occurredAt.toISOString(),
       candidate.id,

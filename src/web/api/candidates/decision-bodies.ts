@@ -69,9 +69,11 @@ export const UndoBody = z
   .strictObject({ version: Version.optional() })
   .openapi('Undo', { example: { version: 3 } });
 
-/** What bulk decisions are about. */
-export const BulkItems = z
-  .array(z.strictObject({ id: Id, version: Version }))
-  .min(1)
-  .max(100)
-  .openapi({ example: [{ id: '0190a1b2-0000-7000-8000-000000000001', version: 2 }] });
+export const AssignBody = z
+  .strictObject({
+    team: Name.nullable().openapi({
+      description: 'A team’s id. Null takes that back: the team of its rule or service again.',
+    }),
+    note: Note.optional(),
+  })
+  .openapi('Assign', { example: { team: 'payments', note: 'Their pool, not ours.' } });

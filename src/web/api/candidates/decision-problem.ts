@@ -1,6 +1,10 @@
+import type { BulkRefusal } from '../../../core/bulk-decision.ts';
 import type { DbOrTx } from '../../../db/client.ts';
 import { databaseNow } from '../../../db/queries/database-now.ts';
-import { lastEventOfCandidate } from '../../../db/queries/last-event-of-candidate.ts';
+import {
+  type LastEvent,
+  lastEventOfCandidate,
+} from '../../../db/queries/last-event-of-candidate.ts';
 import type { DecisionRefused } from '../../../triage/decide-candidate.ts';
 import type { Caller } from '../../caller.ts';
 import { HttpProblem } from '../../problem.ts';
@@ -9,7 +13,6 @@ import { sayWho } from '../../views/words/who.ts';
 import { notFoundProblem } from '../uuid-or-not-found.ts';
 
 type Stale = Extract<DecisionRefused, { code: 'stale' }>;
-type LastEvent = { actor: string; action: string; at: Date };
 
 /** What somebody did, after their name. */
 const deeds: ReadonlyMap<string, string> = new Map([
@@ -44,11 +47,41 @@ const happenings: ReadonlyMap<string, string> = new Map([
   ['not_looked_at', 'It was kept quietly, as nobody had looked at it'],
 ]);
 
+type Told = { id: string; caller: Caller; refused: DecisionRefused };
+
 /** A refused decision as an answer that says who was first, and when. */
-export async function decisionProblem(
-  db: DbOrTx,
-  { id, caller, refused }: { id: string; caller: Caller; refused: DecisionRefused },
-): Promise<HttpProblem> {
+export async function decisionProblem(db: DbOrTx, told: Told): Promise<HttpProblem> {
+  const last = told.refused.code === 'stale' ? await lastEventOfCandidate(db, told.id) : null;
+  return tellProblem({ ...told, last, now: await databaseNow(db) });
+}
+
+/** One of a bulk decision, as it was refused then. */
+export function bulkProblem(
+  refusal: BulkRefusal,
+  { id, caller, now }: { id: string; caller: Caller; now: Date },
+): HttpProblem {
+  if (refusal.code === 'failed') {
+    const detail = 'It could not be decided for trouble on our side. Decide on it by itself.';
+    return new HttpProblem('internal', detail);
+  }
+  if (refusal.code !== 'stale')
+    return tellProblem({ id, caller, now, refused: refusal, last: null });
+  const { last, ...stale } = refusal;
+  const decidedAt = stale.decidedAt === null ? null : new Date(stale.decidedAt);
+  return tellProblem({
+    ...{ id, caller, now },
+    refused: { ...stale, decidedAt },
+    last: last === null ? null : { ...last, at: new Date(last.at) },
+  });
+}
+
+function tellProblem({
+  id,
+  caller,
+  refused,
+  last,
+  now,
+}: Told & { last: LastEvent | null; now: Date }): HttpProblem {
   switch (refused.code) {
     case 'not-found':
       return notFoundProblem('candidate', id);
@@ -57,8 +90,7 @@ export async function decisionProblem(
         extra: { candidateStatus: refused.status },
       });
     case 'stale': {
-      const last = await lastEventOfCandidate(db, id);
-      const detail = await sayStale(db, { refused, last, caller });
+      const detail = sayStale({ refused, last, caller, now });
       return new HttpProblem('stale', detail, { extra: whoDecided(refused, last) });
     }
   }
@@ -75,13 +107,20 @@ function whoDecided(refused: Stale, last: LastEvent | null) {
   return { version, candidateStatus, decision, decidedBy, decidedAt };
 }
 
-async function sayStale(
-  db: DbOrTx,
-  { refused, last, caller }: { refused: Stale; last: LastEvent | null; caller: Caller },
-): Promise<string> {
+function sayStale({
+  refused,
+  last,
+  caller,
+  now,
+}: {
+  refused: Stale;
+  last: LastEvent | null;
+  caller: Caller;
+  now: Date;
+}): string {
   const fallback = `It has changed since you saw it, and is ${refused.status} now.`;
   if (last === null) return fallback;
-  const when = sayRelative(last.at, await databaseNow(db));
+  const when = sayRelative(last.at, now);
   const deed = deeds.get(last.action);
   if (deed !== undefined) return `${capital(sayWho(last.actor, caller))} ${deed} ${when}.`;
   const happening = happenings.get(last.action);

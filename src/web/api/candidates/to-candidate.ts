@@ -58,6 +58,7 @@ function describe({
     story: row.story,
     service: row.serviceId,
     team: row.teamId,
+    teamAssignedBy: row.teamAssignedBy,
     subject: row.subjectKey,
     fingerprint: row.fingerprint,
     occurredAt: row.occurredAt.toISOString(),

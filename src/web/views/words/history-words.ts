@@ -37,6 +37,7 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['rejudged_open_ticket', (detail) => `confirmed it and asked for a ticket${because(detail)}`],
   ['withdraw', (detail) => `took it back${because(detail)}`],
   ['handed_ticket_on', () => 'kept its planned ticket for another one that waits for it'],
+  ['assign', (detail) => `${sayAssigned(detail)}${note(detail)}`],
   ['belongs_elsewhere', (detail) => `moved it to ${detail('service') ?? 'no service'}`],
   ['confirm', (detail) => `confirmed it${sayTicketChoice(detail('ticket'))}${note(detail)}`],
   ['dismiss', (detail) => `dismissed it as ${sayReason(detail('reason') ?? '')}${note(detail)}`],
@@ -55,6 +56,7 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
 
 const followUpTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['held', () => 'planned a ticket'],
+  ['moved_to_team', (detail) => `planned the ticket for ${teamOf(detail('to'))} instead`],
   ['send', () => 'sent the ticket to Jira'],
   ['created', (detail) => `opened ${ticket(detail)}`],
   ['seen', (detail) => `saw ${ticket(detail)} in Jira`],
@@ -72,6 +74,15 @@ const followUpTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['ticket_reopened', (detail) => `saw that ${ticket(detail)} was opened again`],
   ['ticket_deleted', (detail) => `saw that ${ticket(detail)} was deleted`],
 ]);
+
+function sayAssigned(detail: Parameters<Tell>[0]): string {
+  const to = detail('to');
+  return to === null ? 'took its team away' : `gave it to ${teamOf(to)}`;
+}
+
+function teamOf(id: string | null): string {
+  return id === null ? 'no team' : `the team “${id}”`;
+}
 
 /** What one event of the history did, to stand after who did it. */
 export function sayEvent({ entity, action, detail }: Omit<HistoryEvent, 'at' | 'actor'>): string {

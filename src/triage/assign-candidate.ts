@@ -1,0 +1,78 @@
+import { err, type Result } from '../core/result.ts';
+import { changeState, type StateContext } from '../db/change-state.ts';
+import type { Transaction } from '../db/client.ts';
+import { lastAssignments } from '../db/queries/last-assignments.ts';
+import type { CandidateRow } from '../db/schema/candidates.ts';
+import {
+  type Assignment,
+  lockTeam,
+  ownTeams,
+  type PlaceOf,
+  putIntoTeams,
+} from './assign-candidates.ts';
+import type { DecidedItem, DecisionOutcome } from './decide-candidate.ts';
+
+export type AssignRefused = { code: 'not-found' } | { code: 'no-such-team'; detail: string };
+
+/**
+ * Says whose a candidate is. What a person said sticks: new facts, another score, another service and
+ * the policy leave it alone. `team: null` takes that back.
+ */
+export async function assignCandidate(
+  context: StateContext,
+  { id, actor, ...assignment }: Assignment & { id: string; actor: string },
+): Promise<Result<null, AssignRefused>> {
+  return changeState(context, async (tx) => {
+    const items = [{ id, version: null }];
+    const outcomes = await assignCandidates(tx, { items, actor, cause: {} }, assignment);
+    const outcome = outcomes.get(id);
+    if (outcome?.ok) return { ok: true, value: null };
+    if (outcome?.problem.code !== 'not-possible') return err({ code: 'not-found' });
+    return err({ code: 'no-such-team', detail: outcome.problem.detail });
+  });
+}
+
+type By = { items: readonly DecidedItem[]; actor: string; cause: Readonly<Record<string, string>> };
+
+/** The same for many, each by itself, in the caller's transaction. */
+export async function assignCandidates(
+  tx: Transaction,
+  by: By,
+  { team, note }: Assignment,
+): Promise<ReadonlyMap<string, DecisionOutcome>> {
+  return putIntoTeams(tx, { ...by, note }, async (rows) => {
+    if (team === null) {
+      const ownTeam = await ownTeams(tx, rows);
+      return (row) => ({ team: ownTeam(row), by: null });
+    }
+    if (await lockTeam(tx, team)) return () => ({ team, by: by.actor });
+    return () => `There is no team called “${team}”.`;
+  });
+}
+
+/** Takes back what a bulk assignment did, where nobody assigned it since. */
+export async function takeBackAssignments(
+  tx: Transaction,
+  by: By,
+  bulk: string,
+): Promise<ReadonlyMap<string, DecisionOutcome>> {
+  return putIntoTeams(tx, { ...by, note: null }, (rows) => placesBefore(tx, rows, bulk));
+}
+
+async function placesBefore(
+  tx: Transaction,
+  rows: readonly CandidateRow[],
+  bulk: string,
+): Promise<PlaceOf> {
+  const last = await lastAssignments(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const ownTeam = await ownTeams(tx, rows);
+  return (row) => {
+    const assigned = last.get(row.id);
+    if (assigned?.bulk !== bulk) return 'It has its team for another reason, so it stays there.';
+    const { from, fromBy } = assigned;
+    return fromBy === null ? { team: ownTeam(row), by: null } : { team: from, by: fromBy };
+  };
+}

@@ -1,0 +1,86 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { err, ok, type Result } from '../core/result.ts';
+import { writeAudit } from '../db/audit.ts';
+import { changeState, type StateContext } from '../db/change-state.ts';
+import { now, type Transaction } from '../db/client.ts';
+import { lockBulkJob } from '../db/queries/bulk-jobs.ts';
+import { insertDecidedItems } from '../db/queries/insert-bulk-items.ts';
+import { type BulkJobRow, bulkJobs } from '../db/schema/bulk-jobs.ts';
+import { getGoing } from './start-bulk.ts';
+
+export type BulkRefusedToEnd = { code: 'not-found' } | { code: 'not-possible'; detail: string };
+
+type Input = { id: string; actor: string };
+
+/** "Stop here." What was decided so far stays decided; the rest is left as it is. */
+export async function cancelBulk(
+  context: StateContext,
+  { id, actor }: Input,
+): Promise<Result<BulkJobRow, BulkRefusedToEnd>> {
+  return changeState(context, async (tx) => {
+    const job = await lockBulkJob(tx, id);
+    if (job === null) return err({ code: 'not-found' });
+    if (job.cancelledAt !== null) return ok(job);
+    if (job.finishedAt !== null) {
+      return err({ code: 'not-possible', detail: 'It is finished already. It can be undone.' });
+    }
+    return ok(await breakOff(tx, job, actor));
+  });
+}
+
+/**
+ * Takes back what a job decided and nobody changed since, as a job of its own. One that still goes on
+ * is broken off first. Asked again, it answers the same job.
+ */
+export async function undoBulk(
+  context: StateContext,
+  { id, actor }: Input,
+): Promise<Result<BulkJobRow, BulkRefusedToEnd>> {
+  return changeState(context, async (tx, owe) => {
+    const job = await lockBulkJob(tx, id);
+    if (job === null) return err({ code: 'not-found' });
+    if (job.undoes !== null || job.decision.action === 'undo') {
+      const detail = 'It took decisions back itself. Decide on those again instead.';
+      return err({ code: 'not-possible', detail });
+    }
+    const before = await undoOf(tx, id);
+    if (before !== null) return ok(before);
+    if (job.finishedAt === null && job.cancelledAt === null) await breakOff(tx, job, actor);
+    const undo = { action: 'undo' } as const;
+    const [undoing] = await tx
+      .insert(bulkJobs)
+      .values({
+        ...{ id: uuid(), decision: undo, undoes: id, total: 0 },
+        ...{ createdBy: actor, createdAt: now },
+      })
+      .returning();
+    if (undoing === undefined) throw new Error('the new job was not inserted');
+    return ok(await getGoing(tx, owe, undoing, await insertDecidedItems(tx, undoing.id, id)));
+  });
+}
+
+async function undoOf(tx: Transaction, id: string): Promise<BulkJobRow | null> {
+  const [job] = await tx
+    .select()
+    .from(bulkJobs)
+    .where(and(eq(bulkJobs.undoes, id), isNull(bulkJobs.cancelledAt)));
+  return job ?? null;
+}
+
+async function breakOff(tx: Transaction, job: BulkJobRow, actor: string): Promise<BulkJobRow> {
+  const [cancelled] = await tx
+    .update(bulkJobs)
+    .set({ cancelledAt: now, cancelledBy: actor })
+    .where(eq(bulkJobs.id, job.id))
+    .returning();
+  const { decided, refused, total } = job;
+  await writeAudit(tx, {
+    actor,
+    action: 'cancelled',
+    entity: 'bulk_job',
+    entityId: job.id,
+    detail: { decided, refused, total },
+  });
+  return cancelled ?? job;
+}
