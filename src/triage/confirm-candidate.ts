@@ -1,9 +1,21 @@
 import type { TicketChoice } from '../core/candidate/status.ts';
 import { ok, type Result } from '../core/result.ts';
+import type { Said } from '../core/score/said.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { type DecisionRefused, decideCandidate } from './decide-candidate.ts';
+import { saidInDetail, sayOtherwise } from './say-otherwise.ts';
 import { loadTriageSettings } from './triage-settings.ts';
+
+type Confirmation = {
+  id: string;
+  version: number;
+  actor: string;
+  ticket: TicketChoice;
+  note: string | null;
+  /** Where the person knows better than the facts. */
+  said?: Partial<Said> | undefined;
+};
 
 /**
  * "Yes, this was a near miss." Whether a ticket follows is a second choice: `auto` leaves it to the
@@ -11,15 +23,20 @@ import { loadTriageSettings } from './triage-settings.ts';
  */
 export async function confirmCandidate(
   context: StateContext,
-  input: { id: string; version: number; actor: string; ticket: TicketChoice; note: string | null },
+  input: Confirmation,
 ): Promise<Result<CandidateRow, DecisionRefused>> {
   const { undoSeconds } = await loadTriageSettings(context.db);
   return decideCandidate(context, { ...input, event: 'confirm' }, async (_tx, row) => {
     const wantsTicket = input.ticket === 'auto' ? policyWantsTicket(row) : input.ticket === 'yes';
     return ok({
       decision: 'confirm',
-      set: { decisionNote: input.note, decisionReason: null, snoozedUntil: null },
-      detail: { ticket: input.ticket, note: input.note },
+      set: {
+        ...sayOtherwise(row, input.said, input.actor),
+        decisionNote: input.note,
+        decisionReason: null,
+        snoozedUntil: null,
+      },
+      detail: { ticket: input.ticket, note: input.note, ...saidInDetail(input.said) },
       followUp: wantsTicket ? { undoSeconds } : null,
     });
   });

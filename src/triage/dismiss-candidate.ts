@@ -1,9 +1,11 @@
 import type { DismissReason } from '../core/candidate/status.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import type { Said } from '../core/score/said.ts';
 import type { StateContext } from '../db/change-state.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { type DecisionRefused, decideCandidate } from './decide-candidate.ts';
+import { saidInDetail, sayOtherwise } from './say-otherwise.ts';
 
 export type Dismissal = {
   id: string;
@@ -14,6 +16,8 @@ export type Dismissal = {
   /** For `known_and_accepted`: who accepts it, and until when (90 days unless said). */
   owner: string | null;
   until: Date | null;
+  /** Where the person knows better than the facts. */
+  said?: Partial<Said> | undefined;
 };
 
 const acceptedForMs = 90 * 24 * 60 * 60 * 1000;
@@ -39,12 +43,17 @@ export async function dismissCandidate(
     return ok({
       decision: 'dismiss',
       set: {
+        ...sayOtherwise(row, input.said, input.actor),
         decisionReason: input.reason,
         decisionNote: input.note,
         snoozedUntil: null,
         ...accepted,
       },
-      detail: { reason: input.reason, note: input.note, ...accepted },
+      detail: {
+        ...{ reason: input.reason, note: input.note },
+        ...accepted,
+        ...saidInDetail(input.said),
+      },
     });
   });
 }

@@ -33,11 +33,21 @@ export function DecisionCard({ candidate, followUp, caller, now }: DecisionProps
         />
       ) : null}
       {isOpen && mayDecide(caller) ? (
-        <DecisionForm id={candidate.id} version={candidate.version} caller={caller} />
+        <DecisionForm
+          id={candidate.id}
+          version={candidate.version}
+          closeness={computedCloseness(candidate)}
+          caller={caller}
+        />
       ) : null}
       {isOpen && !mayDecide(caller) ? <p>You can read here. A responder decides.</p> : null}
     </section>
   );
+}
+
+function computedCloseness({ scoreReasons, closeness }: CandidateRow): number {
+  const reason = scoreReasons.find(({ factor }) => factor === 'closeness');
+  return reason?.computed ?? reason?.value ?? closeness;
 }
 
 function LastDecision({ candidate, caller, now }: Omit<DecisionProps, 'followUp'>) {

@@ -1,12 +1,25 @@
 import { z } from '@hono/zod-openapi';
 import type { RefinementCtx } from 'zod';
 import { dismissReasons, ticketChoices } from '../../../core/candidate/status.ts';
+import { riskScale } from '../../../core/score/said.ts';
 import { Id, Moment, Name, Note } from '../request-parts.ts';
 
 const Version = z
   .int()
   .min(1)
   .openapi({ description: 'The version that was seen; a newer one is answered with 409.' });
+
+const RiskValue = z.literal(riskScale, { error: `must be one of ${riskScale.join(', ')}` });
+
+/** Where a person knows better than the facts. */
+const saidFields = {
+  closeness: RiskValue.optional().openapi({
+    description: 'How close it was, where the facts alone tell it otherwise; kept beside theirs.',
+  }),
+  severity: RiskValue.optional().openapi({
+    description: 'How bad it could have been, where the facts alone tell it otherwise.',
+  }),
+};
 
 /** What each decision is made of, besides what it is about. */
 export const confirmFields = {
@@ -15,6 +28,7 @@ export const confirmFields = {
     .default('yes')
     .openapi({ description: 'Whether a ticket follows; `auto` leaves it to the policy.' }),
   note: Note.optional(),
+  ...saidFields,
 };
 
 export const dismissFields = {
@@ -24,6 +38,7 @@ export const dismissFields = {
   until: Moment.optional().openapi({
     description: 'Until when it is accepted; for known_and_accepted, 90 days unless said.',
   }),
+  ...saidFields,
 };
 
 export const snoozeFields = {
