@@ -1,6 +1,7 @@
 import { nextCandidateStatus } from '../core/candidate/transitions.ts';
 import type { Transaction } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
+import { unsay } from './say-otherwise.ts';
 import { snoozeAgain } from './snooze-again.ts';
 
 /** The columns of a candidate whose decision is taken back; a snooze from before it is in force again. */
@@ -10,8 +11,9 @@ export async function asBeforeDecision(
   event: 'undo' | 'unmerge',
 ): Promise<Partial<CandidateRow>> {
   const back = nextCandidateStatus(row.status, event, row.previousStatus);
+  const before = { ...undecided, ...unsay(row) };
   const isSnoozedAgain = back.ok && back.value.to === 'snoozed';
-  return isSnoozedAgain ? { ...undecided, ...(await snoozeAgain(tx, row.id)) } : undecided;
+  return isSnoozedAgain ? { ...before, ...(await snoozeAgain(tx, row.id)) } : before;
 }
 
 const undecided = {

@@ -23,7 +23,7 @@ export function decideAsJob(
   const by = { items, actor, cause: { bulk: job.id } };
   switch (decision.action) {
     case 'confirm':
-      return decideCandidates(tx, owe, confirmation(decision), by);
+      return decideCandidates(tx, owe, confirmation({ ...decision, actor }), by);
     case 'dismiss': {
       const until = decision.until === null ? null : new Date(decision.until);
       return decideCandidates(tx, owe, dismissal({ ...decision, until, actor }), by);

@@ -1,11 +1,19 @@
 import type { TicketChoice } from '../core/candidate/status.ts';
 import { ok } from '../core/result.ts';
+import type { Said } from '../core/score/said.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { type Decision, type DecisionOutcome, decideCandidate } from './decide-candidate.ts';
+import { saidInDetail, sayOtherwise } from './say-otherwise.ts';
 import { loadTriageSettings } from './triage-settings.ts';
 
-export type Confirmation = { ticket: TicketChoice; note: string | null };
+export type Confirmation = {
+  actor: string;
+  ticket: TicketChoice;
+  note: string | null;
+  /** Where the person knows better than the facts. */
+  said?: Partial<Said> | undefined;
+};
 
 /**
  * "Yes, this was a near miss." Whether a ticket follows is a second choice: `auto` leaves it to the
@@ -13,13 +21,14 @@ export type Confirmation = { ticket: TicketChoice; note: string | null };
  */
 export async function confirmCandidate(
   context: StateContext,
-  input: Confirmation & { id: string; version: number; actor: string },
+  input: Confirmation & { id: string; version: number },
 ): Promise<DecisionOutcome> {
   return decideCandidate(context, input, confirmation(input));
 }
 
 /** That decision, about whichever candidates. */
-export function confirmation({ ticket, note }: Confirmation): Decision<{ undoSeconds: number }> {
+export function confirmation(input: Confirmation): Decision<{ undoSeconds: number }> {
+  const { actor, ticket, note, said } = input;
   return {
     event: 'confirm',
     read: loadTriageSettings,
@@ -27,8 +36,13 @@ export function confirmation({ ticket, note }: Confirmation): Decision<{ undoSec
       const wantsTicket = ticket === 'auto' ? policyWantsTicket(row) : ticket === 'yes';
       return ok({
         decision: 'confirm',
-        set: { decisionNote: note, decisionReason: null, snoozedUntil: null },
-        detail: { ticket, note },
+        set: {
+          ...sayOtherwise(row, said, actor),
+          decisionNote: note,
+          decisionReason: null,
+          snoozedUntil: null,
+        },
+        detail: { ticket, note, ...saidInDetail(said) },
         followUp: wantsTicket ? { undoSeconds } : null,
       });
     },

@@ -1,8 +1,10 @@
 import type { DismissReason } from '../core/candidate/status.ts';
 import { err, ok } from '../core/result.ts';
+import type { Said } from '../core/score/said.ts';
 import type { StateContext } from '../db/change-state.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { type Decision, type DecisionOutcome, decideCandidate } from './decide-candidate.ts';
+import { saidInDetail, sayOtherwise } from './say-otherwise.ts';
 
 export type Dismissal = {
   actor: string;
@@ -11,6 +13,8 @@ export type Dismissal = {
   /** For `known_and_accepted`: who accepts it, and until when (90 days unless said). */
   owner: string | null;
   until: Date | null;
+  /** Where the person knows better than the facts. */
+  said?: Partial<Said> | undefined;
 };
 
 const acceptedForMs = 90 * 24 * 60 * 60 * 1000;
@@ -25,20 +29,26 @@ export async function dismissCandidate(
 
 /** That decision, about whichever candidates. */
 export function dismissal(input: Dismissal): Decision<Date> {
-  const { reason, note, until } = input;
+  const { actor, reason, note, until, said } = input;
   return {
     event: 'dismiss',
     read: databaseNow,
-    plan: ({ status }, now) => {
+    plan: (row, now) => {
       if (until !== null && until <= now) {
         const detail = 'The time until which it is accepted has passed already.';
-        return err({ code: 'not-possible', status, detail });
+        return err({ code: 'not-possible', status: row.status, detail });
       }
       const accepted = acceptance(input, now);
       return ok({
         decision: 'dismiss',
-        set: { decisionReason: reason, decisionNote: note, snoozedUntil: null, ...accepted },
-        detail: { reason, note, ...accepted },
+        set: {
+          ...sayOtherwise(row, said, actor),
+          decisionReason: reason,
+          decisionNote: note,
+          snoozedUntil: null,
+          ...accepted,
+        },
+        detail: { reason, note, ...accepted, ...saidInDetail(said) },
       });
     },
   };

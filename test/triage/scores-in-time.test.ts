@@ -62,7 +62,7 @@ function judged(status: 'confirmed' | 'dismissed', wanted: Wanted = {}): Promise
   return given({ status, decisionReason, decidedBy: 'person:dana', ...wanted });
 }
 
-async function after(row: CandidateRow): Promise<CandidateRow> {
+async function stored(row: CandidateRow): Promise<CandidateRow> {
   const [found] = await deps.db.select().from(candidates).where(eq(candidates.id, row.id));
   if (found === undefined) throw new Error('it is gone');
   return found;
@@ -77,7 +77,7 @@ describe('the scores of what waits for people', () => {
     rows.push(await given({ fingerprint: 'once', status: 'settling' }));
     await rescoreWaiting(deps);
     for (const row of rows) {
-      const now = await after(row);
+      const now = await stored(row);
       const alone = await deps.db.transaction((tx) =>
         scoreFinding(tx, buildFinding({ occurredAt: row.occurredAt, foundBy: 'untouched' }), {
           ...{ candidateId: row.id, fingerprint: row.fingerprint, serviceId: 'checkout', tier: 1 },
@@ -92,19 +92,19 @@ describe('the scores of what waits for people', () => {
         now.scoreReasons.map(({ factor }) => factor),
       );
     }
-    expect((await after(rows[0] as CandidateRow)).occurrences).toBe(4);
+    expect((await stored(rows[0] as CandidateRow)).occurrences).toBe(4);
   });
 
   test('leave version, verdict and its reasons alone, and whatever was decided', async () => {
     const open = await given();
     const decided = await judged('confirmed');
     await rescoreWaiting(deps);
-    const { version, verdict, trace, updatedAt } = await after(open);
+    const { version, verdict, trace, updatedAt } = await stored(open);
     expect({ version, verdict, trace, updatedAt }).toEqual({
       ...{ version: open.version, verdict: open.verdict },
       ...{ trace: open.trace, updatedAt: open.updatedAt },
     });
-    expect(await after(decided)).toEqual(decided);
+    expect(await stored(decided)).toEqual(decided);
   });
 
   test('follow the time, and what people said of the same rule on the same service', async () => {
@@ -113,18 +113,18 @@ describe('the scores of what waits for people', () => {
     for (let n = 0; n < 8; n += 1) await judged('dismissed');
     for (let n = 0; n < 8; n += 1) await judged('confirmed', { decidedBy: 'policy:all' });
     await rescoreWaiting(deps);
-    const { agreement, scoreReasons } = await after(open);
+    const { agreement, scoreReasons } = await stored(open);
     expect(agreement).toBeLessThan(0.2);
     expect(scoreReasons.find(({ factor }) => factor === 'agreement')?.text).toBe(
       'People agreed 0 of 8 times.',
     );
     // Another rule on that service leans on it, and is less certain.
-    expect((await after(other)).agreement).toBeGreaterThan(agreement);
-    const { recurrence } = await after(open);
+    expect((await stored(other)).agreement).toBeGreaterThan(agreement);
+    const { recurrence } = await stored(open);
     await deps.db.execute(sql`update clock_shift set shift = interval '60 days'`);
     try {
       await rescoreWaiting(deps);
-      expect((await after(open)).recurrence).toBeLessThan(recurrence);
+      expect((await stored(open)).recurrence).toBeLessThan(recurrence);
     } finally {
       await deps.db.execute(sql`update clock_shift set shift = interval '0'`);
     }
@@ -133,7 +133,7 @@ describe('the scores of what waits for people', () => {
   test('keep what a person said of it', async () => {
     const open = await given({ saidCloseness: 50, saidBy: 'person:dana' });
     await rescoreWaiting(deps);
-    const { closeness, scoreReasons } = await after(open);
+    const { closeness, scoreReasons } = await stored(open);
     expect(closeness).toBe(50);
     expect(scoreReasons.find(({ factor }) => factor === 'closeness')).toMatchObject({
       ...{ value: 50, computed: 2 },
@@ -157,8 +157,8 @@ describe('how often things come back', () => {
     await learnRecurrence(deps);
     expect(await deps.db.select().from(recurrencePriors)).toHaveLength(3);
     await rescoreWaiting(deps);
-    expect((await after(seldom)).recurrence).toBeLessThan(0.25);
-    expect((await after(often)).recurrence).toBeGreaterThan(0.7);
+    expect((await stored(seldom)).recurrence).toBeLessThan(0.25);
+    expect((await stored(often)).recurrence).toBeGreaterThan(0.7);
   });
 
   test('is the default while too little was seen', async () => {

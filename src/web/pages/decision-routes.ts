@@ -33,14 +33,17 @@ export function createDecisionRoutes(context: WebContext): Hono<WebVariables> {
   app.post('/candidates/:id/confirm', responder, async (c) => {
     const form = await readForm(c, ConfirmForm);
     if (!form.ok) return refuseForm(context, c, 'Choose whether a ticket is to be opened.');
-    const input = { ...form.value, ...whoAndWhat(c) };
+    const { closeness, ...confirmed } = form.value;
+    const input = { ...confirmed, said: { closeness }, ...whoAndWhat(c) };
     return answer(context, c, await confirmCandidate(context, input), { changed: input.id });
   });
 
   app.post('/candidates/:id/dismiss', responder, async (c) => {
     const form = await readForm(c, DismissForm);
     if (!form.ok) return refuseForm(context, c, 'Choose a reason to dismiss it.');
-    const input = { ...form.value, ...whoAndWhat(c), owner: null, until: null };
+    const { closeness, ...dismissed } = form.value;
+    const told = { ...dismissed, said: { closeness }, owner: null, until: null };
+    const input = { ...told, ...whoAndWhat(c) };
     return answer(context, c, await dismissCandidate(context, input), { changed: input.id });
   });
 

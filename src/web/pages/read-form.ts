@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dismissReasons, ticketChoices } from '../../core/candidate/status.ts';
 import { cleanText } from '../../core/clean-text.ts';
 import { err, ok, type Result } from '../../core/result.ts';
+import { riskScale } from '../../core/score/said.ts';
 import type { WebVariables } from '../web-context.ts';
 
 const version = z.coerce.number().int().positive();
@@ -14,9 +15,25 @@ const note = z
   .transform((text) => cleanText(text) || null)
   .default(null);
 
-export const ConfirmForm = z.object({ version, note, ticket: z.enum(ticketChoices) });
+/** Left alone, the facts count. */
+const closeness = z.preprocess(
+  (text) => (text === '' || text === undefined ? null : Number(text)),
+  z.literal(riskScale).nullable(),
+);
 
-export const DismissForm = z.object({ version, note, reason: z.enum(dismissReasons) });
+export const ConfirmForm = z.object({
+  version,
+  note,
+  ticket: z.enum(ticketChoices),
+  closeness,
+});
+
+export const DismissForm = z.object({
+  version,
+  note,
+  reason: z.enum(dismissReasons),
+  closeness,
+});
 
 export const SnoozeForm = z.object({ version, note, length: z.enum(['1h', '1d', '7d']) });
 

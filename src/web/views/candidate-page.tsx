@@ -92,7 +92,7 @@ export function CandidatePage(props: CandidateProps) {
           )}
         </div>
         <div class="column-why">
-          <ScoreCard priority={candidate.priority} reasons={candidate.scoreReasons} />
+          <ScoreCard {...candidate} reasons={candidate.scoreReasons} caller={caller} now={now} />
           <RulesCard {...candidate} {...{ isPutAway, now }} awaits={why.awaits} />
         </div>
       </div>

@@ -42,11 +42,21 @@ export function DecisionCard({ candidate, followUp, isPutAway, caller, now }: De
         />
       ) : null}
       {isOpen && mayDecide(caller) ? (
-        <DecisionForm id={candidate.id} version={candidate.version} caller={caller} />
+        <DecisionForm
+          id={candidate.id}
+          version={candidate.version}
+          closeness={computedCloseness(candidate)}
+          caller={caller}
+        />
       ) : null}
       {isOpen && !mayDecide(caller) ? <p>You can read here. A responder decides.</p> : null}
     </section>
   );
+}
+
+function computedCloseness({ scoreReasons, closeness }: CandidateRow): number {
+  const reason = scoreReasons.find(({ factor }) => factor === 'closeness');
+  return reason?.computed ?? reason?.value ?? closeness;
 }
 
 /** Why it is asked about again, or not asked about any more. */

@@ -1,5 +1,6 @@
 import { dismissReasons } from '../../core/candidate/status.ts';
 import type { Caller } from '../caller.ts';
+import { ClosenessField } from './closeness-field.tsx';
 import { OriginFields } from './origin-fields.tsx';
 import { PostForm } from './post-form.tsx';
 import { reasonWords } from './words/candidate-words.ts';
@@ -10,10 +11,16 @@ const snoozes = [
   { value: '7d', label: '1 week' },
 ] as const;
 
-type FormProps = { id: string; version: number; caller: Caller };
+type FormProps = {
+  id: string;
+  version: number;
+  /** As the facts alone tell it. */
+  closeness: number;
+  caller: Caller;
+};
 
-/** Every decision on one candidate, with a note that goes along with whichever is taken. */
-export function DecisionForm({ id, version, caller }: FormProps) {
+/** Every decision on one candidate, with what goes along with whichever is taken. */
+export function DecisionForm({ id, version, closeness, caller }: FormProps) {
   const address = `/candidates/${id}`;
   return (
     <PostForm action={`${address}/confirm`} caller={caller} class="decision-form">
@@ -23,6 +30,7 @@ export function DecisionForm({ id, version, caller }: FormProps) {
         <span>Note, if you like</span>
         <textarea name="note" rows={2} maxlength={2000} />
       </label>
+      <ClosenessField computed={closeness} />
       <fieldset>
         <legend>Yes</legend>
         <button type="submit" class="button button-primary" name="ticket" value="yes" data-confirm>

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { candidateStatuses } from '../../../core/candidate/status.ts';
 import type { DetectorName } from '../../../core/detect/finding.ts';
 import type { Verdict } from '../../../core/policy/verdict.ts';
+import { scoreFactNames } from '../../../core/score/score-reason.ts';
 import { orNull } from '../api-route.ts';
 import { FollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
 
@@ -46,6 +47,28 @@ export const Trace = z
   .readonly()
   .openapi({ description: 'Which rules of the policy were tried, in order, and why.' });
 
+const ScoreReason = z
+  .object({
+    factor: z.enum(['severity', 'closeness', 'recurrence', 'agreement']),
+    value: z.number().openapi({ description: 'What counts: what a person said, if one did.' }),
+    computed: z.number().openapi({ description: 'What the facts alone give.' }),
+    said: orNull(z.object({ value: z.number(), by: z.string() })).openapi({
+      description: 'What a person said instead, and who; null where nobody did.',
+    }),
+    text: z.string(),
+    evidence: z
+      .array(
+        z.object({
+          name: z.enum(scoreFactNames),
+          value: z.union([z.number(), z.string()]),
+          text: z.string(),
+        }),
+      )
+      .readonly()
+      .openapi({ description: 'What it stands on.' }),
+  })
+  .openapi('ScoreReason');
+
 const Score = z
   .object({
     priority: z.number().openapi({ description: '0 to 100; pages call it the score.' }),
@@ -54,9 +77,13 @@ const Score = z
     recurrence: z.number(),
     agreement: z.number(),
     agreementLow: z.number().openapi({ description: 'The cautious estimate of agreement.' }),
+    at: At.nullable().openapi({
+      description: 'When it was computed; what waits for a decision is followed.',
+    }),
     reasons: z
-      .array(z.object({ factor: z.string(), value: z.number(), text: z.string() }))
-      .readonly(),
+      .array(ScoreReason)
+      .readonly()
+      .openapi({ description: 'What moves the score furthest comes first.' }),
   })
   .openapi('Score');
 

@@ -1,10 +1,17 @@
 import type { z } from '@hono/zod-openapi';
+import type { Said } from '../../../core/score/said.ts';
 import type { StateContext } from '../../../db/change-state.ts';
 import { confirmCandidate } from '../../../triage/confirm-candidate.ts';
 import { dismissCandidate } from '../../../triage/dismiss-candidate.ts';
 import { mergeCandidate } from '../../../triage/merge-candidate.ts';
 import { snoozeCandidate } from '../../../triage/snooze-candidate.ts';
-import type { confirmFields, dismissFields, mergeFields, snoozeFields } from './decision-bodies.ts';
+import type {
+  confirmFields,
+  dismissFields,
+  mergeFields,
+  saidFields,
+  snoozeFields,
+} from './decision-bodies.ts';
 
 /** Which candidate, in which version, by whom. */
 export type Deciding = { id: string; version: number; actor: string };
@@ -14,18 +21,23 @@ type Fields<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
 export function confirm(
   context: StateContext,
   of: Deciding,
-  { ticket, note }: Fields<typeof confirmFields>,
+  { ticket, note, ...word }: Fields<typeof confirmFields & typeof saidFields>,
 ) {
-  return confirmCandidate(context, { ...of, ticket, note: note ?? null });
+  return confirmCandidate(context, { ...of, ticket, note: note ?? null, said: said(word) });
 }
 
 export function dismiss(
   context: StateContext,
   of: Deciding,
-  { reason, note, owner, until }: Fields<typeof dismissFields>,
+  { reason, note, owner, until, ...word }: Fields<typeof dismissFields & typeof saidFields>,
 ) {
   const accepted = { owner: owner ?? null, until: until ?? null };
-  return dismissCandidate(context, { ...of, reason, note: note ?? null, ...accepted });
+  const told = { reason, note: note ?? null, said: said(word) };
+  return dismissCandidate(context, { ...of, ...told, ...accepted });
+}
+
+function said({ closeness, severity }: Fields<typeof saidFields>): Said {
+  return { closeness: closeness ?? null, severity: severity ?? null };
 }
 
 export function snooze(

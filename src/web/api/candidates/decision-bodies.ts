@@ -1,12 +1,25 @@
 import { z } from '@hono/zod-openapi';
 import type { RefinementCtx } from 'zod';
 import { dismissReasons, ticketChoices } from '../../../core/candidate/status.ts';
+import { riskScale } from '../../../core/score/said.ts';
 import { Id, Moment, Name, Note } from '../request-parts.ts';
 
 const Version = z
   .int()
   .min(1)
   .openapi({ description: 'The version that was seen; a newer one is answered with 409.' });
+
+const RiskValue = z.literal(riskScale, { error: `must be one of ${riskScale.join(', ')}` });
+
+/** Where a person knows better than the facts; of one candidate, as many have nothing in common there. */
+export const saidFields = {
+  closeness: RiskValue.optional().openapi({
+    description: 'How close it was, where the facts alone tell it otherwise; kept beside theirs.',
+  }),
+  severity: RiskValue.optional().openapi({
+    description: 'How bad it could have been, where the facts alone tell it otherwise.',
+  }),
+};
 
 /** What each decision is made of, besides what it is about. */
 export const confirmFields = {
@@ -49,11 +62,11 @@ export function ownerOnlyIfAccepted(
 }
 
 export const ConfirmBody = z
-  .strictObject({ version: Version, ...confirmFields })
+  .strictObject({ version: Version, ...confirmFields, ...saidFields })
   .openapi('Confirm', { example: { version: 2, ticket: 'yes', note: 'The pool was too small.' } });
 
 export const DismissBody = z
-  .strictObject({ ...dismissFields, version: Version })
+  .strictObject({ ...dismissFields, ...saidFields, version: Version })
   .superRefine(ownerOnlyIfAccepted)
   .openapi('Dismiss', { example: { version: 2, reason: 'not_a_near_miss' } });
 

@@ -1,4 +1,5 @@
 import { tellStory } from '../../../core/relate/tell-story.ts';
+import type { ScoreReason } from '../../../core/score/score-reason.ts';
 import { findingFromStored } from '../../../core/stored-json.ts';
 import type { DbOrTx } from '../../../db/client.ts';
 import { type AnnouncedIncident, announcedBy } from '../../../db/queries/announced-by.ts';
@@ -66,7 +67,8 @@ function describe({
     settlesAt: row.settlesAt.toISOString(),
     score: {
       ...{ priority, severity, closeness, recurrence, agreement, agreementLow },
-      reasons: row.scoreReasons,
+      at: row.scoredAt?.toISOString() ?? null,
+      reasons: row.scoreReasons.map(toReason),
     },
     savedBy: { kind: savedBy.kind, text: savedBy.text },
     customerImpact: row.customerImpact,
@@ -89,6 +91,13 @@ function describe({
     version: row.version,
     decision: decisionOf(row),
   };
+}
+
+/** The first release kept less of a reason. */
+function toReason({ factor, value, text, ...more }: ScoreReason): Candidate['score']['reasons'][0] {
+  const { computed = value, said, evidence = [] } = more;
+  const word = said === undefined ? null : { value, by: said.by };
+  return { factor, value, computed, said: word, text, evidence };
 }
 
 function precursorOf(announced: AnnouncedIncident | undefined): Candidate['precursorOf'] {

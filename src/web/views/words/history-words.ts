@@ -14,6 +14,13 @@ type Tell = (detail: (name: string) => string | null) => string;
 const because: Tell = (detail) => (detail('because') ? `: ${detail('because')}` : '');
 const problem: Tell = (detail) => (detail('problem') ? `: ${detail('problem')}` : '');
 const note: Tell = (detail) => (detail('note') ? `, with the note “${detail('note')}”` : '');
+/** Where a person knew better than the facts. */
+const sayWord: Tell = (detail) => {
+  const closeness = detail('closeness') === null ? [] : ['how close it was'];
+  const severity = detail('severity') === null ? [] : ['how bad it could have been'];
+  const what = [...closeness, ...severity].join(' and ');
+  return what === '' ? '' : `, and said ${what}`;
+};
 const ticket: Tell = (detail) => detail('issueKey') ?? 'the ticket';
 
 const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
@@ -39,8 +46,15 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['handed_ticket_on', () => 'kept its planned ticket for another one that waits for it'],
   ['assign', (detail) => `${sayAssigned(detail)}${note(detail)}`],
   ['belongs_elsewhere', (detail) => `moved it to ${detail('service') ?? 'no service'}`],
-  ['confirm', (detail) => `confirmed it${sayTicketChoice(detail('ticket'))}${note(detail)}`],
-  ['dismiss', (detail) => `dismissed it as ${sayReason(detail('reason') ?? '')}${note(detail)}`],
+  [
+    'confirm',
+    (detail) => `confirmed it${sayTicketChoice(detail('ticket'))}${sayWord(detail)}${note(detail)}`,
+  ],
+  [
+    'dismiss',
+    (detail) =>
+      `dismissed it as ${sayReason(detail('reason') ?? '')}${sayWord(detail)}${note(detail)}`,
+  ],
   ['snooze', (detail) => `snoozed it${sayUntil(detail('until'))}${note(detail)}`],
   ['snooze_ended', () => 'brought it back, the snooze was over'],
   ['merge', () => 'put it together with another one'],
