@@ -29,6 +29,8 @@ export type Decision = {
   version: number | null;
   actor: string;
   event: 'confirm' | 'dismiss' | 'snooze' | 'merge' | 'undo';
+  /** The candidate of the same kind that it is decided along with. */
+  along?: string | undefined;
 };
 
 /** Adds what the decision needs from the locked row, or refuses. */
@@ -49,6 +51,7 @@ export async function decideCandidate(
   prepare: PrepareDecision,
   afterwards?: (tx: Transaction, owe: Owe, row: CandidateRow) => Promise<void>,
 ): Promise<Result<CandidateRow, DecisionRefused>> {
+  const { along } = decision;
   return changeState(context, async (tx, owe) => {
     const [row] = await tx
       .select()
@@ -67,6 +70,7 @@ export async function decideCandidate(
       ...prepared.value,
       event: decision.event,
       actor: decision.actor,
+      detail: { ...prepared.value.detail, ...(along === undefined ? {} : { along }) },
     });
     await afterwards?.(tx, owe, updated);
     return ok(updated);

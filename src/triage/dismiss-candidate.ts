@@ -14,6 +14,7 @@ export type Dismissal = {
   /** For `known_and_accepted`: who accepts it, and until when (90 days unless said). */
   owner: string | null;
   until: Date | null;
+  along?: string | undefined;
 };
 
 const acceptedForMs = 90 * 24 * 60 * 60 * 1000;

@@ -13,7 +13,7 @@ import { type DecisionRefused, decideCandidate, type PrepareDecision } from './d
  */
 export async function undoDecision(
   context: StateContext,
-  input: { id: string; version: number | null; actor: string },
+  input: { id: string; version: number | null; actor: string; along?: string | undefined },
 ): Promise<Result<CandidateRow, DecisionRefused>> {
   const undo = { ...input, event: 'undo' } as const;
   const prepare: PrepareDecision = async (tx, row) => {

@@ -5,7 +5,7 @@ import { cleanText } from '../../core/clean-text.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { WebVariables } from '../web-context.ts';
 
-const version = z.coerce.number().int().positive();
+const version = z.coerce.number<string>().int().positive();
 
 /** Browsers send an empty field where nothing was written. */
 const note = z
@@ -14,13 +14,27 @@ const note = z
   .transform((text) => cleanText(text) || null)
   .default(null);
 
-export const ConfirmForm = z.object({ version, note, ticket: z.enum(ticketChoices) });
+/** What is decided along: ids and the versions that were seen, as `alike-field.tsx` writes them. */
+const alike = z
+  .string()
+  .max(10_000)
+  .default('')
+  .transform((text) => text.split(' ').filter((each) => each !== ''))
+  .transform((texts) => texts.map(readSeen))
+  .pipe(z.array(z.object({ id: z.guid(), version })).max(200));
 
-export const DismissForm = z.object({ version, note, reason: z.enum(dismissReasons) });
+function readSeen(text: string) {
+  const [id = '', seen = ''] = text.split('~');
+  return { id, version: seen };
+}
+
+export const ConfirmForm = z.object({ version, note, alike, ticket: z.enum(ticketChoices) });
+
+export const DismissForm = z.object({ version, note, alike, reason: z.enum(dismissReasons) });
 
 export const SnoozeForm = z.object({ version, note, length: z.enum(['1h', '1d', '7d']) });
 
-export const UndoForm = z.object({ version });
+export const UndoForm = z.object({ version, alike });
 
 export const AdoptForm = z.object({
   key: z

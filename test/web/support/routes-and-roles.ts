@@ -50,6 +50,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'POST /api/v1/candidates/:id/merge': 'responder',
   'POST /api/v1/candidates/:id/undo': 'responder',
   'POST /api/v1/candidates/bulk': 'responder',
+  'GET /api/v1/inbox': 'viewer',
   'GET /api/v1/follow-ups': 'viewer',
   'GET /api/v1/follow-ups/:id': 'viewer',
   'POST /api/v1/follow-ups/:id/send-now': 'responder',

@@ -14,6 +14,7 @@ type Tell = (detail: (name: string) => string | null) => string;
 const because: Tell = (detail) => (detail('because') ? `: ${detail('because')}` : '');
 const problem: Tell = (detail) => (detail('problem') ? `: ${detail('problem')}` : '');
 const note: Tell = (detail) => (detail('note') ? `, with the note “${detail('note')}”` : '');
+const along: Tell = (detail) => (detail('along') ? ', along with another one of its kind' : '');
 const ticket: Tell = (detail) => detail('issueKey') ?? 'the ticket';
 
 const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
@@ -36,8 +37,15 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['withdraw', (detail) => `took it back${because(detail)}`],
   ['handed_ticket_on', () => 'kept its planned ticket for another one that waits for it'],
   ['belongs_elsewhere', (detail) => `moved it to ${detail('service') ?? 'no service'}`],
-  ['confirm', (detail) => `confirmed it${sayTicketChoice(detail('ticket'))}${note(detail)}`],
-  ['dismiss', (detail) => `dismissed it as ${sayReason(detail('reason') ?? '')}${note(detail)}`],
+  [
+    'confirm',
+    (detail) => `confirmed it${sayTicketChoice(detail('ticket'))}${along(detail)}${note(detail)}`,
+  ],
+  [
+    'dismiss',
+    (detail) =>
+      `dismissed it as ${sayReason(detail('reason') ?? '')}${along(detail)}${note(detail)}`,
+  ],
   ['snooze', (detail) => `snoozed it${sayUntil(detail('until'))}${note(detail)}`],
   ['snooze_ended', () => 'brought it back, the snooze was over'],
   ['merge', () => 'put it together with another one'],
