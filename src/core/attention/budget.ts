@@ -55,7 +55,9 @@ export function compareShares(one: Ranked, other: Ranked): number {
 
 type Ranked = Pick<TeamShare<Waiting>, 'teamId' | 'priority'>;
 
-function unfold<Row extends Waiting>(ranked: readonly Row[]): Pick<TeamShare<Row>, 'unfolded' | 'folded'> {
+function unfold<Row extends Waiting>(
+  ranked: readonly Row[],
+): Pick<TeamShare<Row>, 'unfolded' | 'folded'> {
   const strongest = ranked.slice(0, unfoldedRows);
   const rest = ranked.slice(unfoldedRows);
   const isKnown = strongest.some(({ isFirst }) => isFirst);

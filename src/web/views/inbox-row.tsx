@@ -93,7 +93,7 @@ function RowBack({ item, caller, now }: Pick<RowProps, 'item' | 'caller' | 'now'
   const because = ended ?? item.returnedBecause;
   if (because === null) return null;
   return (
-    <p class="row-state">
+    <p class="row-state row-back">
       <Pill tone="warn">Back again</Pill>
       <OutsideText text={asSentence(because)} most={240} />
     </p>
