@@ -3,7 +3,12 @@ import { ok } from '../core/result.ts';
 import type { Said } from '../core/score/said.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
-import { type Decision, type DecisionOutcome, decideCandidate } from './decide-candidate.ts';
+import {
+  type DecidedBy,
+  type Decision,
+  type DecisionOutcome,
+  decideCandidate,
+} from './decide-candidate.ts';
 import { saidInDetail, sayOtherwise } from './say-otherwise.ts';
 import { loadTriageSettings } from './triage-settings.ts';
 
@@ -21,7 +26,7 @@ export type Confirmation = {
  */
 export async function confirmCandidate(
   context: StateContext,
-  input: Confirmation & { id: string; version: number },
+  input: Confirmation & DecidedBy,
 ): Promise<DecisionOutcome> {
   return decideCandidate(context, input, confirmation(input));
 }

@@ -26,6 +26,9 @@ export type DecisionRefused =
 /** Which candidate, in the version that the person saw; null only for an undo that names none. */
 export type DecidedItem = { id: string; version: number | null };
 
+/** That, by whom; `along` is the candidate of the same kind that it is decided along with. */
+export type DecidedBy = DecidedItem & { actor: string; along?: string | undefined };
+
 type Event = 'confirm' | 'dismiss' | 'snooze' | 'merge' | 'undo';
 
 const notFound = { code: 'not-found' } as const;
@@ -55,12 +58,13 @@ export type DecisionOutcome = Result<CandidateRow, DecisionRefused>;
  */
 export async function decideCandidate<Facts>(
   context: StateContext,
-  { id, version, actor }: DecidedItem & { actor: string },
+  { id, version, actor, along }: DecidedBy,
   decision: Decision<Facts>,
 ): Promise<DecisionOutcome> {
+  const cause: Readonly<Record<string, string>> = along === undefined ? {} : { along };
   return changeState(context, async (tx, owe) => {
     const items = [{ id, version }];
-    const outcomes = await decideCandidates(tx, owe, decision, { items, actor, cause: {} });
+    const outcomes = await decideCandidates(tx, owe, decision, { items, actor, cause });
     return outcomes.get(id) ?? err({ code: 'not-found' });
   });
 }

@@ -3,7 +3,12 @@ import { err, ok } from '../core/result.ts';
 import type { Said } from '../core/score/said.ts';
 import type { StateContext } from '../db/change-state.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
-import { type Decision, type DecisionOutcome, decideCandidate } from './decide-candidate.ts';
+import {
+  type DecidedBy,
+  type Decision,
+  type DecisionOutcome,
+  decideCandidate,
+} from './decide-candidate.ts';
 import { saidInDetail, sayOtherwise } from './say-otherwise.ts';
 
 export type Dismissal = {
@@ -22,7 +27,7 @@ const acceptedForMs = 90 * 24 * 60 * 60 * 1000;
 /** "This needs nothing", with the reason. Only `not_a_near_miss` is a negative label for learning. */
 export async function dismissCandidate(
   context: StateContext,
-  input: Dismissal & { id: string; version: number },
+  input: Dismissal & DecidedBy,
 ): Promise<DecisionOutcome> {
   return decideCandidate(context, input, dismissal(input));
 }

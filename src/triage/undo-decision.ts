@@ -5,7 +5,12 @@ import type { Transaction } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { asBeforeDecision } from './as-before-decision.ts';
-import { type Decision, type DecisionOutcome, decideCandidate } from './decide-candidate.ts';
+import {
+  type DecidedBy,
+  type Decision,
+  type DecisionOutcome,
+  decideCandidate,
+} from './decide-candidate.ts';
 
 type Ticket = Pick<FollowUpRow, 'id' | 'status' | 'issueKey'>;
 
@@ -21,7 +26,7 @@ type Undone = {
  */
 export async function undoDecision(
   context: StateContext,
-  input: { id: string; version: number | null; actor: string },
+  input: DecidedBy,
 ): Promise<DecisionOutcome> {
   return decideCandidate(context, input, undoing);
 }

@@ -2,11 +2,15 @@ import { and, desc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { type CandidateSummary, selectSummaries } from './candidate-summaries.ts';
+import { ofTeam } from './of-team.ts';
 
 export const inboxViews = ['open', 'settling', 'decided', 'everything'] as const;
 
 /** What a list of candidates shows: what needs a decision, what still settles, what was decided. */
 export type InboxView = (typeof inboxViews)[number];
+
+/** Those that list candidates one by one; what needs a decision is shared out by `open-rows.ts`. */
+export type FlatView = Exclude<InboxView, 'open'>;
 
 /** The last row that was seen: the value it was ordered by, as text, and its id. */
 export type InboxPlace = { key: string; id: string };
@@ -18,17 +22,14 @@ type Order = {
   placeOf: (row: CandidateSummary) => InboxPlace;
 };
 
-const byPriority = (status: 'open' | 'settling'): Order => ({
-  key: sql`${candidates.priority}`,
-  where: eq(candidates.status, status),
-  before: ({ key, id }) =>
-    sql`(${candidates.priority}, ${candidates.id}) < (${key}::float8, ${id}::uuid)`,
-  placeOf: ({ priority, id }) => ({ key: String(priority), id }),
-});
-
-const orders: Readonly<Record<InboxView, Order>> = {
-  open: byPriority('open'),
-  settling: byPriority('settling'),
+const orders: Readonly<Record<FlatView, Order>> = {
+  settling: {
+    key: sql`${candidates.priority}`,
+    where: eq(candidates.status, 'settling'),
+    before: ({ key, id }) =>
+      sql`(${candidates.priority}, ${candidates.id}) < (${key}::float8, ${id}::uuid)`,
+    placeOf: ({ priority, id }) => ({ key: String(priority), id }),
+  },
   decided: {
     key: sql`${candidates.decidedAt}`,
     where: and(
@@ -48,18 +49,18 @@ const orders: Readonly<Record<InboxView, Order>> = {
 };
 
 /**
- * One page of candidates: the undecided ones strongest first, decided ones by the last decision,
+ * One page of candidates: those that settle strongest first, decided ones by the last decision,
  * everything by the last detection. `next` is null on the last page.
  */
 export async function inboxCandidates(
   db: DbOrTx,
-  view: InboxView,
-  options: { after: InboxPlace | null; limit: number },
+  view: FlatView,
+  options: { team: string | null; after: InboxPlace | null; limit: number },
 ): Promise<{ items: readonly CandidateSummary[]; next: InboxPlace | null }> {
-  const { after, limit } = options;
+  const { team, after, limit } = options;
   const order = orders[view];
   const rows = await selectSummaries(db)
-    .where(and(order.where, after === null ? undefined : order.before(after)))
+    .where(and(order.where, ofTeam(team), after === null ? undefined : order.before(after)))
     .orderBy(desc(order.key), desc(candidates.id))
     .limit(limit + 1);
   const items = rows.slice(0, limit);

@@ -14,6 +14,7 @@ import { decisionRoutes } from './candidates/decision-routes.ts';
 import { connectionRoutes } from './connections/connection-routes.ts';
 import { deliveryRoutes } from './deliveries/delivery-routes.ts';
 import { followUpRoutes } from './follow-ups/follow-up-routes.ts';
+import { inboxRoute } from './inbox-route.ts';
 import { insightRoutes } from './insight-routes.ts';
 import { meRoute } from './me-route.ts';
 import { patternRoutes } from './pattern-routes.ts';
@@ -39,6 +40,7 @@ export function createApi(context: WebContext): OpenAPIHono<WebVariables> {
   api.route('/candidates', assignRoute(context));
   api.route('/candidates', bulkRoute(context));
   api.route('/bulk', bulkRoutes(context));
+  api.route('/inbox', inboxRoute(context));
   api.route('/follow-ups', followUpRoutes(context));
   api.route('/deliveries', deliveryRoutes(context));
   api.route('/subjects', subjectRoutes(context));

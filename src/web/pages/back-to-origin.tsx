@@ -10,9 +10,10 @@ import { showInbox } from './show-inbox.tsx';
 
 /**
  * What was done, so that the page can tell: something was changed, or a decision taken back. Names
- * the candidate, and on the page of follow-ups the follow-up.
+ * the candidate, and on the page of follow-ups the follow-up; `along` and `left` are how many more of
+ * its kind it was done for, and was not as they had changed.
  */
-export type Done = { changed: string } | { undone: string };
+export type Done = Readonly<Record<string, string>> & ({ changed: string } | { undone: string });
 
 /** Leads back to the page that the form stood on. */
 export function backToOrigin(c: Context<WebVariables>, origin: Origin, done: Done): Response {
@@ -22,7 +23,7 @@ export function backToOrigin(c: Context<WebVariables>, origin: Origin, done: Don
 function addressOf(origin: Origin, done: Done): string {
   switch (origin.page) {
     case 'inbox':
-      return inboxAddress(origin.view, origin.after, done);
+      return inboxAddress(origin, done);
     case 'candidate':
       return `/candidates/${origin.id}?${new URLSearchParams(done)}`;
     case 'follow-ups':

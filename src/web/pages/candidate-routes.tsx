@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { candidateSummary } from '../../db/queries/candidate-summary.ts';
+import { decidedAlong } from '../../db/queries/decided-along.ts';
 import { uuidOrNotFound } from '../api/uuid-or-not-found.ts';
 import { decisionFlash, undoneFlash } from '../views/decision-flash.tsx';
 import type { Origin } from '../views/origin.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
-import { readPlace, readView } from './read-origin.ts';
+import { readInboxAt } from './read-origin.ts';
 import { showCandidate } from './show-candidate.tsx';
 import { showInbox } from './show-inbox.tsx';
 
@@ -14,10 +15,9 @@ export function createCandidateRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
 
   app.get('/', async (c) => {
-    const view = readView(c.req.query('view'));
-    const after = readPlace(c.req.query('after'), view);
-    const flash = await flashOf(context, c, { page: 'inbox', view, after });
-    return showInbox(context, c, { view, after }, { flash });
+    const at = readInboxAt(c.req.query());
+    const flash = await flashOf(context, c, { page: 'inbox', ...at });
+    return showInbox(context, c, at, { flash });
   });
 
   app.get('/candidates/:id', async (c) => {
@@ -28,6 +28,9 @@ export function createCandidateRoutes(context: WebContext): Hono<WebVariables> {
   return app;
 }
 
+/** How many more of its kind an address tells of. */
+const many = z.coerce.number().int().min(0).max(200).catch(0);
+
 /** The address names what was just decided; what the notice says is read from the database. */
 async function flashOf(context: WebContext, c: Context<WebVariables>, origin: Origin) {
   const { changed, undone } = c.req.query();
@@ -35,6 +38,9 @@ async function flashOf(context: WebContext, c: Context<WebVariables>, origin: Or
   if (!id.success) return null;
   const item = await candidateSummary(context.db, id.data);
   if (item === null) return null;
-  if (undone !== undefined) return undoneFlash({ item, origin });
-  return decisionFlash({ item, origin, caller: c.get('caller'), now: context.clock.now() });
+  const told = { item, origin, left: many.parse(c.req.query('left')) };
+  if (undone !== undefined)
+    return undoneFlash({ ...told, along: many.parse(c.req.query('along')) });
+  const along = await decidedAlong(context.db, item);
+  return decisionFlash({ ...told, along, caller: c.get('caller'), now: context.clock.now() });
 }

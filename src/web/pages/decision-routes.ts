@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { Result } from '../../core/result.ts';
 import { candidateSummary } from '../../db/queries/candidate-summary.ts';
 import { databaseNow } from '../../db/queries/database-now.ts';
+import type { Seen } from '../../db/queries/open-alike.ts';
 import { confirmCandidate } from '../../triage/confirm-candidate.ts';
 import type { DecisionRefused } from '../../triage/decide-candidate.ts';
 import { dismissCandidate } from '../../triage/dismiss-candidate.ts';
@@ -34,8 +35,9 @@ export function createDecisionRoutes(context: WebContext): Hono<WebVariables> {
     const form = await readForm(c, ConfirmForm);
     if (!form.ok) return refuseForm(context, c, 'Choose whether a ticket is to be opened.');
     const { closeness, ...confirmed } = form.value;
-    const input = { ...confirmed, said: { closeness }, ...whoAndWhat(c) };
-    return answer(context, c, await confirmCandidate(context, input), { changed: input.id });
+    return decideRow(context, c, form.value, (of) =>
+      confirmCandidate(context, { ...confirmed, said: { closeness }, ...of }),
+    );
   });
 
   app.post('/candidates/:id/dismiss', responder, async (c) => {
@@ -43,8 +45,7 @@ export function createDecisionRoutes(context: WebContext): Hono<WebVariables> {
     if (!form.ok) return refuseForm(context, c, 'Choose a reason to dismiss it.');
     const { closeness, ...dismissed } = form.value;
     const told = { ...dismissed, said: { closeness }, owner: null, until: null };
-    const input = { ...told, ...whoAndWhat(c) };
-    return answer(context, c, await dismissCandidate(context, input), { changed: input.id });
+    return decideRow(context, c, form.value, (of) => dismissCandidate(context, { ...told, ...of }));
   });
 
   app.post('/candidates/:id/snooze', responder, async (c) => {
@@ -59,8 +60,7 @@ export function createDecisionRoutes(context: WebContext): Hono<WebVariables> {
   app.post('/candidates/:id/undo', responder, async (c) => {
     const form = await readForm(c, UndoForm);
     if (!form.ok) return refuseForm(context, c, 'Load the page again, then try once more.');
-    const input = { ...form.value, ...whoAndWhat(c) };
-    return answer(context, c, await undoDecision(context, input), { undone: input.id });
+    return decideRow(context, c, form.value, (of) => undoDecision(context, of));
   });
   return app;
 }
@@ -68,6 +68,34 @@ export function createDecisionRoutes(context: WebContext): Hono<WebVariables> {
 function whoAndWhat(c: PageContext) {
   const id = uuidOrNotFound(c.req.param('id') ?? '', 'near miss');
   return { id, actor: c.get('caller').actor };
+}
+
+type Row = Seen & { actor: string; along?: string };
+
+/**
+ * Decides on the candidate of the address, and on what waits of its kind as the person saw it. Where
+ * the first one had changed nothing is done at all.
+ */
+async function decideRow(
+  context: WebContext,
+  c: PageContext,
+  { version, alike }: { version: number; alike: readonly Seen[] },
+  decide: (of: Row) => Promise<Result<unknown, DecisionRefused>>,
+): Promise<Response> {
+  const { id, actor } = whoAndWhat(c);
+  const first = await decide({ id, version, actor });
+  let left = 0;
+  for (const seen of first.ok ? alike : []) {
+    const result = await decide({ ...seen, actor, along: id });
+    if (!result.ok) left += 1;
+  }
+  const along = alike.length - left;
+  const isUndo = c.req.path.endsWith('/undo');
+  return answer(context, c, first, {
+    ...(isUndo ? { undone: id } : { changed: id }),
+    ...(isUndo && along > 0 ? { along: String(along) } : {}),
+    ...(left === 0 ? {} : { left: String(left) }),
+  });
 }
 
 async function answer(

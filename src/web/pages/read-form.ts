@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { riskScale } from '../../core/score/said.ts';
 import type { WebVariables } from '../web-context.ts';
 
-const version = z.coerce.number().int().positive();
+const version = z.coerce.number<string>().int().positive();
 
 /** Browsers send an empty field where nothing was written. */
 const note = z
@@ -21,9 +21,24 @@ const closeness = z.preprocess(
   z.literal(riskScale).nullable(),
 );
 
+/** What is decided along: ids and the versions that were seen, as `alike-field.tsx` writes them. */
+const alike = z
+  .string()
+  .max(10_000)
+  .default('')
+  .transform((text) => text.split(' ').filter((each) => each !== ''))
+  .transform((texts) => texts.map(readSeen))
+  .pipe(z.array(z.object({ id: z.guid(), version })).max(200));
+
+function readSeen(text: string) {
+  const [id = '', seen = ''] = text.split('~');
+  return { id, version: seen };
+}
+
 export const ConfirmForm = z.object({
   version,
   note,
+  alike,
   ticket: z.enum(ticketChoices),
   closeness,
 });
@@ -31,13 +46,14 @@ export const ConfirmForm = z.object({
 export const DismissForm = z.object({
   version,
   note,
+  alike,
   reason: z.enum(dismissReasons),
   closeness,
 });
 
 export const SnoozeForm = z.object({ version, note, length: z.enum(['1h', '1d', '7d']) });
 
-export const UndoForm = z.object({ version });
+export const UndoForm = z.object({ version, alike });
 
 export const AdoptForm = z.object({
   key: z

@@ -1,6 +1,10 @@
 // Keys for those who like them. Every page works without this file.
 
-const rows = () => [...document.querySelectorAll('[data-row]')];
+// What is folded away can't hold the focus.
+const rows = () =>
+  [...document.querySelectorAll('[data-row]')].filter(
+    (row) => row.closest('details:not([open])') === null,
+  );
 
 /** The row that holds the focus, or the one that held it last. */
 let lastRow = null;

@@ -6,12 +6,14 @@ import { mayDecide } from './may-decide.ts';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { UndoForm } from './undo-form.tsx';
+import { asSentence } from './words/cut-text.ts';
 import {
   canUndo,
   isUndecided,
   sayAcceptanceEnded,
   sayComeback,
   sayDecision,
+  sayReturned,
 } from './words/decision-words.ts';
 
 type DecisionProps = {
@@ -66,10 +68,10 @@ function WhyHere({ candidate, isPutAway, caller, now }: Omit<DecisionProps, 'fol
       <p>Nobody looked at it for 14 days, so it was put away. It still counts for its pattern.</p>
     );
   }
-  const question = sayAcceptanceEnded(candidate, caller, now);
-  return question === null ? null : (
+  const because = sayAcceptanceEnded(candidate, caller, now) ?? sayReturned(candidate);
+  return because === null ? null : (
     <p>
-      <OutsideText text={question} />
+      <OutsideText text={asSentence(because)} />
     </p>
   );
 }

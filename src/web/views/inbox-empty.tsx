@@ -2,19 +2,21 @@ import type { InboxView } from '../../db/queries/inbox-candidates.ts';
 import type { WhatHasArrived } from '../../db/queries/what-has-arrived.ts';
 import { EmptyState } from './empty-state.tsx';
 import { Moment } from './moment.tsx';
-import { inboxAddress } from './origin.ts';
+import { type InboxAt, inboxAddress } from './origin.ts';
+import { OutsideText } from './outside-text.tsx';
+import { sayTeam, type TeamName } from './team-menu.tsx';
 
 export type EmptyProps = {
-  view: InboxView;
-  isFirstPage: boolean;
+  at: InboxAt;
   arrived: WhatHasArrived | null;
+  teams: readonly TeamName[];
   counts: { open: number; settling: number };
   now: Date;
 };
 
 /** Why there is nothing to list, told apart, with what to do next. */
-export function InboxEmpty({ view, isFirstPage, arrived, counts, now }: EmptyProps) {
-  if (!isFirstPage) {
+export function InboxEmpty({ at, arrived, teams, counts, now }: EmptyProps) {
+  if (at.after !== null) {
     return (
       <EmptyState title="Nothing further back">
         <p>That was the last page.</p>
@@ -28,7 +30,8 @@ export function InboxEmpty({ view, isFirstPage, arrived, counts, now }: EmptyPro
     return <NothingArrived />;
   }
   if (arrived !== null && !arrived.hasCandidates) return <NothingFound {...{ arrived, now }} />;
-  return <NothingHere view={view} settling={counts.settling} />;
+  if (at.team !== null) return <NothingOfTeam {...{ ...at, teams }} />;
+  return <NothingHere view={at.view} settling={counts.settling} />;
 }
 
 function NothingConnected() {
@@ -82,6 +85,23 @@ function NothingFound({ arrived, now }: { arrived: WhatHasArrived; now: Date }) 
   );
 }
 
+function NothingOfTeam({
+  view,
+  team,
+  teams,
+}: Pick<InboxAt, 'view' | 'team'> & Pick<EmptyProps, 'teams'>) {
+  return (
+    <EmptyState title="Nothing of this team">
+      <p>
+        This list has nothing of <OutsideText text={sayTeam(team, teams)} most={80} /> right now.
+      </p>
+      <p>
+        <a href={inboxAddress({ view })}>See all teams</a>
+      </p>
+    </EmptyState>
+  );
+}
+
 function NothingHere({ view, settling }: { view: InboxView; settling: number }) {
   if (view === 'settling') {
     return (
@@ -97,7 +117,7 @@ function NothingHere({ view, settling }: { view: InboxView; settling: number }) 
     return (
       <EmptyState title="Nothing decided yet">
         <p>
-          <a href={inboxAddress('open', null)}>See what needs a decision</a>
+          <a href={inboxAddress({})}>See what needs a decision</a>
         </p>
       </EmptyState>
     );
@@ -109,7 +129,7 @@ function NothingHere({ view, settling }: { view: InboxView; settling: number }) 
       ) : (
         <p>
           Nothing needs you right now.{' '}
-          <a href={inboxAddress('settling', null)}>
+          <a href={inboxAddress({ view: 'settling' })}>
             {settling === 1 ? 'One still waits' : `${settling} still wait`} to be judged
           </a>
           .
@@ -117,7 +137,7 @@ function NothingHere({ view, settling }: { view: InboxView; settling: number }) 
       )}
       <p>
         What the rules kept quietly is under{' '}
-        <a href={inboxAddress('everything', null)}>everything</a>.
+        <a href={inboxAddress({ view: 'everything' })}>everything</a>.
       </p>
     </EmptyState>
   );

@@ -8,6 +8,7 @@ import { Pill } from './pill.tsx';
 import { RowDecision } from './row-decision.tsx';
 import { RowTicket } from './row-ticket.tsx';
 import { ScoreBadge } from './score-badge.tsx';
+import type { ShownRow } from './team-section.tsx';
 import { detectorWords, saySeen, sayStatus } from './words/candidate-words.ts';
 import { asSentence } from './words/cut-text.ts';
 import {
@@ -18,23 +19,31 @@ import {
 } from './words/decision-words.ts';
 import { sayInList, strongestReason } from './words/strongest-reason.ts';
 
-type RowProps = { item: CandidateSummary; caller: Caller; origin: Origin; now: Date };
+type RowProps = {
+  item: CandidateSummary;
+  caller: Caller;
+  origin: Origin;
+  now: Date;
+  /** Of its heading. */
+  level?: 2 | 3;
+} & Partial<Omit<ShownRow, 'item'>>;
 
 /** One near miss in a list: the story, what it concerns, why it ranks here, and what to decide. */
-export function InboxRow({ item, caller, origin, now }: RowProps) {
+export function InboxRow({ item, caller, origin, now, level = 2, ...waiting }: RowProps) {
   const storyId = `story-${item.id}`;
+  const Heading = level === 2 ? 'h2' : 'h3';
   const reason = strongestReason(item.scoreReasons);
   return (
     <li class="row" id={`row-${item.id}`} data-row>
       <ScoreBadge priority={item.priority} />
       <div class="row-main">
-        <h2 class="row-story" id={storyId}>
+        <Heading class="row-story" id={storyId}>
           <a href={`/candidates/${item.id}`}>
             <OutsideText text={item.story} most={240} />
           </a>
-        </h2>
+        </Heading>
         <AlertWords of={item} />
-        <RowFacts item={item} now={now} />
+        <RowFacts item={item} now={now} {...waiting} />
         {item.status === 'open' && reason !== null ? (
           <p class="row-why">
             <OutsideText text={sayInList(reason)} most={160} />
@@ -43,12 +52,18 @@ export function InboxRow({ item, caller, origin, now }: RowProps) {
         <RowBack item={item} caller={caller} now={now} />
         <RowState item={item} caller={caller} now={now} />
       </div>
-      <RowDecision item={item} caller={caller} origin={origin} storyId={storyId} />
+      <RowDecision {...{ item, caller, origin, storyId }} {...waiting} />
     </li>
   );
 }
 
-function RowFacts({ item, now }: { item: CandidateSummary; now: Date }) {
+function RowFacts({
+  item,
+  now,
+  isNoveltyPlace = false,
+  alikeTotal = 0,
+  since = item.occurredAt,
+}: Omit<RowProps, 'caller' | 'origin' | 'level'>) {
   const service = item.serviceName ?? item.service;
   const often = saySeen({ ...item, isFirst: false });
   return (
@@ -59,19 +74,26 @@ function RowFacts({ item, now }: { item: CandidateSummary; now: Date }) {
         <Moment at={item.occurredAt} now={now} />
       </li>
       {often === null ? null : <li>{often}</li>}
-      {item.isFirst && isUndecided(item.status) ? <li class="fact-new">{saySeen(item)}</li> : null}
+      {alikeTotal === 0 ? null : (
+        <li>
+          {alikeTotal} more like it, the first <Moment at={since} now={now} />
+        </li>
+      )}
+      {item.isFirst && isUndecided(item.status) ? (
+        <li class="fact-new">{isNoveltyPlace ? 'New: never seen before' : saySeen(item)}</li>
+      ) : null}
     </ul>
   );
 }
 
 /** Why it is back, where people had put it aside before. */
-function RowBack({ item, caller, now }: Omit<RowProps, 'origin'>) {
+function RowBack({ item, caller, now }: Pick<RowProps, 'item' | 'caller' | 'now'>) {
   if (!isUndecided(item.status)) return null;
   const ended = sayAcceptanceEnded(item, caller, now);
   const because = ended ?? item.returnedBecause;
   if (because === null) return null;
   return (
-    <p class="row-state">
+    <p class="row-state row-back">
       <Pill tone="warn">Back again</Pill>
       <OutsideText text={asSentence(because)} most={240} />
     </p>
@@ -90,7 +112,7 @@ function Waiting({ item: { awaits, settlesAt }, now }: Pick<RowProps, 'item' | '
 }
 
 /** Where it stands, on every row that does not simply wait for a decision. */
-function RowState({ item, caller, now }: Omit<RowProps, 'origin'>) {
+function RowState({ item, caller, now }: Pick<RowProps, 'item' | 'caller' | 'now'>) {
   // What was decided is certain enough for whoever decided it.
   const isDoubtful = item.isUnconfirmed && isUndecided(item.status);
   if (item.status === 'open' && !item.factsChanged && !isDoubtful) return null;

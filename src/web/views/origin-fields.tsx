@@ -2,15 +2,23 @@ import { type Origin, placeText } from './origin.ts';
 
 /** Says in a form where it stands. */
 export function OriginFields({ origin }: { origin: Origin }) {
-  const place = origin.page === 'inbox' ? origin.after : null;
   return (
     <>
       <input type="hidden" name="from" value={origin.page} />
-      {origin.page === 'inbox' ? <input type="hidden" name="view" value={origin.view} /> : null}
+      {origin.page === 'inbox' ? <InboxFields {...origin} /> : null}
       {origin.page === 'candidate' ? (
         <input type="hidden" name="candidate" value={origin.id} />
       ) : null}
-      {place === null ? null : <input type="hidden" name="after" value={placeText(place)} />}
+    </>
+  );
+}
+
+function InboxFields({ view, after, team }: Extract<Origin, { page: 'inbox' }>) {
+  return (
+    <>
+      <input type="hidden" name="view" value={view} />
+      {team === null ? null : <input type="hidden" name="team" value={team} />}
+      {after === null ? null : <input type="hidden" name="after" value={placeText(after)} />}
     </>
   );
 }

@@ -1,17 +1,25 @@
 import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { Caller } from '../caller.ts';
+import { AlikeField, sayAlike } from './alike-field.tsx';
 import { DismissMenu } from './dismiss-menu.tsx';
 import { mayDecide } from './may-decide.ts';
 import type { Origin } from './origin.ts';
 import { OriginFields } from './origin-fields.tsx';
 import { PostForm } from './post-form.tsx';
+import type { ShownRow } from './team-section.tsx';
 import { UndoForm } from './undo-form.tsx';
 import { canUndo, isUndecided } from './words/decision-words.ts';
 
-type RowProps = { item: CandidateSummary; caller: Caller; origin: Origin; storyId: string };
+type RowProps = {
+  item: CandidateSummary;
+  caller: Caller;
+  origin: Origin;
+  storyId: string;
+} & Partial<Pick<ShownRow, 'alike' | 'alikeTotal'>>;
 
 /** What can be decided on a row: yes or no while it is undecided, and the way back afterwards. */
-export function RowDecision({ item, caller, origin, storyId }: RowProps) {
+export function RowDecision(props: RowProps) {
+  const { item, caller, origin, storyId, alike = [], alikeTotal = 0 } = props;
   if (!mayDecide(caller)) return null;
   const { id, version } = item;
   if (item.status !== 'snoozed' && isUndecided(item.status)) {
@@ -20,6 +28,7 @@ export function RowDecision({ item, caller, origin, storyId }: RowProps) {
       <PostForm action={`${address}/confirm`} caller={caller} class="row-actions">
         <OriginFields origin={origin} />
         <input type="hidden" name="version" value={String(version)} />
+        <AlikeField alike={alike} />
         <button
           type="submit"
           class="button button-primary"
@@ -34,6 +43,7 @@ export function RowDecision({ item, caller, origin, storyId }: RowProps) {
           Only confirm
         </button>
         <DismissMenu address={address} describedBy={storyId} />
+        {alike.length === 0 ? null : <p class="row-alike">{sayAlike(alike.length, alikeTotal)}</p>}
       </PostForm>
     );
   }

@@ -36,7 +36,11 @@ test('tells the story with its evidence, its score, what the rules did and its h
 test('shows an alert in its own words, here and at the other times, and nothing twice', async () => {
   const title = 'p99 of checkout above 2 s';
   const { id, fingerprint } = await givenCandidate(server.db, { title });
-  await givenCandidate(server.db, { title: 'p99 of checkout above 3 s', fingerprint });
+  await givenCandidate(server.db, {
+    title: 'p99 of checkout above 3 s',
+    fingerprint,
+    priority: 30,
+  });
   const { text } = await server.get(`/candidates/${id}`);
   expect(text).toContain(`“<bdi>${title}</bdi>”`);
   expect(text).toContain('“<bdi>p99 of checkout above 3 s</bdi>”');

@@ -28,7 +28,7 @@ afterEach(async () => {
 afterAll(() => server?.close());
 
 function storiesIn(html: string): readonly string[] {
-  const rows = html.matchAll(/<h2 class="row-story".*?<bdi>(.*?)<\/bdi>/gs);
+  const rows = html.matchAll(/<h[23] class="row-story".*?<bdi>(.*?)<\/bdi>/gs);
   return [...rows].map(([, story = '']) => story);
 }
 

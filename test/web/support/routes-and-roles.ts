@@ -56,6 +56,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'GET /api/v1/bulk/:id/results': 'viewer',
   'POST /api/v1/bulk/:id/undo': 'responder',
   'POST /api/v1/bulk/:id/cancel': 'responder',
+  'GET /api/v1/inbox': 'viewer',
   'GET /api/v1/follow-ups': 'viewer',
   'GET /api/v1/follow-ups/:id': 'viewer',
   'POST /api/v1/follow-ups/:id/send-now': 'responder',

@@ -1,7 +1,9 @@
+import { dismissedBefore } from '../../../core/attention/restraint.ts';
 import { sayDay } from '../../../core/attention/say-day.ts';
 import type { CandidateStatus } from '../../../core/candidate/status.ts';
 import { nextCandidateStatus } from '../../../core/candidate/transitions.ts';
 import type { FollowUpStatus } from '../../../core/follow-up/transitions.ts';
+import type { TraceEntry } from '../../../core/policy/evaluate-policy.ts';
 import type { Caller } from '../../caller.ts';
 import { sayReason } from './candidate-words.ts';
 import { sayRelative } from './relative-time.ts';
@@ -65,6 +67,14 @@ export function sayAcceptanceEnded(of: Decided, caller: Caller, now: Date): stri
   if (!isUndecided(status) || !acceptedBy || !acceptedUntil || acceptedUntil > now) return null;
   const who = acceptedBy === caller.actor ? 'you' : sayWho(acceptedBy, caller);
   return `Accepted by ${who} until ${sayDay(acceptedUntil)}; is that still so?`;
+}
+
+/** Why it came back after a dismissal of the same, as half a sentence; null where it did not. */
+export function sayReturned(
+  of: Pick<Decided, 'status'> & { returnedFrom: string | null; trace: readonly TraceEntry[] },
+): string | null {
+  if (of.returnedFrom === null || !isUndecided(of.status)) return null;
+  return of.trace.find(({ rule }) => rule === dismissedBefore)?.because ?? null;
 }
 
 /** For someone whose choice came second: who was first, and that nothing was changed. */

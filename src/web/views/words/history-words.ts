@@ -21,6 +21,7 @@ const sayWord: Tell = (detail) => {
   const what = [...closeness, ...severity].join(' and ');
   return what === '' ? '' : `, and said ${what}`;
 };
+const along: Tell = (detail) => (detail('along') ? ', along with another one of its kind' : '');
 const ticket: Tell = (detail) => detail('issueKey') ?? 'the ticket';
 
 const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
@@ -48,12 +49,13 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['belongs_elsewhere', (detail) => `moved it to ${detail('service') ?? 'no service'}`],
   [
     'confirm',
-    (detail) => `confirmed it${sayTicketChoice(detail('ticket'))}${sayWord(detail)}${note(detail)}`,
+    (detail) =>
+      `confirmed it${sayTicketChoice(detail('ticket'))}${sayWord(detail)}${along(detail)}${note(detail)}`,
   ],
   [
     'dismiss',
     (detail) =>
-      `dismissed it as ${sayReason(detail('reason') ?? '')}${sayWord(detail)}${note(detail)}`,
+      `dismissed it as ${sayReason(detail('reason') ?? '')}${sayWord(detail)}${along(detail)}${note(detail)}`,
   ],
   ['snooze', (detail) => `snoozed it${sayUntil(detail('until'))}${note(detail)}`],
   ['snooze_ended', () => 'brought it back, the snooze was over'],

@@ -1,0 +1,36 @@
+import { sql } from 'drizzle-orm';
+import type { Waiting } from '../../core/attention/budget.ts';
+import type { DbOrTx } from '../client.ts';
+import { occurrences } from './occurrences.ts';
+
+/** One fingerprint of a team as it waits for a decision. */
+export type OpenRow = Waiting & {
+  fingerprint: string;
+  /** How many more of it wait besides. */
+  alike: number;
+  /** Since when the first of them has waited. */
+  since: Date;
+};
+
+type Row = Omit<OpenRow, 'since'> & { since: string };
+
+/**
+ * Everything that waits for a decision, one row for each fingerprint of a team: its strongest
+ * candidate, how many more wait, and since when. In no order.
+ */
+export async function openRows(db: DbOrTx): Promise<readonly OpenRow[]> {
+  const rows = await db.execute<Row>(sql`
+    with waiting as (
+      select distinct on (team_id, fingerprint) id, team_id, fingerprint, priority, is_first,
+        occurred_at, count(*) over same - 1 as alike,
+        min(coalesce(open_since, detected_at)) over same as since
+      from candidates where status = 'open'
+      window same as (partition by team_id, fingerprint)
+      order by team_id, fingerprint, priority desc, id desc
+    )
+    select id, team_id as "teamId", fingerprint, priority, alike::int, to_json(since) as since,
+      is_first and not exists (select from ${occurrences}
+        where fingerprint = waiting.fingerprint and occurred_at < waiting.occurred_at) as "isFirst"
+    from waiting`);
+  return rows.map((row) => ({ ...row, since: new Date(row.since) }));
+}
