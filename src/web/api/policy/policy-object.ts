@@ -22,6 +22,15 @@ export const ActivePolicy = z
     rules: Rules,
     settleSeconds: z.record(z.enum(detectorNames), z.number()),
     undoSeconds: z.number(),
+    automaticTickets: z
+      .object({
+        on: z.boolean(),
+        rules: z.array(z.string()).openapi({ description: 'Those that open tickets.' }),
+        perWeek: z
+          .int()
+          .openapi({ description: 'At most, for each team that sets no number of its own.' }),
+      })
+      .openapi({ description: 'Tickets that rules open by themselves, in working hours.' }),
   })
   .openapi('ActivePolicy');
 

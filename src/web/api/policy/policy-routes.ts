@@ -6,8 +6,9 @@ import {
   type RollBackRefused,
   rollBackPolicy,
 } from '../../../configure/policy-versions.ts';
+import { automaticRules } from '../../../core/policy/automatic-rules.ts';
 import { DEFAULT_POLICY } from '../../../core/policy/default-rules.ts';
-import type { DbOrTx } from '../../../db/client.ts';
+import { DEFAULT_TICKETS_PER_WEEK } from '../../../core/policy/weekly-limit.ts';
 import { insertPolicy, lockPolicies } from '../../../db/queries/insert-policy.ts';
 import { listPolicies } from '../../../db/queries/list-policies.ts';
 import { loadTriageSettings } from '../../../triage/triage-settings.ts';
@@ -27,6 +28,7 @@ import { pageOf, pageSchema } from '../page-of.ts';
 import { Note, paging } from '../request-parts.ts';
 import { notFoundProblem } from '../uuid-or-not-found.ts';
 import { ActivePolicy, PolicyVersion, toPolicyVersion } from './policy-object.ts';
+import { readVersion } from './read-version.ts';
 import { compiledOrProblem } from './rule-problems.ts';
 
 const tags = ['policy'];
@@ -123,10 +125,14 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
 
   api.openapi(active, async (c) => {
     const { policyVersion, settleSeconds, undoSeconds } = await loadTriageSettings(db);
+    const document = (await activePolicy(db))?.document;
     const rules =
-      (await activePolicy(db))?.document.rules ??
-      DEFAULT_POLICY.rules.map(({ name, when, then }) => ({ name, when, then }));
-    return c.json({ version: policyVersion, rules, settleSeconds, undoSeconds }, 200);
+      document?.rules ?? DEFAULT_POLICY.rules.map(({ name, when, then }) => ({ name, when, then }));
+    const perWeek = document?.automaticTicketsPerWeek ?? DEFAULT_TICKETS_PER_WEEK;
+    const names = [...automaticRules(rules)];
+    const automaticTickets = { on: names.length > 0, rules: names, perWeek };
+    const times = { settleSeconds, undoSeconds };
+    return c.json({ version: policyVersion, rules, ...times, automaticTickets }, 200);
   });
 
   api.openapi(list, async (c) => {
@@ -186,10 +192,4 @@ function versionIn(text: string): number {
   const version = /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : null;
   if (version === null) throw notFoundProblem('policy version', text);
   return version;
-}
-
-async function readVersion(db: DbOrTx, version: number): Promise<z.infer<typeof PolicyVersion>> {
-  const [row] = await listPolicies(db, { version }, { beforeVersion: null, limit: 1 });
-  if (row === undefined) throw notFoundProblem('policy version', String(version));
-  return toPolicyVersion(row);
 }
