@@ -6,6 +6,7 @@ import { readDocument } from '../config/read-document.ts';
 import { resolveSecret } from '../config/resolve-secret.ts';
 import { applyConfiguration } from '../configure/apply-configuration.ts';
 import type { Change } from '../configure/plan-changes.ts';
+import { sayAutomatic } from '../core/policy/automatic-rules.ts';
 import type { Deps } from '../deps.ts';
 import { SetupError } from '../start/open-data.ts';
 
@@ -29,6 +30,9 @@ export async function applyFile(
   if (!applied.ok) throw faults(file, applied.problem);
   await deps.directory.reload();
   for (const line of describe(applied.value, options.dryRun)) options.tell(line);
+  if (document.policy === undefined) return;
+  const { rules, automaticTicketsPerWeek } = document.policy;
+  options.tell(sayAutomatic(rules, automaticTicketsPerWeek ?? null));
 }
 
 function readText(file: string): string {

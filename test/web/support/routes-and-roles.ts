@@ -39,6 +39,9 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'GET /connections/:id/check': 'viewer',
   'POST /connections/:id/check': 'admin',
   'GET /policy': 'viewer',
+  'GET /policy/offers/:id/:answer': 'viewer',
+  'POST /policy/offers/:id/accept': 'admin',
+  'POST /policy/offers/:id/decline': 'admin',
   'GET /api': 'viewer',
 
   'GET /api/v1/candidates': 'viewer',
