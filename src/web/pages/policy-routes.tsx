@@ -3,6 +3,7 @@ import { activePolicy } from '../../configure/policy-versions.ts';
 import type { Result } from '../../core/result.ts';
 import { acceptOffer, declineOffer, type OfferRefused } from '../../triage/answer-offer.ts';
 import { policyOffers } from '../../triage/policy-offers.ts';
+import { policyWarnings } from '../../triage/policy-warnings.ts';
 import { loadTriageSettings } from '../../triage/triage-settings.ts';
 import { isAtLeast, requireRole } from '../auth/require-role.ts';
 import { PolicyPage } from '../views/policy-page.tsx';
@@ -35,16 +36,18 @@ export function createPolicyRoutes(context: WebContext): Hono<WebVariables> {
 async function showPolicy({ db, clock }: WebContext, c: Context<WebVariables>): Promise<Response> {
   const caller = c.get('caller');
   const { policy, policyVersion, settleSeconds, undoSeconds } = await loadTriageSettings(db);
+  const rules = policy.rules.map(({ rule }) => rule);
   const document = (await activePolicy(db))?.document;
   const offers = isAtLeast(caller.role, 'admin') ? await policyOffers(db) : [];
   return c.html(
     <PolicyPage
       caller={caller}
       version={policyVersion}
-      rules={policy.rules.map(({ rule }) => rule)}
+      rules={rules}
       settleSeconds={settleSeconds}
       undoSeconds={undoSeconds}
       ticketsPerWeek={document?.automaticTicketsPerWeek ?? null}
+      warnings={await policyWarnings(db, rules)}
       offers={offers.filter(({ isDeclined }) => !isDeclined)}
       flash={flashes.get(c.req.query('offer') ?? '') ?? null}
       now={clock.now()}

@@ -1,7 +1,7 @@
 import type { DetectorName } from '../../core/detect/finding.ts';
 import { detectors } from '../../core/detect/registry.ts';
 import { sayAutomatic } from '../../core/policy/automatic-rules.ts';
-import { isEnabled, type Rule } from '../../core/policy/rule.ts';
+import { isEnabled, type Rule, type RuleProblem } from '../../core/policy/rule.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
 import type { PolicyOffer } from '../../triage/policy-offers.ts';
 import type { Caller } from '../caller.ts';
@@ -30,6 +30,7 @@ export type PolicyProps = {
   undoSeconds: number;
   /** Null where the policy sets no number. */
   ticketsPerWeek: number | null;
+  warnings: readonly RuleProblem[];
   /** For admins. */
   offers: readonly PolicyOffer[];
   /** What an answer to an offer came to, as a sentence. */
@@ -55,6 +56,15 @@ export function PolicyPage(props: PolicyProps) {
       <p>
         <OutsideText text={sayAutomatic(rules, props.ticketsPerWeek)} most={2_000} />
       </p>
+      {props.warnings.length === 0 ? null : (
+        <Notice tone="bad">
+          {props.warnings.map(({ path, message }) => (
+            <p class="notice-text">
+              <OutsideText text={`${ruleAt(rules, path)}: ${message}, so that part never holds.`} />
+            </p>
+          ))}
+        </Notice>
+      )}
       <Offers {...props} />
       <ol class="rows">
         {rules.map((rule) => (
@@ -88,6 +98,11 @@ function Offers({ offers, caller, now }: PolicyProps) {
       ))}
     </>
   );
+}
+
+/** The name of the rule that a path such as `rules[2].when` leads to. */
+function ruleAt(rules: readonly Rule[], path: string): string {
+  return rules[Number(/\d+/.exec(path)?.[0])]?.name ?? path;
 }
 
 /** What a rule says besides its verdict; empty where it says no more. */

@@ -12,6 +12,20 @@ export const Rules = PolicyDocument.shape.rules.readonly().openapi({
   ],
 });
 
+/** What is no fault of a rule, and yet most likely not what was meant. */
+export const Warnings = z
+  .array(
+    z.object({
+      path: z.string().openapi({ example: 'rules[0].when' }),
+      message: z.string().openapi({ example: 'no service is called "chekout"' }),
+      line: z.int(),
+      column: z.int(),
+      suggestion: z.string().optional(),
+    }),
+  )
+  .readonly()
+  .openapi({ description: 'Services and teams that rules name and nobody has configured.' });
+
 /** The policy in force, with what applies where it says nothing. */
 export const ActivePolicy = z
   .object({
@@ -31,6 +45,7 @@ export const ActivePolicy = z
           .openapi({ description: 'At most, for each team that sets no number of its own.' }),
       })
       .openapi({ description: 'Tickets that rules open by themselves, in working hours.' }),
+    warnings: Warnings,
   })
   .openapi('ActivePolicy');
 

@@ -8,9 +8,11 @@ import {
 } from '../../../configure/policy-versions.ts';
 import { automaticRules } from '../../../core/policy/automatic-rules.ts';
 import { DEFAULT_POLICY } from '../../../core/policy/default-rules.ts';
+import { unknownNames } from '../../../core/policy/unknown-names.ts';
 import { DEFAULT_TICKETS_PER_WEEK } from '../../../core/policy/weekly-limit.ts';
 import { insertPolicy, lockPolicies } from '../../../db/queries/insert-policy.ts';
 import { listPolicies } from '../../../db/queries/list-policies.ts';
+import { knownNames, policyWarnings } from '../../../triage/policy-warnings.ts';
 import { loadTriageSettings } from '../../../triage/triage-settings.ts';
 import { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
@@ -27,9 +29,9 @@ import { readCursor } from '../cursor.ts';
 import { pageOf, pageSchema } from '../page-of.ts';
 import { Note, paging } from '../request-parts.ts';
 import { notFoundProblem } from '../uuid-or-not-found.ts';
-import { ActivePolicy, PolicyVersion, toPolicyVersion } from './policy-object.ts';
+import { ActivePolicy, PolicyVersion, toPolicyVersion, Warnings } from './policy-object.ts';
 import { readVersion } from './read-version.ts';
-import { compiledOrProblem } from './rule-problems.ts';
+import { compiledOrProblem, refuseUnknownTeams } from './rule-problems.ts';
 
 const tags = ['policy'];
 const VersionPath = z.object({ version: z.string().openapi({ example: '3' }) });
@@ -75,6 +77,8 @@ const get = apiRoute('viewer', {
   responses: { 200: jsonAnswer(PolicyVersion, 'The version.'), ...notFound },
 });
 
+const AddedVersion = PolicyVersion.extend({ warnings: Warnings }).openapi('AddedPolicyVersion');
+
 const add = apiRoute('admin', {
   method: 'post',
   path: '/versions',
@@ -82,7 +86,7 @@ const add = apiRoute('admin', {
   summary: 'Add a version of the policy',
   description: 'Faults of rules are named with their line, column and what to write instead.',
   request: { body: jsonBody(NewVersion) },
-  responses: { 201: jsonAnswer(PolicyVersion, 'The version.'), ...badBody },
+  responses: { 201: jsonAnswer(AddedVersion, 'The version.'), ...badBody },
 });
 
 const activate = apiRoute('admin', {
@@ -132,7 +136,8 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
     const names = [...automaticRules(rules)];
     const automaticTickets = { on: names.length > 0, rules: names, perWeek };
     const times = { settleSeconds, undoSeconds };
-    return c.json({ version: policyVersion, rules, ...times, automaticTickets }, 200);
+    const warnings = await policyWarnings(db, rules);
+    return c.json({ version: policyVersion, rules, ...times, automaticTickets, warnings }, 200);
   });
 
   api.openapi(list, async (c) => {
@@ -150,6 +155,8 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
   api.openapi(add, async (c) => {
     const { document, note, activate: isWanted } = c.req.valid('json');
     compiledOrProblem(document.rules, 'document.');
+    const known = await knownNames(db);
+    refuseUnknownTeams(document.rules, known.team);
     const author = c.get('caller').actor;
     const version = await db.transaction(async (tx) => {
       await lockPolicies(tx);
@@ -157,7 +164,8 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
       if (isWanted) await activatePolicy(tx, added, author);
       return added;
     });
-    return c.json(await readVersion(db, version), 201);
+    const warnings = unknownNames(document.rules, known);
+    return c.json({ ...(await readVersion(db, version)), warnings }, 201);
   });
 
   api.openapi(activate, async (c) => {
