@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { ConfigurationDocument } from '../config/document.ts';
 import { processEnvironment } from '../config/process-environment.ts';
 import type { ConfigurationProblem } from '../config/read-document.ts';
 import { readDocument } from '../config/read-document.ts';
 import { resolveSecret } from '../config/resolve-secret.ts';
 import { applyConfiguration } from '../configure/apply-configuration.ts';
 import type { Change } from '../configure/plan-changes.ts';
+import { sayAutomatic } from '../core/policy/automatic-rules.ts';
+import { unknownNames } from '../core/policy/unknown-names.ts';
 import type { Deps } from '../deps.ts';
 import { SetupError } from '../start/open-data.ts';
+import { knownNames } from '../triage/policy-warnings.ts';
 
 /** Applies a file and says what changed. A fault anywhere in it changes nothing. */
 export async function applyFile(
@@ -29,6 +33,25 @@ export async function applyFile(
   if (!applied.ok) throw faults(file, applied.problem);
   await deps.directory.reload();
   for (const line of describe(applied.value, options.dryRun)) options.tell(line);
+  for (const line of await describePolicy(deps, document)) options.tell(line);
+}
+
+/** Whether automatic tickets are on now, and what of the rules is most likely not meant. */
+async function describePolicy(
+  { db }: Deps,
+  { policy, services, teams }: ConfigurationDocument,
+): Promise<string[]> {
+  if (policy === undefined) return [];
+  const stored = await knownNames(db);
+  const known = {
+    service: [...stored.service, ...services.map(({ id }) => id)],
+    team: [...stored.team, ...teams.map(({ id }) => id)],
+  };
+  const warnings = unknownNames(policy.rules, known).map(({ path, message, suggestion }) => {
+    const meant = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
+    return `  warning: policy.${path}: ${message}${meant}`;
+  });
+  return [...warnings, sayAutomatic(policy.rules, policy.automaticTicketsPerWeek ?? null)];
 }
 
 function readText(file: string): string {

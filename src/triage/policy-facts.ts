@@ -23,6 +23,7 @@ export type JudgedCandidate = Pick<
   | 'occurredAt'
   | 'isFirst'
   | 'historical'
+  | 'fingerprint'
   | 'title'
   | 'subjectKey'
   | 'finding'
@@ -60,6 +61,7 @@ export function policyFacts(
     isFirst: row.isFirst,
     historical: row.historical,
     labels: finding.labels,
+    fingerprint: row.fingerprint,
     title: row.title,
     subject: row.subjectKey,
   };

@@ -80,7 +80,7 @@ async function readSettings(db: DbOrTx): Promise<TriageSettings> {
 
 /** Rules are checked before they are stored; one that no longer compiles is a broken world. */
 function mustCompile(rules: Parameters<typeof compilePolicy>[0]): Policy {
-  const result = compilePolicy(rules);
+  const result = compilePolicy(rules, { isStored: true });
   if (result.ok) return result.policy;
   const [first] = result.problems;
   throw new Error(`the stored policy does not compile: ${first?.path} ${first?.message}`);

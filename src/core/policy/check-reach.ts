@@ -1,10 +1,11 @@
 import { constantTruth } from './constant-truth.ts';
+import { contradictsItself, implies } from './implies.ts';
 import { type CompiledRule, isEnabled, type RuleProblem } from './rule.ts';
 
 /**
  * Finds rules that no candidate can reach: their own condition never holds, or an earlier rule
- * takes everything or asks the very same. Only what is cheap to see is found. `rules` holds null
- * where a condition is not sound.
+ * takes everything that it asks for. Only what is cheap to see is found. `rules` holds null where a
+ * condition is not sound.
  */
 export function checkReach(rules: readonly (CompiledRule | null)[]): readonly RuleProblem[] {
   const problems: RuleProblem[] = [];
@@ -29,7 +30,7 @@ function reachFault(
   { rule, condition }: CompiledRule,
   earlier: readonly CompiledRule[],
 ): string | undefined {
-  if (constantTruth(condition.tree) === false) {
+  if (constantTruth(condition.tree) === false || contradictsItself(condition.tree)) {
     return 'this is never true, so the rule never applies';
   }
   const everything = earlier.find(takesAll);
@@ -39,7 +40,11 @@ function reachFault(
   const same = earlier.find(
     (other) => asksOnly(other) && other.rule.when.trim() === rule.when.trim(),
   );
-  return same && `no candidate gets here: the rule "${same.rule.name}" asks the same before`;
+  if (same) return `no candidate gets here: the rule "${same.rule.name}" asks the same before`;
+  const wider = earlier.find(
+    (other) => asksOnly(other) && implies(condition.tree, other.condition.tree),
+  );
+  return wider && `no candidate gets here: the rule "${wider.rule.name}" takes all of it before`;
 }
 
 function takesAll(compiled: CompiledRule): boolean {

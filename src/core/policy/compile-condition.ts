@@ -28,9 +28,12 @@ export type CompiledCondition = {
 /**
  * Checks a rule's condition and prepares it. Conditions are CEL over the facts of `facts.ts`, cut
  * down to what can neither run long nor fail in a way that a check could have seen. Every number
- * is a double; a comparison that can never hold is refused.
+ * is a double; a comparison that can never hold is refused, unless it is stored already.
  */
-export function compileCondition(source: string): Result<CompiledCondition, ConditionProblem> {
+export function compileCondition(
+  source: string,
+  { isStored = false }: { isStored?: boolean } = {},
+): Result<CompiledCondition, ConditionProblem> {
   const parsed = parseCondition(source);
   if (!parsed.ok) {
     return err(placeFault(source, parsed.problem));
@@ -41,7 +44,7 @@ export function compileCondition(source: string): Result<CompiledCondition, Cond
   };
   const tree = readTree(parsed.value, report);
   checkTypes(tree, report);
-  checkPossible(tree, report);
+  if (!isStored) checkPossible(tree, report);
   const patterns = compilePatterns(tree, source, report);
   const [fault] = faults;
   if (fault !== undefined) {

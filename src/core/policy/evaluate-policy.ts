@@ -35,24 +35,28 @@ export type PolicyVerdict = {
 /** A policy with more rules than a person can oversee is refused. */
 const MOST_RULES = 100;
 
-/** Checks the rules and prepares them, or names every fault with its place. */
+/**
+ * Checks the rules and prepares them, or names every fault with its place. Stored ones passed the
+ * checks of their day: they go on to apply where what only never matches is refused by now.
+ */
 export function compilePolicy(
   rules: readonly Rule[],
+  { isStored = false }: { isStored?: boolean } = {},
 ): { ok: true; policy: Policy } | { ok: false; problems: readonly RuleProblem[] } {
   if (rules.length > MOST_RULES) {
     const message = `a policy has at most ${MOST_RULES} rules`;
     return { ok: false, problems: [{ path: 'rules', message, line: 1, column: 1 }] };
   }
-  const problems: RuleProblem[] = [...checkSettings(rules)];
+  const problems: RuleProblem[] = isStored ? [] : [...checkSettings(rules)];
   const compiled = rules.map((rule, index) => {
-    const condition = compileCondition(rule.when);
+    const condition = compileCondition(rule.when, { isStored });
     if (!condition.ok) {
       problems.push({ path: `rules[${index}].when`, ...condition.problem });
       return null;
     }
     return { rule, condition: condition.value };
   });
-  problems.push(...checkReach(compiled));
+  if (!isStored) problems.push(...checkReach(compiled));
   if (problems.length > 0) {
     return { ok: false, problems };
   }

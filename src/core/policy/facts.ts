@@ -21,8 +21,7 @@ const DETECTORS = [
   'auto_resolved_page',
   'retried_ci_failure',
   'canary_rollback',
-  'manual_report',
-] as const satisfies readonly (DetectorName | 'manual_report')[];
+] as const satisfies readonly DetectorName[];
 
 const RESOLVERS = [
   'merged',
@@ -102,6 +101,7 @@ export const FACTS = {
   isFirst: flag('True when the same thing was never seen before.'),
   historical: flag('True when it was read from the past by a backfill.'),
   labels: { type: 'strings', neutral: [], doc: 'The labels that came with it.' },
+  fingerprint: text('What the same thing is known by, as the API and its page tell it.'),
   title: text('The title of the candidate.'),
   subject: text('What it is about: the incident, run, environment or ticket, by its key.'),
 } as const satisfies Record<string, FactSpec>;

@@ -19,6 +19,8 @@ import { insightRoutes } from './insight-routes.ts';
 import { meRoute } from './me-route.ts';
 import { patternRoutes } from './pattern-routes.ts';
 import { dryRunRoute } from './policy/dry-run-route.ts';
+import { factsRoute } from './policy/facts-route.ts';
+import { offerRoutes } from './policy/offer-routes.ts';
 import { policyRoutes } from './policy/policy-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
 import { storableRequest } from './storable-request.ts';
@@ -49,6 +51,8 @@ export function createApi(context: WebContext): OpenAPIHono<WebVariables> {
   api.route('/teams', teamRoutes(context));
   api.route('/policy', policyRoutes(context));
   api.route('/policy', dryRunRoute(context));
+  api.route('/policy', offerRoutes(context));
+  api.route('/policy', factsRoute());
   api.route('/patterns', patternRoutes(context));
   api.route('/insights', insightRoutes(context));
   api.route('/audit', auditRoutes(context));

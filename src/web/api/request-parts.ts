@@ -53,6 +53,9 @@ export const Note = z
   .transform((text) => cleanText(text))
   .openapi({ type: 'string', example: 'The pool was too small; see the graph.' });
 
+/** What needs no more said than its address. */
+export const Nothing = z.strictObject({}).openapi('Nothing');
+
 /** An id in a body. Ids in a path are checked by `uuidOrNotFound` instead. */
 export const Id = z.guid({ error: 'must be an id' });
 

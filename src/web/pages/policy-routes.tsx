@@ -1,22 +1,69 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { activePolicy } from '../../configure/policy-versions.ts';
+import type { Result } from '../../core/result.ts';
+import { acceptOffer, declineOffer, type OfferRefused } from '../../triage/answer-offer.ts';
+import { policyOffers } from '../../triage/policy-offers.ts';
+import { policyWarnings } from '../../triage/policy-warnings.ts';
 import { loadTriageSettings } from '../../triage/triage-settings.ts';
+import { isAtLeast, requireRole } from '../auth/require-role.ts';
 import { PolicyPage } from '../views/policy-page.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
 
-/** The page of the rules in force. */
-export function createPolicyRoutes({ db }: WebContext): Hono<WebVariables> {
+/** What became of an offer, by what the address says. */
+const flashes: ReadonlyMap<string, string> = new Map([
+  ['accepted', 'Its rule was added, and is in force now.'],
+  ['declined', 'It is offered again once people have decided on twice as many.'],
+  ['gone', 'That offer no longer stands, so nothing was done.'],
+  ['no-place', 'The rules have no place for one more like this, so nothing was done.'],
+]);
+
+/** The page of the rules in force, and the answers to what is offered there. */
+export function createPolicyRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
-  app.get('/policy', async (c) => {
-    const { policy, policyVersion, settleSeconds, undoSeconds } = await loadTriageSettings(db);
-    return c.html(
-      <PolicyPage
-        caller={c.get('caller')}
-        version={policyVersion}
-        rules={policy.rules.map(({ rule }) => rule)}
-        settleSeconds={settleSeconds}
-        undoSeconds={undoSeconds}
-      />,
-    );
-  });
+  const { db } = context;
+  app.get('/policy', (c) => showPolicy(context, c));
+  // Where a forged or refused form left the address bar.
+  app.get('/policy/offers/:id/:answer', (c) => c.redirect('/policy', 303));
+  app.post('/policy/offers/:id/accept', requireRole('admin'), async (c) =>
+    back(c, 'accepted', await acceptOffer(db, answerOf(c))),
+  );
+  app.post('/policy/offers/:id/decline', requireRole('admin'), async (c) =>
+    back(c, 'declined', await declineOffer(db, answerOf(c))),
+  );
   return app;
+}
+
+async function showPolicy({ db, clock }: WebContext, c: Context<WebVariables>): Promise<Response> {
+  const caller = c.get('caller');
+  const { policy, policyVersion, settleSeconds, undoSeconds } = await loadTriageSettings(db);
+  const rules = policy.rules.map(({ rule }) => rule);
+  const document = (await activePolicy(db))?.document;
+  const offers = isAtLeast(caller.role, 'admin') ? await policyOffers(db) : [];
+  return c.html(
+    <PolicyPage
+      caller={caller}
+      version={policyVersion}
+      rules={rules}
+      settleSeconds={settleSeconds}
+      undoSeconds={undoSeconds}
+      ticketsPerWeek={document?.automaticTicketsPerWeek ?? null}
+      warnings={await policyWarnings(db, rules)}
+      offers={offers.filter(({ isDeclined }) => !isDeclined)}
+      flash={flashes.get(c.req.query('offer') ?? '') ?? null}
+      now={clock.now()}
+    />,
+  );
+}
+
+function answerOf(c: Context<WebVariables>) {
+  return { id: c.req.param('id') ?? '', actor: c.get('caller').actor };
+}
+
+function back(
+  c: Context<WebVariables>,
+  done: 'accepted' | 'declined',
+  answer: Result<unknown, OfferRefused>,
+): Response {
+  const refused = { 'not-found': 'gone', 'not-possible': 'no-place' } as const;
+  return c.redirect(`/policy?offer=${answer.ok ? done : refused[answer.problem.code]}`, 303);
 }

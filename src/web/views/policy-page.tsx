@@ -1,12 +1,17 @@
 import type { DetectorName } from '../../core/detect/finding.ts';
 import { detectors } from '../../core/detect/registry.ts';
-import { isEnabled, type Rule } from '../../core/policy/rule.ts';
+import { sayAutomatic } from '../../core/policy/automatic-rules.ts';
+import { isEnabled, type Rule, type RuleProblem } from '../../core/policy/rule.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
+import type { PolicyOffer } from '../../triage/policy-offers.ts';
 import type { Caller } from '../caller.ts';
 import { Layout } from './layout.tsx';
+import { Notice } from './notice.tsx';
+import { OfferCard } from './offer-card.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { detectorWords } from './words/candidate-words.ts';
+import { asSentence } from './words/cut-text.ts';
 import { sayLength } from './words/relative-time.ts';
 
 const thenWords: Readonly<Record<Verdict, string>> = {
@@ -23,17 +28,44 @@ export type PolicyProps = {
   rules: readonly Rule[];
   settleSeconds: Readonly<Record<DetectorName, number>>;
   undoSeconds: number;
+  /** Null where the policy sets no number. */
+  ticketsPerWeek: number | null;
+  warnings: readonly RuleProblem[];
+  /** For admins. */
+  offers: readonly PolicyOffer[];
+  /** What an answer to an offer came to, as a sentence. */
+  flash: string | null;
+  now: Date;
 };
 
 /** The rules in force, in the order in which they are tried. They are changed in the configuration. */
-export function PolicyPage({ caller, version, rules, settleSeconds, undoSeconds }: PolicyProps) {
+export function PolicyPage(props: PolicyProps) {
+  const { caller, version, rules, settleSeconds, undoSeconds, flash } = props;
   return (
     <Layout title="Policy" caller={caller} current="policy">
+      {flash === null ? null : (
+        <Notice tone="plain">
+          <p class="notice-text">{flash}</p>
+        </Notice>
+      )}
       <h1>Policy</h1>
       <p class="lead">
         {version === null ? 'The rules that came with Closecall.' : `Version ${version}.`} The first
         rule that fits decides; where none fits, a person does.
       </p>
+      <p>
+        <OutsideText text={sayAutomatic(rules, props.ticketsPerWeek)} most={2_000} />
+      </p>
+      {props.warnings.length === 0 ? null : (
+        <Notice tone="bad">
+          {props.warnings.map(({ path, message }) => (
+            <p class="notice-text">
+              <OutsideText text={`${ruleAt(rules, path)}: ${message}, so that part never holds.`} />
+            </p>
+          ))}
+        </Notice>
+      )}
+      <Offers {...props} />
       <ol class="rows">
         {rules.map((rule) => (
           <RuleRow rule={rule} />
@@ -56,6 +88,34 @@ export function PolicyPage({ caller, version, rules, settleSeconds, undoSeconds 
   );
 }
 
+function Offers({ offers, caller, now }: PolicyProps) {
+  if (offers.length === 0) return null;
+  return (
+    <>
+      <h2>People agreed</h2>
+      {offers.map((offer) => (
+        <OfferCard offer={offer} caller={caller} now={now} />
+      ))}
+    </>
+  );
+}
+
+/** The name of the rule that a path such as `rules[2].when` leads to. */
+function ruleAt(rules: readonly Rule[], path: string): string {
+  return rules[Number(/\d+/.exec(path)?.[0])]?.name ?? path;
+}
+
+/** What a rule says besides its verdict; empty where it says no more. */
+function sayBesides({ team, labels = [], snoozeUntil, minOccurrences }: Rule): string {
+  const parts = [
+    ...(minOccurrences === undefined ? [] : [`From ${minOccurrences} times on`]),
+    ...(team === undefined ? [] : [`for the team ${team}`]),
+    ...(labels.length === 0 ? [] : [`with the labels ${labels.join(', ')}`]),
+    ...(snoozeUntil === undefined ? [] : [`out of sight until ${snoozeUntil}`]),
+  ];
+  return asSentence(parts.join(', '));
+}
+
 function RuleRow({ rule }: { rule: Rule }) {
   return (
     <li class="row row-ticket">
@@ -66,6 +126,11 @@ function RuleRow({ rule }: { rule: Rule }) {
         <p class="row-why">
           When <code class="condition">{rule.when}</code>
         </p>
+        {sayBesides(rule) === '' ? null : (
+          <p class="row-why">
+            <OutsideText text={sayBesides(rule)} />
+          </p>
+        )}
       </div>
       {isEnabled(rule) ? (
         <Pill tone="accent">{thenWords[rule.then]}</Pill>

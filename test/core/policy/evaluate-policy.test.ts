@@ -24,6 +24,18 @@ function rule(name: string, when: string, more: Partial<Rule> = {}): Rule {
   return { name, when, then: 'log', ...more };
 }
 
+it('what is stored goes on to apply where a rule could only never match by now', () => {
+  const rules: Rule[] = [
+    { name: 'once a kind', when: 'detector == "manual_report"', then: 'review' },
+    { name: 'all', when: 'true', then: 'log' },
+    { name: 'hidden', when: 'tier == 1', then: 'review' },
+  ];
+  expect(compilePolicy(rules).ok).toBe(false);
+  const stored = compilePolicy(rules, { isStored: true });
+  if (!stored.ok) throw new Error('it was refused');
+  expect(decideVerdict(stored.policy, policyFacts())).toMatchObject({ verdict: 'log' });
+});
+
 describe('the first rule that matches decides', () => {
   it('and the trace names each rule that was tried, with the values that it saw', () => {
     const policy = soundPolicy(

@@ -29,6 +29,7 @@ export function policyFacts(known: Partial<PolicyFacts> = {}): PolicyFacts {
     isFirst: false,
     historical: false,
     labels: ['database', 'nightly'],
+    fingerprint: '0f1e2d3c4b5a69788796a5b4c3d2e1f0',
     title: 'checkout was rolled back',
     subject: 'acme/checkout production',
     ...known,

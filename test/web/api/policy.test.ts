@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { policies } from '../../../src/db/schema/index.ts';
+import { policies, services } from '../../../src/db/schema/index.ts';
 import { call, problemIn } from '../support/call.ts';
 import { insertCandidate, makeToken } from '../support/rows.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
@@ -73,6 +73,24 @@ describe('the policy', () => {
     const { json } = await ask('/versions?limit=200');
     const all = z.object({ items: z.array(Version) }).parse(json).items;
     expect(all.filter(({ active }) => active)).toHaveLength(1);
+  });
+
+  test('that names a service which nobody has says so, and is taken; a team has to be there', async () => {
+    await web.db.insert(services).values({
+      ...{ id: 'checkout', match: { pagerduty: [], github: [], environments: [], jira: [] } },
+    });
+    const when = 'service in ["checkout", "chekout"] && service != ""';
+    const doubtful = [{ name: 'ours', when, then: 'review' }];
+    const added = await ask('/versions', { document: { rules: doubtful }, activate: true });
+    const warning = {
+      ...{ path: 'rules[0].when', line: 1, column: 25 },
+      ...{ message: 'no service is called "chekout"', suggestion: '"checkout"' },
+    };
+    expect(added).toMatchObject({ status: 201, json: { warnings: [warning] } });
+    expect((await ask('')).json).toMatchObject({ warnings: [warning] });
+    const theirs = [{ name: 'theirs', when: 'true', then: 'review', team: 'nobody' }];
+    const refused = await ask('/versions', { document: { rules: theirs } });
+    expect(problemIn(refused)).toMatchObject({ errors: [{ path: 'document.rules[0].team' }] });
   });
 
   test('goes back to the one before in one call, and forth again, and says which', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeSecrets } from '../../../src/configure/store-secrets.ts';
 import { deliveries } from '../../../src/db/schema/deliveries.ts';
 import { auditEvents } from '../../../src/db/schema/index.ts';
+import { insertCandidate } from '../support/rows.ts';
 import { givenConnection, givenDelivery, minutesAgo } from './given.ts';
 import { admin, dana, openPageServer, type PageServer } from './page-server.ts';
 
@@ -119,4 +120,22 @@ test('the page of the policy shows the rules in force in their order', async () 
   expect(text.indexOf('flaky until proven')).toBeLessThan(text.indexOf('the rest'));
   expect(text).toContain('priority &gt;= 20');
   expect(text).toContain('Judged after 30 min without a return');
+  expect(text).toContain('Automatic tickets are off: no rule opens tickets by itself.');
+});
+
+test('an admin answers an offer of automatic tickets there, without script', async () => {
+  for (let nth = 0; nth < 13; nth++) {
+    const by = { status: 'confirmed', decidedBy: 'person:dana', decidedAt: new Date() } as const;
+    await insertCandidate(server.db, { fingerprint: 'often', title: 'The till stalls', ...by });
+  }
+  const question = '13 of 13 agreed on this; open tickets by itself?';
+  expect((await server.get('/policy')).text).not.toContain(question);
+  expect((await server.get('/policy', admin)).text).toContain(question);
+  const path = '/policy/offers/fingerprint.often/accept';
+  const fields = { _csrf: admin.csrfToken ?? '' };
+  expect((await server.post(path, fields, admin)).location).toBe('/policy?offer=accepted');
+  const { text } = await server.get('/policy?offer=accepted', admin);
+  expect(text).not.toContain(question);
+  expect(text).toContain('Automatic tickets are on: the rule opens tickets by itself');
+  expect((await server.post(path, fields, admin)).location).toBe('/policy?offer=gone');
 });

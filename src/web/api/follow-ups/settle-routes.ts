@@ -13,11 +13,9 @@ import {
 import { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
 import { apiRoute, badBody, jsonAnswer, jsonBody, notFound, problemAnswer } from '../api-route.ts';
-import { IdPath } from '../request-parts.ts';
+import { IdPath, Nothing } from '../request-parts.ts';
 import { notFoundProblem, orNotFound, uuidOrNotFound } from '../uuid-or-not-found.ts';
 import { FollowUp, readFollowUp } from './follow-up-object.ts';
-
-const Nothing = z.strictObject({}).openapi('Nothing');
 
 const Adopt = z
   .strictObject({

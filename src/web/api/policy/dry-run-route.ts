@@ -1,8 +1,10 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { candidateStatuses } from '../../../core/candidate/status.ts';
 import { decideVerdict, type Policy } from '../../../core/policy/evaluate-policy.ts';
+import { placeVerdict } from '../../../core/policy/rule-outcome.ts';
 import type { Database } from '../../../db/client.ts';
 import { countOccurrences14d } from '../../../db/queries/count-occurrences.ts';
+import { databaseNow } from '../../../db/queries/database-now.ts';
 import { type CandidateFilter, listCandidates } from '../../../db/queries/list-candidates.ts';
 import { policyFacts } from '../../../triage/policy-facts.ts';
 import { loadTriageSettings } from '../../../triage/triage-settings.ts';
@@ -48,6 +50,15 @@ const Tried = z
       .nullable()
       .openapi({ description: 'What the policy said when it settled.' }),
     verdict: z.enum(verdicts),
+    team: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Whose it would be: the one that the rule names, or its own.' }),
+    labels: z.array(z.string()).readonly().openapi({ description: 'For its ticket.' }),
+    snoozedUntil: z.iso
+      .datetime()
+      .nullable()
+      .openapi({ description: 'Until when it would be out of sight, seen from now.' }),
     rule: z.string().nullable().openapi({ description: 'Null where no rule matched.' }),
     trace: Trace,
   })
@@ -62,7 +73,7 @@ const dryRun = apiRoute('admin', {
   responses: {
     200: jsonAnswer(
       z.object({ items: z.array(Tried) }),
-      'What the rules would have said, newest first, with the scores as they are stored.',
+      'What the rules would have said, newest first, with the scores as they are stored. How many tickets a week may be opened is not looked at.',
     ),
     ...badBody,
   },
@@ -86,12 +97,13 @@ async function tryOn(
   limit: number,
 ): Promise<z.infer<typeof Tried>[]> {
   const settings = await loadTriageSettings(db);
+  const now = await databaseNow(db);
   const rows = await listCandidates(db, filter, { after: null, limit });
   const tried: z.infer<typeof Tried>[] = [];
   for (const { candidate } of rows) {
     const occurrences14d = await countOccurrences14d(db, candidate.fingerprint);
     const facts = policyFacts(settings, candidate, occurrences14d);
-    const { verdict, rule, trace } = decideVerdict(policy, facts);
+    const { verdict, rule, ...said } = placeVerdict(decideVerdict(policy, facts), now);
     tried.push({
       id: candidate.id,
       title: candidate.title,
@@ -99,8 +111,11 @@ async function tryOn(
       occurredAt: candidate.occurredAt.toISOString(),
       verdictBefore: candidate.verdict,
       verdict,
+      team: said.team ?? candidate.teamId,
+      labels: said.labels ?? [],
+      snoozedUntil: said.snoozedUntil?.toISOString() ?? null,
       rule,
-      trace,
+      trace: said.trace,
     });
   }
   return tried;

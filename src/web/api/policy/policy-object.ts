@@ -26,6 +26,20 @@ export function toQuestion({ question, ...rest }: TicketQuestion): z.infer<typeo
   return { ...rest, question: typeof question === 'string' ? [question] : question };
 }
 
+/** What is no fault of a rule, and yet most likely not what was meant. */
+export const Warnings = z
+  .array(
+    z.object({
+      path: z.string().openapi({ example: 'rules[0].when' }),
+      message: z.string().openapi({ example: 'no service is called "chekout"' }),
+      line: z.int(),
+      column: z.int(),
+      suggestion: z.string().optional(),
+    }),
+  )
+  .readonly()
+  .openapi({ description: 'Services and teams that rules name and nobody has configured.' });
+
 /** The policy in force, with what applies where it says nothing. */
 export const ActivePolicy = z
   .object({
@@ -39,6 +53,16 @@ export const ActivePolicy = z
     questions: z.array(Question).openapi({
       description: 'What tickets ask, in the order in which it is tried; the first that fits.',
     }),
+    automaticTickets: z
+      .object({
+        on: z.boolean(),
+        rules: z.array(z.string()).openapi({ description: 'Those that open tickets.' }),
+        perWeek: z
+          .int()
+          .openapi({ description: 'At most, for each team that sets no number of its own.' }),
+      })
+      .openapi({ description: 'Tickets that rules open by themselves, in working hours.' }),
+    warnings: Warnings,
   })
   .openapi('ActivePolicy');
 

@@ -6,10 +6,13 @@ import {
   type RollBackRefused,
   rollBackPolicy,
 } from '../../../configure/policy-versions.ts';
+import { automaticRules } from '../../../core/policy/automatic-rules.ts';
 import { DEFAULT_POLICY } from '../../../core/policy/default-rules.ts';
-import type { DbOrTx } from '../../../db/client.ts';
+import { unknownNames } from '../../../core/policy/unknown-names.ts';
+import { DEFAULT_TICKETS_PER_WEEK } from '../../../core/policy/weekly-limit.ts';
 import { insertPolicy, lockPolicies } from '../../../db/queries/insert-policy.ts';
 import { listPolicies } from '../../../db/queries/list-policies.ts';
+import { knownNames, policyWarnings } from '../../../triage/policy-warnings.ts';
 import { loadTriageSettings } from '../../../triage/triage-settings.ts';
 import { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
@@ -26,8 +29,15 @@ import { readCursor } from '../cursor.ts';
 import { pageOf, pageSchema } from '../page-of.ts';
 import { Note, paging } from '../request-parts.ts';
 import { notFoundProblem } from '../uuid-or-not-found.ts';
-import { ActivePolicy, PolicyVersion, toPolicyVersion, toQuestion } from './policy-object.ts';
-import { compiledOrProblem, soundQuestionsOrProblem } from './rule-problems.ts';
+import {
+  ActivePolicy,
+  PolicyVersion,
+  toPolicyVersion,
+  toQuestion,
+  Warnings,
+} from './policy-object.ts';
+import { readVersion } from './read-version.ts';
+import { compiledOrProblem, refuseUnknownTeams, soundQuestionsOrProblem } from './rule-problems.ts';
 
 const tags = ['policy'];
 const VersionPath = z.object({ version: z.string().openapi({ example: '3' }) });
@@ -73,6 +83,8 @@ const get = apiRoute('viewer', {
   responses: { 200: jsonAnswer(PolicyVersion, 'The version.'), ...notFound },
 });
 
+const AddedVersion = PolicyVersion.extend({ warnings: Warnings }).openapi('AddedPolicyVersion');
+
 const add = apiRoute('admin', {
   method: 'post',
   path: '/versions',
@@ -80,7 +92,7 @@ const add = apiRoute('admin', {
   summary: 'Add a version of the policy',
   description: 'Faults of rules are named with their line, column and what to write instead.',
   request: { body: jsonBody(NewVersion) },
-  responses: { 201: jsonAnswer(PolicyVersion, 'The version.'), ...badBody },
+  responses: { 201: jsonAnswer(AddedVersion, 'The version.'), ...badBody },
 });
 
 const activate = apiRoute('admin', {
@@ -123,12 +135,18 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
 
   api.openapi(active, async (c) => {
     const { policyVersion, settleSeconds, undoSeconds, questions } = await loadTriageSettings(db);
+    const document = (await activePolicy(db))?.document;
     const rules =
-      (await activePolicy(db))?.document.rules ??
-      DEFAULT_POLICY.rules.map(({ name, when, then }) => ({ name, when, then }));
-    const asked = questions.flatMap((set) => set.questions.map(toQuestion));
-    const times = { settleSeconds, undoSeconds };
-    return c.json({ version: policyVersion, rules, ...times, questions: asked }, 200);
+      document?.rules ?? DEFAULT_POLICY.rules.map(({ name, when, then }) => ({ name, when, then }));
+    const perWeek = document?.automaticTicketsPerWeek ?? DEFAULT_TICKETS_PER_WEEK;
+    const names = [...automaticRules(rules)];
+    const answer = {
+      ...{ version: policyVersion, rules, settleSeconds, undoSeconds },
+      questions: questions.flatMap((set) => set.questions.map(toQuestion)),
+      automaticTickets: { on: names.length > 0, rules: names, perWeek },
+      warnings: await policyWarnings(db, rules),
+    };
+    return c.json(answer, 200);
   });
 
   api.openapi(list, async (c) => {
@@ -147,6 +165,8 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
     const { document, note, activate: isWanted } = c.req.valid('json');
     compiledOrProblem(document.rules, 'document.');
     soundQuestionsOrProblem(document.questions ?? [], 'document.');
+    const known = await knownNames(db);
+    refuseUnknownTeams(document.rules, known.team);
     const author = c.get('caller').actor;
     const version = await db.transaction(async (tx) => {
       await lockPolicies(tx);
@@ -154,7 +174,8 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
       if (isWanted) await activatePolicy(tx, added, author);
       return added;
     });
-    return c.json(await readVersion(db, version), 201);
+    const warnings = unknownNames(document.rules, known);
+    return c.json({ ...(await readVersion(db, version)), warnings }, 201);
   });
 
   api.openapi(activate, async (c) => {
@@ -189,10 +210,4 @@ function versionIn(text: string): number {
   const version = /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : null;
   if (version === null) throw notFoundProblem('policy version', text);
   return version;
-}
-
-async function readVersion(db: DbOrTx, version: number): Promise<z.infer<typeof PolicyVersion>> {
-  const [row] = await listPolicies(db, { version }, { beforeVersion: null, limit: 1 });
-  if (row === undefined) throw notFoundProblem('policy version', String(version));
-  return toPolicyVersion(row);
 }

@@ -1,5 +1,6 @@
 import { compileQuestions, type TicketQuestion } from '../../../core/follow-up/question-set.ts';
 import { compilePolicy, type Policy } from '../../../core/policy/evaluate-policy.ts';
+import { nearestName } from '../../../core/policy/nearest-name.ts';
 import type { Rule } from '../../../core/policy/rule.ts';
 import { validationProblem } from '../validation-problem.ts';
 
@@ -22,4 +23,16 @@ export function soundQuestionsOrProblem(
   throw validationProblem(
     compiled.problems.map((problem) => ({ ...problem, path: `${prefix}${problem.path}` })),
   );
+}
+
+/** A rule gives candidates to teams that exist. */
+export function refuseUnknownTeams(rules: readonly Rule[], teams: readonly string[]): void {
+  const faults = rules.flatMap(({ team }, index) => {
+    if (team === undefined || teams.includes(team)) return [];
+    const meant = nearestName(team, teams);
+    const message = `no team is called "${team}"`;
+    const path = `document.rules[${index}].team`;
+    return [{ path, message, ...(meant === undefined ? {} : { suggestion: meant }) }];
+  });
+  if (faults.length > 0) throw validationProblem(faults);
 }

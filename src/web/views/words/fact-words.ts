@@ -27,6 +27,7 @@ const names: Readonly<Record<FactName, string>> = {
   isFirst: 'whether it was the first of its kind',
   historical: 'whether it was loaded from the past',
   labels: 'its labels',
+  fingerprint: 'its fingerprint',
   title: 'its title',
   subject: 'what it is about',
 };

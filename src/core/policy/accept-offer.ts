@@ -1,0 +1,63 @@
+import { compilePolicy, type TraceEntry } from './evaluate-policy.ts';
+import type { EarnedOffer, OfferScope } from './offers.ts';
+import { isEnabled, type Rule } from './rule.ts';
+
+/** Rules with one more, and what that one is. */
+export type WithOffer = { rules: readonly Rule[]; added: Rule; switchedOff: readonly string[] };
+
+/**
+ * Adds the rule that an offer stands for before the first rule that had asked people about what they
+ * agreed on; what rules before that one keep quiet or leave out stays so. `traces` are of those
+ * candidates. A later rule that nothing reaches any more is switched off.
+ */
+export function withOffer(
+  rules: readonly Rule[],
+  offer: EarnedOffer,
+  { title, traces }: { title: string; traces: readonly (readonly TraceEntry[])[] },
+): WithOffer {
+  const asked = new Set(
+    traces.flatMap((trace) => trace.find(({ matched }) => matched)?.rule ?? []),
+  );
+  const asking = rules.findIndex(
+    (rule) => isEnabled(rule) && rule.then === 'review' && asked.has(rule.name),
+  );
+  const first =
+    asking >= 0 ? asking : rules.findIndex((rule) => isEnabled(rule) && rule.then === 'review');
+  const place = first >= 0 ? first : 0;
+  const added: Rule = {
+    name: freeName(`tickets for ${title}`, rules),
+    when: conditionOf(offer.scope),
+    then: 'open_ticket',
+  };
+  const more = [...rules.slice(0, place), added, ...rules.slice(place)];
+  return switchOffHidden(more, added, place);
+}
+
+function conditionOf(scope: OfferScope): string {
+  switch (scope.kind) {
+    case 'fingerprint':
+      return `fingerprint == ${JSON.stringify(scope.fingerprint)}`;
+    case 'service':
+      return `detector == "${scope.detector}" && service == ${JSON.stringify(scope.service)}`;
+    case 'detector':
+      return `detector == "${scope.detector}"`;
+  }
+}
+
+function freeName(wanted: string, rules: readonly Rule[]): string {
+  const taken = new Set(rules.map(({ name }) => name.trim()));
+  let name = wanted;
+  for (let nth = 2; taken.has(name); nth++) name = `${wanted} (${nth})`;
+  return name;
+}
+
+function switchOffHidden(rules: readonly Rule[], added: Rule, place: number): WithOffer {
+  const compiled = compilePolicy(rules);
+  const problems = compiled.ok ? [] : compiled.problems.map(({ path }) => path);
+  const isHidden = (index: number) => index > place && problems.includes(`rules[${index}].when`);
+  return {
+    rules: rules.map((rule, index) => (isHidden(index) ? { ...rule, enabled: false } : rule)),
+    added,
+    switchedOff: rules.filter((_, index) => isHidden(index)).map(({ name }) => name),
+  };
+}

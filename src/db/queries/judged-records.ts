@@ -1,0 +1,58 @@
+import { and, count, desc, eq, type SQL, sql } from 'drizzle-orm';
+import type { JudgedRecord, OfferScope } from '../../core/policy/offers.ts';
+import type { DbOrTx } from '../client.ts';
+import { candidates } from '../schema/candidates.ts';
+import { followUps } from '../schema/follow-ups.ts';
+
+/** What people confirmed, or said to be no near miss; the policy's own decisions never count. */
+const judgedByPeople = sql`${candidates.decidedBy} like 'person:%' and (${candidates.status} = 'confirmed'
+  or (${candidates.status} = 'dismissed' and ${candidates.decisionReason} = 'not_a_near_miss'))`;
+
+/** How people judged, by fingerprint, detector and service. */
+export async function judgedRecords(db: DbOrTx): Promise<JudgedRecord[]> {
+  const { fingerprint, detector, serviceId: service, status } = candidates;
+  return db
+    .select({
+      ...{ fingerprint, detector, service },
+      agreed: sql<number>`(count(*) filter (where ${status} = 'confirmed'))::int`,
+      disagreed: sql<number>`(count(*) filter (where ${status} = 'dismissed'))::int`,
+    })
+    .from(candidates)
+    .where(judgedByPeople)
+    .groupBy(fingerprint, detector, service)
+    .orderBy(fingerprint, detector, service);
+}
+
+/** What people judged last of what an offer is about, newest first, with their tickets. */
+export async function lastJudged(db: DbOrTx, scope: OfferScope, limit: number) {
+  return db
+    .select({ candidate: candidates, followUp: followUps })
+    .from(candidates)
+    .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
+    .where(and(judgedByPeople, isAbout(scope)))
+    .orderBy(desc(candidates.decidedAt), desc(candidates.id))
+    .limit(limit);
+}
+
+/** What became of the tickets of what people confirmed, each ticket once, by its status. */
+export async function ticketsOf(db: DbOrTx, scope: OfferScope) {
+  const tickets = db
+    .selectDistinct({ id: followUps.id, status: followUps.status })
+    .from(candidates)
+    .innerJoin(followUps, eq(followUps.id, candidates.followUpId))
+    .where(and(judgedByPeople, isAbout(scope)))
+    .as('tickets');
+  return db
+    .select({ status: tickets.status, count: count() })
+    .from(tickets)
+    .groupBy(tickets.status)
+    .orderBy(tickets.status);
+}
+
+function isAbout(scope: OfferScope): SQL | undefined {
+  if (scope.kind === 'fingerprint') return eq(candidates.fingerprint, scope.fingerprint);
+  const ofDetector = eq(candidates.detector, scope.detector);
+  return scope.kind === 'detector'
+    ? ofDetector
+    : and(ofDetector, eq(candidates.serviceId, scope.service));
+}

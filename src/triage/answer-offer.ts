@@ -1,0 +1,77 @@
+import { activatePolicy, activePolicy } from '../configure/policy-versions.ts';
+import { withOffer } from '../core/policy/accept-offer.ts';
+import { DEFAULT_POLICY } from '../core/policy/default-rules.ts';
+import { compilePolicy } from '../core/policy/evaluate-policy.ts';
+import { sayOffer } from '../core/policy/offers.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { writeAudit } from '../db/audit.ts';
+import { type Database, now, type Transaction } from '../db/client.ts';
+import { insertPolicy, lockPolicies } from '../db/queries/insert-policy.ts';
+import { declinedOffers } from '../db/schema/index.ts';
+import { type PolicyOffer, policyOffers } from './policy-offers.ts';
+
+export type OfferRefused = { code: 'not-found' } | { code: 'not-possible'; detail: string };
+
+type Answer = { id: string; actor: string };
+
+/** "Yes, open them by itself": the policy in force with one rule more, as a version in force at once. */
+export async function acceptOffer(
+  db: Database,
+  { id, actor }: Answer,
+): Promise<Result<number, OfferRefused>> {
+  return db.transaction(async (tx) => {
+    await lockPolicies(tx);
+    const offer = await findOffer(tx, id);
+    if (offer === null) return err({ code: 'not-found' });
+    const document = (await activePolicy(tx))?.document ?? { rules: [...DEFAULT_POLICY.rules] };
+    const traces = offer.latest.map(({ candidate }) => candidate.trace);
+    const title = [...offer.title].slice(0, 80).join('');
+    const { rules, added, switchedOff } = withOffer(document.rules, offer, { title, traces });
+    const compiled = compilePolicy(rules);
+    if (!compiled.ok) {
+      return err({ code: 'not-possible', detail: compiled.problems[0]?.message ?? 'not sound' });
+    }
+    const off = switchedOff.map(
+      (name) => ` Nothing reaches “${name}” any more; it is switched off.`,
+    );
+    const note = `Accepted: ${sayOffer(offer)}${off.join('')}`;
+    const version = await insertPolicy(tx, {
+      document: { ...document, rules },
+      author: actor,
+      note,
+    });
+    await activatePolicy(tx, version, actor, { offer: id, rule: added.name });
+    return ok(version);
+  });
+}
+
+/** "No": it is not offered again before people have decided twice as often. */
+export async function declineOffer(
+  db: Database,
+  { id, actor }: Answer,
+): Promise<Result<PolicyOffer, OfferRefused>> {
+  return db.transaction(async (tx) => {
+    const offer = await findOffer(tx, id);
+    if (offer === null) return err({ code: 'not-found' });
+    const { agreed, disagreed } = offer;
+    const declined = { agreed, disagreed, declinedBy: actor, declinedAt: now };
+    await tx
+      .insert(declinedOffers)
+      .values({ offer: id, ...declined })
+      .onConflictDoUpdate({ target: declinedOffers.offer, set: declined });
+    const detail = { agreed, disagreed };
+    await writeAudit(tx, {
+      actor,
+      action: 'offer_declined',
+      entity: 'policy',
+      entityId: id,
+      detail,
+    });
+    return ok({ ...offer, isDeclined: true });
+  });
+}
+
+async function findOffer(tx: Transaction, id: string): Promise<PolicyOffer | null> {
+  const offers = await policyOffers(tx);
+  return offers.find((each) => each.id === id) ?? null;
+}

@@ -1,0 +1,67 @@
+import { decideVerdict } from '../core/policy/evaluate-policy.ts';
+import { type EarnedOffer, earnedOffers, isDeclined } from '../core/policy/offers.ts';
+import type { DbOrTx } from '../db/client.ts';
+import { countOccurrences14d } from '../db/queries/count-occurrences.ts';
+import { judgedRecords, lastJudged, ticketsOf } from '../db/queries/judged-records.ts';
+import { declinedOffers } from '../db/schema/index.ts';
+import { policyFacts } from './policy-facts.ts';
+import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
+
+/** How many of the decisions that an offer stands on are shown. */
+const shown = 5;
+
+export type Judged = Awaited<ReturnType<typeof lastJudged>>[number];
+
+/** Automatic tickets that people's decisions have earned, with what speaks for them. */
+export type PolicyOffer = EarnedOffer & {
+  /** What it is about, for people: the last one's title, or the service. */
+  title: string;
+  latest: readonly Judged[];
+  tickets: Awaited<ReturnType<typeof ticketsOf>>;
+  /** An admin declined it, and people have not decided twice as often since. */
+  isDeclined: boolean;
+};
+
+/** The offers that no rule covers yet, the narrowest first. */
+export async function policyOffers(db: DbOrTx): Promise<PolicyOffer[]> {
+  const earned = earnedOffers(await judgedRecords(db));
+  if (earned.length === 0) return [];
+  const settings = await loadTriageSettings(db);
+  const declined = await db.select().from(declinedOffers);
+  const offers: PolicyOffer[] = [];
+  for (const offer of earned) {
+    const latest = await lastJudged(db, offer.scope, shown);
+    if (await isCovered(db, settings, latest)) continue;
+    const then = declined.find((each) => each.offer === offer.id) ?? null;
+    offers.push({
+      ...offer,
+      title: titleOf(offer, latest),
+      latest,
+      tickets: await ticketsOf(db, offer.scope),
+      isDeclined: isDeclined(offer, then),
+    });
+  }
+  return offers;
+}
+
+function titleOf({ scope }: EarnedOffer, [last]: readonly Judged[]): string {
+  const title = last?.candidate.title ?? scope.detector;
+  if (scope.kind === 'fingerprint') return title;
+  const kind = scope.detector.replaceAll('_', ' ');
+  return scope.kind === 'service' ? `${kind} on ${scope.service}` : kind;
+}
+
+/** The rules open tickets by themselves for the last ones that people confirmed. */
+async function isCovered(
+  db: DbOrTx,
+  settings: TriageSettings,
+  latest: readonly Judged[],
+): Promise<boolean> {
+  const confirmed = latest.filter(({ candidate }) => candidate.status === 'confirmed');
+  for (const { candidate } of confirmed) {
+    const seen = await countOccurrences14d(db, candidate.fingerprint);
+    const { verdict } = decideVerdict(settings.policy, policyFacts(settings, candidate, seen));
+    if (verdict !== 'open_ticket') return false;
+  }
+  return confirmed.length > 0;
+}

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { withOffer } from '../../../src/core/policy/accept-offer.ts';
+import { DEFAULT_POLICY } from '../../../src/core/policy/default-rules.ts';
+import {
+  earnedOffers,
+  isDeclined,
+  type JudgedRecord,
+  sayOffer,
+} from '../../../src/core/policy/offers.ts';
+import type { Rule } from '../../../src/core/policy/rule.ts';
+
+function record(fingerprint: string, agreed: number, disagreed = 0, more = {}): JudgedRecord {
+  const at = { detector: 'canary_rollback', service: 'checkout' } as const;
+  return { fingerprint, ...at, agreed, disagreed, ...more };
+}
+
+function ids(...records: readonly JudgedRecord[]): string[] {
+  return earnedOffers(records).map(({ id }) => id);
+}
+
+test('thirteen of thirteen earn it, and nothing less sure does', () => {
+  expect(ids(record('a', 13))).toEqual(['fingerprint.a']);
+  expect(ids(record('a', 12))).toEqual([]);
+  expect(ids(record('a', 13, 1))).toEqual([]);
+  expect(ids(record('a', 19, 1))).toEqual([]);
+  expect(ids(record('a', 25, 1))).toEqual(['fingerprint.a']);
+  const [offer] = earnedOffers([record('a', 13)]);
+  expect(offer?.low).toBeCloseTo(0.05 ** (1 / 14), 9);
+  expect(offer && sayOffer(offer)).toBe('13 of 13 agreed on this; open tickets by itself?');
+});
+
+test('the narrowest is offered, and a wider one by what is left alone', () => {
+  expect(ids(record('a', 20), record('b', 5))).toEqual(['fingerprint.a']);
+  expect(ids(record('a', 20), record('b', 8), record('c', 5))).toEqual([
+    'fingerprint.a',
+    'service.canary_rollback.checkout',
+  ]);
+  // Of no service, or of many that are small by themselves.
+  const elsewhere = ['search', null, 'ledger'].map((service, nth) =>
+    record(`e${nth}`, 5, 0, { service }),
+  );
+  expect(ids(...elsewhere)).toEqual(['detector.canary_rollback']);
+  const pages = { detector: 'auto_resolved_page' };
+  expect(ids(record('a', 7), record('b', 7, 0, pages))).toEqual([]);
+});
+
+test('one that is widely doubted is not offered widely for its best part', () => {
+  const doubted = [record('a', 8), record('b', 8), record('c', 0, 6)];
+  expect(ids(...doubted)).toEqual([]);
+});
+
+test('what was declined is asked again once there are twice as many decisions', () => {
+  const then = { agreed: 13, disagreed: 0 };
+  expect(isDeclined({ agreed: 25, disagreed: 0 }, then)).toBe(true);
+  expect(isDeclined({ agreed: 25, disagreed: 1 }, then)).toBe(false);
+  expect(isDeclined({ agreed: 13, disagreed: 0 }, null)).toBe(false);
+});
+
+const asked = { traces: [[{ rule: 'worth a look', matched: true, because: '' }]] };
+
+function accept(rules: readonly Rule[], title = 'rollbacks', records = [record('a', 13)]) {
+  const [offer] = earnedOffers(records);
+  if (offer === undefined) throw new Error('nothing was earned');
+  return withOffer(rules, offer, { title, ...asked });
+}
+
+test('its rule goes before the one that asked people, and after what goes before that', () => {
+  const { rules, switchedOff } = accept(DEFAULT_POLICY.rules);
+  expect(rules.map(({ name }) => name)).toEqual([
+    ...['one cause for many runs', 'flaky until proven', 'tickets for rollbacks'],
+    ...['worth a look', 'the rest'],
+  ]);
+  expect(rules[2]).toMatchObject({ when: 'fingerprint == "a"', then: 'open_ticket' });
+  expect(switchedOff).toEqual([]);
+});
+
+test('a name that is taken is counted on, and a rule behind it that nothing reaches is switched off', () => {
+  const parts = ['a', 'b', 'c'].map((each) => record(each, 6));
+  const rules: Rule[] = [
+    { name: 'worth a look', when: 'priority >= 20', then: 'review' },
+    { name: 'tickets for rollbacks', when: 'tier == 4', then: 'log' },
+    { name: 'known', when: 'detector == "canary_rollback" && service == "checkout"', then: 'log' },
+  ];
+  const accepted = accept(rules, 'rollbacks', parts);
+  expect(accepted.added).toMatchObject({
+    name: 'tickets for rollbacks (2)',
+    when: 'detector == "canary_rollback" && service == "checkout"',
+  });
+  expect(accepted.switchedOff).toEqual(['known']);
+  expect(accepted.rules.at(-1)).toMatchObject({ name: 'known', enabled: false });
+});

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { CandidateRow } from '../../../src/db/schema/candidates.ts';
+import { call } from '../support/call.ts';
+import { insertCandidate, insertFollowUp, makeToken } from '../support/rows.ts';
+import { startWebApp, type WebApp } from '../support/web-app.ts';
+
+let web: WebApp;
+let token: string;
+beforeAll(async () => {
+  web = await startWebApp();
+  token = await makeToken(web.db, 'admin', 'ada');
+});
+afterAll(() => web.stop());
+
+function ask(path: string, method: 'GET' | 'POST' = 'GET') {
+  return call(`${web.url}/api/v1/policy${path}`, { token, method });
+}
+
+async function offers() {
+  const { json } = await ask('/offers');
+  return z.object({ items: z.array(z.looseObject({ id: z.string() })) }).parse(json).items;
+}
+
+async function decided(times: number, wanted: Partial<CandidateRow>): Promise<CandidateRow[]> {
+  const rows: CandidateRow[] = [];
+  for (let nth = 0; nth < times; nth++) {
+    const by = { decidedBy: 'person:dana', decidedAt: new Date(1_772_000_000_000 + nth * 1000) };
+    rows.push(await insertCandidate(web.db, { status: 'confirmed', ...by, ...wanted }));
+  }
+  return rows;
+}
+
+const yes = { fingerprint: 'f00d', serviceId: 'checkout' };
+
+test('tickets that people’s decisions earned are offered with the evidence, and accepted in one call', async () => {
+  const rows = await decided(12, yes);
+  // Neither what a rule confirmed nor what was dismissed for another reason speaks for or against it.
+  await decided(3, { ...yes, decidedBy: 'policy:by itself' });
+  await decided(2, { ...yes, status: 'dismissed', decisionReason: 'duplicate' });
+  expect(await offers()).toEqual([]);
+  const [last] = await decided(1, { ...yes, decidedAt: new Date(), title: 'checkout is slow' });
+  if (last === undefined) throw new Error('it was not inserted');
+  const done = await insertFollowUp(web.db, last, { status: 'done', issueKey: 'PAY-7' });
+  await web.db.execute(
+    `update candidates set follow_up_id = '${done.id}' where id in ('${last.id}', '${rows[0]?.id}')`,
+  );
+  const [offer] = await offers();
+  expect(offer).toMatchObject({
+    ...{ id: 'fingerprint.f00d', about: 'fingerprint', agreed: 13, disagreed: 0 },
+    title: 'checkout is slow',
+    question: '13 of 13 agreed on this; open tickets by itself?',
+    latest: [{ id: last.id, ticket: { key: 'PAY-7', status: 'done' } }, {}, {}, {}, {}],
+    tickets: [{ status: 'done', count: 1 }],
+  });
+  expect((await ask('')).json).toMatchObject({ automaticTickets: { on: false, perWeek: 2 } });
+  // Two admins at once add one rule.
+  const path = '/offers/fingerprint.f00d/accept';
+  const answers = await Promise.all([ask(path, 'POST'), ask(path, 'POST')]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
+  const rule = 'tickets for checkout is slow';
+  const { json } = await ask('');
+  expect(json).toMatchObject({ version: 1, automaticTickets: { on: true, rules: [rule] } });
+  expect(json).toMatchObject({
+    rules: [{}, {}, { name: rule, when: 'fingerprint == "f00d"' }, { name: 'worth a look' }, {}],
+  });
+  expect(await offers()).toEqual([]);
+  const audit = await call(`${web.url}/api/v1/audit?entity=policy`, { token });
+  expect(audit.json).toMatchObject({
+    items: [{ action: 'activated', detail: { offer: 'fingerprint.f00d', rule } }, {}],
+  });
+});
+
+test('what was declined is not offered again before the record has doubled', async () => {
+  const kind = { fingerprint: 'beef', detector: 'canary_rollback', serviceId: 'search' } as const;
+  await decided(13, kind);
+  expect((await ask('/offers/fingerprint.beef/decline', 'POST')).status).toBe(200);
+  await decided(12, kind);
+  expect(await offers()).toEqual([]);
+  await decided(1, kind);
+  expect(await offers()).toMatchObject([{ id: 'fingerprint.beef', agreed: 26 }]);
+  expect((await ask('/offers/fingerprint.gone/decline', 'POST')).status).toBe(404);
+});
+
+test('the facts that conditions may ask are told with their values and limits', async () => {
+  const { json } = await ask('/facts');
+  const { items } = z.object({ items: z.array(z.looseObject({ name: z.string() })) }).parse(json);
+  expect(items.find(({ name }) => name === 'priority')).toMatchObject({ min: 0, max: 100 });
+  expect(items.find(({ name }) => name === 'detector')).toMatchObject({
+    values: ['auto_resolved_page', 'retried_ci_failure', 'canary_rollback'],
+  });
+});
