@@ -1,4 +1,5 @@
 import type { TaskName } from '../src/db/change-state.ts';
+import { checkTracker } from '../src/follow-up/check-tracker.ts';
 import { commentOnFollowUp } from '../src/follow-up/comment-on-follow-up.ts';
 import { openFollowUp } from '../src/follow-up/open-follow-up.ts';
 import { reconcileFollowUp } from '../src/follow-up/reconcile-follow-up.ts';
@@ -42,4 +43,5 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'find-accounts': findAccounts,
   'ask-for-ends': (context, ref) => askForEnds(context, ref),
   'ask-for-end': askForEnd,
+  'check-tracker': checkTracker,
 };

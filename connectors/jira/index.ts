@@ -33,4 +33,5 @@ export const jira = defineConnector({
   tickets: (context) => jiraTickets(context),
   history: (context) => jiraHistory(context),
   ticketEnds: ({ statusMapping }) => statusMapping,
+  site: ({ siteUrl }) => new URL(siteUrl).href.replace(/\/+$/, ''),
 });

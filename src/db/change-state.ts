@@ -24,6 +24,7 @@ export const taskNames = [
   'find-accounts',
   'ask-for-ends',
   'ask-for-end',
+  'check-tracker',
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];
@@ -36,6 +37,7 @@ const lookups: ReadonlySet<string> = new Set<TaskName>([
   'find-accounts',
   'ask-for-ends',
   'ask-for-end',
+  'check-tracker',
 ]);
 
 export function laneOf(task: string): Lane {

@@ -40,7 +40,9 @@ async function leave(
     return;
   }
   if (followUp.candidateId !== candidateId) return;
-  const handed = await moveFollowUp(tx, followUp, 'hand_over', actor, {
+  // What was rehearsed for the others before is not sent because somebody took this one back.
+  const wasRehearsed = followUp.status === 'held' && followUp.rehearsal !== null;
+  const handed = await moveFollowUp(tx, followUp, wasRehearsed ? 'rehearse' : 'hand_over', actor, {
     candidateId: heir.id,
     teamId: heir.teamId,
     requestedBy: heir.decidedBy ?? followUp.requestedBy,

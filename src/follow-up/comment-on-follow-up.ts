@@ -7,13 +7,9 @@ import type {
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { paragraph, utc } from './draft-ticket.ts';
-import {
-  type FollowUpContext,
-  openTracker,
-  pauseConnection,
-  pausedForSeconds,
-} from './follow-up-context.ts';
+import { type FollowUpContext, openTracker, pausedForSeconds } from './follow-up-context.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
+import { isRehearsing } from './ticket-target.ts';
 
 const mostListed = 10;
 
@@ -35,6 +31,8 @@ export async function commentOnFollowUp(
   if (news.again.length === 0 && news.changed === null) return done;
   const paused = await pausedForSeconds(context.db, row.connectionId);
   if (paused > 0) return later(paused);
+  // What happened meanwhile is in the next one, once the team writes again.
+  if (await isRehearsing(context.db, row)) return done;
   const opened = await openTracker(context, row.connectionId);
   if ('problem' in opened) return later(retrySeconds);
   const body = commentBody(row, news);
@@ -51,8 +49,6 @@ export async function commentOnFollowUp(
       return done;
     case 'not_sent': {
       const seconds = (outcome.retryAfterMs ?? retrySeconds * 1000) / 1000;
-      if (outcome.retryAfterMs !== null)
-        await pauseConnection(context.db, row.connectionId, seconds, outcome.detail);
       return later(seconds);
     }
     case 'ambiguous':

@@ -1,19 +1,24 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Outbound } from '../../connectors/contract.ts';
-import type { TicketEnds, TicketTracker } from '../../connectors/contract-tickets.ts';
+import type { TicketEnds } from '../../connectors/contract-tickets.ts';
+import type { PolicyFacts } from '../core/policy/facts.ts';
 import type { StateContext } from '../db/change-state.ts';
-import { type DbOrTx, now, nowPlusSeconds } from '../db/client.ts';
+import type { DbOrTx } from '../db/client.ts';
+import type { CandidateRow } from '../db/schema/candidates.ts';
 import { connectionPauses } from '../db/schema/index.ts';
 import type { ConnectionDirectory } from '../ingest/connection-directory.ts';
+import { type GuardedTracker, guardTracker } from './guard-tracker.ts';
 
 /** What the verbs of follow-ups need. `publicUrl` is null while nobody said where people reach us. */
 export type FollowUpContext = StateContext & {
   directory: ConnectionDirectory;
   outbound: Outbound;
   publicUrl: string | null;
+  /** What the policy's conditions, and a ticket's fields, may name of a candidate. */
+  candidateFacts: (db: DbOrTx, candidate: CandidateRow) => Promise<PolicyFacts>;
 };
 
-export type OpenTracker = { tracker: TicketTracker; ends: TicketEnds };
+export type OpenTracker = GuardedTracker & { ends: TicketEnds };
 
 /** The tracker behind a connection, or a sentence for people on why there is none. */
 export async function openTracker(
@@ -28,8 +33,16 @@ export async function openTracker(
   }
   const { tickets, ticketEnds } = connection.configured;
   if (tickets === null) return { problem: `${connection.connector.title} can not open tickets.` };
-  const tracker = tickets({ apiToken: connection.apiToken, outbound: context.outbound });
-  return { tracker, ends: ticketEnds ?? { done: [], wontDo: [] } };
+  const guarded = guardTracker({
+    db: context.db,
+    site: {
+      name: connection.site,
+      title: connection.connector.title,
+      connectionIds: await context.directory.sameSite(connectionId),
+    },
+    tracker: tickets({ apiToken: connection.apiToken, outbound: context.outbound }),
+  });
+  return { ...guarded, ends: ticketEnds ?? { done: [], wontDo: [] } };
 }
 
 /** Seconds until the provider wants to hear from us again; 0 when it never asked for a pause. */
@@ -43,21 +56,4 @@ export async function pausedForSeconds(db: DbOrTx, connectionId: string): Promis
     .from(connectionPauses)
     .where(eq(connectionPauses.connectionId, connectionId));
   return Math.max(0, row?.seconds ?? 0);
-}
-
-/** Remembers, for every process, that the provider asked for a pause. A longer pause wins. */
-export async function pauseConnection(
-  db: DbOrTx,
-  connectionId: string,
-  seconds: number,
-  reason: string,
-): Promise<void> {
-  const until = nowPlusSeconds(seconds);
-  await db
-    .insert(connectionPauses)
-    .values({ connectionId, until, reason })
-    .onConflictDoUpdate({
-      target: connectionPauses.connectionId,
-      set: { until: sql`greatest(${connectionPauses.until}, excluded.until, ${now})`, reason },
-    });
 }

@@ -8,6 +8,7 @@ import type { Owe } from '../db/change-state.ts';
 import { now, nowPlusSeconds, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import { moveFollowUp } from './move-follow-up.ts';
 
 /** A ticket that was finished this recently gets a comment instead of a successor. */
 const recentDays = 7;
@@ -23,7 +24,10 @@ export async function holdFollowUp(
   options: { requestedBy: string; undoSeconds: number },
 ): Promise<CandidateRow> {
   const existing = await liveOrRecent(tx, candidate.fingerprint);
-  const followUp = existing ?? (await insertHeld(tx, owe, candidate, options));
+  const followUp =
+    existing === null
+      ? await insertHeld(tx, owe, candidate, options)
+      : await askedAgain(tx, owe, existing, { candidate, ...options });
   const [updated] = await tx
     .update(candidates)
     .set({ followUpId: followUp.id, updatedAt: now })
@@ -34,6 +38,24 @@ export async function holdFollowUp(
     owe('comment-on-follow-up', existing.id, { inSeconds: options.undoSeconds });
   }
   return updated;
+}
+
+/** A ticket that was only rehearsed tells of the newest one that was confirmed, from the start. */
+async function askedAgain(
+  tx: Transaction,
+  owe: Owe,
+  row: FollowUpRow,
+  asked: { candidate: CandidateRow; requestedBy: string; undoSeconds: number },
+): Promise<FollowUpRow> {
+  const { candidate, requestedBy, undoSeconds } = asked;
+  const moved = await moveFollowUp(tx, row, 'ask_again', requestedBy, {
+    candidateId: candidate.id,
+    teamId: candidate.teamId,
+    requestedBy,
+    heldUntil: nowPlusSeconds(undoSeconds),
+  });
+  if (moved !== null) owe('open-follow-up', row.id, moved.heldUntil);
+  return moved ?? row;
 }
 
 async function liveOrRecent(tx: Transaction, fingerprint: string): Promise<FollowUpRow | null> {

@@ -1,9 +1,9 @@
-import { asc } from 'drizzle-orm';
+import { asc, isNotNull } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { changeState } from '../db/change-state.ts';
 import { now } from '../db/client.ts';
 import { waitingUnasked } from '../db/queries/waiting-unasked.ts';
-import { connections, outbox } from '../db/schema/index.ts';
+import { connections, outbox, teams } from '../db/schema/index.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import type { ReadingContext } from './reading-context.ts';
 
@@ -32,7 +32,19 @@ export async function keepStandingTasks(context: ReadingContext): Promise<void> 
         .onConflictDoNothing();
     }
   }
+  await keepTrackerChecks(context);
   await askAgain(context, usable);
+}
+
+/** Whether each team's tracker takes its tickets is asked now and then. */
+async function keepTrackerChecks({ db }: ReadingContext): Promise<void> {
+  const rows = await db.select({ id: teams.id }).from(teams).where(isNotNull(teams.jira));
+  for (const { id } of rows) {
+    await db
+      .insert(outbox)
+      .values({ id: uuid(), task: 'check-tracker', ref: id, dueAt: now, createdAt: now })
+      .onConflictDoNothing();
+  }
 }
 
 function standingTasks({ enabled, configured, apiToken, pollSeconds }: KnownConnection) {

@@ -37,7 +37,8 @@ async function whyTicketStays(tx: Transaction, row: CandidateRow): Promise<strin
     .where(eq(followUps.id, row.followUpId))
     .for('update');
   const status = ticket?.status ?? 'cancelled';
-  if (status === 'held' || status === 'failed' || status === 'cancelled') return null;
+  if (status === 'held' || status === 'failed') return null;
+  if (status === 'cancelled' || status === 'rehearsed') return null;
   const name = ticket?.issueKey ?? 'Its ticket';
   return `${name} is ${spoken[status]}. If it was a mistake, close the ticket in Jira.`;
 }
