@@ -38,6 +38,8 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'GET /connections': 'viewer',
   'GET /connections/:id/check': 'viewer',
   'POST /connections/:id/check': 'admin',
+  'GET /teams/:id/check': 'viewer',
+  'POST /teams/:id/check': 'admin',
   'GET /policy': 'viewer',
   'GET /api': 'viewer',
 
@@ -69,6 +71,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'GET /api/v1/services/:id': 'viewer',
   'GET /api/v1/teams': 'viewer',
   'GET /api/v1/teams/:id': 'viewer',
+  'POST /api/v1/teams/:id/check': 'admin',
   'GET /api/v1/policy': 'viewer',
   'GET /api/v1/policy/versions': 'viewer',
   'GET /api/v1/policy/versions/:version': 'viewer',
