@@ -78,7 +78,7 @@ export async function keptAnswer(db: DbOrTx, target: Target): Promise<TargetAnsw
 }
 
 /** What of a target the tracker is asked about. */
-export function checked(target: TeamTracker): TeamTracker {
+function checked(target: TeamTracker): TeamTracker {
   const { connection, project, issueType, assignee, components, priority, labels, fields } = target;
   const all = { connection, project, issueType, assignee, components, priority, labels, fields };
   return JSON.parse(JSON.stringify(all));

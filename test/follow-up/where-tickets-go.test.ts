@@ -8,7 +8,7 @@ import { softwareProject } from '../../src/demo/shapes/jira/projects.ts';
 import { cancelFollowUp } from '../../src/follow-up/cancel-follow-up.ts';
 import { checkTracker } from '../../src/follow-up/check-tracker.ts';
 import { commentOnFollowUp } from '../../src/follow-up/comment-on-follow-up.ts';
-import { sendNow } from '../../src/follow-up/settle-by-person.ts';
+import { retryFollowUp, sendNow } from '../../src/follow-up/settle-by-person.ts';
 import { openTickets, type Tickets } from './open-tickets.ts';
 
 let tickets: Tickets;
@@ -81,6 +81,13 @@ test('a mapped field that is not there stops the ticket with its name, and a ret
   const failed = await tickets.ticket(id);
   expect(failed).toMatchObject({ status: 'failed', sends: 0 });
   expect(failed.problem).toContain('“Impact”');
+
+  const impact = { id: 'customfield_10051', name: 'Impact', type: 'string' };
+  const cause = { id: 'customfield_10050', name: 'Cause', type: 'string', required: true };
+  tickets.jira.setProject({ ...softwareProject(1, 'PAY', 'Payments'), screen: [cause, impact] });
+  await retryFollowUp(tickets.deps, { id, actor: 'person:dana' });
+  await tickets.open(id);
+  expect(await tickets.ticket(id)).toMatchObject({ status: 'open', problem: null });
 });
 
 test('a rehearsing team sees the exact ticket, and Jira gets nothing at all', async () => {

@@ -68,7 +68,7 @@ export async function toFollowUps(db: DbOrTx, rows: readonly FollowUpRow[]): Pro
     unknownSince: row.unknownSince?.toISOString() ?? null,
     previousId: row.previousId,
     requestedBy: row.requestedBy,
-    rehearsal: row.rehearsal,
+    rehearsal: row.status === 'rehearsed' ? row.rehearsal : null,
     createdAt: row.createdAt.toISOString(),
     openedAt: row.openedAt?.toISOString() ?? null,
     closedAt: row.closedAt?.toISOString() ?? null,
