@@ -141,6 +141,8 @@ export type ConfiguredConnector = {
   detection: DetectionSettings;
   /** How the ends of tickets are read; null on connectors that can't open tickets. */
   ticketEnds: TicketEnds | null;
+  /** What connections to the same server share, where they share its limits; null where not. */
+  site: string | null;
 };
 
 export type DetectionSettings = Pick<DetectContext, 'ciScopes'>;
@@ -175,6 +177,7 @@ export type ConnectorDeclaration<Settings> = {
   accounts?: AccountsDeclaration<Settings>;
   detection?: (settings: Settings) => DetectionSettings;
   ticketEnds?: (settings: Settings) => TicketEnds;
+  site?: (settings: Settings) => string;
 };
 
 /**
@@ -200,7 +203,7 @@ export type Connector = Omit<
 
 export function defineConnector<Settings>(declaration: ConnectorDeclaration<Settings>): Connector {
   const { normalise, check, tickets, lookUp, history, sentWebhooks, ...others } = declaration;
-  const { listsSentWebhooks, accounts, detection, ticketEnds, ...rest } = others;
+  const { listsSentWebhooks, accounts, detection, ticketEnds, site, ...rest } = others;
   return {
     ...rest,
     configure(raw, found = {}) {
@@ -232,5 +235,6 @@ function configured<Settings>(
         : null,
     detection: detection?.(settings) ?? { ciScopes: () => defaultCiScopes },
     ticketEnds: ticketEnds?.(settings) ?? null,
+    site: declaration.site?.(settings) ?? null,
   };
 }

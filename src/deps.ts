@@ -9,6 +9,7 @@ import { createMetrics } from './observe/metrics.ts';
 import { createOutbound } from './outbound/create-outbound.ts';
 import type { QueueBackend } from './queue/backend.ts';
 import { openQueue } from './queue/open-queue.ts';
+import { candidateFacts } from './triage/candidate-facts.ts';
 
 export type DepsOptions = {
   databaseUrl: string;
@@ -32,7 +33,10 @@ export function openDeps(options: DepsOptions) {
   const outbound = createOutbound({ allow: options.egressAllow, log });
   const queue = openQueue(options.queue, log);
   const directory = createConnectionDirectory({ db, connectors, secretBox, clock });
-  const followUps: FollowUpContext = { db, hint: queue.hintTasks, directory, outbound, publicUrl };
+  const followUps: FollowUpContext = {
+    ...{ db, hint: queue.hintTasks, directory, outbound, publicUrl },
+    candidateFacts,
+  };
   return {
     ...followUps,
     connectors,

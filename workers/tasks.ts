@@ -1,4 +1,5 @@
 import type { TaskName } from '../src/db/change-state.ts';
+import { checkTracker } from '../src/follow-up/check-tracker.ts';
 import { closeMistake } from '../src/follow-up/close-mistake.ts';
 import { commentOnFollowUp } from '../src/follow-up/comment-on-follow-up.ts';
 import { linkFollowUp } from '../src/follow-up/link-follow-up.ts';
@@ -56,4 +57,5 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'rescore-candidates': rescoreWaiting,
   'learn-recurrence': learnRecurrence,
   'decide-bulk': decideBulk,
+  'check-tracker': checkTracker,
 };

@@ -36,4 +36,5 @@ export const jira = defineConnector({
     ...statusMapping,
     notUseful: notUsefulLabel,
   }),
+  site: ({ siteUrl }) => new URL(siteUrl).href.replace(/\/+$/, ''),
 });

@@ -33,6 +33,8 @@ export async function applyFile(
   if (!applied.ok) throw faults(file, applied.problem);
   await deps.directory.reload();
   for (const line of describe(applied.value, options.dryRun)) options.tell(line);
+  const isTarget = ({ what }: Change) => what === 'team' || what === 'connection';
+  if (!options.dryRun && applied.value.some(isTarget)) options.tell(whereToLook);
   for (const line of await describePolicy(deps, document)) options.tell(line);
 }
 
@@ -53,6 +55,10 @@ async function describePolicy(
   });
   return [...warnings, sayAutomatic(policy.rules, policy.automaticTicketsPerWeek ?? null)];
 }
+
+/** Jira is asked by the service, not by this command. */
+const whereToLook =
+  'Whether Jira takes the teams’ tickets is asked within a minute: see “Where tickets go” on the page Connections, or GET /api/v1/teams.';
 
 function readText(file: string): string {
   try {

@@ -14,6 +14,7 @@ import { type Database, now, type Transaction } from '../db/client.ts';
 import { forgetProblems } from '../db/queries/forget-problems.ts';
 import { connectionSecrets, connections, services, teams } from '../db/schema/index.ts';
 import { findAccountsAgain } from './find-accounts-again.ts';
+import { oweTrackerChecks } from './owe-tracker-checks.ts';
 import { type Change, planChange } from './plan-changes.ts';
 import { applyPolicy } from './policy-versions.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -62,6 +63,7 @@ export async function applyConfiguration(
       changes.push(...(await applyTeams(tx, document)), ...(await applyServices(tx, document)));
       if (document.policy) changes.push(...(await applyPolicy(tx, document.policy, context.actor)));
       await writeChanges(tx, changes, context.actor);
+      await oweTrackerChecks(tx, owe, changes);
       // What was found before follows, a little at a time.
       if (changes.some(({ what }) => what === 'service')) {
         owe('follow-services', '', { inSeconds: 0 });

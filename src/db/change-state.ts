@@ -31,6 +31,7 @@ export const taskNames = [
   'rescore-candidates',
   'learn-recurrence',
   'decide-bulk',
+  'check-tracker',
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];
@@ -43,6 +44,7 @@ const lookups: ReadonlySet<string> = new Set<TaskName>([
   'find-accounts',
   'ask-for-ends',
   'ask-for-end',
+  'check-tracker',
 ]);
 
 export function laneOf(task: string): Lane {

@@ -67,6 +67,10 @@ async function handOver(
 ): Promise<FollowUpRow | null> {
   const requestedBy = heir.decidedBy ?? followUp.requestedBy;
   const set = { candidateId: heir.id, teamId: heir.teamId, requestedBy };
+  // What was rehearsed for the others before is not sent because somebody took this one back.
+  if (followUp.status === 'held' && followUp.rehearsal !== null) {
+    return moveFollowUp(tx, followUp, 'rehearse', actor, set);
+  }
   const becomesAutomatic = isAutomatic(requestedBy) && !isAutomatic(followUp.requestedBy);
   if (!becomesAutomatic || followUp.status !== 'held') {
     return moveFollowUp(tx, followUp, 'hand_over', actor, set);

@@ -10,7 +10,7 @@ import { mistakeMarker } from '../core/follow-up/mistake-marker.ts';
 import { ticketEnding } from '../core/follow-up/ticket-ending.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { paragraph } from './draft-ticket.ts';
-import { type FollowUpContext, pauseConnection, trackerOrWait } from './follow-up-context.ts';
+import { type FollowUpContext, trackerOrWait } from './follow-up-context.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 
 const retrySeconds = 60;
@@ -19,7 +19,7 @@ const retrySeconds = 60;
 type Step =
   | { kind: 'over' }
   | { kind: 'refused'; words: string }
-  | { kind: 'again'; seconds: number; asked: string | null };
+  | { kind: 'again'; seconds: number };
 
 const over: Step = { kind: 'over' };
 
@@ -42,10 +42,7 @@ export async function closeMistake(context: FollowUpContext, id: string): Promis
   for (const step of steps) {
     const outcome = await step().catch(readFailure);
     if (outcome.kind === 'refused') await note(context, row, outcome.words);
-    if (outcome.kind !== 'again') continue;
-    const { seconds, asked } = outcome;
-    if (asked !== null) await pauseConnection(context.db, connectionId, seconds, asked);
-    return later(seconds);
+    if (outcome.kind === 'again') return later(outcome.seconds);
   }
   return done;
 }
@@ -94,24 +91,25 @@ function stepOf(outcome: WriteOutcome<unknown>, lead = 'Jira said: '): Step {
     case 'refused':
       return { kind: 'refused', words: `${lead}${outcome.words}` };
     case 'not_sent':
-      return outcome.retryAfterMs === null
-        ? again(retrySeconds)
-        : again(outcome.retryAfterMs / 1000, outcome.detail);
+      return again(secondsOr(outcome.retryAfterMs));
     case 'ambiguous':
       return again(retrySeconds);
   }
 }
 
-function again(seconds: number, asked: string | null = null): Step {
-  return { kind: 'again', seconds, asked };
+function again(seconds: number): Step {
+  return { kind: 'again', seconds };
+}
+
+function secondsOr(retryAfterMs: number | null): number {
+  return retryAfterMs === null ? retrySeconds : retryAfterMs / 1000;
 }
 
 /** A read that failed: either Jira will not, or it is asked again. */
 function readFailure(error: unknown): Step {
   if (!(error instanceof OutboundError)) throw error;
   if (error.code === 'refused') return { kind: 'refused', words: `Jira said: ${error.message}` };
-  const { retryAfterMs } = error;
-  return retryAfterMs === null ? again(retrySeconds) : again(retryAfterMs / 1000, error.message);
+  return again(secondsOr(error.retryAfterMs));
 }
 
 async function note({ db }: FollowUpContext, { id }: FollowUpRow, notice: string): Promise<void> {

@@ -9,8 +9,9 @@ import { howOften } from '../db/queries/how-often.ts';
 import { othersOfTicket } from '../db/queries/others-of-ticket.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import { type FollowUpContext, pauseConnection, trackerOrWait } from './follow-up-context.ts';
+import { type FollowUpContext, trackerOrWait } from './follow-up-context.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
+import { isRehearsing } from './ticket-target.ts';
 import { type News, writeComment } from './write-comment.ts';
 
 /** A comment that could not be placed is tried again after so long. */
@@ -29,6 +30,8 @@ export async function commentOnFollowUp(
   if (row === undefined || row.issueId === null || row.connectionId === null) return done;
   const news = await newsSince(context, row);
   if (news === null) return done;
+  // What happened meanwhile is in the next one, once the team writes again.
+  if (await isRehearsing(context.db, row)) return done;
   const opened = await trackerOrWait(context, row.connectionId);
   if ('kind' in opened) return opened;
   const body = writeComment(row, news, context.publicUrl);
@@ -44,8 +47,6 @@ export async function commentOnFollowUp(
       return later(1);
     case 'not_sent': {
       const seconds = (outcome.retryAfterMs ?? retrySeconds * 1000) / 1000;
-      if (outcome.retryAfterMs !== null)
-        await pauseConnection(context.db, row.connectionId, seconds, outcome.detail);
       return later(seconds);
     }
     case 'ambiguous':

@@ -1,14 +1,13 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Outbound } from '../../connectors/contract.ts';
-import {
-  type TicketEnds,
-  type TicketTracker,
-  usualTicketEnds,
-} from '../../connectors/contract-tickets.ts';
+import { type TicketEnds, usualTicketEnds } from '../../connectors/contract-tickets.ts';
+import type { PolicyFacts } from '../core/policy/facts.ts';
 import type { StateContext } from '../db/change-state.ts';
-import { type DbOrTx, now, nowPlusSeconds } from '../db/client.ts';
+import type { DbOrTx } from '../db/client.ts';
+import type { CandidateRow } from '../db/schema/candidates.ts';
 import { connectionPauses } from '../db/schema/index.ts';
 import type { ConnectionDirectory } from '../ingest/connection-directory.ts';
+import { type GuardedTracker, guardTracker } from './guard-tracker.ts';
 import { later, type TaskOutcome } from './task-outcome.ts';
 
 /** What the verbs of follow-ups need. `publicUrl` is null while nobody said where people reach us. */
@@ -16,13 +15,14 @@ export type FollowUpContext = StateContext & {
   directory: ConnectionDirectory;
   outbound: Outbound;
   publicUrl: string | null;
+  /** What the policy's conditions, and a ticket's fields, may name of a candidate. */
+  candidateFacts: (db: DbOrTx, candidate: CandidateRow) => Promise<PolicyFacts>;
 };
 
 /** What is owed to a connection that can't be used is looked at again after so long. */
 const unusableSeconds = 60;
 
-export type OpenTracker = {
-  tracker: TicketTracker;
+export type OpenTracker = GuardedTracker & {
   ends: TicketEnds;
   /** Whether the tracker tells us of changes by itself. */
   hasWebhooks: boolean;
@@ -41,9 +41,17 @@ export async function openTracker(
   }
   const { tickets, ticketEnds } = connection.configured;
   if (tickets === null) return { problem: `${connection.connector.title} can not open tickets.` };
-  const tracker = tickets({ apiToken: connection.apiToken, outbound: context.outbound });
+  const guarded = guardTracker({
+    db: context.db,
+    site: {
+      name: connection.site,
+      title: connection.connector.title,
+      connectionIds: await context.directory.sameSite(connectionId),
+    },
+    tracker: tickets({ apiToken: connection.apiToken, outbound: context.outbound }),
+  });
   const hasWebhooks = connection.webhookSecrets.length > 0;
-  return { tracker, ends: ticketEnds ?? usualTicketEnds, hasWebhooks };
+  return { ...guarded, ends: ticketEnds ?? usualTicketEnds, hasWebhooks };
 }
 
 /** The tracker, or that its work is put off: the provider asked for a pause, or it can't be used now. */
@@ -68,21 +76,4 @@ export async function pausedForSeconds(db: DbOrTx, connectionId: string): Promis
     .from(connectionPauses)
     .where(eq(connectionPauses.connectionId, connectionId));
   return Math.max(0, row?.seconds ?? 0);
-}
-
-/** Remembers, for every process, that the provider asked for a pause. A longer pause wins. */
-export async function pauseConnection(
-  db: DbOrTx,
-  connectionId: string,
-  seconds: number,
-  reason: string,
-): Promise<void> {
-  const until = nowPlusSeconds(seconds);
-  await db
-    .insert(connectionPauses)
-    .values({ connectionId, until, reason })
-    .onConflictDoUpdate({
-      target: connectionPauses.connectionId,
-      set: { until: sql`greatest(${connectionPauses.until}, excluded.until, ${now})`, reason },
-    });
 }

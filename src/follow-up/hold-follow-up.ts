@@ -28,7 +28,7 @@ export async function holdFollowUp(
   const followUp =
     existing === null
       ? await insertHeld(tx, owe, candidate, options)
-      : await askedByPerson(tx, owe, { ticket: existing, candidate, ...options });
+      : await joinTicket(tx, owe, { ticket: existing, candidate, ...options });
   const [updated] = await tx
     .update(candidates)
     .set({ followUpId: followUp.id, updatedAt: now })
@@ -41,16 +41,21 @@ export async function holdFollowUp(
   return updated;
 }
 
-/** A ticket that waits by a rule's wish waits no longer than a person's own, and tells what they saw. */
-async function askedByPerson(
+/**
+ * A ticket that was only rehearsed tells of the newest one that was confirmed, from the start. One
+ * that waits by a rule's wish waits no longer than a person's own, and tells what they saw.
+ */
+async function joinTicket(
   tx: Transaction,
   owe: Owe,
   asked: { ticket: FollowUpRow; candidate: CandidateRow; requestedBy: string; undoSeconds: number },
 ): Promise<FollowUpRow> {
   const { ticket, candidate, requestedBy, undoSeconds } = asked;
   const waits = ticket.status === 'held' && isAutomatic(ticket.requestedBy);
-  if (!waits || isAutomatic(requestedBy)) return ticket;
-  const taken = await moveFollowUp(tx, ticket, 'hand_over', requestedBy, {
+  const isTaken = waits && !isAutomatic(requestedBy);
+  if (!isTaken && ticket.status !== 'rehearsed') return ticket;
+  const event = isTaken ? 'hand_over' : 'ask_again';
+  const taken = await moveFollowUp(tx, ticket, event, requestedBy, {
     candidateId: candidate.id,
     teamId: candidate.teamId,
     requestedBy,

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
 import type { TicketTracker } from '../../connectors/contract-tickets.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import { type FollowUpContext, pauseConnection, trackerOrWait } from './follow-up-context.ts';
+import { type FollowUpContext, trackerOrWait } from './follow-up-context.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 
 const retrySeconds = 60;
@@ -31,12 +31,7 @@ export async function linkFollowUp(context: FollowUpContext, id: string): Promis
       await note(context, id, `It could not be linked to ${previous.issueKey}: ${outcome.words}`);
       return done;
     case 'not_sent':
-      if (outcome.retryAfterMs !== null) {
-        const seconds = outcome.retryAfterMs / 1000;
-        await pauseConnection(context.db, connectionId, seconds, outcome.detail);
-        return later(seconds);
-      }
-      return later(retrySeconds);
+      return later(outcome.retryAfterMs === null ? retrySeconds : outcome.retryAfterMs / 1000);
     case 'ambiguous':
       return later(retrySeconds);
   }

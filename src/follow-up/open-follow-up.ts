@@ -1,32 +1,27 @@
 import { eq, sql } from 'drizzle-orm';
 import type { TicketDraft, TicketRef, WriteOutcome } from '../../connectors/contract-tickets.ts';
+import { defaultDailyLimit } from '../core/team.ts';
 import { changeState } from '../db/change-state.ts';
 import { now, nowPlusSeconds, type Transaction } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
+import { secondsUntilRoom } from '../db/queries/room-for-ticket.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import { teams } from '../db/schema/index.ts';
-import {
-  type FollowUpContext,
-  type OpenTracker,
-  openTracker,
-  pauseConnection,
-  pausedForSeconds,
-} from './follow-up-context.ts';
+import { claimSeconds, fail, keepHeld, lockClaimed, release } from './claimed-follow-up.ts';
+import { fillFields } from './fill-fields.ts';
+import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
 import { stillHeldMs } from './held-until.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
 import { oweAfterOpen } from './owe-after-open.ts';
 import { prepareDraft } from './prepare-draft.ts';
+import { rehearse } from './rehearse-ticket.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
-
-/** A claim outlives the create call, whose limit is 10 s in all. */
-const claimSeconds = 15;
+import { type Target, targetOf } from './ticket-target.ts';
 
 /** Without a wish of the tracker's, a create that was surely not sent waits this long. */
 const notSentPauseSeconds = 30;
 
-type Target = { connectionId: string; project: string; issueType: string };
-type Ready = OpenTracker & { row: FollowUpRow; target: Target; draft: TicketDraft };
+export type Ready = OpenTracker & { row: FollowUpRow; target: Target; draft: TicketDraft };
 
 /**
  * The task: the undo window is over, so the one create call is sent. The row is claimed on the
@@ -38,8 +33,9 @@ export async function openFollowUp(context: FollowUpContext, id: string): Promis
   if ('kind' in claimed) return claimed;
   const ready = await prepare(context, claimed);
   if ('kind' in ready) return ready;
-  const sending = await markSending(context, ready);
-  if (!sending) return later(claimSeconds);
+  if (ready.target.dryRun) return rehearse(context, ready);
+  const kept = await markSending(context, ready);
+  if (kept !== null) return kept;
   return record(context, ready, await ready.tracker.create(ready.draft));
 }
 
@@ -72,12 +68,12 @@ async function claim(context: FollowUpContext, id: string): Promise<FollowUpRow 
 
 /** Everything that can go wrong before the call, so that nothing is between `opening` and the wire. */
 async function prepare(context: FollowUpContext, row: FollowUpRow): Promise<Ready | TaskOutcome> {
-  const target = await targetOf(context, row);
+  const target = await targetOf(context.db, row);
   if ('problem' in target) return fail(context, row, target.problem);
-  const paused = await pausedForSeconds(context.db, target.connectionId);
-  if (paused > 0) return release(context, row, paused);
-  const opened = await openTracker(context, target.connectionId);
+  const opened = await openTracker(context, target.connection);
   if ('problem' in opened) return fail(context, row, opened.problem);
+  const wait = target.dryRun ? null : await opened.admit();
+  if (wait !== null) return release(context, row, wait.seconds, `Not sent yet: ${wait.reason}`);
   const [candidate] = await context.db
     .select()
     .from(candidates)
@@ -87,86 +83,52 @@ async function prepare(context: FollowUpContext, row: FollowUpRow): Promise<Read
   const { publicUrl } = context;
   const place = { project, issueType, publicUrl, notUseful: opened.ends.notUseful };
   const draft = await prepareDraft(context.db, row, candidate, place);
-  return { ...opened, row, target, draft };
-}
-
-async function targetOf(
-  context: FollowUpContext,
-  row: FollowUpRow,
-): Promise<Target | { problem: string }> {
-  if (row.teamId === null) {
-    return {
-      problem:
-        'It belongs to no team yet, so nobody knows which Jira project it goes to. Give its service a team, then try again.',
-    };
-  }
-  const [team] = await context.db.select().from(teams).where(eq(teams.id, row.teamId));
-  if (!team?.jira) {
-    return {
-      problem: `The team "${row.teamId}" has no Jira project yet. Set one, then try again.`,
-    };
-  }
+  const filled = await fillFields(context, { target, candidate, opened });
+  if ('problem' in filled) return fail(context, row, filled.problem);
+  if ('seconds' in filled) return release(context, row, filled.seconds, filled.reason);
+  const { fields, labels } = filled;
   return {
-    connectionId: team.jira.connection,
-    project: team.jira.project,
-    issueType: team.jira.issueType,
+    ...{ ...opened, row, target },
+    draft: { ...draft, labels: [...draft.labels, ...labels], fields },
   };
 }
 
-async function fail(
+/** Null when it may be sent; no two replicas take the last place that a project has today. */
+async function markSending(
   context: FollowUpContext,
-  row: FollowUpRow,
-  problem: string,
-): Promise<TaskOutcome> {
+  { row, target }: Ready,
+): Promise<TaskOutcome | null> {
+  const connectionIds = await context.directory.sameSite(target.connection);
   return changeState(context, async (tx) => {
     const locked = await lockClaimed(tx, row);
     if (locked === null) return later(claimSeconds);
-    await moveFollowUp(tx, locked, 'refused', 'system', { problem, claimedUntil: null });
-    return done;
-  });
-}
-
-/** What was claimed, locked; null where the claim is over or it moved, so that it may tell of another candidate. */
-async function lockClaimed(
-  tx: Transaction,
-  { id, version }: FollowUpRow,
-): Promise<FollowUpRow | null> {
-  const row = await lockFollowUp(tx, id);
-  if (row === null || row.version !== version || row.claimedUntil === null) return null;
-  return row.claimedUntil > (await databaseNow(tx)) ? row : null;
-}
-
-async function release(
-  context: FollowUpContext,
-  { id }: FollowUpRow,
-  seconds: number,
-): Promise<TaskOutcome> {
-  await context.db
-    .update(followUps)
-    .set({ claimedUntil: null, heldUntil: nowPlusSeconds(seconds) })
-    .where(eq(followUps.id, id));
-  return later(seconds);
-}
-
-async function markSending(context: FollowUpContext, { row, target }: Ready): Promise<boolean> {
-  return changeState(context, async (tx) => {
-    const locked = await lockClaimed(tx, row);
-    if (locked === null) return false;
+    const { project, dailyLimit = defaultDailyLimit } = target;
+    const full = await secondsUntilRoom(tx, { connectionIds, project }, dailyLimit);
+    if (full > 0 && !locked.skipsLimit) {
+      await keepHeld(tx, locked, full, sayFull(project, dailyLimit));
+      return later(full);
+    }
     const moved = await moveFollowUp(tx, locked, 'send', 'system', {
-      connectionId: target.connectionId,
+      connectionId: target.connection,
       project: target.project,
       issueType: target.issueType,
       problem: null,
       sends: sql`${followUps.sends} + 1`,
+      sentAt: now,
       claimedUntil: nowPlusSeconds(claimSeconds),
     });
-    return moved !== null;
+    return moved === null ? later(claimSeconds) : null;
   });
+}
+
+function sayFull(project: string, limit: number): string {
+  const were = limit === 1 ? 'One ticket was' : `${limit} tickets were`;
+  return `${were} opened in ${project} within 24 hours, which is its limit. This one is sent when there is room again. Send it now if it should not wait.`;
 }
 
 async function record(
   context: FollowUpContext,
-  { row: { id }, target }: Ready,
+  { row: { id } }: Ready,
   outcome: WriteOutcome<TicketRef>,
 ): Promise<TaskOutcome> {
   return changeState(context, async (tx, owe) => {
@@ -181,6 +143,7 @@ async function record(
         await moveFollowUp(tx, row, 'refused', 'system', {
           problem: outcome.words,
           claimedUntil: null,
+          sentAt: null,
         });
         return done;
       case 'not_sent': {
@@ -189,9 +152,8 @@ async function record(
           heldUntil: nowPlusSeconds(seconds),
           claimedUntil: null,
           problem: `Not sent yet: ${outcome.detail}`,
+          sentAt: null,
         });
-        if (outcome.retryAfterMs !== null)
-          await pauseConnection(tx, target.connectionId, seconds, outcome.detail);
         return later(seconds);
       }
       case 'ambiguous':

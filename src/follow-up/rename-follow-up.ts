@@ -18,7 +18,7 @@ export async function renameFollowUp(
       and(
         eq(followUps.id, id),
         sql`not exists (select 1 from follow_ups as other where other.fingerprint = ${fingerprint}
-          and other.id <> ${id} and other.status in ('held', 'opening', 'unknown', 'open', 'failed'))`,
+          and other.id <> ${id} and other.status in ('held', 'opening', 'unknown', 'open', 'failed', 'rehearsed'))`,
       ),
     );
 }

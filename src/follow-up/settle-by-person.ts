@@ -14,6 +14,7 @@ import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
 import { oweAfterOpen } from './owe-after-open.ts';
 import { asSeen } from './reconcile-follow-up.ts';
 import { takeTicketState } from './take-ticket-state.ts';
+import { isRehearsing } from './ticket-target.ts';
 
 export type SettleRefused =
   | { code: 'not-found' }
@@ -22,19 +23,40 @@ export type SettleRefused =
 type Settled = Promise<Result<FollowUpRow, SettleRefused>>;
 type Input = { id: string; actor: string };
 
-/** "Send now": the rest of the undo window is skipped. */
+/**
+ * "Send now": the rest of the wait is skipped, and so is the limit of the day. What was only rehearsed
+ * is sent after all, once its team rehearses no more.
+ */
 export function sendNow(context: FollowUpContext, input: Input): Settled {
   return withLocked(context, input.id, async (tx, owe, row) => {
+    if (row.status === 'rehearsed') return sendAfterAll(tx, owe, row, input.actor);
     if (row.status !== 'held')
       return refuse(row, 'Only a ticket that is held back can be sent now.');
     const [updated] = await tx
       .update(followUps)
-      .set({ heldUntil: now })
+      .set({ heldUntil: now, skipsLimit: true })
       .where(eq(followUps.id, row.id))
       .returning();
     owe('open-follow-up', row.id, { inSeconds: 0 });
     return ok(updated ?? row);
   });
+}
+
+async function sendAfterAll(tx: Transaction, owe: Owe, row: FollowUpRow, actor: string): Settled {
+  if (await isRehearsing(tx, row)) {
+    return refuse(
+      row,
+      `The team "${row.teamId}" rehearses: switch jira.dryRun off, then try again.`,
+    );
+  }
+  const moved = await moveFollowUp(tx, row, 'send_after_all', actor, {
+    heldUntil: now,
+    skipsLimit: true,
+    rehearsal: null,
+  });
+  if (moved === null) return refuse(row, 'It was settled meanwhile.');
+  owe('open-follow-up', row.id, { inSeconds: 0 });
+  return ok(moved);
 }
 
 /** "Try again" after the tracker said no and somebody mended the cause. */
@@ -46,6 +68,7 @@ export function retryFollowUp(context: FollowUpContext, input: Input): Settled {
       .where(eq(candidates.id, row.candidateId));
     const moved = await moveFollowUp(tx, row, 'retry', input.actor, {
       heldUntil: now,
+      skipsLimit: true,
       problem: null,
       teamId: owner?.teamId ?? row.teamId,
     });
@@ -68,6 +91,7 @@ export function createAfterAll(context: FollowUpContext, input: Input): Settled 
     }
     const moved = await moveFollowUp(tx, row, 'create_after_all', input.actor, {
       heldUntil: now,
+      skipsLimit: true,
       unknownSince: null,
       checks: 0,
       problem: null,

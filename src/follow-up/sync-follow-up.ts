@@ -9,7 +9,6 @@ import {
   type FollowUpContext,
   type OpenTracker,
   openTracker,
-  pauseConnection,
   pausedForSeconds,
 } from './follow-up-context.ts';
 import { lockFollowUp } from './move-follow-up.ts';
@@ -37,9 +36,7 @@ export async function syncFollowUp(context: Context, id: string): Promise<TaskOu
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
     if (error.retryAfterMs !== null) {
-      const seconds = error.retryAfterMs / 1000;
-      await pauseConnection(context.db, row.connectionId, seconds, error.message);
-      return later(seconds + context.random() * 60);
+      return later(error.retryAfterMs / 1000 + context.random() * 60);
     }
   }
   return again(context, row, at, opened.hasWebhooks);

@@ -20,6 +20,8 @@ export type KnownConnection = {
   problem: string | null;
   webhookSecrets: readonly string[];
   apiToken: string | null;
+  /** What connections to the same server share; its own id where it shares nothing. */
+  site: string;
 };
 
 /**
@@ -29,6 +31,8 @@ export type KnownConnection = {
 export type ConnectionDirectory = {
   find(id: string): Promise<KnownConnection | null>;
   reload(): Promise<void>;
+  /** Ids of the connections to the same server, its own among them. */
+  sameSite(id: string): Promise<readonly string[]>;
 };
 
 export function createConnectionDirectory(options: {
@@ -56,8 +60,13 @@ export function createConnectionDirectory(options: {
     await reading;
   };
 
-  return {
+  const directory: ConnectionDirectory = {
     reload,
+    async sameSite(id) {
+      const site = (await directory.find(id))?.site;
+      const same = [...(known?.values() ?? [])].filter((each) => each.site === site);
+      return same.length === 0 ? [id] : same.map((each) => each.id);
+    },
     async find(id) {
       const ageMs = options.clock.now().getTime() - readAtMs;
       if (known === null) await reload();
@@ -69,6 +78,7 @@ export function createConnectionDirectory(options: {
       return known?.get(id) ?? null;
     },
   };
+  return directory;
 }
 
 async function readConnections(options: {
@@ -107,7 +117,12 @@ async function readConnections(options: {
         : configured.problem.map(({ path, message }) => `${path} ${message}`).join('; '),
       webhookSecrets: open('webhook'),
       apiToken: open('apiToken')[0] ?? null,
+      site: siteOf(configured, row.id),
     });
   }
   return known;
+}
+
+function siteOf(configured: ReturnType<Connector['configure']>, id: string): string {
+  return (configured.ok ? configured.value.site : null) ?? id;
 }

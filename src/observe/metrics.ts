@@ -18,6 +18,8 @@ export type Metrics = {
     quarantinedDeliveries: number;
     overdueTasks: number;
   }): void;
+  /** Sites that are left alone, since they failed several times in a row. */
+  unwellSites(sites: readonly string[]): void;
   /** The Prometheus text and its content type. */
   expose(): Promise<{ contentType: string; text: string }>;
 };
@@ -80,6 +82,20 @@ export function createMetrics(): Metrics {
     backlog: (values) => {
       for (const [kind, value] of Object.entries(values)) backlog.set({ kind }, value);
     },
+    unwellSites: unwellSites(registers),
     expose: async () => ({ contentType: register.contentType, text: await register.metrics() }),
+  };
+}
+
+function unwellSites(registers: Registry[]): Metrics['unwellSites'] {
+  const unwell = new Gauge({
+    name: 'closecall_site_unwell',
+    help: 'Sites to which nothing is written for a while, since they failed several times in a row.',
+    labelNames: ['site'],
+    registers,
+  });
+  return (sites) => {
+    unwell.reset();
+    for (const site of sites) unwell.set({ site }, 1);
   };
 }

@@ -5,7 +5,7 @@ import { type Asking, askingKey } from '../db/queries/asking-key.ts';
 import { keepNewestProblems } from '../db/queries/keep-newest-problems.ts';
 import { type StoredWaits, storedWaits } from '../db/queries/stored-waits.ts';
 import { accessProblems } from '../db/schema/index.ts';
-import { pauseConnection } from '../follow-up/follow-up-context.ts';
+import { pauseConnections } from '../follow-up/pause-connections.ts';
 import type { ReadingContext } from './reading-context.ts';
 
 /** One asks whether the provider is back, and has so long for it; the others wait for the outcome. */
@@ -110,7 +110,9 @@ function waitsFor(asking: Asking, { code, status }: OutboundError): Waits {
  * it lasts, the rarer it is tried.
  */
 export async function noteAccessProblem(
-  context: Pick<ReadingContext, 'db' | 'random'>,
+  context: Pick<ReadingContext, 'db' | 'random'> & {
+    directory: Pick<ReadingContext['directory'], 'sameSite'>;
+  },
   connectionId: string,
   asking: Asking,
   error: OutboundError,
@@ -118,7 +120,8 @@ export async function noteAccessProblem(
   const { db } = context;
   if (error.code === 'rate_limited') {
     const seconds = error.retryAfterMs === null ? limitedSeconds : error.retryAfterMs / 1000;
-    await pauseConnection(db, connectionId, seconds, error.message);
+    const sharing = await context.directory.sameSite(connectionId);
+    await pauseConnections(db, sharing, seconds, error.message);
   }
   const { key, first, longest } = waitsFor(asking, error);
   const growing = sql`${first}::float * power(2, least(${accessProblems.failures}, 20))`;

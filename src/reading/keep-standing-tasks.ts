@@ -1,9 +1,9 @@
-import { asc } from 'drizzle-orm';
+import { asc, isNotNull } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { changeState, type TaskName } from '../db/change-state.ts';
 import { now } from '../db/client.ts';
 import { waitingUnasked } from '../db/queries/waiting-unasked.ts';
-import { connections, outbox } from '../db/schema/index.ts';
+import { connections, outbox, teams } from '../db/schema/index.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import type { ReadingContext } from './reading-context.ts';
 
@@ -28,6 +28,7 @@ export async function keepStandingTasks(context: ReadingContext): Promise<void> 
     usable.push(id);
     for (const task of standingTasks(connection)) await keepOwed(context, task, id);
   }
+  await keepTrackerChecks(context);
   await askAgain(context, usable);
 }
 
@@ -36,6 +37,12 @@ async function keepOwed({ db }: ReadingContext, task: TaskName, ref: string): Pr
     .insert(outbox)
     .values({ id: uuid(), task, ref, dueAt: now, createdAt: now })
     .onConflictDoNothing();
+}
+
+/** Whether each team's tracker takes its tickets is asked now and then. */
+async function keepTrackerChecks(context: ReadingContext): Promise<void> {
+  const rows = await context.db.select({ id: teams.id }).from(teams).where(isNotNull(teams.jira));
+  for (const { id } of rows) await keepOwed(context, 'check-tracker', id);
 }
 
 function standingTasks({ enabled, configured, apiToken, pollSeconds }: KnownConnection) {

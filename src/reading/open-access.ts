@@ -1,7 +1,7 @@
 import { LONGEST_WAIT_MS, OutboundError, type ReadAccess } from '../../connectors/contract.ts';
 import type { Asking } from '../db/queries/asking-key.ts';
 import { spendCall } from '../db/queries/spend-call.ts';
-import { pauseConnection } from '../follow-up/follow-up-context.ts';
+import { pauseConnections } from '../follow-up/pause-connections.ts';
 import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { clearAccessProblem, noteAccessProblem } from './access-problems.ts';
 import { OverBudget } from './over-budget.ts';
@@ -45,7 +45,7 @@ export function openAccess(
         if (remaining > limit * keptShare || resetsInMs <= 0) return;
         const reason = 'few calls are left of the rate limit';
         const seconds = Math.min(resetsInMs, LONGEST_WAIT_MS) / 1000;
-        pauseConnection(context.db, connection.id, seconds, reason).catch((error) => {
+        pauseConnections(context.db, [connection.id], seconds, reason).catch((error) => {
           context.log.warn({ error, connection: connection.id }, 'a pause was not stored');
         });
       },

@@ -78,7 +78,8 @@ async function beforeDecisions(tx: Transaction, rows: readonly CandidateRow[]) {
 function whyTicketStays({ status: of }: CandidateRow, ticket: Ticket | undefined): string | null {
   if (of !== 'confirmed' || ticket === undefined) return null;
   const { status } = ticket;
-  if (status === 'held' || status === 'failed' || status === 'cancelled') return null;
+  if (status === 'held' || status === 'failed') return null;
+  if (status === 'cancelled' || status === 'rehearsed') return null;
   const name = ticket.issueKey ?? 'Its ticket';
   return `${name} is ${spoken[status]}. If it was a mistake, close the ticket in Jira.`;
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { openCircuits } from '../db/queries/open-circuits.ts';
 import { readBacklog } from '../db/queries/read-backlog.ts';
 import type { Deps } from '../deps.ts';
 import { readinessChecks } from '../observe/readiness.ts';
@@ -61,6 +62,8 @@ function healthRoutes({ deps, isStopping, migrationsExpected }: AppInput): Hono 
     refreshBacklog: async () => {
       const backlog = await readBacklog(deps.db).catch(() => null);
       if (backlog !== null) deps.metrics.backlog(backlog);
+      const circuits = await openCircuits(deps.db).catch(() => null);
+      if (circuits !== null) deps.metrics.unwellSites(circuits.map(({ site }) => site));
     },
   });
 }

@@ -1,3 +1,4 @@
+import { siteCircuits } from '../../src/db/schema/index.ts';
 import { services } from '../../src/demo/acme.ts';
 import { pageThatClearsItself } from '../../src/demo/scenarios/page-scenarios.ts';
 import { seededIds } from '../../src/demo/seeded-ids.ts';
@@ -53,11 +54,12 @@ export async function startSaga() {
       await closecall.sweep();
       await closecall.sweep();
     },
-    /** As if nothing had happened: no fault is left, and a pause that Jira asked for is over. */
+    /** As if nothing had happened: no fault is left, and neither a pause nor a time of failures. */
     reset: async () => {
       jira.faults.clear();
       jira.setSearchLagMs(0);
       jira.setWebhookTiming('after_answer');
+      await closecall.db.delete(siteCircuits);
       await closecall.shiftTime('2 minutes');
     },
   };

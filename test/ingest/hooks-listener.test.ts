@@ -27,6 +27,7 @@ async function listen(changed: Partial<HooksContext> & { verify?: () => boolean 
     directory: {
       find: async (id) => ({ ...connection, id, connector: { ...github, verify } }),
       reload: async () => undefined,
+      sameSite: async (id) => [id],
     },
     batcher,
     budget: { limitBytes: 1_000_000, usedBytes: 0 },
@@ -102,6 +103,7 @@ function stoppingMeanwhile(): Partial<HooksContext> {
 
 const connection = {
   name: 'Acme on GitHub',
+  site: 'gh-acme',
   enabled: true,
   pollSeconds: null,
   bodyLimitBytes: 1_000_000,

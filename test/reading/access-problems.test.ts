@@ -48,12 +48,14 @@ async function dueIn(connectionId: string): Promise<number> {
   return Number(row?.seconds);
 }
 
+const directory = { sameSite: async (id: string) => [id] };
+
 /** Asks and is answered, or not. */
 async function ask(connectionId: string, about: string, error: OutboundError | null) {
   const { db } = opened;
   const { seconds, failed } = await whenToAsk(db, connectionId, jobsOf(about));
   if (error !== null) {
-    await noteAccessProblem({ db, random: () => 0 }, connectionId, jobsOf(about), error);
+    await noteAccessProblem({ db, directory, random: () => 0 }, connectionId, jobsOf(about), error);
   } else if (failed) await clearAccessProblem(db, connectionId, jobsOf(about), anything);
   return seconds;
 }
@@ -100,7 +102,12 @@ it('a token that is not accepted keeps everything waiting, and one answer ends t
 it('what is wrong for days can still be noted, and is asked every few minutes', async () => {
   await ask('five', 'acme/checkout', away);
   await opened.db.update(accessProblems).set({ failures: 5_000 });
-  await noteAccessProblem({ db: opened.db, random: () => 1 }, 'five', jobsOf('acme/x'), away);
+  await noteAccessProblem(
+    { db: opened.db, directory, random: () => 1 },
+    'five',
+    jobsOf('acme/x'),
+    away,
+  );
   expect(await dueIn('five')).toBeCloseTo(300, 0);
 });
 

@@ -35,7 +35,11 @@ export async function openSentLists() {
   const provider = fakeProvider();
   const outbound = { bounded } as ReadingContext['outbound'];
   const connection = connectionTo(provider.sent);
-  const directory = { find: async () => connection, reload: async () => undefined };
+  const directory = {
+    find: async () => connection,
+    reload: async () => undefined,
+    sameSite: async (id: string) => [id],
+  };
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
   const context = { db, directory, outbound, random: () => 0, log: quiet, hint: () => undefined };
   await db.insert(connections).values({
@@ -101,6 +105,7 @@ export type SentLists = Awaited<ReturnType<typeof openSentLists>>;
 function connectionTo(sent: SentWebhooks): KnownConnection {
   return {
     id: 'gh-acme',
+    site: 'gh-acme',
     name: 'GitHub',
     enabled: true,
     bodyLimitBytes: 1,

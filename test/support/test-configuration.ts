@@ -28,7 +28,8 @@ export function testConfiguration(options: {
       {
         id: 'payments',
         name: 'Payments',
-        jira: { connection: 'jira-main', project: 'PAY', issueType: 'Task' },
+        // Tests open more tickets in minutes than a team would want in a day.
+        jira: { connection: 'jira-main', project: 'PAY', issueType: 'Task', dailyLimit: 1_000 },
       },
     ],
     services: [

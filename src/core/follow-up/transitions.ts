@@ -9,6 +9,7 @@ export const followUpStatuses = [
   'done',
   'wont_do',
   'cancelled',
+  'rehearsed',
 ] as const;
 
 /**
@@ -20,11 +21,20 @@ export const followUpStatuses = [
  * done       the ticket was finished
  * wont_do    the ticket was closed without being done
  * cancelled  never sent: undone, withdrawn, or given up
+ * rehearsed  its team rehearses: what would have been sent is kept, and nothing was
  */
 export type FollowUpStatus = (typeof followUpStatuses)[number];
 
 /** While one of these holds, a fingerprint has no second follow-up. */
-export const liveFollowUpStatuses = ['held', 'opening', 'unknown', 'open', 'failed'] as const;
+export const liveFollowUpStatuses = [
+  'held',
+  'opening',
+  'unknown',
+  'open',
+  'failed',
+  // The next time finds it and rehearses again, so that there is one however often it happens.
+  'rehearsed',
+] as const;
 
 export type FollowUpEvent =
   | 'send'
@@ -39,6 +49,9 @@ export type FollowUpEvent =
   | 'give_up'
   | 'cancel'
   | 'hand_over'
+  | 'rehearse'
+  | 'send_after_all'
+  | 'ask_again'
   | 'ticket_done'
   | 'ticket_wont_do'
   | 'ticket_reopened'
@@ -54,6 +67,7 @@ export const followUpTransitions: Readonly<
     send: 'opening',
     cancel: 'cancelled',
     hand_over: 'held',
+    rehearse: 'rehearsed',
     refused: 'failed',
     seen: 'open',
   },
@@ -88,6 +102,16 @@ export const followUpTransitions: Readonly<
   done: { ticket_reopened: 'open', ticket_wont_do: 'wont_do', close_as_mistake: 'wont_do' },
   wont_do: { ticket_reopened: 'open', ticket_done: 'done', close_as_mistake: 'wont_do' },
   cancelled: {},
+  // By itself it goes nowhere: a person sends it after all, or the near miss is confirmed once more.
+  rehearsed: {
+    send_after_all: 'held',
+    ask_again: 'held',
+    hand_over: 'rehearsed',
+    adopt: 'open',
+    seen: 'open',
+    give_up: 'cancelled',
+    cancel: 'cancelled',
+  },
 };
 
 export type FollowUpRefused = { code: 'not-possible'; from: FollowUpStatus; event: FollowUpEvent };

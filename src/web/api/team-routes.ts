@@ -1,29 +1,14 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { WorkingHours } from '../../config/document.ts';
+import type { DbOrTx } from '../../db/client.ts';
 import { listTeams } from '../../db/queries/list-teams.ts';
+import { checkTracker } from '../../follow-up/check-tracker.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { apiRoute, badQuery, jsonAnswer, notFound, orNull } from './api-route.ts';
 import { readCursor } from './cursor.ts';
 import { pageOf, pageSchema } from './page-of.ts';
 import { NamePath, paging } from './request-parts.ts';
+import { Team, toTeams } from './team-object.ts';
 import { orNotFound } from './uuid-or-not-found.ts';
-
-const Team = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    jira: z
-      .object({ connection: z.string(), project: z.string(), issueType: z.string() })
-      .nullable()
-      .openapi({ description: 'Where its tickets go.' }),
-    workingHours: orNull(WorkingHours).openapi({
-      description: 'When tickets that rules open are sent; null for any time.',
-    }),
-    automaticTicketsPerWeek: z.int().nullable().openapi({
-      description: 'How many tickets rules may open in seven days; null for what the policy says.',
-    }),
-  })
-  .openapi('Team');
 
 const list = apiRoute('viewer', {
   method: 'get',
@@ -43,9 +28,19 @@ const get = apiRoute('viewer', {
   responses: { 200: jsonAnswer(Team, 'The team.'), ...notFound },
 });
 
+const check = apiRoute('admin', {
+  method: 'post',
+  path: '/{id}/check',
+  tags: ['teams'],
+  summary: 'Ask Jira now whether it would take the tickets of a team',
+  request: { params: NamePath },
+  responses: { 200: jsonAnswer(Team, 'The team, with what Jira said.'), ...notFound },
+});
+
 const Cursor = z.tuple([z.string()]);
 
-export function teamRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
+export function teamRoutes(context: WebContext): OpenAPIHono<WebVariables> {
+  const { db } = context;
   const api = new OpenAPIHono<WebVariables>();
 
   api.openapi(list, async (c) => {
@@ -53,20 +48,25 @@ export function teamRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
     const afterId = readCursor(Cursor, cursor)?.[0] ?? null;
     const rows = await listTeams(db, {}, { afterId, limit: limit + 1 });
     const page = pageOf(rows, limit, (row) => [row.id]);
-    return c.json({ items: page.rows.map(toTeam), nextCursor: page.nextCursor }, 200);
+    return c.json({ items: await toTeams(db, page.rows), nextCursor: page.nextCursor }, 200);
   });
 
   api.openapi(get, async (c) => {
     const { id } = c.req.valid('param');
-    const [row] = await listTeams(db, { id }, { afterId: null, limit: 1 });
-    return c.json(toTeam(orNotFound(row ?? null, 'team', id)), 200);
+    return c.json(orNotFound(await readTeam(db, id), 'team', id), 200);
+  });
+
+  api.openapi(check, async (c) => {
+    const { id } = c.req.valid('param');
+    orNotFound(await readTeam(db, id), 'team', id);
+    await checkTracker(context, id);
+    return c.json(orNotFound(await readTeam(db, id), 'team', id), 200);
   });
   return api;
 }
 
-function toTeam({ workingHours, ...row }: Awaited<ReturnType<typeof listTeams>>[number]) {
-  return {
-    ...row,
-    workingHours: workingHours && { ...workingHours, days: [...workingHours.days] },
-  };
+async function readTeam(db: DbOrTx, id: string) {
+  const rows = await listTeams(db, { id }, { afterId: null, limit: 1 });
+  const [found] = await toTeams(db, rows);
+  return found ?? null;
 }

@@ -5,7 +5,10 @@ import { recentWrongSignatures } from '../../db/queries/count-wrong-signatures.t
 import { goneWebhooks } from '../../db/queries/gone-webhooks.ts';
 import { lastReadings } from '../../db/queries/last-readings.ts';
 import { lostOfConnections } from '../../db/queries/lost-of-connections.ts';
+import { openCircuits } from '../../db/queries/open-circuits.ts';
 import { sumUpIncidents } from '../../db/queries/sum-up-incidents.ts';
+import { trackersOfTeams } from '../../db/queries/trackers-of-teams.ts';
+import { checkTracker } from '../../follow-up/check-tracker.ts';
 import { type ConnectionCheck, checkConnection } from '../../ingest/check-connection.ts';
 import { orNotFound } from '../api/uuid-or-not-found.ts';
 import { requireRole } from '../auth/require-role.ts';
@@ -20,6 +23,15 @@ export function createConnectionRoutes(context: WebContext): Hono<WebVariables> 
   app.get('/connections', (c) => showConnections(context, c, null));
   // Where the answer to a check left the address bar.
   app.get('/connections/:id/check', (c) => c.redirect('/connections', 303));
+  // A check of where tickets go ends at the page that tells of it.
+  app.get('/teams/:id/check', (c) => c.redirect('/connections', 303));
+  app.post('/teams/:id/check', requireRole('admin'), async (c) => {
+    const id = c.req.param('id');
+    const [team] = await trackersOfTeams(context.db, [id]);
+    orNotFound(team ?? null, 'team', id);
+    await checkTracker(context, id);
+    return c.redirect(`/connections#team-${id}`, 303);
+  });
   app.post('/connections/:id/check', requireRole('admin'), async (c) => {
     const id = c.req.param('id');
     const check = orNotFound(await checkConnection(context, id), 'connection', id);
@@ -43,6 +55,7 @@ async function showConnections(
       items={items.map((item) => ({ ...item, check: item.id === checked?.id ? checked : null }))}
       incidents={{ ...incidents, days: incidentDays }}
       isPublic={context.publicUrl !== null}
+      targets={await trackersOfTeams(context.db, null)}
     />,
   );
 }
@@ -55,6 +68,7 @@ async function shownConnections(context: WebContext, base: string) {
   const lost = await lostOfConnections(context.db, ids);
   const gone = await goneWebhooks(context.db, ids);
   const wrong = await recentWrongSignatures(context.db);
+  const circuits = await openCircuits(context.db);
   return Promise.all(
     glanced.map(async (each) => {
       const connector = context.connectors.find(({ name }) => name === each.connector);
@@ -69,6 +83,7 @@ async function shownConnections(context: WebContext, base: string) {
         problem: missing ?? known?.problem ?? null,
         hasApiToken: typeof known?.apiToken === 'string',
         pollSeconds: known?.pollSeconds ?? null,
+        unwell: circuits.find(({ site }) => site === known?.site) ?? null,
         access: access.get(each.id) ?? { problems: [], paused: null, spent: null },
         readings: readings.filter(({ connectionId }) => connectionId === each.id),
         gone: gone.get(each.id) ?? [],

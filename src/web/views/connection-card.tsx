@@ -4,6 +4,7 @@ import type { WrongSignatures } from '../../db/queries/count-wrong-signatures.ts
 import type { GoneWebhooks } from '../../db/queries/gone-webhooks.ts';
 import type { LastReading } from '../../db/queries/last-readings.ts';
 import type { LostOfConnection } from '../../db/queries/lost-of-connections.ts';
+import type { OpenCircuit } from '../../db/queries/open-circuits.ts';
 import { isAtLeast } from '../auth/require-role.ts';
 import type { Caller } from '../caller.ts';
 import { ConnectionTroubles } from './connection-access.tsx';
@@ -32,6 +33,8 @@ export type ShownConnection = GlancedConnection & {
   /** How often its lists are read; null where webhooks are waited for. */
   pollSeconds: number | null;
   access: ConnectionAccess;
+  /** Set while its site is left alone. */
+  unwell: OpenCircuit | null;
   /** The last one of each purpose. */
   readings: readonly LastReading[];
   lost: LostOfConnection;

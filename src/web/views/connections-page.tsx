@@ -1,9 +1,11 @@
 import type { IncidentSummary } from '../../db/queries/sum-up-incidents.ts';
+import type { TeamTrackerState } from '../../db/queries/trackers-of-teams.ts';
 import type { Caller } from '../caller.ts';
 import { ConnectionCard, type ShownConnection } from './connection-card.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { IncidentsCard } from './incidents-card.tsx';
 import { Layout } from './layout.tsx';
+import { TicketTargets } from './ticket-targets.tsx';
 
 export type ConnectionsProps = {
   caller: Caller;
@@ -12,10 +14,13 @@ export type ConnectionsProps = {
   incidents: IncidentSummary & { days: number };
   /** False while nobody said where providers reach us; the addresses then name this request's host. */
   isPublic: boolean;
+  /** Where each team's tickets go. */
+  targets: readonly TeamTrackerState[];
 };
 
 /** Each connection: where its webhooks go, and whether it is alive. */
-export function ConnectionsPage({ caller, now, items, incidents, isPublic }: ConnectionsProps) {
+export function ConnectionsPage(props: ConnectionsProps) {
+  const { caller, now, items, incidents, isPublic, targets } = props;
   return (
     <Layout title="Connections" caller={caller} current="connections">
       <h1>Connections</h1>
@@ -43,6 +48,7 @@ export function ConnectionsPage({ caller, now, items, incidents, isPublic }: Con
           ))}
         </ul>
       )}
+      <TicketTargets targets={targets} caller={caller} now={now} />
       <IncidentsCard incidents={incidents} />
     </Layout>
   );

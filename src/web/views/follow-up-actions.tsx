@@ -14,6 +14,13 @@ export function FollowUpActions(props: ActionsProps) {
       // Once the wait is over it is on its way by itself.
       if (props.followUp.heldUntil <= props.now) return null;
       return <OneButton {...props} action="send-now" text="Send now" />;
+    case 'rehearsed':
+      return (
+        <div class="actions">
+          <OneButton {...props} action="send-now" text="Create it now" />
+          <OtherWays {...props} />
+        </div>
+      );
     case 'failed':
       return (
         <div class="actions">

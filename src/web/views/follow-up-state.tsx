@@ -19,6 +19,7 @@ export function FollowUpState({ followUp, caller, origin, now }: StateProps) {
         <OutsideText text={sayFollowUp(followUp, now)} />
       </p>
       <Problem followUp={followUp} />
+      <RehearsalOf {...followUp} />
       {issueKey === null ? null : (
         <p>
           <OutsideLink href={issueUrl}>
@@ -30,6 +31,25 @@ export function FollowUpState({ followUp, caller, origin, now }: StateProps) {
         <FollowUpActions followUp={followUp} caller={caller} origin={origin} now={now} />
       ) : null}
     </div>
+  );
+}
+
+/** What would have been sent, word for word. */
+function RehearsalOf({ status, rehearsal }: FollowUpRow) {
+  if (status !== 'rehearsed' || rehearsal === null) return null;
+  return (
+    <details class="ways">
+      <summary>
+        What would have been opened in <bdi>{rehearsal.project}</bdi>
+      </summary>
+      <pre>
+        <bdi>{rehearsal.text}</bdi>
+      </pre>
+      <p>Every field, as Jira would have got it:</p>
+      <pre>
+        <bdi>{JSON.stringify(rehearsal.payload, null, 2)}</bdi>
+      </pre>
+    </details>
   );
 }
 

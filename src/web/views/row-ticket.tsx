@@ -4,7 +4,13 @@ import { Pill } from './pill.tsx';
 import { followUpWords } from './words/follow-up-words.ts';
 
 /** While there is no ticket yet, or nobody knows whether there is. */
-const unsettled: ReadonlySet<string> = new Set(['held', 'opening', 'unknown', 'failed']);
+const unsettled: ReadonlySet<string> = new Set([
+  'held',
+  'opening',
+  'unknown',
+  'failed',
+  'rehearsed',
+]);
 
 /** The ticket of a confirmed one in a list: its key, or where it stands until it has one. */
 export function RowTicket({ item: { id, status, followUp } }: { item: CandidateSummary }) {

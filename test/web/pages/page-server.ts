@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../../../src/db/client.ts';
 import { createConnectionDirectory } from '../../../src/ingest/connection-directory.ts';
 import type { Log } from '../../../src/observe/log.ts';
 import { createOutbound } from '../../../src/outbound/create-outbound.ts';
+import { candidateFacts } from '../../../src/triage/candidate-facts.ts';
 import type { Caller } from '../../../src/web/caller.ts';
 import { createPages } from '../../../src/web/pages/create-pages.ts';
 import type { WebContext, WebVariables } from '../../../src/web/web-context.ts';
@@ -60,6 +61,7 @@ export async function openPageServer(
     directory,
     outbound,
     publicUrl: options.publicUrl ?? null,
+    candidateFacts,
     connectors,
     clock: systemClock,
     log,

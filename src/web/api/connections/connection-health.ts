@@ -5,6 +5,7 @@ import type { WrongSignatures as StoredWrongSignatures } from '../../../db/queri
 import type { GoneWebhooks } from '../../../db/queries/gone-webhooks.ts';
 import type { LastReading } from '../../../db/queries/last-readings.ts';
 import type { LostOfConnection } from '../../../db/queries/lost-of-connections.ts';
+import type { OpenCircuit } from '../../../db/queries/open-circuits.ts';
 import { readingPurposes } from '../../../db/schema/readings.ts';
 import { orNull } from '../api-route.ts';
 
@@ -34,6 +35,10 @@ export const ProviderAccess = z
       .openapi({ description: 'What the provider refuses or fails to tell at the moment.' }),
     paused: orNull(z.object({ until: At, reason: z.string() })).openapi({
       description: 'Set while nothing is asked, as when the provider wants us to slow down.',
+    }),
+    unwell: orNull(z.object({ since: At, until: At, problem: z.string() })).openapi({
+      description:
+        'Set while nothing is written to its site, which failed several times in a row; it is tried again at `until`.',
     }),
     callsLeft: z.int().nullable().openapi({
       description: 'Calls left of our share of the rate limit; null for an unknown connector.',
@@ -112,6 +117,7 @@ export function toWrongSignatures(
 export function toAccess(
   access: ConnectionAccess | undefined,
   connector: Connector | undefined,
+  circuit: OpenCircuit | undefined,
 ): z.infer<typeof ProviderAccess> {
   const { problems = [], paused = null, spent = null } = access ?? {};
   return {
@@ -121,8 +127,13 @@ export function toAccess(
       seenAt: each.seenAt.toISOString(),
     })),
     paused: paused === null ? null : { ...paused, until: paused.until.toISOString() },
+    unwell: circuit === undefined ? null : toUnwell(circuit),
     callsLeft: connector === undefined ? null : callsLeft(connector.callBudget, spent),
   };
+}
+
+function toUnwell({ since, until, problem }: OpenCircuit) {
+  return { since: since.toISOString(), until: until.toISOString(), problem };
 }
 
 function callsLeft(

@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi';
+import type { Connector } from '../../../../connectors/contract.ts';
 import { accessOfConnections } from '../../../db/queries/access-of-connections.ts';
 import { recentWrongSignatures } from '../../../db/queries/count-wrong-signatures.ts';
 import { goneWebhooks } from '../../../db/queries/gone-webhooks.ts';
 import { lastReadings } from '../../../db/queries/last-readings.ts';
 import type { listConnections } from '../../../db/queries/list-connections.ts';
 import { lostOfConnections } from '../../../db/queries/lost-of-connections.ts';
+import { openCircuits } from '../../../db/queries/open-circuits.ts';
 import { secretsOfConnections } from '../../../db/queries/secrets-of-connections.ts';
 import { trafficOfConnections } from '../../../db/queries/traffic-of-connections.ts';
 import type { WebContext } from '../../web-context.ts';
@@ -68,6 +70,7 @@ export async function toConnections(
   const lost = await lostOfConnections(db, ids);
   const gone = await goneWebhooks(db, ids);
   const wrong = await recentWrongSignatures(db);
+  const circuits = await openCircuits(db);
   return rows.map((row) => {
     const came = traffic.find(({ connectionId }) => connectionId === row.id);
     const connector = connectors.find(({ name }) => name === row.connector);
@@ -89,11 +92,20 @@ export async function toConnections(
       lastDeliveryAt: came?.lastDeliveryAt?.toISOString() ?? null,
       deliveries24h: came?.counts ?? { pending: 0, processed: 0, ignored: 0, quarantined: 0 },
       wrongSignatures: toWrongSignatures(wrong.get(row.id)),
-      access: toAccess(access.get(row.id), connector),
+      access: toAccess(
+        access.get(row.id),
+        connector,
+        circuits.find(({ site }) => site === siteOf(connector, row)),
+      ),
       readings: readings.filter(({ connectionId }) => connectionId === row.id).map(toReading),
       lost: toLost(lost.get(row.id), gone.get(row.id)),
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
     };
   });
+}
+
+function siteOf(connector: Connector | undefined, { id, settings }: Row): string {
+  const configured = connector?.configure(settings);
+  return (configured?.ok ? configured.value.site : null) ?? id;
 }

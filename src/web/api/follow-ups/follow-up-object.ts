@@ -24,6 +24,16 @@ export const FollowUp = FollowUpInShort.extend({
   unknownSince: At.nullable(),
   previousId: Text.openapi({ description: 'The follow-up of the last time.' }),
   requestedBy: z.string(),
+  rehearsal: z
+    .object({
+      connection: z.string(),
+      project: z.string(),
+      issueType: z.string(),
+      payload: z.unknown().openapi({ description: 'The body of the create call.', type: 'object' }),
+      text: z.string().openapi({ description: 'The text of the ticket, for people.' }),
+    })
+    .nullable()
+    .openapi({ description: 'What would have been sent, where the team only rehearses.' }),
   createdAt: At,
   openedAt: At.nullable(),
   closedAt: At.nullable(),
@@ -58,6 +68,7 @@ export async function toFollowUps(db: DbOrTx, rows: readonly FollowUpRow[]): Pro
     unknownSince: row.unknownSince?.toISOString() ?? null,
     previousId: row.previousId,
     requestedBy: row.requestedBy,
+    rehearsal: row.status === 'rehearsed' ? row.rehearsal : null,
     createdAt: row.createdAt.toISOString(),
     openedAt: row.openedAt?.toISOString() ?? null,
     closedAt: row.closedAt?.toISOString() ?? null,

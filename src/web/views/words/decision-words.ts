@@ -100,5 +100,5 @@ export function canUndo({ status, decidedBy, followUp }: Undoable): boolean {
   if (status === 'merged' && decidedBy === 'system') return false;
   if (!nextCandidateStatus(status, 'undo', null).ok) return false;
   if (status !== 'confirmed' || followUp === null) return true;
-  return ['held', 'failed', 'cancelled'].includes(followUp.status);
+  return ['held', 'failed', 'cancelled', 'rehearsed'].includes(followUp.status);
 }

@@ -12,6 +12,7 @@ export const followUpWords: Readonly<Record<FollowUpStatus, { text: string; tone
   done: { text: 'Done', tone: 'good' },
   wont_do: { text: 'Closed, not done', tone: 'plain' },
   cancelled: { text: 'Not sent', tone: 'plain' },
+  rehearsed: { text: 'Would have been opened', tone: 'plain' },
 };
 
 type Told = {
@@ -45,6 +46,8 @@ export function sayFollowUp(of: Told, now: Date): string {
       return `${ticket} was closed without being done${sayClosed(of, now)}.`;
     case 'cancelled':
       return 'No ticket will be opened for this.';
+    case 'rehearsed':
+      return 'A ticket would have been opened. Its team only rehearses, so nothing was sent.';
   }
 }
 

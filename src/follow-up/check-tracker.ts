@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from 'node:util';
+import { eq } from 'drizzle-orm';
+import { OutboundError } from '../../connectors/contract.ts';
+import { fixedTexts, mappedFields } from '../core/mapping/walk-mapping.ts';
+import type { TeamTracker } from '../core/team.ts';
+import type { TargetAnswer } from '../core/ticket-target.ts';
+import { type DbOrTx, now } from '../db/client.ts';
+import { trackerChecks } from '../db/schema/index.ts';
+import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
+import type { Wait } from './site-state.ts';
+import { done, later, type TaskOutcome } from './task-outcome.ts';
+import { type Target, targetOf } from './ticket-target.ts';
+
+/** Screens and rights are changed by people, and seldom. */
+const everySeconds = 86_400;
+
+/** A tracker that could not be asked is asked again after this, unless it wishes otherwise. */
+const unansweredSeconds = 120;
+
+/**
+ * The task: whether a team's tracker would take its tickets, asked when it was configured and daily,
+ * so that an admin knows before the first ticket fails. Reads alone.
+ */
+export async function checkTracker(context: FollowUpContext, teamId: string): Promise<TaskOutcome> {
+  const target = await targetOf(context.db, { teamId });
+  if ('problem' in target) {
+    await context.db.delete(trackerChecks).where(eq(trackerChecks.teamId, teamId));
+    return done;
+  }
+  // The connection may have changed a moment ago.
+  await context.directory.reload();
+  const opened = await openTracker(context, target.connection);
+  if ('problem' in opened) {
+    const problem = {
+      code: 'connection',
+      about: target.connection,
+      sentence: opened.problem,
+    } as const;
+    await keepAnswer(context.db, target, { problems: [problem], fields: [] });
+    return later(everySeconds);
+  }
+  const answer = await askTarget(context, target, opened);
+  return later('seconds' in answer ? answer.seconds : everySeconds);
+}
+
+/** Asks the tracker and keeps what it says; a wait where it could not be asked, which is kept too. */
+export async function askTarget(
+  { db }: Pick<FollowUpContext, 'db'>,
+  target: Target,
+  { tracker }: Pick<OpenTracker, 'tracker'>,
+): Promise<TargetAnswer | Wait> {
+  const { project, issueType } = target;
+  const fields = mappedFields(target).map(({ word, value }) => ({
+    word,
+    fixed: fixedTexts(value),
+  }));
+  try {
+    const answer = await tracker.checkTarget({ project, issueType, fields });
+    await keepAnswer(db, target, answer);
+    return answer;
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error;
+    await keepUnanswered(db, target, error.message);
+    const seconds = Math.max(1, (error.retryAfterMs ?? unansweredSeconds * 1000) / 1000);
+    return { seconds, reason: `Not sent yet: ${error.message}` };
+  }
+}
+
+/** What the tracker said of this very target, if nothing was wrong then; null where it is to be asked. */
+export async function keptAnswer(db: DbOrTx, target: Target): Promise<TargetAnswer | null> {
+  const [row] = await db
+    .select()
+    .from(trackerChecks)
+    .where(eq(trackerChecks.teamId, target.teamId));
+  if (row === undefined || row.checkedAt === null || row.problems.length > 0) return null;
+  if (!isDeepStrictEqual(row.target, checked(target))) return null;
+  return { problems: row.problems, fields: row.fields };
+}
+
+/** What of a target the tracker is asked about. */
+function checked(target: TeamTracker): TeamTracker {
+  const { connection, project, issueType, assignee, components, priority, labels, fields } = target;
+  const all = { connection, project, issueType, assignee, components, priority, labels, fields };
+  return JSON.parse(JSON.stringify(all));
+}
+
+async function keepAnswer(db: DbOrTx, target: Target, answer: TargetAnswer): Promise<void> {
+  const set = {
+    target: checked(target),
+    checkedAt: now,
+    problems: answer.problems,
+    fields: answer.fields,
+    triedAt: now,
+    unanswered: null,
+  };
+  await db
+    .insert(trackerChecks)
+    .values({ teamId: target.teamId, ...set })
+    .onConflictDoUpdate({ target: trackerChecks.teamId, set });
+}
+
+/** What was said last stays, and so does when. */
+async function keepUnanswered(db: DbOrTx, target: Target, unanswered: string): Promise<void> {
+  await db
+    .insert(trackerChecks)
+    .values({
+      teamId: target.teamId,
+      target: checked(target),
+      problems: [],
+      fields: [],
+      triedAt: now,
+      unanswered,
+    })
+    .onConflictDoUpdate({ target: trackerChecks.teamId, set: { triedAt: now, unanswered } });
+}

@@ -1,0 +1,12 @@
+import type { PolicyFacts } from '../core/policy/facts.ts';
+import type { DbOrTx } from '../db/client.ts';
+import { countOccurrences14d } from '../db/queries/count-occurrences.ts';
+import type { CandidateRow } from '../db/schema/candidates.ts';
+import { policyFacts } from './policy-facts.ts';
+import { loadTriageSettings } from './triage-settings.ts';
+
+/** A candidate's facts as they are now, for what a ticket's fields say of it. */
+export async function candidateFacts(db: DbOrTx, candidate: CandidateRow): Promise<PolicyFacts> {
+  const settings = await loadTriageSettings(db);
+  return policyFacts(settings, candidate, await countOccurrences14d(db, candidate.fingerprint));
+}
