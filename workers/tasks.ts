@@ -11,7 +11,10 @@ import { findAccounts } from '../src/reading/find-accounts.ts';
 import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
+import { renamePattern } from '../src/triage/edit-patterns.ts';
+import { followPatterns } from '../src/triage/follow-patterns.ts';
 import { followServices } from '../src/triage/follow-services.ts';
+import { groupAnew } from '../src/triage/group-anew.ts';
 import { relateLateRuns } from '../src/triage/late-runs.ts';
 import { recomputeSubject } from '../src/triage/recompute-subject.ts';
 import { relateSubjectTask } from '../src/triage/relate-subject-task.ts';
@@ -34,6 +37,9 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'relate-subject': relateSubjectTask,
   'relate-late-runs': (context, ref) => relateLateRuns(context, ref).then(() => done),
   'follow-services': followServices,
+  'follow-patterns': followPatterns,
+  'group-anew': groupAnew,
+  'rename-pattern': (context, ref) => renamePattern(context, ref).then(() => done),
   'ask-provider': askProvider,
   'ask-unconfirmed': askUnconfirmed,
   'read-list': readList,

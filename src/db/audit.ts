@@ -13,6 +13,8 @@ export type AuditEntry = {
     | 'service'
     | 'team'
     | 'policy'
+    | 'pattern'
+    | 'theme'
     | 'session';
   entityId: string;
   detail: Record<string, unknown>;

@@ -1,9 +1,10 @@
-import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, ne, not, sql } from 'drizzle-orm';
 import type {
   TicketBlock,
   TicketTracker,
   WriteOutcome,
 } from '../../connectors/contract-tickets.ts';
+import { wasNoNearMiss } from '../db/queries/was-no-near-miss.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { paragraph, utc } from './draft-ticket.ts';
@@ -83,6 +84,7 @@ async function newsSince(context: FollowUpContext, row: FollowUpRow): Promise<Ne
         eq(candidates.fingerprint, row.fingerprint),
         ne(candidates.id, row.candidateId),
         ne(candidates.status, 'withdrawn'),
+        not(wasNoNearMiss('candidates')),
         // Its own story fired again; that is no other time.
         sql`not (${candidates.status} = 'merged' and ${candidates.decidedBy} is not distinct from 'system')`,
         gt(

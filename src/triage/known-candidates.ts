@@ -9,7 +9,14 @@ import { candidates, followUps } from '../db/schema/index.ts';
 export type StoredCandidate = KnownCandidate &
   Pick<
     CandidateRow,
-    'previousStatus' | 'version' | 'verdict' | 'priority' | 'customerImpact' | 'gap' | 'detectedAt'
+    | 'computedFingerprint'
+    | 'previousStatus'
+    | 'version'
+    | 'verdict'
+    | 'priority'
+    | 'customerImpact'
+    | 'gap'
+    | 'detectedAt'
   > & {
     /** Null where nobody decided, or only the policy did. */
     decidedByPeopleAt: Date | null;
@@ -39,6 +46,7 @@ export async function knownCandidates(
       teamId: candidates.teamId,
       fingerprint: candidates.fingerprint,
       fingerprintRules: candidates.fingerprintRules,
+      computedFingerprint: candidates.computedFingerprint,
       teamOfRule,
       historical: candidates.historical,
       factsChanged: candidates.factsChanged,

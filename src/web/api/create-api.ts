@@ -14,7 +14,7 @@ import { deliveryRoutes } from './deliveries/delivery-routes.ts';
 import { followUpRoutes } from './follow-ups/follow-up-routes.ts';
 import { insightRoutes } from './insight-routes.ts';
 import { meRoute } from './me-route.ts';
-import { patternRoutes } from './pattern-routes.ts';
+import { patternRoutes } from './patterns/pattern-routes.ts';
 import { dryRunRoute } from './policy/dry-run-route.ts';
 import { policyRoutes } from './policy/policy-routes.ts';
 import { serviceRoutes } from './service-routes.ts';

@@ -1,3 +1,4 @@
+import { showGrouping } from '../../../core/fingerprint.ts';
 import { tellStory } from '../../../core/relate/tell-story.ts';
 import { findingFromStored } from '../../../core/stored-json.ts';
 import type { DbOrTx } from '../../../db/client.ts';
@@ -60,6 +61,14 @@ function describe({
     team: row.teamId,
     subject: row.subjectKey,
     fingerprint: row.fingerprint,
+    pattern: {
+      fingerprint: row.fingerprint,
+      computed: row.computedFingerprint,
+      words: row.fingerprintWords,
+      masked: showGrouping(finding.fingerprint)
+        .flat()
+        .flatMap(({ masked }) => masked ?? []),
+    },
     occurredAt: row.occurredAt.toISOString(),
     detectedAt: row.detectedAt.toISOString(),
     settlesAt: row.settlesAt.toISOString(),
