@@ -8,6 +8,7 @@ CREATE TABLE "pattern_edits" (
 	"kind" text NOT NULL,
 	"fingerprint" text NOT NULL,
 	"into" text,
+	"computed" text,
 	"position" integer,
 	"values" text[],
 	"note" text,

@@ -4,6 +4,7 @@ import { overdueDeliveries } from '../src/db/queries/claim-deliveries.ts';
 import { keepDeliveryPartitions } from '../src/db/queries/keep-delivery-partitions.ts';
 import { overdueTasks } from '../src/db/queries/overdue-tasks.ts';
 import { keepStandingTasks } from '../src/reading/keep-standing-tasks.ts';
+import { oweGroupAnew } from '../src/triage/group-anew.ts';
 import { keepScoringTasks } from '../src/triage/keep-scoring-tasks.ts';
 import { runJob } from './run-job.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -113,6 +114,8 @@ function standingChores(context: WorkerContext): () => Promise<void> {
       partitionsKeptMs = nowMs;
     }
     if (nowMs - tasksKeptMs > standingTasksEveryMs) {
+      // Once in the life of a process: what an earlier release stored is grouped by this one's rules.
+      if (tasksKeptMs === 0) await oweGroupAnew(context);
       await keepStandingTasks(context);
       await keepScoringTasks(context.db);
       tasksKeptMs = nowMs;

@@ -15,8 +15,11 @@ import { pollConnection } from '../src/reading/poll-connection.ts';
 import { readList } from '../src/reading/read-list.ts';
 import { recoverLost } from '../src/reading/recover-lost.ts';
 import { decideBulk } from '../src/triage/decide-bulk.ts';
+import { renamePattern } from '../src/triage/edit-patterns.ts';
 import { endAcceptance } from '../src/triage/end-acceptance.ts';
+import { followPatterns } from '../src/triage/follow-patterns.ts';
 import { followServices } from '../src/triage/follow-services.ts';
+import { groupAnew } from '../src/triage/group-anew.ts';
 import { relateLateRuns } from '../src/triage/late-runs.ts';
 import { learnRecurrence } from '../src/triage/learn-recurrence.ts';
 import { putUnlookedAway } from '../src/triage/put-unlooked-away.ts';
@@ -46,6 +49,9 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'relate-subject': relateSubjectTask,
   'relate-late-runs': (context, ref) => relateLateRuns(context, ref).then(() => done),
   'follow-services': followServices,
+  'follow-patterns': followPatterns,
+  'group-anew': groupAnew,
+  'rename-pattern': (context, ref) => renamePattern(context, ref).then(() => done),
   'ask-provider': askProvider,
   'ask-unconfirmed': askUnconfirmed,
   'read-list': readList,

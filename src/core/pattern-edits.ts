@@ -5,6 +5,8 @@ import type { MaskedValue } from './mask-values.ts';
 /** What a person said of patterns. One that was taken back is not among them. */
 export type PatternEdit =
   | { kind: 'merge'; from: string; into: string }
+  /** By new rules `from` is what `into` was by former ones; what was said of that holds of it. */
+  | { kind: 'rename'; from: string; into: string }
   /** `values` are told apart together; null tells each value apart from every other. */
   | { kind: 'split'; from: string; position: number; values: readonly string[] | null };
 
@@ -14,18 +16,22 @@ type Split = Extract<PatternEdit, { kind: 'split' }>;
 export type PatternEdits = {
   merges: ReadonlyMap<string, string>;
   splits: ReadonlyMap<string, readonly Split[]>;
+  /** What was computed by former rules, by what is computed now. */
+  renames: ReadonlyMap<string, string>;
 };
-
-export const noEdits: PatternEdits = { merges: new Map(), splits: new Map() };
 
 /** `edits` come in the order in which they were made. */
 export function patternEdits(edits: readonly PatternEdit[]): PatternEdits {
   const merges = new Map<string, string>();
   const splits = new Map<string, Split[]>();
+  const renames = new Map<string, string>();
   for (const edit of edits) {
     switch (edit.kind) {
       case 'merge':
         merges.set(edit.from, edit.into);
+        break;
+      case 'rename':
+        renames.set(edit.from, edit.into);
         break;
       case 'split':
         splits.set(edit.from, [...(splits.get(edit.from) ?? []), edit]);
@@ -34,7 +40,7 @@ export function patternEdits(edits: readonly PatternEdit[]): PatternEdits {
         assertNever(edit);
     }
   }
-  return { merges, splits };
+  return { merges, splits, renames };
 }
 
 /** What the edits are applied to: the fingerprint as it was computed, and what was masked for it. */
@@ -50,9 +56,9 @@ export function patternOf(computed: Computed, edits: PatternEdits): string {
 }
 
 /** The part of a pattern that something is in by its values, before any merge. */
-export function partOf({ id, masked }: Computed, { splits }: PatternEdits): string {
+export function partOf({ id, masked }: Computed, { splits, renames }: PatternEdits): string {
   const been = new Set<string>();
-  let part = id;
+  let part = renames.get(id) ?? id;
   // A split's pattern is named by a hash of where it begins, so this ends by itself.
   while (!been.has(part)) {
     been.add(part);
@@ -71,6 +77,12 @@ export function endOfMerges(fingerprint: string, { merges }: PatternEdits): stri
     end = next;
   }
   return end;
+}
+
+/** Whether anything in force was said of a pattern as it was computed. */
+export function isNamed(computed: string, { merges, splits, renames }: PatternEdits): boolean {
+  if (merges.has(computed) || splits.has(computed) || renames.has(computed)) return true;
+  return [...merges.values()].includes(computed);
 }
 
 /** Every pattern that merges lead from into this one, itself among them. */

@@ -13,6 +13,8 @@ export type AuditEntry = {
     | 'service'
     | 'team'
     | 'policy'
+    | 'pattern'
+    | 'theme'
     | 'session'
     | 'bulk_job';
 

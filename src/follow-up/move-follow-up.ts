@@ -3,6 +3,7 @@ import { type FollowUpEvent, nextFollowUpStatus } from '../core/follow-up/transi
 import { writeAudit } from '../db/audit.ts';
 import type { Transaction } from '../db/client.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import { leavePattern } from './tickets-follow.ts';
 
 /**
  * Moves a locked follow-up along the saga's table, with its audit event. Null when the table has no
@@ -25,6 +26,7 @@ export async function moveFollowUp(
     .where(and(eq(followUps.id, row.id), eq(followUps.status, row.status)))
     .returning();
   if (updated === undefined) return null;
+  await leavePattern(tx, row, updated);
   await writeAudit(tx, {
     actor,
     action: event,

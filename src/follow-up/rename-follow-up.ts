@@ -3,8 +3,9 @@ import type { Transaction } from '../db/client.ts';
 import { followUps } from '../db/schema/follow-ups.ts';
 
 /**
- * Its candidate has another fingerprint since the configuration changed: what happens again is to
- * find this ticket. Where that fingerprint has a live one already, both stay what they were.
+ * Its candidate has another fingerprint since the configuration changed, or people said so: what
+ * happens again is to find this ticket. While it is live, and that fingerprint has a live one already,
+ * both stay what they were.
  */
 export async function renameFollowUp(
   tx: Transaction,
@@ -17,8 +18,9 @@ export async function renameFollowUp(
     .where(
       and(
         eq(followUps.id, id),
-        sql`not exists (select 1 from follow_ups as other where other.fingerprint = ${fingerprint}
-          and other.id <> ${id} and other.status in ('held', 'opening', 'unknown', 'open', 'failed', 'rehearsed'))`,
+        sql`(${followUps.status} in ('done', 'wont_do', 'cancelled')
+          or not exists (select 1 from follow_ups as other where other.fingerprint = ${fingerprint}
+            and other.id <> ${id} and other.status in ('held', 'opening', 'unknown', 'open', 'failed', 'rehearsed')))`,
       ),
     );
 }

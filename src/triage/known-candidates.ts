@@ -10,6 +10,7 @@ import { candidates, followUps } from '../db/schema/index.ts';
 export type StoredCandidate = KnownCandidate &
   Pick<
     CandidateRow,
+    | 'computedFingerprint'
     | 'previousStatus'
     | 'version'
     | 'verdict'
@@ -51,6 +52,7 @@ export async function knownCandidates(
       teamAssignedBy: candidates.teamAssignedBy,
       fingerprint: candidates.fingerprint,
       fingerprintRules: candidates.fingerprintRules,
+      computedFingerprint: candidates.computedFingerprint,
       teamOfRule,
       heldBack,
       historical: candidates.historical,

@@ -13,6 +13,7 @@ import { isOfThePast, type ToldWhen } from '../core/told-when.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
+import { carryEdits } from './carry-edits.ts';
 import { followMerges } from './follow-merges.ts';
 import { keepCounted } from './keep-counted.ts';
 import { keepIncidents } from './keep-incidents.ts';
@@ -110,6 +111,7 @@ async function follow(
   const known = byIdentity(stored);
   const past = own.filter((each) => isOfThePast(told.get(each) ?? 'present', known(each)));
   const placed = await placeFindings(tx, context, { findings: own, known: stored, past });
+  carryEdits(owe, context.settings, placed, stored);
   const plan = planCandidates(placed, stored);
   for (const change of plan) {
     await applyPlannedChange(tx, owe, { ...context, known: stored }, change);

@@ -10,7 +10,7 @@ export async function editsInForce(db: DbOrTx): Promise<PatternEdits> {
 }
 
 /** Null for what a later release may say of patterns, and this one can't read. */
-export function toEdit({
+function toEdit({
   kind,
   fingerprint: from,
   into,
@@ -20,7 +20,7 @@ export function toEdit({
   PatternEditRow,
   'kind' | 'fingerprint' | 'into' | 'position' | 'values'
 >): PatternEdit | null {
-  if (kind === 'merge' && into !== null) return { kind, from, into };
+  if (kind !== 'split' && into !== null) return { kind, from, into };
   if (kind === 'split' && position !== null) return { kind, from, position, values };
   return null;
 }

@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
-import { occurrences } from './occurrences.ts';
+import { nearMissOccurrences, occurrences } from './occurrences.ts';
 
-/** How often each fingerprint was seen and when first. */
+/**
+ * How often each fingerprint was seen, without what people said was nothing; and when it first was,
+ * whatever they said.
+ */
 export async function fingerprintOccurrences(
   db: DbOrTx,
   fingerprints: readonly string[],
@@ -10,8 +13,15 @@ export async function fingerprintOccurrences(
   if (fingerprints.length === 0) return new Map();
   const wanted = sql.param([...new Set(fingerprints)]);
   const rows = await db.execute<{ fingerprint: string; count: number; first: Date | string }>(sql`
-    select fingerprint, count(*)::int as count, min(occurred_at) as first
-    from ${occurrences} where fingerprint = any(${wanted}::text[]) group by fingerprint`);
+    with seen as (
+      select fingerprint, count(*)::int as count from ${nearMissOccurrences}
+      where fingerprint = any(${wanted}::text[]) group by fingerprint
+    ), first as (
+      select fingerprint, min(occurred_at) as first from ${occurrences}
+      where fingerprint = any(${wanted}::text[]) group by fingerprint
+    )
+    select fingerprint, coalesce(count, 0) as count, first
+    from first left join seen using (fingerprint)`);
   return new Map(
     rows.map(({ fingerprint, count, first }) => [fingerprint, { count, firstAt: new Date(first) }]),
   );

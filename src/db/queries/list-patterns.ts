@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
-import { occurrences } from './occurrences.ts';
+import { nearMissOccurrences } from './occurrences.ts';
 
 export type PatternPosition = { lastAt: Date; fingerprint: string };
 
@@ -13,8 +13,9 @@ type Row = {
 };
 
 /**
- * What occurred, grouped by fingerprint, the ones seen last first. Only what was known at `asOf`
- * counts, so that a page stays where it is while new ones are found.
+ * What occurred, grouped by fingerprint, without what people said was nothing, the ones seen last
+ * first. Only what was known at `asOf` counts, so that a page stays where it is while new ones are
+ * found.
  */
 export async function listPatterns(
   db: DbOrTx,
@@ -29,7 +30,7 @@ export async function listPatterns(
     select fingerprint, count(*)::int as count, min(occurred_at) as first, max(occurred_at) as last,
       (select count(*)::int from candidates c
         where c.fingerprint = occurrences.fingerprint and c.status = 'open') as open
-    from ${occurrences}
+    from ${nearMissOccurrences}
     where known_at <= ${page.asOf.toISOString()}::timestamptz
     group by fingerprint
     having ${isAfter}

@@ -17,7 +17,7 @@ import { followUpRoutes } from './follow-ups/follow-up-routes.ts';
 import { inboxRoute } from './inbox-route.ts';
 import { insightRoutes } from './insight-routes.ts';
 import { meRoute } from './me-route.ts';
-import { patternRoutes } from './pattern-routes.ts';
+import { patternRoutes } from './patterns/pattern-routes.ts';
 import { dryRunRoute } from './policy/dry-run-route.ts';
 import { factsRoute } from './policy/facts-route.ts';
 import { offerRoutes } from './policy/offer-routes.ts';

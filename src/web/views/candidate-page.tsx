@@ -9,6 +9,7 @@ import type { CandidateWhy } from './candidate-why.ts';
 import { DecisionCard } from './decision-card.tsx';
 import { EvidenceTimeline } from './evidence-timeline.tsx';
 import { FollowUpCard } from './follow-up-card.tsx';
+import { GroupedBy } from './grouped-by.tsx';
 import { HistoryList } from './history-list.tsx';
 import { Layout } from './layout.tsx';
 import { MemberList, type Together } from './member-list.tsx';
@@ -66,6 +67,11 @@ export function CandidatePage(props: CandidateProps) {
             <h2 id="evidence-title">What was seen</h2>
             <EvidenceTimeline evidence={finding.evidence} now={now} />
             <ThresholdList {...why} />
+            <GroupedBy
+              candidate={candidate}
+              words={finding.fingerprint}
+              service={whole.serviceName ?? candidate.serviceId}
+            />
           </section>
           <MemberList {...together} title={candidate.title} now={now} />
           {why.chain.length === 0 ? null : (

@@ -143,6 +143,22 @@ const Decision = z
   })
   .openapi('Decision');
 
+const Grouped = z
+  .object({
+    fingerprint: z.string().openapi({ description: 'After what people said of patterns.' }),
+    computed: z.string().nullable().openapi({
+      description: 'Before that; null where an earlier release wrote it.',
+    }),
+    words: z
+      .array(z.string())
+      .readonly()
+      .openapi({ example: ['cpu > ‹number›% on web-‹number›'] }),
+    masked: z
+      .array(z.object({ kind: z.string(), value: z.string() }))
+      .openapi({ description: 'The values that were masked in them, in order.' }),
+  })
+  .openapi('Grouped');
+
 /** A near miss, as every route of the API answers it. */
 export const Candidate = z
   .object({
@@ -160,6 +176,7 @@ export const Candidate = z
     }),
     subject: z.string().openapi({ description: 'What it is about, by the ids of its provider.' }),
     fingerprint: z.string(),
+    pattern: Grouped,
     occurredAt: At,
     detectedAt: At,
     settlesAt: At,

@@ -1,3 +1,4 @@
+import { showGrouping } from '../../../core/fingerprint.ts';
 import { tellStory } from '../../../core/relate/tell-story.ts';
 import type { ScoreReason } from '../../../core/score/score-reason.ts';
 import { findingFromStored } from '../../../core/stored-json.ts';
@@ -62,6 +63,14 @@ function describe({
     teamAssignedBy: row.teamAssignedBy,
     subject: row.subjectKey,
     fingerprint: row.fingerprint,
+    pattern: {
+      fingerprint: row.fingerprint,
+      computed: row.computedFingerprint,
+      words: row.fingerprintWords,
+      masked: showGrouping(finding.fingerprint)
+        .flat()
+        .flatMap(({ masked }) => masked ?? []),
+    },
     occurredAt: row.occurredAt.toISOString(),
     detectedAt: row.detectedAt.toISOString(),
     settlesAt: row.settlesAt.toISOString(),

@@ -8,7 +8,7 @@ export type Schema = Exclude<SchemaOrRef, { $ref: string }>;
 /** An operation with where it is found. */
 export type PlacedOperation = {
   id: string;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   path: string;
   leastRole: string;
   operation: Operation;
@@ -28,10 +28,11 @@ export function operationsByResource(
   return groups;
 }
 
-function operationsOf(path: string, { get, post }: PathItem): PlacedOperation[] {
+function operationsOf(path: string, { get, post, put }: PathItem): PlacedOperation[] {
   const found: PlacedOperation[] = [];
   if (get !== undefined) found.push(placed('GET', path, get));
   if (post !== undefined) found.push(placed('POST', path, post));
+  if (put !== undefined) found.push(placed('PUT', path, put));
   return found;
 }
 

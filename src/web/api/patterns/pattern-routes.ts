@@ -1,37 +1,19 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import type { DbOrTx } from '../../db/client.ts';
-import { databaseNow } from '../../db/queries/database-now.ts';
-import { followUpsOfFingerprints } from '../../db/queries/follow-ups-of-fingerprints.ts';
-import { latestOfFingerprints } from '../../db/queries/latest-of-fingerprints.ts';
-import { listPatterns } from '../../db/queries/list-patterns.ts';
-import type { WebContext, WebVariables } from '../web-context.ts';
-import { apiRoute, badQuery, jsonAnswer, orNull } from './api-route.ts';
-import { detectorNames } from './candidates/candidate-object.ts';
-import { readCursor } from './cursor.ts';
-import { FollowUpInShort, toFollowUpInShort } from './follow-ups/follow-up-in-short.ts';
-import { pageOf, pageSchema } from './page-of.ts';
-import { paging } from './request-parts.ts';
-
-const At = z.iso.datetime();
-
-const Pattern = z
-  .object({
-    fingerprint: z.string(),
-    count: z.int().openapi({ description: 'How often it was seen, without what was withdrawn.' }),
-    open: z.int().openapi({ description: 'How many of them need a decision.' }),
-    firstAt: At,
-    lastAt: At,
-    lastCandidateId: z.string().nullable().openapi({
-      description: 'Null where the last one was only counted, as runs of pull requests are.',
-    }),
-    title: z.string(),
-    story: z.string(),
-    detector: z.enum(detectorNames),
-    service: z.string().nullable(),
-    team: z.string().nullable(),
-    followUp: orNull(FollowUpInShort),
-  })
-  .openapi('Pattern');
+import type { DbOrTx } from '../../../db/client.ts';
+import { databaseNow } from '../../../db/queries/database-now.ts';
+import { followUpsOfFingerprints } from '../../../db/queries/follow-ups-of-fingerprints.ts';
+import { latestOfFingerprints } from '../../../db/queries/latest-of-fingerprints.ts';
+import { listPatterns } from '../../../db/queries/list-patterns.ts';
+import type { WebContext, WebVariables } from '../../web-context.ts';
+import { apiRoute, badQuery, jsonAnswer, notFound } from '../api-route.ts';
+import { readCursor } from '../cursor.ts';
+import { toFollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
+import { pageOf, pageSchema } from '../page-of.ts';
+import { paging } from '../request-parts.ts';
+import { patternEditRoutes } from './edit-routes.ts';
+import { Pattern, WholePattern } from './pattern-object.ts';
+import { FingerprintPath, readOrNotFound } from './pattern-path.ts';
+import { themeRoutes } from './theme-routes.ts';
 
 const list = apiRoute('viewer', {
   method: 'get',
@@ -42,10 +24,21 @@ const list = apiRoute('viewer', {
   responses: { 200: jsonAnswer(pageSchema(Pattern), 'A page of patterns.'), ...badQuery },
 });
 
+const get = apiRoute('viewer', {
+  method: 'get',
+  path: '/{fingerprint}',
+  tags: ['patterns'],
+  summary: 'Get a pattern with what was masked in it, and what people said of it',
+  description: 'What was merged into another pattern is answered with that one.',
+  request: { params: FingerprintPath },
+  responses: { 200: jsonAnswer(WholePattern, 'The pattern.'), ...notFound },
+});
+
 const Moment = z.iso.datetime().transform((text) => new Date(text));
 const Cursor = z.tuple([Moment, Moment, z.string()]);
 
-export function patternRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
+export function patternRoutes(context: WebContext): OpenAPIHono<WebVariables> {
+  const { db } = context;
   const api = new OpenAPIHono<WebVariables>();
   api.openapi(list, async (c) => {
     const { limit, cursor } = c.req.valid('query');
@@ -60,12 +53,18 @@ export function patternRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
     ]);
     return c.json({ items: await describe(db, page.rows), nextCursor: page.nextCursor }, 200);
   });
+  // Before what takes any name in its place.
+  api.route('/', themeRoutes(context));
+  api.openapi(get, async (c) => {
+    return c.json(await readOrNotFound(db, c.req.valid('param').fingerprint), 200);
+  });
+  api.route('/', patternEditRoutes(context));
   return api;
 }
 
 type Row = Awaited<ReturnType<typeof listPatterns>>[number];
 
-async function describe(db: DbOrTx, rows: readonly Row[]): Promise<z.infer<typeof Pattern>[]> {
+async function describe(db: DbOrTx, rows: readonly Row[]): Promise<Pattern[]> {
   const fingerprints = rows.map((row) => row.fingerprint);
   const latest = await latestOfFingerprints(db, fingerprints);
   const tickets = await followUpsOfFingerprints(db, fingerprints);

@@ -1,0 +1,30 @@
+import { sql } from 'drizzle-orm';
+import type { DbOrTx } from '../client.ts';
+
+const tables = ['candidates', 'incidents', 'counted_findings'] as const;
+
+/** Whether anything stored was grouped by earlier rules. */
+export async function isAnythingBehind(db: DbOrTx, rules: number): Promise<boolean> {
+  const any = tables.map(
+    (name) => sql`exists (select 1 from ${sql.raw(name)} where fingerprint_rules < ${rules})`,
+  );
+  const [row] = await db.execute<{ behind: boolean }>(
+    sql`select ${sql.join(any, sql` or `)} as behind`,
+  );
+  return row?.behind ?? false;
+}
+
+/** Subjects of which something was grouped by earlier rules, after that key, in the order of their keys. */
+export async function subjectsBehind(
+  db: DbOrTx,
+  { rules, afterKey, limit }: { rules: number; afterKey: string; limit: number },
+): Promise<readonly string[]> {
+  const any = tables.map(
+    (name) => sql`exists (select 1 from ${sql.raw(name)} as grouped
+      where grouped.subject_key = subjects.key and grouped.fingerprint_rules < ${rules})`,
+  );
+  const rows = await db.execute<{ key: string }>(sql`
+    select key from subjects where key > ${afterKey} and (${sql.join(any, sql` or `)})
+    order by key limit ${limit}`);
+  return rows.map(({ key }) => key);
+}

@@ -1,0 +1,52 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { ownedThemes } from '../../../db/queries/owned-themes.ts';
+import { nameThemeOwner } from '../../../triage/name-theme-owner.ts';
+import type { WebContext, WebVariables } from '../../web-context.ts';
+import { apiRoute, badBody, jsonAnswer, jsonBody, notFound } from '../api-route.ts';
+import { pageSchema } from '../page-of.ts';
+import { Name, Note } from '../request-parts.ts';
+import { notFoundProblem } from '../uuid-or-not-found.ts';
+import { Theme, toTheme } from './theme-object.ts';
+
+const list = apiRoute('viewer', {
+  method: 'get',
+  path: '/themes',
+  tags: ['patterns'],
+  summary: 'What three services or more have in common, within 30 days',
+  description: 'The same gap, or similar words. All of them, the widest first.',
+  responses: { 200: jsonAnswer(pageSchema(Theme), 'The themes; `nextCursor` is always null.') },
+});
+
+const OwnerBody = z
+  .strictObject({ owner: Name.transform((name) => name.trim()).pipe(Name), note: Note.optional() })
+  .openapi('NameThemeOwner', {
+    example: { owner: 'platform on-call', note: 'Looks at the connection pools.' },
+  });
+
+const name = apiRoute('responder', {
+  method: 'put',
+  path: '/themes/{key}/owner',
+  tags: ['patterns'],
+  summary: 'Name who sees to a theme',
+  request: { params: z.object({ key: z.string() }), body: jsonBody(OwnerBody) },
+  responses: { 200: jsonAnswer(Theme, 'The theme.'), ...notFound, ...badBody },
+});
+
+export function themeRoutes(context: WebContext): OpenAPIHono<WebVariables> {
+  const api = new OpenAPIHono<WebVariables>();
+
+  api.openapi(list, async (c) => {
+    const items = (await ownedThemes(context.db)).map(toTheme);
+    return c.json({ items, nextCursor: null }, 200);
+  });
+
+  api.openapi(name, async (c) => {
+    const { key } = c.req.valid('param');
+    const { owner, note = null } = c.req.valid('json');
+    const { actor } = c.get('caller');
+    const named = await nameThemeOwner(context, { key, owner, note, actor });
+    if (!named.ok) throw notFoundProblem('theme', key);
+    return c.json(toTheme(named.value), 200);
+  });
+  return api;
+}
