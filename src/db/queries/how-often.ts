@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { HowOften } from '../../core/follow-up/say-how-often.ts';
 import type { DbOrTx } from '../client.ts';
-import { occurrences } from './occurrences.ts';
-import { wasNoNearMiss } from './was-no-near-miss.ts';
+import { nearMissOccurrences } from './occurrences.ts';
 
 type Row = { weeks_ago: number; seen: number; later: number; first: string; last: string };
 
@@ -22,12 +21,10 @@ export async function howOften(
       count(*)::int as seen,
       count(*) filter (where occurred_at > ${after.toISOString()}::timestamptz)::int as later,
       min(occurred_at) as first, max(occurred_at) as last
-    from ${occurrences}
+    from ${nearMissOccurrences}
     where fingerprint = ${fingerprint}
       and (${before?.toISOString() ?? null}::timestamptz is null
         or occurred_at < ${before?.toISOString() ?? null}::timestamptz)
-      and not exists (select from candidates
-        where candidates.id = occurrences.candidate_id::uuid and ${wasNoNearMiss('candidates')})
     group by 1
     order by 1
     limit 1000`);
