@@ -52,9 +52,12 @@ export function storedText(value: object): string {
 function revived(stored: unknown): unknown {
   if (Array.isArray(stored)) return stored.map(revived);
   if (typeof stored !== 'object' || stored === null) return stored;
-  const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(stored)) {
-    copy[key] = typeof value === 'string' && dateFields.has(key) ? new Date(value) : revived(value);
+  // A copy made at once keeps its shape, which is several times faster than one made field by field.
+  const copy: Record<string, unknown> = { ...stored };
+  for (const key in copy) {
+    const value = copy[key];
+    if (typeof value === 'object') copy[key] = revived(value);
+    else if (typeof value === 'string' && dateFields.has(key)) copy[key] = new Date(value);
   }
   return copy;
 }

@@ -8,8 +8,8 @@ import { later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import { saidOf, scoreFrom } from './score-finding.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
-/** Three statements each, and none of them long. */
-const atOnce = 500;
+/** Three statements for so many, and none of them long. */
+const atOnce = 1_000;
 
 export const rescoreEverySeconds = 900;
 
@@ -20,28 +20,33 @@ const dayMs = 86_400_000;
  * happened again. Ranks move; `version` and the policy's verdict stay, for the policy spoke of what was
  * known then.
  */
-export async function rescoreWaiting(context: StateContext): Promise<TaskOutcome> {
-  const settings = await loadTriageSettings(context.db);
-  let afterId: string | null = null;
+export async function rescoreWaiting({ db }: StateContext): Promise<TaskOutcome> {
+  const settings = await loadTriageSettings(db);
+  let batch: Batch = { rows: [], basis: null, scores: [] };
   do {
-    afterId = await rescoreBatch(context.db, settings, afterId);
-  } while (afterId !== null);
+    // While the last ones are written, the next ones are scored.
+    const [next] = await Promise.all([
+      nextBatch(db, settings, batch),
+      writeScores(db, batch.scores),
+    ]);
+    batch = next;
+  } while (batch.rows.length === atOnce);
+  await writeScores(db, batch.scores);
   return later(rescoreEverySeconds);
 }
 
-/** Scores the next ones after this; answers the last of them, null once there are no more. */
-export async function rescoreBatch(
-  db: DbOrTx,
-  settings: TriageSettings,
-  afterId: string | null,
-): Promise<string | null> {
-  const rows = await waitingToRescore(db, afterId, atOnce);
-  if (rows.length === 0) return null;
+type Batch = {
+  rows: readonly WaitingCandidate[];
+  /** What was read for it; its judgements count for the batches after it too. */
+  basis: ScoreBasis | null;
+  scores: readonly NewScore[];
+};
+
+async function nextBatch(db: DbOrTx, settings: TriageSettings, before: Batch): Promise<Batch> {
+  const rows = await waitingToRescore(db, before.rows.at(-1)?.id ?? null, atOnce);
   const fingerprints = [...new Set(rows.map(({ fingerprint }) => fingerprint))];
-  const basis = await scoreBasis(
-    db,
-    fingerprints.map((fingerprint) => ({ fingerprint, leaveOut: null })),
-  );
+  const wanted = fingerprints.map((fingerprint) => ({ fingerprint, leaveOut: null }));
+  const basis = await scoreBasis(db, wanted, before.basis);
   const seenOf = new Map(fingerprints.map((fingerprint, nth) => [fingerprint, basis.seen[nth]]));
   const tiers = new Map(settings.services.map(({ id, tier }) => [id, tier]));
   const scores = rows.flatMap((row) => {
@@ -49,8 +54,7 @@ export async function rescoreBatch(
     const tier = tiers.get(row.serviceId ?? '') ?? null;
     return seen === undefined ? [] : changed(row, rescored(row, { basis, seen, tier }));
   });
-  await writeScores(db, scores);
-  return rows.length < atOnce ? null : (rows.at(-1)?.id ?? null);
+  return { rows, basis, scores };
 }
 
 function rescored(

@@ -4,7 +4,7 @@ import { choosePrior } from '../core/score/learn-priors.ts';
 import type { Said } from '../core/score/said.ts';
 import { score } from '../core/score/score.ts';
 import type { Transaction } from '../db/client.ts';
-import { judgementsOf, type ScoreBasis, type Seen, scoreBasis } from '../db/queries/score-basis.ts';
+import { type ScoreBasis, type Seen, scoreBasis } from '../db/queries/score-basis.ts';
 
 const dayMs = 86_400_000;
 
@@ -33,7 +33,7 @@ export async function scoreFinding(
 
 /** The same from what was read; `seen` is how often the same thing happened besides. */
 export function scoreFrom(
-  { now, watchedSince, judged, priors }: Omit<ScoreBasis, 'seen'>,
+  { now, watchedSince, judgements, priors }: Omit<ScoreBasis, 'seen'>,
   { count, count14d, times }: Seen,
   finding: Finding,
   { serviceId, tier, said }: Scored,
@@ -50,7 +50,7 @@ export function scoreFrom(
     now,
     watchedDays: Math.max(0, now.getTime() - since.getTime()) / dayMs,
     prior: choosePrior(priors, { detector, tier: tier ?? finding.severity.tier ?? null }),
-    judgements: judgementsOf(judged, { detector, foundBy, serviceId }),
+    judgements: judgements({ detector, foundBy, serviceId }),
     said,
   });
   const isRecent = now.getTime() - occurredAt.getTime() < 14 * dayMs;

@@ -9,6 +9,7 @@ import type { Measurement } from './measurement.ts';
 import { type BenchOptions, readOptions, type Section } from './options.ts';
 import { measureRecompute } from './recompute.ts';
 import { type DatabaseReport, machine, table, writeResults } from './report.ts';
+import { measureScoring } from './scoring.ts';
 import { measureStart } from './start.ts';
 
 type RunOptions = BenchOptions & { profileDir: string | undefined };
@@ -20,6 +21,7 @@ const measures: Readonly<Record<Section, Measure>> = {
   latency: measureLatency,
   lookups: measureLookups,
   recompute: measureRecompute,
+  scoring: measureScoring,
   start: measureStart,
 };
 

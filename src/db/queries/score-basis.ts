@@ -26,7 +26,7 @@ export type ScoreBasis = {
   watchedSince: Date | null;
   /** For each that was asked for, in that order. */
   seen: readonly Seen[];
-  judged: readonly Judged[];
+  judgements: JudgementsOf;
   priors: readonly DetectorPrior[];
 };
 
@@ -45,8 +45,15 @@ type PriorRow = Omit<DetectorPrior, 'tier'> & { tier: number };
 /** A fingerprint, and a candidate of it that is left out. */
 export type WantedSeen = { fingerprint: string; leaveOut: string | null };
 
-/** Reads it in one statement, however many are asked for. */
-export async function scoreBasis(db: DbOrTx, wanted: readonly WantedSeen[]): Promise<ScoreBasis> {
+/**
+ * Reads it in one statement, however many are asked for. What was read of judgements and priors for
+ * others just before may be taken for these too.
+ */
+export async function scoreBasis(
+  db: DbOrTx,
+  wanted: readonly WantedSeen[],
+  before: Pick<ScoreBasis, 'judgements' | 'priors'> | null = null,
+): Promise<ScoreBasis> {
   const fingerprints = sql.param(wanted.map(({ fingerprint }) => fingerprint));
   const leaveOut = sql.param(wanted.map((each) => each.leaveOut));
   const rows = await db.execute<Row>(sql`
@@ -69,11 +76,11 @@ export async function scoreBasis(db: DbOrTx, wanted: readonly WantedSeen[]): Pro
         ) as seen) as seen,
       (select coalesce(json_agg(json_build_object('detector', detector, 'foundBy', found_by,
           'service', service_id, 'agreed', agreed, 'disagreed', disagreed)), '[]')
-        from ${judgements}) as judged,
+        from ${judgements} where ${before === null}::boolean) as judged,
       (select coalesce(json_agg(json_build_object('detector', detector, 'tier', tier,
           'alpha', alpha, 'beta', beta, 'fingerprints', fingerprints, 'periodDays', period_days)
           order by detector, tier), '[]')
-        from recurrence_priors) as priors
+        from recurrence_priors where ${before === null}::boolean) as priors
     from clock`);
   const [row] = rows;
   if (row === undefined) throw new Error('the database did not tell what a score stands on');
@@ -84,30 +91,40 @@ export async function scoreBasis(db: DbOrTx, wanted: readonly WantedSeen[]): Pro
       ...counts,
       times: times.map((time) => new Date(time)),
     })),
-    judged: row.judged,
-    priors: row.priors.map(({ tier, ...prior }) => ({ ...prior, tier: tier === 0 ? null : tier })),
+    judgements: before?.judgements ?? sumUpJudgements(row.judged),
+    priors: before?.priors ?? row.priors.map(toPrior),
   };
 }
 
 type Kind = { detector: DetectorName; foundBy: FoundBy | null; serviceId: string | null };
 
-/** How people judged such a finding, the same rule's on its service, the detector's, and all. */
-export function judgementsOf(judged: readonly Judged[], of: Kind): AgreementCounts {
-  const counts = {
-    here: { agreed: 0, disagreed: 0 },
-    detector: { agreed: 0, disagreed: 0 },
-    all: { agreed: 0, disagreed: 0 },
-  };
-  for (const each of judged) {
-    add(counts.all, each);
-    if (each.detector !== of.detector) continue;
-    add(counts.detector, each);
-    if (each.foundBy === of.foundBy && each.service === of.serviceId) add(counts.here, each);
-  }
-  return counts;
+function toPrior({ tier, ...prior }: PriorRow): DetectorPrior {
+  return { ...prior, tier: tier === 0 ? null : tier };
 }
 
-function add(sum: Judgements, { agreed, disagreed }: Judgements): void {
-  sum.agreed += agreed;
-  sum.disagreed += disagreed;
+/** How people judged such a finding: the same rule's on its service, the detector's, and all. */
+export type JudgementsOf = (of: Kind) => AgreementCounts;
+
+const none: Judgements = { agreed: 0, disagreed: 0 };
+
+/** Adds them up once for all that are scored. */
+export function sumUpJudgements(judged: readonly Judged[]): JudgementsOf {
+  const sums = new Map<string, Judgements>();
+  for (const { detector, foundBy, service, agreed, disagreed } of judged) {
+    for (const name of [all, detector, hereName(detector, foundBy, service)]) {
+      const sum = sums.get(name) ?? none;
+      sums.set(name, { agreed: sum.agreed + agreed, disagreed: sum.disagreed + disagreed });
+    }
+  }
+  return ({ detector, foundBy, serviceId }) => ({
+    here: sums.get(hereName(detector, foundBy, serviceId)) ?? none,
+    detector: sums.get(detector) ?? none,
+    all: sums.get(all) ?? none,
+  });
+}
+
+const all = '';
+
+function hereName(detector: string, foundBy: string | null, service: string | null): string {
+  return `${detector} ${foundBy} ${service}`;
 }
