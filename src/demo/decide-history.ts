@@ -18,11 +18,16 @@ export async function decideHistory(deps: Deps): Promise<void> {
     .from(candidates)
     .where(inArray(candidates.status, ['logged', 'open']))
     .orderBy(desc(candidates.occurredAt), desc(candidates.id));
-  for (const [index, { id, version }] of rows.entries()) {
-    if (index % undecidedEvery === 1) continue;
+  const decided = [...rows.entries()].filter(([index]) => index % undecidedEvery !== 1);
+  // Dismissals first: what people confirm afterwards is asked about when it happens again.
+  const isDismissed = (index: number) => index % dismissedEvery === 4;
+  const inOrder = decided.sort(
+    ([one], [other]) => Number(isDismissed(other)) - Number(isDismissed(one)),
+  );
+  for (const [index, { id, version }] of inOrder) {
     const actor = `person:${deciders[index % deciders.length]?.name ?? 'somebody'}`;
     const by = { id, version, actor, note: null };
-    if (index % dismissedEvery === 4) {
+    if (isDismissed(index)) {
       await dismissCandidate(deps, { ...by, reason: 'not_a_near_miss', owner: null, until: null });
     } else {
       await confirmCandidate(deps, { ...by, ticket: index === 0 ? 'yes' : 'no' });

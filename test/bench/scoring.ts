@@ -1,11 +1,12 @@
 import { asc, gt, sql } from 'drizzle-orm';
 import { createSecretBox, readSecretKey } from '../../src/configure/secret-box.ts';
+import { decideVerdict } from '../../src/core/policy/evaluate-policy.ts';
 import { findingFromStored } from '../../src/core/stored-json.ts';
 import { scoreBasis, sumUpJudgements } from '../../src/db/queries/score-basis.ts';
 import { type CandidateRow, candidates } from '../../src/db/schema/candidates.ts';
 import { type Deps, openDeps } from '../../src/deps.ts';
 import { createLog } from '../../src/observe/log.ts';
-import { judge } from '../../src/triage/judge-candidate.ts';
+import { type JudgedCandidate, policyFacts } from '../../src/triage/policy-facts.ts';
 import { rescoreWaiting } from '../../src/triage/rescore-waiting.ts';
 import { scoreFrom } from '../../src/triage/score-finding.ts';
 import { loadTriageSettings, type TriageSettings } from '../../src/triage/triage-settings.ts';
@@ -112,7 +113,7 @@ async function judgeFromDatabase({ db }: Deps, settings: TriageSettings): Promis
       .where(sql`${candidates.status} = 'open' and ${gt(candidates.id, after)}`)
       .orderBy(asc(candidates.id))
       .limit(atOnce);
-    for (const row of rows) judge(settings, row, row.occurrences);
+    for (const row of rows) say(settings, row, row.occurrences);
     asked += rows.length;
     const last = rows.at(-1);
     if (last === undefined) throw new Error('fewer are open than were stored');
@@ -143,7 +144,7 @@ function scoreAndJudge(settings: TriageSettings, rows: readonly CandidateRow[]):
     const seen = { count: 11, count14d: 2, times };
     const of = { serviceId: row.serviceId, tier: 2 };
     const { score } = scoreFrom(basis, seen, findingFromStored(row.finding), of);
-    judge(settings, { ...row, ...score }, 2);
+    say(settings, { ...row, ...score }, 2);
   }
 }
 
@@ -155,4 +156,8 @@ async function oneBasis({ db }: Deps, rows: readonly CandidateRow[]): Promise<nu
     tookMs.push(performance.now() - startMs);
   }
   return quantile(tookMs, 0.95);
+}
+
+function say(settings: TriageSettings, row: JudgedCandidate, occurrences14d: number) {
+  return decideVerdict(settings.policy, policyFacts(settings, row, occurrences14d));
 }
