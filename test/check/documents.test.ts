@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FACT_NAMES } from '../../src/core/policy/facts.ts';
+import { FACT_KINDS, FACTS, type FactSpec } from '../../src/core/policy/facts.ts';
 import { commandFaults, environmentFaults, linkFaults, unmentioned } from './document-faults.ts';
 import { readTree } from './read-tree.ts';
 
@@ -78,8 +78,17 @@ describe('environment variables', () => {
 });
 
 describe('what people write into rules and dashboards', () => {
-  it('is documented: every fact of a condition', () => {
-    expect(unmentioned(FACT_NAMES, textOf('docs/configuration.md'))).toEqual([]);
+  it('is documented: every fact of a condition, with its kind and its values', () => {
+    const [, table = ''] = textOf('docs/configuration.md').split('| fact | kind | meaning |');
+    const rows = [...table.matchAll(/^\| `(\w+)` \| ([\w ]+) \| (.*)$/gm)];
+    const told = rows.map(([, name, kind]) => `${name}: ${kind}`);
+    const facts = Object.entries<FactSpec>(FACTS);
+    expect(told).toEqual(facts.map(([name, { type }]) => `${name}: ${FACT_KINDS[type]}`));
+    for (const [name, spec] of facts) {
+      const [row = ''] = rows.find(([, told]) => told === name) ?? [];
+      const values = spec.type === 'string' ? (spec.values ?? []) : [];
+      expect(unmentioned(values, row), name).toEqual([]);
+    }
   });
 
   it('is documented: every metric', () => {

@@ -106,6 +106,14 @@ export const FACTS = {
   subject: text('What it is about: the incident, run, environment or ticket, by its key.'),
 } as const satisfies Record<string, FactSpec>;
 
+/** What people call the kinds of facts. */
+export const FACT_KINDS = {
+  string: 'text',
+  number: 'number',
+  bool: 'yes or no',
+  strings: 'list of texts',
+} as const satisfies Record<FactSpec['type'], string>;
+
 export type FactName = keyof typeof FACTS;
 
 type Values = { string: string; number: number; bool: boolean; strings: readonly string[] };

@@ -1,20 +1,13 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { CONDITION_LIMITS } from '../../../core/policy/condition-limits.ts';
-import { FACTS, type FactSpec } from '../../../core/policy/facts.ts';
+import { FACT_KINDS, FACTS, type FactSpec } from '../../../core/policy/facts.ts';
 import type { WebVariables } from '../../web-context.ts';
 import { apiRoute, jsonAnswer } from '../api-route.ts';
-
-const kinds = {
-  string: 'text',
-  number: 'number',
-  bool: 'yes or no',
-  strings: 'list of texts',
-} as const;
 
 const Fact = z
   .object({
     name: z.string(),
-    kind: z.enum(['text', 'number', 'yes or no', 'list of texts']),
+    kind: z.enum(Object.values(FACT_KINDS)),
     meaning: z.string(),
     values: z
       .array(z.string())
@@ -59,7 +52,7 @@ export function factsRoute(): OpenAPIHono<WebVariables> {
 function toFact(name: string, spec: FactSpec): z.infer<typeof Fact> {
   return {
     name,
-    kind: kinds[spec.type],
+    kind: FACT_KINDS[spec.type],
     meaning: spec.doc,
     values: spec.type === 'string' ? (spec.values ?? null) : null,
     min: spec.type === 'number' ? spec.min : null,
