@@ -23,7 +23,9 @@ export async function prepareDraft(
 ): Promise<TicketDraft> {
   const { fingerprint, id } = candidate;
   const settings = await loadTriageSettings(db);
-  const facts = policyFacts(settings, candidate, await countOccurrences14d(db, fingerprint));
+  const previous = await formerTicket(db, row);
+  const seen = await countOccurrences14d(db, fingerprint);
+  const facts = policyFacts(settings, candidate, seen, previous?.status ?? 'none');
   const asked = chooseQuestions(settings.questions, facts);
   if (asked === null) throw new Error('none of the questions is for everything');
   return draftTicket({
@@ -31,7 +33,7 @@ export async function prepareDraft(
     candidate,
     asked,
     marker: row.marker,
-    previous: await formerTicket(db, row),
+    previous,
     howOften: await howOften(db, fingerprint, candidate.occurredAt),
     others: await othersOfTicket(db, { fingerprint, id }),
   });

@@ -1,6 +1,7 @@
 import { movedByVerdict } from '../core/candidate/judge-again.ts';
 import type { CandidateEvent } from '../core/candidate/transitions.ts';
 import { decideVerdict, type PolicyVerdict } from '../core/policy/evaluate-policy.ts';
+import type { LastTicket } from '../core/policy/facts.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { isLeftToPolicy } from '../db/queries/is-left-to-policy.ts';
@@ -21,9 +22,10 @@ export function judge(
   settings: TriageSettings,
   row: JudgedCandidate,
   occurrences14d: number,
+  lastTicket: LastTicket | null,
 ): PolicyVerdict {
   if (row.historical) return { verdict: 'log', rule: null, trace: [ofThePast] };
-  return decideVerdict(settings.policy, policyFacts(settings, row, occurrences14d));
+  return decideVerdict(settings.policy, policyFacts(settings, row, occurrences14d, lastTicket));
 }
 
 /** The columns in which a verdict is kept. */

@@ -1,4 +1,4 @@
-import type { PolicyFacts } from '../core/policy/facts.ts';
+import type { LastTicket, PolicyFacts } from '../core/policy/facts.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import type { TriageSettings } from './triage-settings.ts';
@@ -33,6 +33,7 @@ export function policyFacts(
   settings: TriageSettings,
   row: JudgedCandidate,
   occurrences14d: number,
+  lastTicket: LastTicket | null = null,
 ): PolicyFacts {
   const finding = findingFromStored(row.finding);
   const service = settings.services.find((each) => each.id === row.serviceId);
@@ -54,6 +55,7 @@ export function policyFacts(
     gap: row.gap,
     occurrences: row.occurrences,
     occurrences14d,
+    lastTicket,
     hour: row.occurredAt.getUTCHours(),
     weekday: weekdays[row.occurredAt.getUTCDay()] ?? null,
     deployWorkflow: finding.deployWorkflow,

@@ -5,6 +5,7 @@ import type { PolicyVerdict } from '../core/policy/evaluate-policy.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import type { Transaction } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
+import { askedOfTicket } from './asked-of-ticket.ts';
 import { scoreTold, tellFinding } from './describe-finding.ts';
 import { judge, verdictColumns } from './judge-candidate.ts';
 import type { StoredCandidate } from './known-candidates.ts';
@@ -55,7 +56,8 @@ export async function redescribe(
   if (known.verdict === null) return { set: columns, occurrences14d, spoken: null };
   const { detector } = finding;
   const row = { ...known, ...columns, detector, subjectKey: context.subject.key };
-  const spoken = judge(context.settings, row, occurrences14d);
+  const lastTicket = await askedOfTicket(tx, context.settings, row.fingerprint);
+  const spoken = judge(context.settings, row, occurrences14d, lastTicket);
   const set = { ...columns, ...verdictColumns(context.settings, spoken) };
   return { set, occurrences14d, spoken };
 }

@@ -8,6 +8,7 @@ import { wasDecidedByPerson } from '../db/queries/is-left-to-policy.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
 import { applyTransition, type Happening } from './apply-transition.ts';
+import { askedOfTicket } from './asked-of-ticket.ts';
 import { byPolicy, judge, verdictColumns } from './judge-candidate.ts';
 import { rescoreCandidate, type ScoredCandidate } from './rescore-candidate.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
@@ -47,7 +48,8 @@ export async function settleWhenDue(
   }
   // Once the provider has answered, or can't, the finding says so and this is asked again.
   if (findingFromStored(row.finding).awaits !== null) return;
-  const spoken = judge(settings, row, occurrences14d);
+  const lastTicket = await askedOfTicket(tx, settings, row.fingerprint);
+  const spoken = judge(settings, row, occurrences14d, lastTicket);
   const set = verdictColumns(settings, spoken);
   const detail = { verdict: spoken.verdict, rule: spoken.rule };
   const happening = (await isForPeople(tx, row, spoken.verdict))

@@ -3,6 +3,7 @@ import { candidateStatuses } from '../../../core/candidate/status.ts';
 import { decideVerdict, type Policy } from '../../../core/policy/evaluate-policy.ts';
 import type { Database } from '../../../db/client.ts';
 import { countOccurrences14d } from '../../../db/queries/count-occurrences.ts';
+import { lastTicket } from '../../../db/queries/last-ticket.ts';
 import { type CandidateFilter, listCandidates } from '../../../db/queries/list-candidates.ts';
 import { policyFacts } from '../../../triage/policy-facts.ts';
 import { loadTriageSettings } from '../../../triage/triage-settings.ts';
@@ -90,7 +91,8 @@ async function tryOn(
   const tried: z.infer<typeof Tried>[] = [];
   for (const { candidate } of rows) {
     const occurrences14d = await countOccurrences14d(db, candidate.fingerprint);
-    const facts = policyFacts(settings, candidate, occurrences14d);
+    const last = await lastTicket(db, candidate.fingerprint);
+    const facts = policyFacts(settings, candidate, occurrences14d, last);
     const { verdict, rule, trace } = decideVerdict(policy, facts);
     tried.push({
       id: candidate.id,
