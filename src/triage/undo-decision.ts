@@ -39,7 +39,11 @@ async function whyTicketStays(tx: Transaction, row: CandidateRow): Promise<strin
   const status = ticket?.status ?? 'cancelled';
   if (status === 'held' || status === 'failed' || status === 'cancelled') return null;
   const name = ticket?.issueKey ?? 'Its ticket';
-  return `${name} is ${spoken[status]}. If it was a mistake, close the ticket in Jira.`;
+  const said = `${name} is ${spoken[status]}.`;
+  if (status === 'opening' || status === 'unknown') {
+    return `${said} Once that is known, it can be closed as a mistake.`;
+  }
+  return `${said} If it was a mistake, close the ticket as a mistake instead, with the button at the ticket or by POST /api/v1/follow-ups/${row.followUpId}/close-as-mistake.`;
 }
 
 /** What Closecall itself put together follows from the facts alone. */
