@@ -1,3 +1,4 @@
+import { type JudgedCandidate, policyFacts } from '../configure/policy-facts.ts';
 import { movedByVerdict } from '../core/candidate/judge-again.ts';
 import type { CandidateEvent } from '../core/candidate/transitions.ts';
 import { decideVerdict, type PolicyVerdict } from '../core/policy/evaluate-policy.ts';
@@ -7,7 +8,6 @@ import type { Transaction } from '../db/client.ts';
 import { isLeftToPolicy } from '../db/queries/is-left-to-policy.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { applyTransition, type Happening, type LockedCandidate } from './apply-transition.ts';
-import { type JudgedCandidate, policyFacts } from './policy-facts.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
 /** No rule is asked then. */

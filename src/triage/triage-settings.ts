@@ -1,12 +1,6 @@
 import { asc, sql } from 'drizzle-orm';
 import { activePolicy } from '../configure/policy-versions.ts';
 import type { DetectorName } from '../core/detect/finding.ts';
-import { DEFAULT_QUESTIONS } from '../core/follow-up/default-questions.ts';
-import {
-  compileQuestions,
-  type QuestionSet,
-  type TicketQuestion,
-} from '../core/follow-up/question-set.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-rules.ts';
 import { compilePolicy, type Policy } from '../core/policy/evaluate-policy.ts';
 import type { ServiceMatch } from '../core/service-match.ts';
@@ -28,12 +22,9 @@ export type TriageSettings = {
   policyVersion: number | null;
   settleSeconds: Readonly<Record<DetectorName, number>>;
   undoSeconds: number;
-  /** What tickets ask: the admin's own before those that Closecall brings along. */
-  questions: readonly QuestionSet[];
 };
 
 const defaultRules = mustCompile(DEFAULT_POLICY.rules);
-const defaultQuestions = mustCompileQuestions(DEFAULT_QUESTIONS);
 
 /** What was loaded last: it is asked for with every batch, seldom changes, and is large. */
 let last: { mark: string; settings: TriageSettings } | null = null;
@@ -67,7 +58,6 @@ async function readSettings(db: DbOrTx): Promise<TriageSettings> {
     policyVersion: active?.version ?? null,
     settleSeconds,
     undoSeconds: active?.document.undoSeconds ?? DEFAULT_POLICY.undoSeconds,
-    questions: [mustCompileQuestions(active?.document.questions ?? []), defaultQuestions],
   };
 }
 
@@ -77,13 +67,6 @@ function mustCompile(rules: Parameters<typeof compilePolicy>[0]): Policy {
   if (result.ok) return result.policy;
   const [first] = result.problems;
   throw new Error(`the stored policy does not compile: ${first?.path} ${first?.message}`);
-}
-
-function mustCompileQuestions(questions: readonly TicketQuestion[]): QuestionSet {
-  const result = compileQuestions(questions);
-  if (result.ok) return result.set;
-  const [first] = result.problems;
-  throw new Error(`the stored questions do not compile: ${first?.path} ${first?.message}`);
 }
 
 function withoutUndefined<T extends object>(

@@ -1,11 +1,11 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { policyFacts } from '../../../configure/policy-facts.ts';
 import { candidateStatuses } from '../../../core/candidate/status.ts';
 import { decideVerdict, type Policy } from '../../../core/policy/evaluate-policy.ts';
 import type { Database } from '../../../db/client.ts';
 import { countOccurrences14d } from '../../../db/queries/count-occurrences.ts';
 import { lastTicket } from '../../../db/queries/last-ticket.ts';
 import { type CandidateFilter, listCandidates } from '../../../db/queries/list-candidates.ts';
-import { policyFacts } from '../../../triage/policy-facts.ts';
 import { loadTriageSettings } from '../../../triage/triage-settings.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
 import { apiRoute, badBody, jsonAnswer, jsonBody } from '../api-route.ts';

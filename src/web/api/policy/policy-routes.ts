@@ -1,6 +1,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { PolicyDocument } from '../../../config/document.ts';
 import { activatePolicy, activePolicy } from '../../../configure/policy-versions.ts';
+import { ticketQuestions } from '../../../configure/ticket-questions.ts';
 import { DEFAULT_POLICY } from '../../../core/policy/default-rules.ts';
 import type { DbOrTx } from '../../../db/client.ts';
 import { insertPolicy, lockPolicies } from '../../../db/queries/insert-policy.ts';
@@ -84,11 +85,11 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
   const api = new OpenAPIHono<WebVariables>();
 
   api.openapi(active, async (c) => {
-    const { policyVersion, settleSeconds, undoSeconds, questions } = await loadTriageSettings(db);
+    const { policyVersion, settleSeconds, undoSeconds } = await loadTriageSettings(db);
     const rules =
       (await activePolicy(db))?.document.rules ??
       DEFAULT_POLICY.rules.map(({ name, when, then }) => ({ name, when, then }));
-    const asked = questions.flatMap((set) => set.questions.map(toQuestion));
+    const asked = (await ticketQuestions(db)).flatMap((set) => set.questions.map(toQuestion));
     const times = { settleSeconds, undoSeconds };
     return c.json({ version: policyVersion, rules, ...times, questions: asked }, 200);
   });
