@@ -29,7 +29,9 @@ function inlineText(part: TicketText, lines: readonly string[]): string {
     return `[${label === '' ? address : label}|${address}]`;
   }
   const text = lines.map(escapeWiki).join('\n');
-  return part.strong && text.trim() !== '' && lines.length === 1 ? `*${text.trim()}*` : text;
+  const isStrong = part.strong && text.trim() !== '' && lines.length === 1;
+  // Strong words end where the sign touches them; the blanks around them stay outside.
+  return isStrong ? text.replace(/^(\s*)(.*?)(\s*)$/, '$1*$2*$3') : text;
 }
 
 /** What could end or split a wiki link is percent-encoded; it means the same in an address. */

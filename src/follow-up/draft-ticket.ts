@@ -16,7 +16,10 @@ const commonLabel = 'near-miss';
 const mostListed = 3;
 
 export type DraftInput = {
-  candidate: CandidateRow;
+  candidate: Pick<
+    CandidateRow,
+    'id' | 'title' | 'story' | 'occurredAt' | 'finding' | 'trace' | 'gap' | 'scoreReasons'
+  >;
   marker: string;
   project: string;
   issueType: string;
@@ -85,7 +88,7 @@ function whatIsKnown({ candidate, howOften, others }: DraftInput): TicketText[][
 }
 
 /** What a person said of it counts more than what the facts alone gave, and names both. */
-function howClose({ scoreReasons }: CandidateRow, because: string): string {
+function howClose({ scoreReasons }: DraftInput['candidate'], because: string): string {
   return scoreReasons.find(({ factor }) => factor === 'closeness')?.text ?? sentence(because);
 }
 

@@ -9,7 +9,7 @@ type Columns = Partial<
 >;
 
 /** One thing about a ticket that is new, with what the audit says of it. */
-type News = { set: Columns; action: string; detail: Record<string, unknown> };
+type News = { set: Columns; action: string | null; detail: Record<string, unknown> };
 
 /**
  * Keeps what a ticket tells of itself besides being open or over: its status, where it lives, whether
@@ -34,12 +34,16 @@ export async function noteStanding(
     })
     .where(eq(followUps.id, row.id))
     .returning();
-  for (const { action, detail } of news) await audit(tx, row.id, action, detail);
+  for (const { action, detail } of news) {
+    if (action !== null) await audit(tx, row.id, action, detail);
+  }
   return noted ?? row;
 }
 
-function goneNews({ gone, issueKey }: FollowUpRow): News[] {
+/** Of an open one its end is audited, which says the same. */
+function goneNews({ gone, issueKey, status }: FollowUpRow): News[] {
   if (gone === 'deleted') return [];
+  if (status === 'open') return [{ set: { gone: 'deleted' }, action: null, detail: {} }];
   return [{ set: { gone: 'deleted' }, action: 'ticket_gone', detail: { issueKey } }];
 }
 

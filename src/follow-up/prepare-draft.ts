@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm';
 import type { TicketDraft } from '../../connectors/contract-tickets.ts';
-import { chooseQuestions } from '../core/follow-up/question-set.ts';
+import { policyFacts } from '../configure/policy-facts.ts';
+import { ticketQuestions } from '../configure/ticket-questions.ts';
+import { type Asked, chooseQuestions } from '../core/follow-up/question-set.ts';
 import type { FormerTicket } from '../core/follow-up/say-came-back.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { countOccurrences14d } from '../db/queries/count-occurrences.ts';
@@ -8,8 +10,7 @@ import { howOften } from '../db/queries/how-often.ts';
 import { othersOfTicket } from '../db/queries/others-of-ticket.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import { policyFacts } from '../triage/policy-facts.ts';
-import { loadTriageSettings } from '../triage/triage-settings.ts';
+import { services } from '../db/schema/index.ts';
 import { draftTicket } from './draft-ticket.ts';
 
 type Place = { project: string; issueType: string; publicUrl: string | null; notUseful: string };
@@ -22,19 +23,33 @@ export async function prepareDraft(
   place: Place,
 ): Promise<TicketDraft> {
   const { fingerprint, id } = candidate;
-  const settings = await loadTriageSettings(db);
-  const facts = policyFacts(settings, candidate, await countOccurrences14d(db, fingerprint));
-  const asked = chooseQuestions(settings.questions, facts);
-  if (asked === null) throw new Error('none of the questions is for everything');
+  const previous = await formerTicket(db, row);
+  const asked = await ask(db, candidate, previous);
   return draftTicket({
     ...place,
     candidate,
     asked,
     marker: row.marker,
-    previous: await formerTicket(db, row),
+    previous,
     howOften: await howOften(db, fingerprint, candidate.occurredAt),
     others: await othersOfTicket(db, { fingerprint, id }),
   });
+}
+
+async function ask(
+  db: DbOrTx,
+  candidate: CandidateRow,
+  previous: FormerTicket | null,
+): Promise<Asked> {
+  const { fingerprint, serviceId } = candidate;
+  const known =
+    serviceId === null ? [] : await db.select().from(services).where(eq(services.id, serviceId));
+  const seen = await countOccurrences14d(db, fingerprint);
+  const last = previous?.status ?? 'none';
+  const facts = policyFacts({ services: known }, candidate, seen, last);
+  const asked = chooseQuestions(await ticketQuestions(db), facts);
+  if (asked === null) throw new Error('none of the questions is for everything');
+  return asked;
 }
 
 async function formerTicket(db: DbOrTx, row: FollowUpRow): Promise<FormerTicket | null> {

@@ -1,8 +1,8 @@
+import { policyFacts } from '../configure/policy-facts.ts';
 import type { PolicyFacts } from '../core/policy/facts.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { countOccurrences14d } from '../db/queries/count-occurrences.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
-import { policyFacts } from './policy-facts.ts';
 import { loadTriageSettings } from './triage-settings.ts';
 
 /** A candidate's facts as they are now, for what a ticket's fields say of it. */

@@ -1,16 +1,17 @@
+import { type JudgedCandidate, policyFacts } from '../configure/policy-facts.ts';
 import type { Restrained } from '../core/attention/restraint.ts';
 import { movedByVerdict } from '../core/candidate/judge-again.ts';
 import type { CandidateEvent } from '../core/candidate/transitions.ts';
-import { decideVerdict, type PolicyVerdict } from '../core/policy/evaluate-policy.ts';
+import { decideVerdict } from '../core/policy/evaluate-policy.ts';
 import type { PlacedVerdict } from '../core/policy/rule-outcome.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { isLeftToPolicy } from '../db/queries/is-left-to-policy.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { applyTransition, type Happening, type LockedCandidate } from './apply-transition.ts';
+import { askedOfTicket } from './asked-of-ticket.ts';
 import { type AssignedTeam, keepAssignedTeam } from './assigned-team.ts';
 import { keepQuiet } from './keep-quiet.ts';
-import { type JudgedCandidate, policyFacts } from './policy-facts.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
 /** No rule is asked then. */
@@ -30,8 +31,9 @@ export async function judge(
   if (row.historical) {
     return { verdict: 'log', rule: null, trace: [ofThePast], returnedFrom: null, because: null };
   }
-  const spoken = decideVerdict(settings.policy, policyFacts(settings, row, occurrences14d));
-  return keepQuiet(tx, row, spoken);
+  const lastTicket = await askedOfTicket(tx, settings, row.fingerprint);
+  const facts = policyFacts(settings, row, occurrences14d, lastTicket);
+  return keepQuiet(tx, row, decideVerdict(settings.policy, facts));
 }
 
 /** The columns in which a verdict is kept; the team of its rule, unless a person assigned one. */

@@ -1,10 +1,10 @@
+import { policyFacts } from '../configure/policy-facts.ts';
 import { decideVerdict } from '../core/policy/evaluate-policy.ts';
 import { type EarnedOffer, earnedOffers, isDeclined } from '../core/policy/offers.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { countOccurrences14d } from '../db/queries/count-occurrences.ts';
 import { judgedRecords, lastJudged, ticketsOf } from '../db/queries/judged-records.ts';
 import { declinedOffers } from '../db/schema/index.ts';
-import { policyFacts } from './policy-facts.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
 /** How many of the decisions that an offer stands on are shown. */

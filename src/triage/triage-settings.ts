@@ -1,12 +1,6 @@
 import { asc, sql } from 'drizzle-orm';
 import { activePolicy } from '../configure/policy-versions.ts';
 import type { DetectorName } from '../core/detect/finding.ts';
-import { DEFAULT_QUESTIONS } from '../core/follow-up/default-questions.ts';
-import {
-  compileQuestions,
-  type QuestionSet,
-  type TicketQuestion,
-} from '../core/follow-up/question-set.ts';
 import type { PatternEdits } from '../core/pattern-edits.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-rules.ts';
 import { compilePolicy, type Policy } from '../core/policy/evaluate-policy.ts';
@@ -32,12 +26,9 @@ export type TriageSettings = {
   undoSeconds: number;
   /** What people said of patterns. */
   patternEdits: PatternEdits;
-  /** What tickets ask: the admin's own before those that Closecall brings along. */
-  questions: readonly QuestionSet[];
 };
 
 const defaultRules = mustCompile(DEFAULT_POLICY.rules);
-const defaultQuestions = mustCompileQuestions(DEFAULT_QUESTIONS);
 
 /** What was loaded last: it is asked for with every batch, seldom changes, and is large. */
 let last: { mark: string; settings: TriageSettings } | null = null;
@@ -74,7 +65,6 @@ async function readSettings(db: DbOrTx): Promise<TriageSettings> {
     settleSeconds,
     undoSeconds: active?.document.undoSeconds ?? DEFAULT_POLICY.undoSeconds,
     patternEdits: await editsInForce(db),
-    questions: [mustCompileQuestions(active?.document.questions ?? []), defaultQuestions],
   };
 }
 
@@ -84,13 +74,6 @@ function mustCompile(rules: Parameters<typeof compilePolicy>[0]): Policy {
   if (result.ok) return result.policy;
   const [first] = result.problems;
   throw new Error(`the stored policy does not compile: ${first?.path} ${first?.message}`);
-}
-
-function mustCompileQuestions(questions: readonly TicketQuestion[]): QuestionSet {
-  const result = compileQuestions(questions);
-  if (result.ok) return result.set;
-  const [first] = result.problems;
-  throw new Error(`the stored questions do not compile: ${first?.path} ${first?.message}`);
 }
 
 function withoutUndefined<T extends object>(

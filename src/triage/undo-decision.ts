@@ -77,11 +77,14 @@ async function beforeDecisions(tx: Transaction, rows: readonly CandidateRow[]) {
 /** A confirmation stays once its ticket is on its way. */
 function whyTicketStays({ status: of }: CandidateRow, ticket: Ticket | undefined): string | null {
   if (of !== 'confirmed' || ticket === undefined) return null;
-  const { status } = ticket;
+  const { id, status } = ticket;
   if (status === 'held' || status === 'failed') return null;
   if (status === 'cancelled' || status === 'rehearsed') return null;
-  const name = ticket.issueKey ?? 'Its ticket';
-  return `${name} is ${spoken[status]}. If it was a mistake, close the ticket in Jira.`;
+  const said = `${ticket.issueKey ?? 'Its ticket'} is ${spoken[status]}.`;
+  if (status === 'opening' || status === 'unknown') {
+    return `${said} Once that is known, it can be closed as a mistake.`;
+  }
+  return `${said} If it was a mistake, close the ticket as a mistake instead, with the button at the ticket or by POST /api/v1/follow-ups/${id}/close-as-mistake.`;
 }
 
 /** What Closecall itself put together follows from the facts alone. */

@@ -1,4 +1,5 @@
 import { asc, gt, sql } from 'drizzle-orm';
+import { type JudgedCandidate, policyFacts } from '../../src/configure/policy-facts.ts';
 import { createSecretBox, readSecretKey } from '../../src/configure/secret-box.ts';
 import { decideVerdict } from '../../src/core/policy/evaluate-policy.ts';
 import { findingFromStored } from '../../src/core/stored-json.ts';
@@ -6,7 +7,6 @@ import { scoreBasis, sumUpJudgements } from '../../src/db/queries/score-basis.ts
 import { type CandidateRow, candidates } from '../../src/db/schema/candidates.ts';
 import { type Deps, openDeps } from '../../src/deps.ts';
 import { createLog } from '../../src/observe/log.ts';
-import { type JudgedCandidate, policyFacts } from '../../src/triage/policy-facts.ts';
 import { rescoreWaiting } from '../../src/triage/rescore-waiting.ts';
 import { scoreFrom } from '../../src/triage/score-finding.ts';
 import { loadTriageSettings, type TriageSettings } from '../../src/triage/triage-settings.ts';

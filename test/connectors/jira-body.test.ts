@@ -6,6 +6,7 @@ import { fitBlocks } from '../../connectors/jira/fit-blocks.ts';
 import { safeHref, summaryLine } from '../../connectors/jira/plain-text.ts';
 import { toWiki } from '../../connectors/jira/wiki.ts';
 import { adfFaults } from './adf-faults.ts';
+import { adfSchemaFaults } from './adf-schema-faults.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
@@ -59,6 +60,16 @@ describe('a body on Cloud', () => {
         expect(adfFaults(toAdf(body))).toEqual([]);
       }),
     );
+  });
+
+  it('is valid by Atlassian’s own schema, whatever the words hold', () => {
+    fc.assert(
+      fc.property(blocks, (body) => {
+        expect(adfSchemaFaults(JSON.parse(JSON.stringify(toAdf(body))))).toEqual([]);
+      }),
+    );
+    const faulty = { type: 'doc', version: 1, content: [{ type: 'paragraph', content: [{}] }] };
+    expect(adfSchemaFaults(faulty)).not.toEqual([]);
   });
 
   it('leaves markup in the words as words', () => {

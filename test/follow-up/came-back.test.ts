@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compilePolicy } from '../../src/core/policy/evaluate-policy.ts';
 import type { Signal } from '../../src/core/signal.ts';
 import { toStored } from '../../src/core/stored-json.ts';
 import { signals, subjects } from '../../src/db/schema/index.ts';
+import { askedOfTicket } from '../../src/triage/asked-of-ticket.ts';
+import { loadTriageSettings } from '../../src/triage/triage-settings.ts';
 import { buildFinding } from '../web/support/build-finding.ts';
 import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
 
@@ -136,3 +139,26 @@ test('an open ticket keeps one comment that counts, and lists no more than three
   expect(text.split('\n').filter((line) => line.startsWith('* '))).toHaveLength(4);
   expect(text).toContain('and 3 before');
 });
+
+test('a rule knows what became of the last ticket', async () => {
+  const settings = await loadTriageSettings(house.db);
+  const asks = { ...settings, policy: compiled('lastTicket == "wont_do"') };
+  const silent = { ...settings, policy: compiled('true') };
+  const before = await house.confirmed(await house.candidate({ fingerprint: 'asked' }));
+  expect(await askedOfTicket(house.db, asks, 'nothing like it')).toBe('none');
+  expect(await askedOfTicket(house.db, asks, 'asked')).toBe('open');
+  await house.jira.moveIssue(before.issueKey ?? '', "Won't Do");
+  await house.shift('6 seconds');
+  await house.drain();
+  expect(await askedOfTicket(house.db, asks, 'asked')).toBe('wont_do');
+  expect(await askedOfTicket(house.db, silent, 'asked')).toBeNull();
+  const after = await again('asked');
+  expect(after.key).not.toBe(before.issueKey);
+  expect(issue(after.key)?.description).toContain('was closed without being done');
+});
+
+function compiled(when: string) {
+  const policy = compilePolicy([{ name: 'asks', when, then: 'review' }]);
+  if (!policy.ok) throw new Error(JSON.stringify(policy.problems));
+  return policy.policy;
+}

@@ -19,7 +19,7 @@ import { testConfiguration } from '../support/test-configuration.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { insertCandidate } from '../web/support/rows.ts';
 
-export const publicUrl = 'https://closecall.acme.example';
+const publicUrl = 'https://closecall.acme.example';
 
 type Options = {
   flavour?: 'cloud' | 'datacenter';

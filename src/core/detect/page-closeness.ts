@@ -11,7 +11,7 @@ const MANY_ESCALATIONS = 3;
  * reached; where it was not read, many escalations stand for that.
  */
 export function howClose(reading: PageReading, logIsRead: boolean): Closeness {
-  const { escalations, acknowledged, otherHand, exhausted } = reading;
+  const { escalations, acknowledgedAt, otherHand, exhausted } = reading;
   if (exhausted) {
     return { value: 50, because: 'it reached the last level of its escalation policy' };
   }
@@ -19,7 +19,8 @@ export function howClose(reading: PageReading, logIsRead: boolean): Closeness {
     const because = `it was escalated ${sayTimes(escalations)} before it cleared`;
     return { value: escalations >= MANY_ESCALATIONS && !logIsRead ? 50 : 10, because };
   }
-  if (acknowledged) return { value: 10, because: 'a person had acknowledged it before it cleared' };
+  if (acknowledgedAt)
+    return { value: 10, because: 'a person had acknowledged it before it cleared' };
   if (otherHand) return { value: 10, because: 'a person was on it before it cleared' };
   return { value: 2, because: 'it cleared before anyone touched it' };
 }
@@ -28,6 +29,6 @@ export function howClose(reading: PageReading, logIsRead: boolean): Closeness {
 export function foundByOfPage(reading: PageReading): FoundBy {
   if (reading.exhausted) return 'last_level';
   if (reading.escalations > 0) return 'escalated';
-  if (reading.acknowledged !== null) return 'acknowledged';
-  return reading.otherHand === null ? 'untouched' : 'handled';
+  if (reading.acknowledgedAt !== null) return 'acknowledged';
+  return reading.otherHand ? 'handled' : 'untouched';
 }

@@ -62,7 +62,7 @@ function isLogRead({ reading: { lastClear }, log }: ReadEpisode): boolean {
 
 function labelsOf(reading: PageReading, standing: Standing): readonly string[] {
   return [
-    ...(reading.acknowledged ? ['acknowledged'] : []),
+    ...(reading.acknowledgedAt ? ['acknowledged'] : []),
     ...(reading.escalations > 0 ? ['escalated'] : []),
     ...(reading.fires > 1 ? ['flapping'] : []),
     ...(standing.kind === 'unconfirmed' ? ['unconfirmed'] : []),

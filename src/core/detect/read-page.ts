@@ -1,4 +1,4 @@
-import type { Actor, Resolver } from '../signal.ts';
+import type { Resolver } from '../signal.ts';
 import type { IncidentSnapshot } from '../snapshots.ts';
 import { oneLine } from './one-line.ts';
 import {
@@ -27,19 +27,17 @@ export type PageReading = {
   lastClear: Clear;
   /** Who ended it last; `open` while it fires. */
   ending: Resolver | 'open';
-  /** The person who had the last word, where a person did. */
-  endedBy: string | null;
   /** Whether a person did anything after the last automatic clear. */
   touchedAfter: boolean;
   /** The time of the last firing or end. */
   lastChangeAt: Date;
-  /** The people who were told of it before it cleared. */
-  notified: readonly string[];
-  acknowledged: { by: string; at: Date } | null;
-  /** A person who did anything but acknowledge before it cleared. */
-  otherHand: string | null;
-  /** Who was asked to help before it cleared. */
-  asked: string | null;
+  /** How many people were told of it before it cleared. Nobody is named anywhere. */
+  notified: number;
+  acknowledgedAt: Date | null;
+  /** Whether a person did anything but acknowledge before it cleared. */
+  otherHand: boolean;
+  /** Whether somebody was asked to help before it cleared. */
+  asked: boolean;
   escalations: number;
   /** Whether the last level of the escalation policy was reached before it cleared. */
   exhausted: boolean;
@@ -86,7 +84,6 @@ export function readPage(episode: PageEpisode): PageReading | null {
     clearedItselfEachTime: automatic.length === clears.length && lastChange === lastClear,
     lastClear,
     ending: isClear(lastChange) ? lastChange.resolver : 'open',
-    endedBy: lastChange.actor.kind === 'person' ? sayPerson(lastChange.actor) : null,
     touchedAfter: signals.slice(clearedAt + 1).some(isHand),
     lastChangeAt: lastChange.occurredAt,
     ...readHands(signals.slice(0, clearedAt)),
@@ -95,23 +92,20 @@ export function readPage(episode: PageEpisode): PageReading | null {
 
 type Hands = Pick<
   PageReading,
-  'notified' | 'acknowledged' | 'otherHand' | 'asked' | 'escalations' | 'exhausted'
+  'notified' | 'acknowledgedAt' | 'otherHand' | 'asked' | 'escalations' | 'exhausted'
 >;
 
 /** Who knew of it and what was done about it before it cleared. */
 function readHands(before: readonly PageStep[]): Hands {
   const hands = before.filter(isHand);
   const acknowledgement = hands.find(({ kind }) => kind === 'page.acknowledged');
-  const [hand] = hands;
   const asking = hands.find((signal) => signal.kind === 'page.responder_asked');
   const told = before.filter((signal) => signal.kind === 'page.notified');
   return {
-    notified: [...new Set(told.flatMap(({ who }) => oneLine(who ?? '', 60) || []))],
-    acknowledged: acknowledgement
-      ? { by: sayPerson(acknowledgement.actor), at: acknowledgement.occurredAt }
-      : null,
-    otherHand: hand && !acknowledgement ? sayPerson(hand.actor) : null,
-    asked: oneLine(asking?.responder ?? '', 60) || null,
+    notified: new Set(told.flatMap(({ who }) => who || [])).size,
+    acknowledgedAt: acknowledgement?.occurredAt ?? null,
+    otherHand: hands.length > 0 && acknowledgement === undefined,
+    asked: asking !== undefined,
     escalations: before.filter(({ kind }) => kind === 'page.escalated').length,
     exhausted: before.some(({ kind }) => kind === 'page.exhausted'),
   };
@@ -129,11 +123,6 @@ export function latestSnapshot(signals: readonly PageStep[]): IncidentSnapshot |
 export function isHand(step: PageStep): boolean {
   if (isClear(step)) return step.resolver === 'person';
   return touches.has(step.kind) && step.actor.kind === 'person';
-}
-
-/** A person's name for a sentence; never their id. */
-export function sayPerson(actor: Actor): string {
-  return oneLine(actor.name ?? '', 60) || 'someone';
 }
 
 function averageGap(firings: readonly PageStep[]): number | null {

@@ -4,7 +4,6 @@ import type { Evidence } from './finding.ts';
 import { oneLine } from './one-line.ts';
 import type { PageStep } from './page-episodes.ts';
 import { isUnknown, type PageLog } from './page-log.ts';
-import { sayPerson } from './read-page.ts';
 import { tellShortened } from './shorten-evidence.ts';
 import { sayResolver } from './tell-page.ts';
 
@@ -47,7 +46,8 @@ const deeds: Readonly<Record<PageDeed, string>> = {
 
 function tellSignal(signal: PageStep, log: PageLog): string {
   const isPerson = signal.actor.kind === 'person';
-  const by = isPerson ? ` by ${sayPerson(signal.actor)}` : '';
+  // Evidence goes into tickets: it names roles, and who it was stands beside it.
+  const by = isPerson ? ' by an engineer' : '';
   switch (signal.kind) {
     case 'page.triggered':
       return `The page fired${isPerson ? `, opened${by}` : ''}`;
@@ -68,9 +68,9 @@ function tellSignal(signal: PageStep, log: PageLog): string {
     case 'page.handled':
       return `${deeds[signal.what]}${by}`;
     case 'page.responder_asked':
-      return `${oneLine(signal.responder ?? '', 60) || 'Another responder'} was asked to help`;
+      return 'Another responder was asked to help';
     case 'page.notified':
-      return `${oneLine(signal.who ?? '', 60) || 'Somebody'} was notified`;
+      return 'Somebody on call was notified';
     case 'page.exhausted':
       return 'The last level of the escalation policy was reached';
     case 'page.resolved':
@@ -85,6 +85,6 @@ function tellSignal(signal: PageStep, log: PageLog): string {
 function tellEnd(resolver: Resolver, by: string): string {
   if (resolver === 'merged') return `It was merged into another incident${by}`;
   if (resolver === 'timer') return 'A timer closed it';
-  if (resolver === 'person') return `It was resolved${by || ' by a person'}`;
+  if (resolver === 'person') return 'It was resolved by an engineer';
   return `It was cleared by ${sayResolver(resolver)}`;
 }

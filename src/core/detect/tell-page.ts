@@ -2,7 +2,7 @@ import { assertNever } from '../assert-never.ts';
 import type { Resolver } from '../signal.ts';
 import type { Standing } from './ask-page-log.ts';
 import { NAMELESS_SERVICE, type PageReading } from './read-page.ts';
-import { sayList, sayTimes } from './say-count.ts';
+import { sayTimes } from './say-count.ts';
 import { sayDuration } from './say-duration.ts';
 
 /** The episode in one sentence, such as "checkout paged 4 min, cleared by the monitor, nobody touched it". */
@@ -32,27 +32,27 @@ function sayRate({ everyMs }: PageReading): string {
   return everyMs === null || everyMs < 1000 ? '' : `, about every ${sayDuration(everyMs)},`;
 }
 
-/** How far it went; who was told of it goes without saying where somebody answered. */
+/** How far it went; that somebody was told of it goes without saying where somebody answered. */
 function tellReach(reading: PageReading): readonly string[] {
-  const { escalations, exhausted, notified, acknowledged, otherHand } = reading;
-  const was = notified.length === 1 ? 'was' : 'were';
-  const isTelling = notified.length > 0 && acknowledged === null && otherHand === null;
+  const { escalations, exhausted, notified, acknowledgedAt, otherHand } = reading;
+  const who = notified === 1 ? 'on-call was' : `${notified} people on call were`;
+  const isTelling = notified > 0 && acknowledgedAt === null && !otherHand;
   return [
-    ...(isTelling ? [`${sayList(notified)} ${was} notified`] : []),
+    ...(isTelling ? [`${who} notified`] : []),
     ...(escalations > 0 ? [`escalated ${sayTimes(escalations)}`] : []),
     ...(exhausted ? ['reached the last level'] : []),
   ];
 }
 
 function tellHands(reading: PageReading, standing: Standing): readonly string[] {
-  const { acknowledged, otherHand, firedAt, fires, lastClear } = reading;
+  const { acknowledgedAt, otherHand, firedAt, fires, lastClear } = reading;
   const clearing = fires === 1 ? ` and ${sayRecovery(standing)}` : '';
-  const asked = reading.asked === null ? '' : `, ${reading.asked} was asked to help`;
-  if (acknowledged !== null) {
-    const after = span(' after ', firedAt, acknowledged.at);
-    return [`${acknowledged.by} acknowledged it${after}${asked}${clearing}`];
+  const asked = reading.asked ? ', another responder was asked to help' : '';
+  if (acknowledgedAt !== null) {
+    const after = span(' after ', firedAt, acknowledgedAt);
+    return [`an engineer acknowledged it${after}${asked}${clearing}`];
   }
-  if (otherHand !== null) return [`${otherHand} was on it${asked}${clearing}`];
+  if (otherHand) return [`an engineer was on it${asked}${clearing}`];
   const untouched = standing.kind === 'known' && wasLeftAlone(reading) ? ['nobody touched it'] : [];
   if (fires > 1) return untouched;
   const ending = sayClearing(lastClear.resolver, standing);
@@ -72,12 +72,12 @@ function sayDoubt({ kind }: Standing): string {
 
 /** Nobody did anything, before it cleared or since. */
 export function wasLeftAlone(reading: PageReading): boolean {
-  const { acknowledged, otherHand, touchedAfter, ending } = reading;
-  return acknowledged === null && otherHand === null && !touchedAfter && ending !== 'person';
+  const { acknowledgedAt, otherHand, touchedAfter, ending } = reading;
+  return acknowledgedAt === null && !otherHand && !touchedAfter && ending !== 'person';
 }
 
 /** What came after the last time it cleared by itself, if anything did. */
-function tellAfterwards({ ending, endedBy }: PageReading): readonly string[] {
+function tellAfterwards({ ending }: PageReading): readonly string[] {
   switch (ending) {
     case 'integration':
     case 'bot':
@@ -86,7 +86,7 @@ function tellAfterwards({ ending, endedBy }: PageReading): readonly string[] {
     case 'open':
       return ['then it fired again'];
     case 'person':
-      return [`then ${endedBy ?? 'a person'} resolved it`];
+      return ['then an engineer resolved it'];
     case 'merged':
       return ['then it was merged into another incident'];
     case 'timer':

@@ -53,11 +53,11 @@ function sayJob({ name, step }: FlippedJob): string {
   return step === null ? job : `${job} (at \`${step}\`)`;
 }
 
-/** Who asked for a re-run, as the end of "re-run asked for by …". */
+/** Who asked for a re-run, by their role, as the end of "re-run asked for by …". */
 export function sayAsker(actor: Actor): string {
   const name = oneLine(actor.name ?? '', 60);
-  if (actor.kind === 'person') return name || 'a person';
-  if (actor.kind === 'unknown') return name || 'someone unknown';
+  if (actor.kind === 'person') return 'an engineer';
+  if (actor.kind === 'unknown') return 'someone unknown';
   return name === '' ? 'automation' : `automation (${name})`;
 }
 

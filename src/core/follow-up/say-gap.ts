@@ -24,5 +24,6 @@ export function sayCommonGap(gaps: readonly string[]): string | null {
   const [first] = [...counts].sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1));
   if (first === undefined || gaps.length < 2) return null;
   const [gap, count] = first;
-  return `${count} of ${gaps.length} show ${sayGap(gap)}`;
+  const [word] = (sayGap(gap) ?? gap).split(':');
+  return `${count} of ${gaps.length} so far point to ${word}`;
 }

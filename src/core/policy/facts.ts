@@ -44,6 +44,10 @@ const GAPS = [
   'unknown',
 ] as const;
 
+const LAST_TICKETS = ['none', 'open', 'done', 'wont_do'] as const;
+
+export type LastTicket = (typeof LAST_TICKETS)[number];
+
 const WEEKDAYS = [
   'monday',
   'tuesday',
@@ -95,6 +99,11 @@ export const FACTS = {
   gap: oneOf(GAPS, 'unknown', 'The kind of gap it shows.'),
   occurrences: number(1, [0, NO_LIMIT], 'How often the same thing was seen, this time included.'),
   occurrences14d: number(0, [0, NO_LIMIT], 'How often it was seen in the last 14 days.'),
+  lastTicket: oneOf(
+    LAST_TICKETS,
+    'none',
+    'What became of the last ticket for the same thing: none, open, done or wont_do.',
+  ),
   hour: number(0, [0, 23], 'The hour at which it happened, 0 to 23, UTC.'),
   weekday: oneOf(WEEKDAYS, '', 'The day on which it happened, as monday to sunday, UTC.'),
   deployWorkflow: flag('True when the workflow deploys.'),

@@ -1,14 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
-import { nearMissOccurrences, occurrences } from './occurrences.ts';
-
-/** How often a fingerprint was seen, without what people said was nothing. */
-export async function countOccurrences(db: DbOrTx, fingerprint: string): Promise<number> {
-  const [row] = await db.execute<{ seen: number }>(
-    sql`select count(*)::int as seen from ${nearMissOccurrences} where fingerprint = ${fingerprint}`,
-  );
-  return row?.seen ?? 0;
-}
+import { occurrences } from './occurrences.ts';
 
 /** How often it occurred within the last 14 days, whatever people said of it; policies ask so. */
 export async function countOccurrences14d(db: DbOrTx, fingerprint: string): Promise<number> {

@@ -10,6 +10,7 @@ import {
   type SettleRefused,
   sendNow,
 } from '../../follow-up/settle-by-person.ts';
+import { closeAsMistake } from '../../triage/close-as-mistake.ts';
 import { notFoundProblem, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
 import { requireRole } from '../auth/require-role.ts';
 import { mendingFlash } from '../views/mending-flash.tsx';
@@ -27,6 +28,7 @@ const mendings = {
   retry: retryFollowUp,
   'create-after-all': createAfterAll,
   'give-up': giveUpFollowUp,
+  'close-as-mistake': closeAsMistake,
 } as const;
 
 /** The page of all tickets, and what a person can do for one. */

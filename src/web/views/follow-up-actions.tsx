@@ -35,6 +35,17 @@ export function FollowUpActions(props: ActionsProps) {
           <OtherWays {...props} />
         </div>
       );
+    case 'open':
+      return (
+        <details class="ways">
+          <summary>It was a mistake</summary>
+          <p>
+            The ticket gets a comment and is closed as not done, and the near miss is open for a
+            decision again.
+          </p>
+          <OneButton {...props} action="close-as-mistake" text="Close it as a mistake" />
+        </details>
+      );
     default:
       return null;
   }

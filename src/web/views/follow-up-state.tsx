@@ -6,7 +6,7 @@ import { mayDecide } from './may-decide.ts';
 import type { Origin } from './origin.ts';
 import { OutsideLink } from './outside-link.tsx';
 import { OutsideText } from './outside-text.tsx';
-import { sayFollowUp } from './words/follow-up-words.ts';
+import { sayFollowUp, sayStanding } from './words/follow-up-words.ts';
 
 type StateProps = { followUp: FollowUpRow; caller: Caller; origin: Origin; now: Date };
 
@@ -19,6 +19,7 @@ export function FollowUpState({ followUp, caller, origin, now }: StateProps) {
         <OutsideText text={sayFollowUp(followUp, now)} />
       </p>
       <Problem followUp={followUp} />
+      <Standing followUp={followUp} />
       <RehearsalOf {...followUp} />
       {issueKey === null ? null : (
         <p>
@@ -51,6 +52,15 @@ function RehearsalOf({ status, rehearsal }: FollowUpRow) {
       </pre>
     </details>
   );
+}
+
+/** What else is known of the ticket in Jira. */
+function Standing({ followUp }: { followUp: FollowUpRow }) {
+  return sayStanding(followUp).map((sentence) => (
+    <p class="row-why">
+      <OutsideText text={sentence} most={600} />
+    </p>
+  ));
 }
 
 /** What went wrong is of no use once the ticket is there, or nobody wants it any more. */

@@ -61,12 +61,12 @@ describe('a page that cleared itself', () => {
   it('was a closer call when a person had acknowledged it', () => {
     const finding = onlyFinding([fired, acknowledged, cleared(4)]);
     expect(finding.story).toBe(
-      'checkout paged 4 min, Dana acknowledged it after 2 min and it cleared by itself',
+      'checkout paged 4 min, an engineer acknowledged it after 2 min and it cleared by itself',
     );
     expect(finding.closeness.value).toBe(10);
     expect(finding.labels).toEqual(['acknowledged']);
     expect(finding.evidence[1]).toMatchObject({
-      text: 'It was acknowledged by Dana',
+      text: 'It was acknowledged by an engineer',
       actor: 'Dana',
     });
   });
@@ -84,7 +84,9 @@ describe('a page that cleared itself', () => {
 
   it('never says that nobody touched it when somebody did', () => {
     const finding = onlyFinding([fired, noted(1, 'looking'), cleared(4)]);
-    expect(finding.story).toBe('checkout paged 4 min, Dana was on it and it cleared by itself');
+    expect(finding.story).toBe(
+      'checkout paged 4 min, an engineer was on it and it cleared by itself',
+    );
     expect(finding.closeness.value).toBe(10);
   });
 
@@ -215,7 +217,7 @@ describe('a page that fires again', () => {
     const taken = paged('page.acknowledged', 7, { actor: dana });
     const finding = onlyFinding([fired, cleared(4), again, taken, cleared(9, 'person')]);
     expect(finding.story).toBe(
-      'checkout fired twice in 9 min and cleared itself once, then Dana resolved it',
+      'checkout fired twice in 9 min and cleared itself once, then an engineer resolved it',
     );
     expect(finding.savedBy.text).toBe('It recovered by itself');
     expect(onlyFinding([fired, cleared(4), again]).story).toMatch(/, then it fired again$/);

@@ -152,7 +152,7 @@ describe('what the log tells besides', () => {
     const told = [notified(0.02, 'Dana'), notified(0.5, 'Dana'), notified(1, 'Robin')];
     const finding = onlyFinding([fired, cleared(4), ...told]);
     expect(finding.story).toBe(
-      'checkout paged 4 min, Dana and Robin were notified, cleared by the monitor, nobody touched it',
+      'checkout paged 4 min, 2 people on call were notified, cleared by the monitor, nobody touched it',
     );
     expect(finding.evidence.filter(({ kind }) => kind === 'page.notified')).toHaveLength(2);
   });
@@ -177,10 +177,10 @@ describe('what the log tells besides', () => {
     const fact = { subject, factKey, occurredAt, actor };
     const asked = { ...fact, kind: 'page.responder_asked', responder: 'Omar' } as const;
     expect(onlyFinding([fired, told, taken, asked, cleared(4)]).story).toBe(
-      'checkout paged 4 min, Dana acknowledged it after 59 s, Omar was asked to help and it cleared by itself',
+      'checkout paged 4 min, an engineer acknowledged it after 59 s, another responder was asked to help and it cleared by itself',
     );
     expect(onlyFinding([fired, told, asked, cleared(4)]).story).toBe(
-      'checkout paged 4 min, Dana was on it, Omar was asked to help and it cleared by itself',
+      'checkout paged 4 min, an engineer was on it, another responder was asked to help and it cleared by itself',
     );
   });
 

@@ -45,7 +45,7 @@ describe('a run that failed and then passed', () => {
         'acme/checkout: build failed on main and passed on the second attempt, 7 min later; the job `integration` flipped at `Run tests`',
       closeness: { value: 2 },
       severity: { cap: { value: 2 } },
-      savedBy: { kind: 'retry', text: 'A re-run passed, asked for by Dana' },
+      savedBy: { kind: 'retry', text: 'A re-run passed, asked for by an engineer' },
       service: { pagerduty: null, github: 'acme/checkout', environment: null, jira: null },
       fingerprint: {
         source: 'github',
@@ -60,9 +60,9 @@ describe('a run that failed and then passed', () => {
       'Attempt 1 started',
       'Job `integration` failed at `Run tests` in attempt 1',
       'Attempt 1 failed',
-      'Attempt 2 started, asked for by Dana',
+      'Attempt 2 started, asked for by an engineer',
       'Job `integration` passed in attempt 2',
-      'Attempt 2 passed, asked for by Dana',
+      'Attempt 2 passed, asked for by an engineer',
     ]);
     expect(finding.links.map(({ label }) => label)).toEqual(['Run #12', 'Failed job integration']);
   });

@@ -23,6 +23,7 @@ export function policyFacts(known: Partial<PolicyFacts> = {}): PolicyFacts {
     gap: 'config',
     occurrences: 3,
     occurrences14d: 2,
+    lastTicket: 'none',
     hour: 7,
     weekday: 'tuesday',
     deployWorkflow: false,

@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { candidates } from '../../../src/db/schema/candidates.ts';
 import { FollowUp } from '../../../src/web/api/follow-ups/follow-up-object.ts';
 import { call, problemIn } from '../support/call.ts';
 import { insertCandidate, insertFollowUp, makeToken } from '../support/rows.ts';
@@ -71,6 +73,28 @@ describe('a person', () => {
     expect((await ask(`/${other.id}/give-up`, 'POST')).json).toMatchObject({
       status: 'cancelled',
     });
+  });
+
+  test('may close an open ticket as a mistake, which undo names, and decides again', async () => {
+    const { id } = await insertCandidate(web.db, { status: 'confirmed', decision: 'confirm' });
+    const [candidate] = await web.db.select().from(candidates).where(eq(candidates.id, id));
+    if (candidate === undefined) throw new Error('no candidate');
+    const ticket = { status: 'open', issueKey: 'PAY-7', issueId: '7' } as const;
+    const followUp = await insertFollowUp(web.db, candidate, ticket);
+    await web.db.update(candidates).set({ followUpId: followUp.id }).where(eq(candidates.id, id));
+    const address = `${web.url}/api/v1/candidates/${id}`;
+    const undo = await call(`${address}/undo`, { method: 'POST', token, body: {} });
+    expect(undo.status).toBe(409);
+    expect(problemIn(undo).detail).toContain(`/follow-ups/${followUp.id}/close-as-mistake`);
+    const closed = await ask(`/${followUp.id}/close-as-mistake`, 'POST');
+    expect(closed.status, closed.text).toBe(200);
+    expect(Told.parse(closed.json)).toMatchObject({
+      status: 'wont_do',
+      closedAsMistakeAt: expect.any(String),
+      candidateIds: [],
+    });
+    const { json } = await call(address, { token });
+    expect(json).toMatchObject({ status: 'open', followUp: null, decision: null });
   });
 
   test('is told why a step is not possible', async () => {

@@ -147,6 +147,21 @@ describe('the policy', () => {
   });
 });
 
+test('what tickets ask is part of the policy, and is checked as its rules are', async () => {
+  const questions = [
+    { name: 'pages', when: 'closeness >= 2', firstStep: 'Look at it.', question: 'Why?' },
+  ];
+  const faulty = [{ ...questions[0], when: 'closness >= 2' }];
+  const refused = await ask('/versions', { document: { rules, questions: faulty } });
+  expect(problemIn(refused).errors).toMatchObject([{ path: 'document.questions[0].when' }]);
+  expect((await ask('/versions', { document: { rules, questions }, activate: true })).status).toBe(
+    201,
+  );
+  const told = z.object({ questions: z.array(z.looseObject({})) }).parse((await ask('')).json);
+  expect(told.questions[0]).toMatchObject({ name: 'pages', question: ['Why?'] });
+  expect(told.questions.at(-1)).toMatchObject({ name: 'anything else' });
+});
+
 describe('a dry run', () => {
   test('says what rules would have said, with the trace, and changes nothing', async () => {
     const service = 'dry';

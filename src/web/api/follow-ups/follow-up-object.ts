@@ -37,6 +37,16 @@ export const FollowUp = FollowUpInShort.extend({
   createdAt: At,
   openedAt: At.nullable(),
   closedAt: At.nullable(),
+  notUsefulAt: At.nullable().openapi({
+    description: 'Since when the ticket carries the label that says that it is of no use.',
+  }),
+  closedAsMistakeAt: At.nullable(),
+  gone: z.enum(['deleted', 'out_of_sight']).nullable().openapi({
+    description: 'Whether Jira no longer shows the ticket: it is gone, or we may not see it.',
+  }),
+  notice: Text.openapi({
+    description: 'What could not be done to the ticket, such as a link, and holds nothing up.',
+  }),
   version: z.int(),
 }).openapi('FollowUp');
 
@@ -72,6 +82,10 @@ export async function toFollowUps(db: DbOrTx, rows: readonly FollowUpRow[]): Pro
     createdAt: row.createdAt.toISOString(),
     openedAt: row.openedAt?.toISOString() ?? null,
     closedAt: row.closedAt?.toISOString() ?? null,
+    notUsefulAt: row.notUsefulAt?.toISOString() ?? null,
+    closedAsMistakeAt: row.closedAsMistakeAt?.toISOString() ?? null,
+    gone: row.gone,
+    notice: row.notice,
     version: row.version,
   }));
 }

@@ -10,6 +10,7 @@ import {
   type SettleRefused,
   sendNow,
 } from '../../../follow-up/settle-by-person.ts';
+import { closeAsMistake } from '../../../triage/close-as-mistake.ts';
 import { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
 import { apiRoute, badBody, jsonAnswer, jsonBody, notFound, problemAnswer } from '../api-route.ts';
@@ -60,6 +61,11 @@ const routes = {
     nothing,
     'Create it after all: somebody looked, and there is none',
   ),
+  closeAsMistake: settleRoute(
+    '/{id}/close-as-mistake',
+    nothing,
+    'Close the ticket as a mistake; its near misses are open for a decision again',
+  ),
   giveUp: settleRoute('/{id}/give-up', nothing, 'Give it up: no ticket will be opened'),
 };
 
@@ -89,6 +95,9 @@ export function settleRoutes(context: WebContext): OpenAPIHono<WebVariables> {
   });
   api.openapi(routes.createAfterAll, async (c) =>
     c.json(await take(c, (input) => createAfterAll(context, input)), 200),
+  );
+  api.openapi(routes.closeAsMistake, async (c) =>
+    c.json(await take(c, (input) => closeAsMistake(context, input)), 200),
   );
   api.openapi(routes.giveUp, async (c) =>
     c.json(await take(c, (input) => giveUpFollowUp(context, input)), 200),

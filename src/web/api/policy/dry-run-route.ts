@@ -1,12 +1,13 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { policyFacts } from '../../../configure/policy-facts.ts';
 import { candidateStatuses } from '../../../core/candidate/status.ts';
 import { decideVerdict, type Policy } from '../../../core/policy/evaluate-policy.ts';
 import { placeVerdict } from '../../../core/policy/rule-outcome.ts';
 import type { Database } from '../../../db/client.ts';
 import { countOccurrences14d } from '../../../db/queries/count-occurrences.ts';
 import { databaseNow } from '../../../db/queries/database-now.ts';
+import { lastTicket } from '../../../db/queries/last-ticket.ts';
 import { type CandidateFilter, listCandidates } from '../../../db/queries/list-candidates.ts';
-import { policyFacts } from '../../../triage/policy-facts.ts';
 import { loadTriageSettings } from '../../../triage/triage-settings.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
 import { apiRoute, badBody, jsonAnswer, jsonBody } from '../api-route.ts';
@@ -102,7 +103,8 @@ async function tryOn(
   const tried: z.infer<typeof Tried>[] = [];
   for (const { candidate } of rows) {
     const occurrences14d = await countOccurrences14d(db, candidate.fingerprint);
-    const facts = policyFacts(settings, candidate, occurrences14d);
+    const last = await lastTicket(db, candidate.fingerprint);
+    const facts = policyFacts(settings, candidate, occurrences14d, last);
     const { verdict, rule, ...said } = placeVerdict(decideVerdict(policy, facts), now);
     tried.push({
       id: candidate.id,

@@ -6,6 +6,7 @@ import {
   type RollBackRefused,
   rollBackPolicy,
 } from '../../../configure/policy-versions.ts';
+import { ticketQuestions } from '../../../configure/ticket-questions.ts';
 import { automaticRules } from '../../../core/policy/automatic-rules.ts';
 import { DEFAULT_POLICY } from '../../../core/policy/default-rules.ts';
 import { unknownNames } from '../../../core/policy/unknown-names.ts';
@@ -134,7 +135,7 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
   const api = new OpenAPIHono<WebVariables>();
 
   api.openapi(active, async (c) => {
-    const { policyVersion, settleSeconds, undoSeconds, questions } = await loadTriageSettings(db);
+    const { policyVersion, settleSeconds, undoSeconds } = await loadTriageSettings(db);
     const document = (await activePolicy(db))?.document;
     const rules =
       document?.rules ?? DEFAULT_POLICY.rules.map(({ name, when, then }) => ({ name, when, then }));
@@ -142,7 +143,7 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
     const names = [...automaticRules(rules)];
     const answer = {
       ...{ version: policyVersion, rules, settleSeconds, undoSeconds },
-      questions: questions.flatMap((set) => set.questions.map(toQuestion)),
+      questions: (await ticketQuestions(db)).flatMap((set) => set.questions.map(toQuestion)),
       automaticTickets: { on: names.length > 0, rules: names, perWeek },
       warnings: await policyWarnings(db, rules),
     };

@@ -21,6 +21,7 @@ const names: Readonly<Record<FactName, string>> = {
   gap: 'the gap that it shows',
   occurrences: 'how often it was seen',
   occurrences14d: 'how often it was seen in 14 days',
+  lastTicket: 'what became of its last ticket',
   hour: 'the hour of the day',
   weekday: 'the day of the week',
   deployWorkflow: 'whether its workflow deploys',

@@ -1,5 +1,6 @@
 import { askAPersonAfterSeconds } from '../../../core/follow-up/reconcile-schedule.ts';
 import type { FollowUpStatus } from '../../../core/follow-up/transitions.ts';
+import type { FollowUpRow } from '../../../db/schema/follow-ups.ts';
 import type { Tone } from './candidate-words.ts';
 import { sayRelative } from './relative-time.ts';
 
@@ -49,6 +50,24 @@ export function sayFollowUp(of: Told, now: Date): string {
     case 'rehearsed':
       return 'A ticket would have been opened. Its team only rehearses, so nothing was sent.';
   }
+}
+
+type Standing = Pick<FollowUpRow, 'notUsefulAt' | 'gone' | 'notice' | 'closedAsMistakeAt'>;
+
+/** What else is known of a ticket in Jira, a sentence each. */
+export function sayStanding(of: Standing): readonly string[] {
+  const { notUsefulAt, gone, notice, closedAsMistakeAt } = of;
+  const goneWords = {
+    deleted: 'It was deleted in Jira.',
+    out_of_sight:
+      'Jira shows neither it nor its project any more. Please look whether our account may still see them.',
+  };
+  return [
+    ...(closedAsMistakeAt === null ? [] : ['It was closed as a mistake.']),
+    ...(notUsefulAt === null ? [] : ['Its readers called it of no use.']),
+    ...(gone === null ? [] : [goneWords[gone]]),
+    ...(notice === null ? [] : [notice]),
+  ];
 }
 
 /** After ten minutes without a trace, a person may ask for another create. */

@@ -66,6 +66,10 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['merge_again', () => 'put it together again with the other one, which was found again'],
   ['let_go', () => 'brought back what had been put together with it'],
   ['undo', () => 'took the decision back'],
+  [
+    'ticket_mistaken',
+    (detail) => `closed ${ticket(detail)} as a mistake, so that it can be decided on again`,
+  ],
   ['not_looked_at', () => 'put it away quietly, as nobody looked for 14 days'],
   ['acceptance_ended', () => 'brought it back, the time was over for which it was accepted'],
 ]);
@@ -92,6 +96,16 @@ const followUpTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['ticket_wont_do', (detail) => `saw that ${ticket(detail)} was closed without being done`],
   ['ticket_reopened', (detail) => `saw that ${ticket(detail)} was opened again`],
   ['ticket_deleted', (detail) => `saw that ${ticket(detail)} was deleted`],
+  ['ticket_gone', (detail) => `saw that ${ticket(detail)} was deleted`],
+  ['ticket_out_of_sight', (detail) => `is no longer shown ${ticket(detail)} by Jira`],
+  ['ticket_seen_again', (detail) => `is shown ${ticket(detail)} by Jira again`],
+  [
+    'ticket_moved',
+    (detail) => `saw that ${detail('from') ?? 'the ticket'} is ${ticket(detail)} now`,
+  ],
+  ['marked_not_useful', (detail) => `saw that ${ticket(detail)} was called of no use`],
+  ['not_useful_taken_back', (detail) => `saw that ${ticket(detail)} is no longer called of no use`],
+  ['close_as_mistake', (detail) => `closed ${ticket(detail)} as a mistake`],
 ]);
 
 function sayAssigned(detail: Parameters<Tell>[0]): string {

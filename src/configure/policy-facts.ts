@@ -1,7 +1,6 @@
-import type { PolicyFacts } from '../core/policy/facts.ts';
+import type { LastTicket, PolicyFacts } from '../core/policy/facts.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
-import type { TriageSettings } from './triage-settings.ts';
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
@@ -31,12 +30,13 @@ export type JudgedCandidate = Pick<
 
 /** Everything that the policy's conditions may ask about a candidate. Times are UTC. */
 export function policyFacts(
-  settings: TriageSettings,
+  { services }: { services: readonly { id: string; tier: number | null }[] },
   row: JudgedCandidate,
   occurrences14d: number,
+  lastTicket: LastTicket | null = null,
 ): PolicyFacts {
   const finding = findingFromStored(row.finding);
-  const service = settings.services.find((each) => each.id === row.serviceId);
+  const service = services.find((each) => each.id === row.serviceId);
   return {
     priority: row.priority,
     severity: row.severity,
@@ -55,6 +55,7 @@ export function policyFacts(
     gap: row.gap,
     occurrences: row.occurrences,
     occurrences14d,
+    lastTicket,
     hour: row.occurredAt.getUTCHours(),
     weekday: weekdays[row.occurredAt.getUTCDay()] ?? null,
     deployWorkflow: finding.deployWorkflow,

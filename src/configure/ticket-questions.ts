@@ -1,0 +1,24 @@
+import { DEFAULT_QUESTIONS } from '../core/follow-up/default-questions.ts';
+import {
+  compileQuestions,
+  type QuestionSet,
+  type TicketQuestion,
+} from '../core/follow-up/question-set.ts';
+import type { DbOrTx } from '../db/client.ts';
+import { activePolicy } from './policy-versions.ts';
+
+const defaultQuestions = mustCompile(DEFAULT_QUESTIONS);
+
+/** What tickets ask, in the order of trying: the admin's own, then those that Closecall brings along. */
+export async function ticketQuestions(db: DbOrTx): Promise<readonly QuestionSet[]> {
+  const active = await activePolicy(db);
+  return [mustCompile(active?.document.questions ?? []), defaultQuestions];
+}
+
+/** They are checked before they are stored; one that no longer compiles is a broken world. */
+function mustCompile(questions: readonly TicketQuestion[]): QuestionSet {
+  const result = compileQuestions(questions);
+  if (result.ok) return result.set;
+  const [first] = result.problems;
+  throw new Error(`the stored questions do not compile: ${first?.path} ${first?.message}`);
+}

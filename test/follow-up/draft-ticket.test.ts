@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { toAdf } from '../../connectors/jira/adf.ts';
+import { toWiki } from '../../connectors/jira/wiki.ts';
+import { toStored } from '../../src/core/stored-json.ts';
+import { type DraftInput, draftTicket } from '../../src/follow-up/draft-ticket.ts';
+import { adfSchemaFaults } from '../connectors/adf-schema-faults.ts';
+import { buildFinding } from '../web/support/build-finding.ts';
+
+const at = (day: number) => new Date(`2026-03-${String(day).padStart(2, '0')}T04:12:00Z`);
+const finding = buildFinding({ occurredAt: at(20) });
+
+function draft(wanted: Partial<DraftInput> = {}) {
+  return draftTicket({
+    candidate: {
+      id: 'c1',
+      title: finding.title,
+      story: finding.story,
+      occurredAt: at(20),
+      finding: toStored(finding),
+      gap: 'capacity',
+      trace: [],
+      scoreReasons: [
+        { factor: 'closeness', value: 2, text: 'It cleared before the first escalation.' },
+        { factor: 'recurrence', value: 0.4, text: 'When it was scored it had been seen 6 times.' },
+        { factor: 'agreement', value: 0.5, text: 'Nobody has judged one yet.' },
+      ],
+    },
+    marker: 'closecall-abc',
+    project: 'PAY',
+    issueType: 'Task',
+    publicUrl: 'https://closecall.acme.example',
+    previous: null,
+    howOften: {
+      count: 12,
+      later: 0,
+      firstAt: at(1),
+      lastAt: at(20),
+      byWeeksAgo: new Map([
+        [0, 8],
+        [2, 4],
+      ]),
+    },
+    others: [1, 2, 3, 4, 5].map((day) => ({
+      id: `c${day + 1}`,
+      occurredAt: at(20 - day),
+      story: finding.story,
+      gap: day < 3 ? 'capacity' : 'unknown',
+    })),
+    asked: { firstStep: 'Find what made it recover.', questions: ['Would it recover at peak?'] },
+    notUseful: 'not-useful',
+    ...wanted,
+  });
+}
+
+const textOf = (wanted: Partial<DraftInput> = {}) => toWiki(draft(wanted).body);
+
+describe('a ticket', () => {
+  it('says what almost happened, what saved us, how close, how often, and what to do first', () => {
+    expect(textOf()).toBe(
+      [
+        '*checkout paged 4 min, cleared by the monitor, nobody touched it*',
+        [
+          '* *What saved us:* It recovered by itself.',
+          '* *How close it was:* It cleared before the first escalation. We know because: [It was cleared by the monitor|https://acme.pagerduty.example/incidents/Q1].',
+          '* *How often:* Seen 12 times since 2026\\-03\\-01, the last time 2026\\-03\\-20 04:12 UTC. ▁▁▁▁▁▁▁▁▁▅▁█ \\(the last 12 weeks, at most 8 in one\\).',
+          '* *The gap it may show:* capacity: there was too little of something. 3 of 6 so far point to capacity.',
+        ].join('\n'),
+        'h3. To begin with, half an hour at most',
+        'Find what made it recover.',
+        'h3. One question',
+        'Would it recover at peak\\?',
+      ].join('\n\n') + textOf().slice(textOf().indexOf('\n\nh3. What was seen')),
+    );
+  });
+
+  it('fits on a screen, and is valid by Atlassian’s schema', () => {
+    const evidence = Array.from({ length: 60 }, () => finding.evidence[0]).flatMap(
+      (one) => one ?? [],
+    );
+    const long = toStored({ ...finding, evidence });
+    const input = { ...draftInputOf(), finding: long };
+    const { body } = draft({ candidate: input });
+    const lines = toWiki(body)
+      .split('\n')
+      .filter((line) => line !== '');
+    expect(lines.length).toBeLessThanOrEqual(30);
+    expect(toWiki(body)).toContain('53 more steps in between are in Closecall');
+    expect(adfSchemaFaults(JSON.parse(JSON.stringify(toAdf(body))))).toEqual([]);
+  });
+
+  it('does not contradict itself about how often, or call it worth a look unjudged', () => {
+    expect(textOf()).not.toMatch(/6 times|Nobody has judged/);
+  });
+
+  it('says how to call it of no use, and lists the last few of its kind', () => {
+    const text = textOf({ notUseful: 'noise' });
+    expect(text).toMatch(/Give this ticket the label \*noise\*/);
+    expect(text).toContain(
+      '[2 more like it in Closecall|https://closecall.acme.example/candidates/c1]',
+    );
+  });
+
+  it.each([
+    ['done', at(8), 'It came back after 12 days: '],
+    ['done', at(19), 'It came back after one day: '],
+    ['done', at(21), 'The ticket of the last time, '],
+    ['wont_do', at(8), 'It happened again after '],
+  ] as const)('after one that was %s on %s says so', (status, closedAt, words) => {
+    const previous = { key: 'PAY-1', url: 'https://acme.example/browse/PAY-1', status, closedAt };
+    expect(textOf({ previous })).toContain(`${words}[PAY\\-1|https://acme.example/browse/PAY-1]`);
+  });
+
+  it('of a single time draws no weeks', () => {
+    const once = { count: 1, later: 0, firstAt: at(20), lastAt: at(20), byWeeksAgo: new Map() };
+    expect(textOf({ howOften: once, others: [] })).not.toMatch(/[▁▂▃▄▅▆▇█]/);
+  });
+});
+
+function draftInputOf() {
+  return {
+    id: 'c1',
+    title: finding.title,
+    story: finding.story,
+    occurredAt: at(20),
+    finding: toStored(finding),
+    gap: 'unknown',
+    scoreReasons: [],
+    trace: [],
+  };
+}
