@@ -7,6 +7,7 @@ import { databaseNow } from '../db/queries/database-now.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { teams } from '../db/schema/index.ts';
+import { leaveIfUnwanted } from './cancel-follow-up.ts';
 import { draftTicket } from './draft-ticket.ts';
 import {
   type FollowUpContext,
@@ -21,7 +22,7 @@ import { done, later, type TaskOutcome } from './task-outcome.ts';
 /** A claim outlives the create call, whose limit is 10 s in all. */
 const claimSeconds = 15;
 
-/** Without a wish of the tracker's, a create that was surely not sent waits this long. */
+/** Without a wish of the tracker's, an unsent create waits this long. */
 const notSentPauseSeconds = 30;
 
 type Target = { connectionId: string; project: string; issueType: string };
@@ -178,35 +179,37 @@ async function markSending(context: FollowUpContext, { row, target }: Ready): Pr
   });
 }
 
+/**
+ * Writes down how the call ended. Where that took so long that others went on without it, what it
+ * made is still the ticket, and a definite no counts only for the call that it answers.
+ */
 async function record(
   context: FollowUpContext,
-  { row: { id }, target }: Ready,
+  { row: { id, sends }, target }: Ready,
   outcome: WriteOutcome<TicketRef>,
 ): Promise<TaskOutcome> {
   return changeState(context, async (tx, owe) => {
     const row = await lockFollowUp(tx, id);
     if (row === null) return done;
+    if (outcome.kind !== 'done' && row.sends !== sends + 1) return done;
     switch (outcome.kind) {
       case 'done':
         await recordOpened(tx, row, outcome.value);
         owe('sync-follow-up', id, { inSeconds: 3_600 });
         return done;
       case 'refused':
-        await moveFollowUp(tx, row, 'refused', 'system', {
-          problem: outcome.words,
-          claimedUntil: null,
-        });
+        await recordNotMade(tx, row, 'refused', { problem: outcome.words });
         return done;
       case 'not_sent': {
         const seconds = Math.max(1, (outcome.retryAfterMs ?? notSentPauseSeconds * 1000) / 1000);
-        await moveFollowUp(tx, row, 'not_sent', 'system', {
+        await recordNotMade(tx, row, 'not_sent', {
           heldUntil: nowPlusSeconds(seconds),
-          claimedUntil: null,
           problem: `Not sent yet: ${outcome.detail}`,
         });
+        owe('open-follow-up', id, { inSeconds: seconds });
         if (outcome.retryAfterMs !== null)
           await pauseConnection(tx, target.connectionId, seconds, outcome.detail);
-        return later(seconds);
+        return done;
       }
       case 'ambiguous':
         await moveFollowUp(tx, row, 'outcome_unknown', 'system', {
@@ -218,6 +221,18 @@ async function record(
         return done;
     }
   });
+}
+
+/** There is surely no ticket. */
+async function recordNotMade(
+  tx: Transaction,
+  row: FollowUpRow,
+  event: 'refused' | 'not_sent',
+  set: { problem: string; heldUntil?: ReturnType<typeof sql> },
+) {
+  const cleared = { claimedUntil: null, unknownSince: null, checks: 0 };
+  const moved = await moveFollowUp(tx, row, event, 'system', { ...cleared, ...set });
+  if (moved !== null) await leaveIfUnwanted(tx, moved, 'system');
 }
 
 /** The ticket exists. Its webhook may have told so before the answer came. */

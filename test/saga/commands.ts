@@ -24,7 +24,7 @@ function command(name: string, run: (saga: Saga) => Promise<void>): Command {
 }
 
 /** What can go wrong with a create call, by name. */
-export const createFaults: Readonly<Record<string, Fault>> = {
+export const createFaults = {
   'refuses: 400': {
     kind: 'answer',
     status: 400,
@@ -48,7 +48,7 @@ export const createFaults: Readonly<Record<string, Fault>> = {
   'hangs before': { kind: 'hang', committed: false },
   'hangs after': { kind: 'hang', committed: true },
   'two megabytes after': { kind: 'huge', bytes: 2_000_000, committed: true },
-};
+} satisfies Record<string, Fault>;
 
 const searchFaults: Readonly<Record<string, Fault>> = {
   'no right': { kind: 'answer', status: 403 },
