@@ -81,7 +81,8 @@ export async function mend(saga: Saga, mending: Mending): Promise<void> {
   const isPossible = await mayMend(saga, row, mending);
   const result = await mendings[mending](saga.world.closecall.deps, { id: row.id, actor });
   expectDoneOrTold(result, isPossible, `${mending} of ${row.status}`);
-  if (mending !== 'create_after_all' || !result.ok) return;
+  // A last search may have found it.
+  if (mending !== 'create_after_all' || !result.ok || result.value.status !== 'held') return;
   saga.afterAlls.set(row.id, (saga.afterAlls.get(row.id) ?? 0) + 1);
 }
 

@@ -51,6 +51,7 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
 
 const followUpTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['held', () => 'planned a ticket'],
+  ['send_now', () => 'asked to send the ticket without waiting'],
   ['send', () => 'sent the ticket to Jira'],
   ['created', (detail) => `opened ${ticket(detail)}`],
   ['seen', (detail) => `saw ${ticket(detail)} in Jira`],
