@@ -75,7 +75,7 @@ const which = fc.integer({ min: 0, max: candidatesOfASaga - 1 });
 const who = fc.uniqueArray(which, { minLength: 1, maxLength: 2 });
 const atStep = fc.integer({ min: 1, max: 9 });
 
-export const fates: fc.Arbitrary<Fate> = fc.oneof(
+const fates: fc.Arbitrary<Fate> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Fate>({ kind: 'lives' }) },
   { weight: 2, arbitrary: atStep.map((step): Fate => ({ kind: 'dies', atStep: step })) },
   { weight: 2, arbitrary: atStep.map((step): Fate => ({ kind: 'stalls', atStep: step })) },

@@ -64,7 +64,7 @@ function expectWhole(row: FollowUpRow): void {
 
 const nothing = { problem: null, unknownSince: null, closedAt: null };
 
-export function isLive({ status }: FollowUpRow): boolean {
+function isLive({ status }: FollowUpRow): boolean {
   return liveFollowUpStatuses.some((live) => live === status);
 }
 
