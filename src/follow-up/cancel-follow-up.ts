@@ -32,6 +32,18 @@ export async function cancelFollowUp(
   return updated ?? candidate;
 }
 
+/** Candidates may have been taken back while the ticket was on its way, and could not be heeded then. */
+export async function leaveIfUnwanted(
+  tx: Transaction,
+  followUp: FollowUpRow,
+  actor: string,
+): Promise<void> {
+  const { id, candidateId } = followUp;
+  const [own] = await tx.select().from(candidates).where(eq(candidates.id, candidateId));
+  const isWanted = own?.status === 'confirmed' && own.followUpId === id;
+  if (!isWanted) await leave(tx, followUp, candidateId, actor);
+}
+
 async function leave(
   tx: Transaction,
   followUp: FollowUpRow,

@@ -7,6 +7,7 @@ import { databaseNow } from '../db/queries/database-now.ts';
 import { secondsUntilRoom } from '../db/queries/room-for-ticket.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import { leaveIfUnwanted } from './cancel-follow-up.ts';
 import { claimSeconds, fail, keepHeld, lockClaimed, release } from './claimed-follow-up.ts';
 import { fillFields } from './fill-fields.ts';
 import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
@@ -18,7 +19,7 @@ import { rehearse } from './rehearse-ticket.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 import { type Target, targetOf } from './ticket-target.ts';
 
-/** Without a wish of the tracker's, a create that was surely not sent waits this long. */
+/** Without a wish of the tracker's, an unsent create waits this long. */
 const notSentPauseSeconds = 30;
 
 export type Ready = OpenTracker & { row: FollowUpRow; target: Target; draft: TicketDraft };
@@ -126,35 +127,35 @@ function sayFull(project: string, limit: number): string {
   return `${were} opened in ${project} within 24 hours, which is its limit. This one is sent when there is room again. Send it now if it should not wait.`;
 }
 
+/**
+ * Writes down how the call ended. Where that took so long that others went on without it, what it
+ * made is still the ticket, and a definite no counts only for the call that it answers.
+ */
 async function record(
   context: FollowUpContext,
-  { row: { id } }: Ready,
+  { row: { id, sends } }: Ready,
   outcome: WriteOutcome<TicketRef>,
 ): Promise<TaskOutcome> {
   return changeState(context, async (tx, owe) => {
     const row = await lockFollowUp(tx, id);
     if (row === null) return done;
+    if (outcome.kind !== 'done' && row.sends !== sends + 1) return done;
     switch (outcome.kind) {
       case 'done':
         await recordOpened(tx, row, outcome.value);
         oweAfterOpen(owe, row);
         return done;
       case 'refused':
-        await moveFollowUp(tx, row, 'refused', 'system', {
-          problem: outcome.words,
-          claimedUntil: null,
-          sentAt: null,
-        });
+        await recordNotMade(tx, row, 'refused', { problem: outcome.words });
         return done;
       case 'not_sent': {
         const seconds = Math.max(1, (outcome.retryAfterMs ?? notSentPauseSeconds * 1000) / 1000);
-        await moveFollowUp(tx, row, 'not_sent', 'system', {
+        await recordNotMade(tx, row, 'not_sent', {
           heldUntil: nowPlusSeconds(seconds),
-          claimedUntil: null,
           problem: `Not sent yet: ${outcome.detail}`,
-          sentAt: null,
         });
-        return later(seconds);
+        owe('open-follow-up', id, { inSeconds: seconds });
+        return done;
       }
       case 'ambiguous':
         await moveFollowUp(tx, row, 'outcome_unknown', 'system', {
@@ -166,6 +167,18 @@ async function record(
         return done;
     }
   });
+}
+
+/** There is surely no ticket. */
+async function recordNotMade(
+  tx: Transaction,
+  row: FollowUpRow,
+  event: 'refused' | 'not_sent',
+  set: { problem: string; heldUntil?: ReturnType<typeof sql> },
+) {
+  const cleared = { claimedUntil: null, unknownSince: null, checks: 0, sentAt: null };
+  const moved = await moveFollowUp(tx, row, event, 'system', { ...cleared, ...set });
+  if (moved !== null) await leaveIfUnwanted(tx, moved, 'system');
 }
 
 /** The ticket exists. Its webhook may have told so before the answer came. */

@@ -59,6 +59,22 @@ async function search(
   }
 }
 
+/** For a person who waits for the answer; null where nothing is found, or nobody can be asked. */
+export async function searchOnceMore(context: FollowUpContext, id: string) {
+  const [row] = await context.db.select().from(followUps).where(eq(followUps.id, id));
+  if (row?.status !== 'unknown' || row.connectionId === null || row.project === null) return null;
+  const opened = await openTracker(context, row.connectionId);
+  if ('problem' in opened) return null;
+  try {
+    const ticket = await findOurs(opened.tracker, row.project, row.marker);
+    if (ticket === null) return null;
+    return { seen: asSeen(ticket, await databaseNow(context.db)), ends: opened.ends };
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error;
+    return null;
+  }
+}
+
 /** The oldest issue of the project that carries the marker, by the label as it stands there. */
 async function findOurs(
   tracker: TicketTracker,

@@ -1,18 +1,18 @@
 import { eq } from 'drizzle-orm';
-import { OutboundError } from '../../connectors/contract.ts';
-import type { FoundTicket, TicketTracker } from '../../connectors/contract-tickets.ts';
 import { askAPersonAfterSeconds } from '../core/follow-up/reconcile-schedule.ts';
-import type { FollowUpStatus } from '../core/follow-up/transitions.ts';
+import { type FollowUpStatus, nextFollowUpStatus } from '../core/follow-up/transitions.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { writeAudit } from '../db/audit.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import { type FollowUpContext, openTracker } from './follow-up-context.ts';
+import { findNamedTicket } from './find-named-ticket.ts';
+import type { FollowUpContext } from './follow-up-context.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
 import { oweAfterOpen } from './owe-after-open.ts';
-import { asSeen } from './reconcile-follow-up.ts';
+import { asSeen, searchOnceMore } from './reconcile-follow-up.ts';
 import { takeTicketState } from './take-ticket-state.ts';
 import { isRehearsing } from './ticket-target.ts';
 
@@ -38,6 +38,13 @@ export function sendNow(context: FollowUpContext, input: Input): Settled {
       .where(eq(followUps.id, row.id))
       .returning();
     owe('open-follow-up', row.id, { inSeconds: 0 });
+    await writeAudit(tx, {
+      actor: input.actor,
+      action: 'send_now',
+      entity: 'follow_up',
+      entityId: row.id,
+      detail: { heldUntil: row.heldUntil.toISOString() },
+    });
     return ok(updated ?? row);
   });
 }
@@ -78,8 +85,15 @@ export function retryFollowUp(context: FollowUpContext, input: Input): Settled {
   });
 }
 
-/** "Create it after all": a person looked and found none. Only after the search had its time. */
-export function createAfterAll(context: FollowUpContext, input: Input): Settled {
+/**
+ * "Create it after all": a person looked and found none. Only after the search had its time, and one
+ * last search: what that finds is the ticket.
+ */
+export async function createAfterAll(
+  context: FollowUpContext,
+  input: Input,
+): Promise<Result<FollowUpRow, SettleRefused>> {
+  const found = await searchOnceMore(context, input.id);
   return withLocked(context, input.id, async (tx, owe, row) => {
     const since = row.unknownSince ?? row.createdAt;
     const age = ((await databaseNow(tx)).getTime() - since.getTime()) / 1000;
@@ -88,6 +102,9 @@ export function createAfterAll(context: FollowUpContext, input: Input): Settled 
         row,
         'Jira may still tell that the ticket exists. Wait until ten minutes have passed.',
       );
+    }
+    if (row.status === 'unknown' && found !== null) {
+      return ok(await takeTicketState(tx, owe, row, found.seen, found.ends));
     }
     const moved = await moveFollowUp(tx, row, 'create_after_all', input.actor, {
       heldUntil: now,
@@ -107,61 +124,58 @@ export function createAfterAll(context: FollowUpContext, input: Input): Settled 
 export function giveUpFollowUp(context: FollowUpContext, input: Input): Settled {
   return withLocked(context, input.id, async (tx, _owe, row) => {
     const moved = await moveFollowUp(tx, row, 'give_up', input.actor, { closedAt: now });
-    return moved === null
-      ? refuse(row, `A ticket that is ${row.status} can not be given up.`)
-      : ok(moved);
+    return moved === null ? refuse(row, sayNoWay(row, 'given up')) : ok(moved);
   });
 }
 
-/** "It is this one": a person found the issue. It has to be in the project that we sent it to. */
+/**
+ * "It is this one": a person found the issue, or it was filed by hand. Two near misses may share a
+ * ticket; whoever looks at either is told so.
+ */
 export async function adoptTicket(
   context: FollowUpContext,
   input: Input & { key: string },
-): Settled {
+): Promise<Result<FollowUpRow, SettleRefused>> {
   const [row] = await context.db.select().from(followUps).where(eq(followUps.id, input.id));
   if (row === undefined) return err({ code: 'not-found' });
-  if (row.connectionId === null)
-    return refuse(row, 'It was never sent, so there is nothing to adopt.');
-  const opened = await openTracker(context, row.connectionId);
-  if ('problem' in opened) return refuse(row, opened.problem);
+  if (!nextFollowUpStatus(row.status, 'adopt').ok) return refuse(row, sayNoWay(row, 'adopted'));
   const at = await databaseNow(context.db);
-  const ticket = await readTicket(opened.tracker, input.key);
-  if (typeof ticket === 'string') return refuse(row, ticket);
-  if (ticket === null) return refuse(row, `Jira knows no issue ${input.key}.`);
-  if (ticket.project !== row.project) {
-    return refuse(
-      row,
-      `${ticket.key} is in another project; the ticket belongs into ${row.project}.`,
-    );
-  }
+  const named = await findNamedTicket(context, row, input.key);
+  if (!named.ok) return refuse(row, named.problem);
+  const { ticket, connectionId, ends } = named.value;
   return withLocked(context, input.id, async (tx, owe, locked) => {
     const moved = await moveFollowUp(tx, locked, 'adopt', input.actor, {
+      connectionId,
+      project: ticket.project,
       issueId: ticket.id,
       issueKey: ticket.key,
       issueUrl: ticket.url,
       openedAt: now,
       unknownSince: null,
+      claimedUntil: null,
       problem: null,
     });
-    if (moved === null)
-      return refuse(locked, `A ticket that is ${locked.status} can not be adopted.`);
+    if (moved === null) return refuse(locked, sayNoWay(locked, 'adopted'));
     oweAfterOpen(owe, moved);
-    return ok(await takeTicketState(tx, owe, moved, asSeen(ticket, at), opened.ends));
+    return ok(await takeTicketState(tx, owe, moved, asSeen(ticket, at), ends));
   });
 }
 
-/** The ticket, null when there is none, or a sentence on why nobody knows. */
-async function readTicket(
-  tracker: TicketTracker,
-  key: string,
-): Promise<FoundTicket | null | string> {
-  try {
-    return await tracker.read(key);
-  } catch (error) {
-    if (error instanceof OutboundError) return `Jira could not be asked: ${error.message}`;
-    throw error;
-  }
+function sayNoWay({ status }: FollowUpRow, way: string): string {
+  return `A ticket that is ${spoken[status]} can not be ${way}.`;
 }
+
+const spoken: Readonly<Record<FollowUpStatus, string>> = {
+  held: 'waiting to be sent',
+  opening: 'being opened right now',
+  unknown: 'of unknown fate',
+  open: 'open',
+  failed: 'refused',
+  done: 'done',
+  wont_do: 'closed',
+  cancelled: 'not to be sent any more',
+  rehearsed: 'only rehearsed',
+};
 
 function withLocked(
   context: FollowUpContext,

@@ -62,7 +62,18 @@ async function adopt(tx: Transaction, owe: Owe, row: FollowUpRow, ticket: SeenTi
     problem: null,
   });
   if (opened !== null) oweAfterOpen(owe, opened);
+  if (opened === null && row.status === 'cancelled') return nameGivenUp(tx, row, ticket);
   return opened;
+}
+
+/** It was given up while nobody knew whether it was made; it was, and people are to see which it is. */
+async function nameGivenUp(tx: Transaction, row: FollowUpRow, { id, key, url }: SeenTicket) {
+  const [named] = await tx
+    .update(followUps)
+    .set({ issueId: id, issueKey: key, issueUrl: url })
+    .where(eq(followUps.id, row.id))
+    .returning();
+  return named ?? null;
 }
 
 /** Another ticket of the fingerprint is live by now; that one goes on with the story. */

@@ -3,8 +3,23 @@ import { OutboundError } from '../../connectors/contract.ts';
 /** Errors hold their causes in a chain; a chain longer than this goes round in circles. */
 const MAX_CAUSES = 8;
 
-/** Nothing was sent: no connection was made. */
-const unsentCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+/**
+ * Nothing was sent: no connection was made, or the other side could not prove who it is, in which case
+ * Node ends the connection before it writes.
+ */
+const unsentCodes = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+];
 
 const timeoutCodes = ['ETIMEDOUT', 'ESOCKETTIMEDOUT', 'ECONNABORTED', 'UND_ERR_CONNECT_TIMEOUT'];
 
@@ -24,7 +39,7 @@ export function redact(error: unknown): OutboundError {
     );
   }
   const code = chain.map(codeOf).find((found) => found !== null) ?? null;
-  if (code !== null && unsentCodes.includes(code)) {
+  if (code !== null && (unsentCodes.includes(code) || chain.some(isOfConnecting))) {
     return new OutboundError('unreachable', `no connection could be made (${code})`);
   }
   if (code !== null && timeoutCodes.includes(code)) {
@@ -48,6 +63,11 @@ function causes(error: unknown): readonly unknown[] {
 function codeOf(error: unknown): string | null {
   const code = rawCode(error);
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(code) ? code : null;
+}
+
+/** The network is not there, or nobody answers: the system says at what it failed. */
+function isOfConnecting(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'connect';
 }
 
 function rawCode(error: unknown): unknown {

@@ -5,6 +5,7 @@ import { Settings } from '../../connectors/jira/schema.ts';
 import { jiraTickets } from '../../connectors/jira/tickets.ts';
 import { createOutbound } from '../../src/outbound/create-outbound.ts';
 import { drips, floods, hangs, resets, sends, startProvider } from '../outbound/provider-server.ts';
+import { startUnproven } from '../outbound/unproven-server.ts';
 import { BASIC, EMAIL, ends, expectNoSecret, LIMIT_MS, startJira, TOKEN } from './jira-site.ts';
 
 const { jira, tickets, close } = await startJira();
@@ -163,6 +164,17 @@ describe('a create', () => {
       expect(await ends(tracker.create(draft))).toMatchObject({ kind: 'not_sent' });
       deaf.close();
     }
+  });
+
+  it('to a site that can’t prove who it is was not sent, and not a byte of it left', async () => {
+    const site = await startUnproven();
+    const outcome = await ends(tickets('cloud', { siteUrl: site.url }).create(draft));
+    expect(outcome).toMatchObject({
+      kind: 'not_sent',
+      detail: expect.stringContaining('DEPTH_ZERO_SELF_SIGNED_CERT'),
+    });
+    expect(await site.received()).toBe(0);
+    expectNoSecret(outcome);
   });
 
   it('that fails at the handshake has an unknown end', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Fault, rateLimited } from '../../src/demo/stand-ins/fault-queue.ts';
+import type { Fault } from '../../src/demo/stand-ins/fault-queue.ts';
 import {
   candidateThat,
   decide,
@@ -49,37 +49,6 @@ describe('a create call that takes too long', () => {
       expect(stage.jira.calls('create_issue')).toHaveLength(2);
     },
   );
-
-  test('the search sees the issue late: it is found within 30 s of being visible', async () => {
-    const visibleAfterMs = 22_000;
-    stage.jira.setSearchLagMs(visibleAfterMs);
-    stage.jira.faults.next('create_issue', { kind: 'reset', committed: true });
-    const candidate = await told('seen late');
-    const startedMs = performance.now();
-    await decide(stage.caller(web), candidate, 'confirm');
-    await followUpThatIs(stage.caller(web), candidate.id, 'unknown');
-    await followUpThatIs(stage.caller(web), candidate.id, 'open', visibleAfterMs + 30_000);
-    expect(performance.now() - startedMs).toBeLessThan(visibleAfterMs + 30_000);
-    await isOpenWithOneTicket(candidate);
-    expect(stage.jira.calls('create_issue')).toHaveLength(1);
-  });
-});
-
-test('Jira asks for 7 s of quiet: no replica calls before, nothing else waits, then there is one ticket', async () => {
-  const candidate = await told('told to wait');
-  stage.jira.faults.next('create_issue', rateLimited(7));
-  await decide(stage.caller(web), candidate, 'confirm');
-  await called(1);
-  const quietFrom = Date.now();
-  const other = await told('confirmed meanwhile');
-  await decide(stage.caller(web), other, 'confirm');
-  await isOpenWithOneTicket(candidate);
-  await isOpenWithOneTicket(other);
-
-  const calls = stage.jira.calls().map(({ at }) => at.getTime() - quietFrom);
-  const early = calls.slice(1).filter((ms) => ms < 7_000 * 0.9);
-  expect(early).toEqual([]);
-  expect(stage.jira.calls('create_issue')).toHaveLength(3);
 });
 
 /** A page that cleared itself, as the API tells it a moment later. */

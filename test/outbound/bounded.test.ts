@@ -48,7 +48,8 @@ it.each([
   ['EAI_AGAIN', 'unreachable'],
   ['ETIMEDOUT', 'timeout'],
   ['ECONNRESET', 'broken_answer'],
-  ['CERT_HAS_EXPIRED', 'broken_answer'],
+  ['CERT_HAS_EXPIRED', 'unreachable'],
+  ['EPROTO', 'broken_answer'],
   [undefined, 'broken_answer'],
 ])('reads %s as %s, however deep it lies', (code, expected) => {
   const inner = Object.assign(new Error('inner'), { code });
@@ -57,6 +58,16 @@ it.each([
     expected,
   );
 });
+
+it.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])(
+  'reads %s as unreachable where the connection was never made',
+  (code) => {
+    const inner = Object.assign(new Error('inner'), { code, syscall: 'connect' });
+    expect(redact(new Error('outer', { cause: inner })).code).toBe('unreachable');
+    const later = Object.assign(new Error('inner'), { code, syscall: 'read' });
+    expect(redact(new Error('outer', { cause: later })).code).not.toBe('unreachable');
+  },
+);
 
 it('keeps nothing of an error that an SDK has filled with the request', () => {
   const cause = Object.assign(new Error(`Basic ${CANARY_BASE64}`), {

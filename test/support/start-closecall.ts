@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/clock.ts';
 import type { ConfigurationDocument } from '../../src/config/document.ts';
 import { ConfigurationDocument as Document } from '../../src/config/document.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
@@ -28,6 +28,8 @@ export type TestOptions = {
   withTokens?: boolean;
   /** How long work must be overdue before the sweeper takes it. */
   sweepAfterSeconds?: number;
+  /** Jira's own time; the machine's unless said. */
+  jiraClock?: Clock;
 };
 
 /** Everything at once: the service on a database of its own, and the three providers. */
@@ -35,7 +37,7 @@ export async function startClosecall(options: TestOptions = {}) {
   const database = await createTestDatabase();
   const redis = options.queue === 'redis' ? await startRedis() : null;
   const clock = systemClock;
-  const jira = await startStandInJira({ clock });
+  const jira = await startStandInJira({ clock: options.jiraClock ?? clock });
   const github = await startStandInGitHub({ clock });
   const pagerduty = await startStandInPagerDuty({ clock });
   const environment = readEnvironment({

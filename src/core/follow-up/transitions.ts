@@ -69,7 +69,10 @@ export const followUpTransitions: Readonly<
     hand_over: 'held',
     rehearse: 'rehearsed',
     refused: 'failed',
+    created: 'open',
     seen: 'open',
+    adopt: 'open',
+    give_up: 'cancelled',
   },
   opening: {
     created: 'open',
@@ -78,9 +81,12 @@ export const followUpTransitions: Readonly<
     not_sent: 'held',
     outcome_unknown: 'unknown',
   },
+  // Whoever sent it may live after all, and tell how the call ended.
   unknown: {
     created: 'open',
     seen: 'open',
+    refused: 'failed',
+    not_sent: 'held',
     adopt: 'open',
     create_after_all: 'held',
     give_up: 'cancelled',
@@ -94,6 +100,7 @@ export const followUpTransitions: Readonly<
   failed: {
     retry: 'held',
     adopt: 'open',
+    created: 'open',
     seen: 'open',
     give_up: 'cancelled',
     cancel: 'cancelled',

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { issueNameHint } from '../../core/follow-up/issue-name.ts';
 import type { Result } from '../../core/result.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import {
@@ -59,8 +60,7 @@ export function createFollowUpRoutes(context: WebContext): Hono<WebVariables> {
     if (form.ok) {
       return answer(context, c, await adoptTicket(context, { ...whoAndWhat(c), ...form.value }));
     }
-    const sentence = 'A key in Jira looks like PAY-123.';
-    return refuse(context, c, { sentence, status: 422 });
+    return refuse(context, c, { sentence: issueNameHint, status: 422 });
   });
   return app;
 }

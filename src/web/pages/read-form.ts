@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { dismissReasons, ticketChoices } from '../../core/candidate/status.ts';
 import { cleanText } from '../../core/clean-text.ts';
+import { readIssueName } from '../../core/follow-up/issue-name.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { riskScale } from '../../core/score/said.ts';
 import type { WebVariables } from '../web-context.ts';
@@ -58,9 +59,8 @@ export const UndoForm = z.object({ version, alike });
 export const AdoptForm = z.object({
   key: z
     .string()
-    .trim()
-    .toUpperCase()
-    .regex(/^[A-Z][A-Z0-9_]{0,40}-[1-9]\d{0,15}$/),
+    .max(2_000)
+    .refine((typed) => readIssueName(typed) !== null),
 });
 
 /** The fields of a posted form, or a refusal; one that can't be read has no fields. */

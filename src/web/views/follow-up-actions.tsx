@@ -1,3 +1,4 @@
+import { issueNameHint } from '../../core/follow-up/issue-name.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
 import type { Origin } from './origin.ts';
@@ -13,7 +14,12 @@ export function FollowUpActions(props: ActionsProps) {
     case 'held':
       // Once the wait is over it is on its way by itself.
       if (props.followUp.heldUntil <= props.now) return null;
-      return <OneButton {...props} action="send-now" text="Send now" />;
+      return (
+        <div class="actions">
+          <OneButton {...props} action="send-now" text="Send now" />
+          <OtherWays {...props} />
+        </div>
+      );
     case 'rehearsed':
       return (
         <div class="actions">
@@ -72,13 +78,13 @@ function OtherWays(props: ActionsProps) {
       <PostForm action={`/follow-ups/${followUp.id}/adopt`} caller={caller} class="adopt-form">
         <OriginFields origin={origin} />
         <label class="field">
-          <span>The ticket’s key in Jira</span>
+          <span>The ticket’s key in Jira, or its address</span>
           <input
             name="key"
             required
-            maxlength={60}
-            pattern="\s*[A-Za-z][A-Za-z0-9_]{0,40}-[1-9][0-9]{0,15}\s*"
-            title="A key in Jira looks like PAY-123."
+            maxlength={2000}
+            pattern="\s*(https?://.*)?[A-Za-z][A-Za-z0-9_]*-[1-9][0-9]*.*"
+            title={issueNameHint}
             autocomplete="off"
             spellcheck={false}
             placeholder={`${followUp.project ?? 'ABC'}-123`}

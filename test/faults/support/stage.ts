@@ -20,7 +20,8 @@ export type StageOptions = {
   /** A database of the run's own server unless said. */
   databaseUrl?: string;
   policy?: ConfigurationDocument['policy'];
-  jira?: Omit<StandInJiraOptions, 'clock'>;
+  /** Its clock is the machine's unless said. */
+  jira?: Partial<StandInJiraOptions>;
 };
 
 /** What processes of the program share: a database, a queue, a Jira, a configuration. */

@@ -131,12 +131,12 @@ describe('what a person can do for a ticket', () => {
     }
   });
 
-  test('a ticket that was never sent can not be adopted, and the page says so', async () => {
+  test('where nobody knows in which Jira to look, the page says so', async () => {
     const ticket = await givenTicket({ status: 'failed' });
     const path = `/follow-ups/${ticket.id}/adopt`;
     const { status, text } = await server.post(path, { ...fields, key: 'pay-1' });
     expect(status).toBe(409);
-    expect(text).toContain('It was never sent');
+    expect(text).toContain('nobody knows where to look');
   });
 
   test('viewers are offered nothing and allowed nothing', async () => {

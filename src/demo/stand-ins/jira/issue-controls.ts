@@ -1,15 +1,22 @@
+import { people } from '../../acme.ts';
 import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
 import type { JiraIssue, JiraStatus } from '../../shapes/jira/issue.ts';
 import type { JiraProject } from '../../shapes/jira/projects.ts';
-import { deleteIssue, editLabels, moveIssue, moveToProject } from './issue-changes.ts';
+import { readNewIssue } from './create-issue.ts';
+import { createIssue, deleteIssue, editLabels, moveIssue, moveToProject } from './issue-changes.ts';
 import type { StoredChange, StoredComment, StoredIssue } from './issue-store.ts';
 import type { JiraContext } from './jira-context.ts';
 import { learnChange, learnIssue } from './learn-issue.ts';
+
+/** An issue as a person files it: a task, in a project of which it has the key. */
+export type FiledIssue = { project: string; summary: string; labels: readonly string[] };
 
 export type IssueControls = {
   /** Every issue there is, oldest first. */
   issues(): readonly JiraIssue[];
   comments(key: string): readonly StoredComment[];
+  /** Files an issue as a person would, past every fault. Throws for an unknown project. */
+  fileIssue(filed: FiledIssue): Promise<JiraIssue>;
   /** Moves an issue as a person would, webhook included. Throws for an unknown issue or status. */
   moveIssue(key: string, statusName: string): Promise<void>;
   editLabels(key: string, labels: readonly string[]): Promise<void>;
@@ -30,6 +37,17 @@ export function issueControls(context: JiraContext): IssueControls {
   return {
     issues: () => store.list().map(({ issue }) => issue),
     comments: (key) => store.find(key)?.comments ?? [],
+    fileIssue: async ({ project, summary, labels }) => {
+      const read = readNewIssue(
+        { fields: { project: { key: project }, issuetype: { name: 'Task' }, summary, labels } },
+        {
+          ...{ project: store.project, version: '2', flavour: context.flavour },
+          ...{ reporter: people.sasha, at: context.clock.now() },
+        },
+      );
+      if (!read.ok) throw new Error(JSON.stringify(read.problem));
+      return createIssue(context, read.value);
+    },
     moveIssue: async (key, statusName) => {
       const stored = known(context, key);
       await moveIssue(context, stored, statusNamed(context, stored, statusName));

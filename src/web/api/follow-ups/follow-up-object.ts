@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { DbOrTx } from '../../../db/client.ts';
 import { candidatesOfFollowUps } from '../../../db/queries/candidates-of-follow-ups.ts';
 import { listFollowUps } from '../../../db/queries/list-follow-ups.ts';
+import { otherFollowUpsWithIssue } from '../../../db/queries/other-follow-ups-with-issue.ts';
 import type { FollowUpRow } from '../../../db/schema/follow-ups.ts';
 import { FollowUpInShort, toFollowUpInShort } from './follow-up-in-short.ts';
 
@@ -22,6 +23,10 @@ export const FollowUp = FollowUpInShort.extend({
   marker: z.string().openapi({ description: 'The label by which the ticket is known as ours.' }),
   trackerStatus: Text.openapi({ description: "The ticket's own status, by its name in Jira." }),
   unknownSince: At.nullable(),
+  alsoTicketOf: z
+    .array(z.string())
+    .readonly()
+    .openapi({ description: 'Other follow-ups that have the very same ticket.' }),
   previousId: Text.openapi({ description: 'The follow-up of the last time.' }),
   requestedBy: z.string(),
   rehearsal: z
@@ -64,6 +69,7 @@ export async function toFollowUps(db: DbOrTx, rows: readonly FollowUpRow[]): Pro
     db,
     rows.map(({ id }) => id),
   );
+  const sharing = await otherFollowUpsWithIssue(db, rows);
   return rows.map((row) => ({
     ...toFollowUpInShort(row),
     fingerprint: row.fingerprint,
@@ -76,6 +82,7 @@ export async function toFollowUps(db: DbOrTx, rows: readonly FollowUpRow[]): Pro
     marker: row.marker,
     trackerStatus: row.trackerStatus?.name ?? null,
     unknownSince: row.unknownSince?.toISOString() ?? null,
+    alsoTicketOf: sharing.get(row.id) ?? [],
     previousId: row.previousId,
     requestedBy: row.requestedBy,
     rehearsal: row.status === 'rehearsed' ? row.rehearsal : null,

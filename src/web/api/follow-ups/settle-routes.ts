@@ -1,6 +1,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { ZodType } from 'zod';
+import { readIssueName } from '../../../core/follow-up/issue-name.ts';
 import type { Result } from '../../../core/result.ts';
 import {
   adoptTicket,
@@ -20,9 +21,13 @@ import { FollowUp, readFollowUp } from './follow-up-object.ts';
 
 const Adopt = z
   .strictObject({
-    key: z.string().regex(/^[A-Z][A-Z0-9_]{0,50}-[0-9]{1,15}$/, {
-      error: 'must be the key of an issue, such as PAY-12',
-    }),
+    key: z
+      .string()
+      .max(2_000)
+      .refine((typed) => readIssueName(typed) !== null, {
+        error: 'must be the key of an issue, such as PAY-12, or its address',
+      })
+      .openapi({ description: 'The key of the issue in any case, or its address in Jira.' }),
   })
   .openapi('Adopt', { example: { key: 'PAY-12' } });
 

@@ -46,7 +46,9 @@ export function sayFollowUp(of: Told, now: Date): string {
     case 'wont_do':
       return `${ticket} was closed without being done${sayClosed(of, now)}.`;
     case 'cancelled':
-      return 'No ticket will be opened for this.';
+      return of.issueKey === null
+        ? 'No ticket will be opened for this.'
+        : `It was given up, and ${ticket} turned out to be in Jira after all.`;
     case 'rehearsed':
       return 'A ticket would have been opened. Its team only rehearses, so nothing was sent.';
   }

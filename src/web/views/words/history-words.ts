@@ -77,6 +77,7 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
 const followUpTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['held', () => 'planned a ticket'],
   ['moved_to_team', (detail) => `planned the ticket for ${teamOf(detail('to'))} instead`],
+  ['send_now', () => 'asked to send the ticket without waiting'],
   ['send', () => 'sent the ticket to Jira'],
   ['created', (detail) => `opened ${ticket(detail)}`],
   ['seen', (detail) => `saw ${ticket(detail)} in Jira`],

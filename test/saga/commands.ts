@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { type Fault, rateLimited } from '../../src/demo/stand-ins/fault-queue.ts';
+import type { JiraEndpoint } from '../../src/demo/stand-ins/jira/jira-context.ts';
+import { adopt, confirm, type Mending, mend, mendings, undo, withdraw } from './decide.ts';
+import { actInJira, foreignIssue, type InJira, newestIssue } from './in-jira.ts';
+import { expectInvariants } from './invariants.ts';
+import { candidatesOfASaga, hangLimitMs, type Saga, wakeStalled, work } from './saga.ts';
+import type { Fate } from './workers.ts';
+
+/** Nothing is known of a saga beforehand: what may follow is the table's to say. */
+type Model = object;
+type Command = fc.AsyncCommand<Model, Saga>;
+
+/** Does something, and looks whether all that has to hold still holds. */
+function command(name: string, run: (saga: Saga) => Promise<void>): Command {
+  return {
+    check: () => true,
+    run: async (_, saga) => {
+      await run(saga);
+      await expectInvariants(saga);
+    },
+    toString: () => name,
+  };
+}
+
+/** What can go wrong with a create call, by name. */
+export const createFaults = {
+  'refuses: 400': {
+    kind: 'answer',
+    status: 400,
+    body: { errors: { priority: 'Priority is required.' } },
+  },
+  'refuses: 401': { kind: 'answer', status: 401 },
+  'refuses: 403': { kind: 'answer', status: 403, body: { errorMessages: ['You may not.'] } },
+  'refuses: 404': { kind: 'answer', status: 404, body: { errorMessages: ['No such project.'] } },
+  redirects: { kind: 'redirect', to: 'http://127.0.0.1:9/' },
+  '429, 7 s': rateLimited(7),
+  '429, no time': rateLimited(null),
+  '500 before': { kind: 'answer', status: 500 },
+  '500 after': { kind: 'answer', status: 500, committed: true },
+  '503 after': { kind: 'answer', status: 503, committed: true, headers: { 'Retry-After': '3' } },
+  '408 before': { kind: 'answer', status: 408 },
+  'reset before': { kind: 'reset', committed: false },
+  'reset after': { kind: 'reset', committed: true },
+  'html before': { kind: 'html' },
+  'html after': { kind: 'html', committed: true },
+  'half of the JSON': { kind: 'broken_json' },
+  'hangs before': { kind: 'hang', committed: false },
+  'hangs after': { kind: 'hang', committed: true },
+  'two megabytes after': { kind: 'huge', bytes: 2_000_000, committed: true },
+} satisfies Record<string, Fault>;
+
+const searchFaults: Readonly<Record<string, Fault>> = {
+  'no right': { kind: 'answer', status: 403 },
+  '429, 9 s': rateLimited(9),
+  '503': { kind: 'answer', status: 503 },
+  reset: { kind: 'reset', committed: false },
+  'half of the JSON': { kind: 'broken_json' },
+};
+
+export function meetFault(saga: Saga, endpoint: JiraEndpoint, fault: Fault): void {
+  saga.world.closecall.jira.faults.next(endpoint, fault);
+  if (fault.kind === 'hang') saga.callLimitMs = hangLimitMs;
+}
+
+function fault(endpoint: JiraEndpoint, faults: Readonly<Record<string, Fault>>) {
+  return fc
+    .constantFrom(...Object.entries(faults))
+    .map(([name, of]) =>
+      command(`the next ${endpoint}: ${name}`, async (saga) => meetFault(saga, endpoint, of)),
+    );
+}
+
+const which = fc.integer({ min: 0, max: candidatesOfASaga - 1 });
+const who = fc.uniqueArray(which, { minLength: 1, maxLength: 2 });
+const atStep = fc.integer({ min: 1, max: 9 });
+
+const fates: fc.Arbitrary<Fate> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Fate>({ kind: 'lives' }) },
+  { weight: 2, arbitrary: atStep.map((step): Fate => ({ kind: 'dies', atStep: step })) },
+  { weight: 2, arbitrary: atStep.map((step): Fate => ({ kind: 'stalls', atStep: step })) },
+);
+
+const workers = fc
+  .array(fates, { minLength: 1, maxLength: 2 })
+  .map((all) => command(`work by ${JSON.stringify(all)}`, (saga) => work(saga, all)));
+
+const decisions = fc.oneof(
+  { weight: 4, arbitrary: who.map((all) => command(`confirm ${all}`, (s) => confirm(s, all))) },
+  which.map((one) => command(`undo ${one}`, (saga) => undo(saga, one))),
+  which.map((one) => command(`withdraw ${one}`, (saga) => withdraw(saga, one))),
+);
+
+const mending = fc
+  .constantFrom(...(Object.keys(mendings) as Mending[]))
+  .map((name) => command(name, (saga) => mend(saga, name)));
+
+const adopting = fc.constantFrom('ours', 'of its project', 'of another', 'none').map((whose) =>
+  command(`adopt one ${whose}`, async (saga) => {
+    const isRight = whose === 'ours' || whose === 'of its project';
+    const key = await keyOf(saga, whose);
+    await adopt(saga, key, { typed: key ?? '', isRight });
+  }),
+);
+
+async function keyOf(saga: Saga, whose: string): Promise<string | null> {
+  const filed = { labels: [], summary: 'filed by hand' };
+  switch (whose) {
+    case 'ours':
+      return newestIssue(saga);
+    case 'of its project':
+      return foreignIssue(saga, { ...filed, project: 'PAY' });
+    case 'of another':
+      return foreignIssue(saga, { ...filed, project: 'SHOP' });
+    default:
+      return 'PAY-999999999';
+  }
+}
+
+const jira = fc.oneof(
+  fc.constantFrom(0, 5_000, 60_000, 300_000, Number.POSITIVE_INFINITY).map((ms) =>
+    command(`search lags ${ms} ms`, async (saga) => {
+      saga.lagMs = ms;
+      saga.world.closecall.jira.setSearchLagMs(ms);
+    }),
+  ),
+  fc
+    .constantFrom('before_answer', 'on_demand', 'never')
+    .map((timing) =>
+      command(`webhooks ${timing}`, async (saga) =>
+        saga.world.closecall.jira.setWebhookTiming(timing),
+      ),
+    ),
+  fc.constant(command('late webhooks', deliverLate)),
+  fc.constant(command('webhooks again', deliverAgain)),
+  fc
+    .constantFrom<InJira[]>(
+      'done',
+      'wont_do',
+      'reopen_first',
+      'delete',
+      'unlabel',
+      'copy_elsewhere',
+      'same_common_label',
+    )
+    .map((act) => command(`in Jira: ${act}`, (saga) => actInJira(saga, act))),
+);
+
+async function deliverLate(saga: Saga): Promise<void> {
+  await saga.world.closecall.jira.deliverHeldWebhooks();
+}
+
+/** Each of the last ones once more, newest first. */
+async function deliverAgain({ world }: Saga): Promise<void> {
+  const { jira } = world.closecall;
+  const sent = jira.webhooks().filter(({ result }) => result !== null);
+  for (const { delivery } of sent.slice(-3).reverse()) await jira.send(delivery);
+}
+
+const time = fc
+  .constantFrom(1, 3, 8, 16, 31, 61, 310, 700, 8 * 86_400)
+  .map((seconds) => command(`${seconds} s pass`, (saga) => saga.world.pass(seconds)));
+
+/** Everything that can happen, in any order; work and time most of all. */
+export const sagaCommands = [
+  workers,
+  workers,
+  workers,
+  time,
+  time,
+  decisions,
+  decisions,
+  fault('create_issue', createFaults),
+  fault('create_issue', createFaults),
+  fault('search', searchFaults),
+  jira,
+  jira,
+  mending,
+  adopting,
+  fc.constant(command('wake who stalled', wakeStalled)),
+];

@@ -1,0 +1,131 @@
+import { eq } from 'drizzle-orm';
+import { expect } from 'vitest';
+import { askAPersonAfterSeconds } from '../../src/core/follow-up/reconcile-schedule.ts';
+import { type FollowUpEvent, nextFollowUpStatus } from '../../src/core/follow-up/transitions.ts';
+import type { Result } from '../../src/core/result.ts';
+import { changeState } from '../../src/db/change-state.ts';
+import { databaseNow } from '../../src/db/queries/database-now.ts';
+import { type CandidateRow, candidates } from '../../src/db/schema/candidates.ts';
+import type { FollowUpRow } from '../../src/db/schema/follow-ups.ts';
+import {
+  adoptTicket,
+  createAfterAll,
+  giveUpFollowUp,
+  retryFollowUp,
+  type SettleRefused,
+  sendNow,
+} from '../../src/follow-up/settle-by-person.ts';
+import { applyTransition } from '../../src/triage/apply-transition.ts';
+import { confirmCandidate } from '../../src/triage/confirm-candidate.ts';
+import { undoDecision } from '../../src/triage/undo-decision.ts';
+import { candidatesOf, followUpsOf, type Saga } from './saga.ts';
+
+const actor = 'person:dana';
+
+/** Confirms those of these candidates that nobody has decided on yet, all at once. */
+export async function confirm(saga: Saga, which: readonly number[]): Promise<void> {
+  const rows = await candidatesOf(saga);
+  const open = rows.filter(({ status }, nth) => which.includes(nth) && status === 'open');
+  const { deps } = saga.world.closecall;
+  const results = await Promise.all(
+    open.map(({ id, version }) =>
+      confirmCandidate(deps, { id, version, actor, ticket: 'yes', note: null }),
+    ),
+  );
+  for (const result of results) expect(result).toMatchObject({ ok: true });
+}
+
+/** Takes a confirmation back; that is possible until its ticket may be there. */
+export async function undo(saga: Saga, which: number): Promise<void> {
+  const row = await theCandidate(saga, which);
+  if (row?.status !== 'confirmed') return;
+  const ticket = (await followUpsOf(saga)).find(({ id }) => id === row.followUpId);
+  const { deps } = saga.world.closecall;
+  const result = await undoDecision(deps, { id: row.id, version: row.version, actor });
+  const stays = ['opening', 'unknown', 'open', 'done', 'wont_do'].includes(ticket?.status ?? '');
+  expect(result.ok).toBe(!stays);
+}
+
+/** New facts take the finding back, wherever its ticket stands. */
+export async function withdraw(saga: Saga, which: number): Promise<void> {
+  const row = await theCandidate(saga, which);
+  if (row === undefined || !['open', 'confirmed'].includes(row.status)) return;
+  await changeState(saga.world.closecall.deps, async (tx, owe) => {
+    const [locked] = await tx
+      .select()
+      .from(candidates)
+      .where(eq(candidates.id, row.id))
+      .for('update');
+    if (locked === undefined) throw new Error('the candidate is gone');
+    await applyTransition(tx, owe, locked, { event: 'withdraw', actor: 'system' });
+  });
+}
+
+async function theCandidate(saga: Saga, which: number): Promise<CandidateRow | undefined> {
+  return (await candidatesOf(saga))[which];
+}
+
+export const mendings = {
+  send_now: sendNow,
+  retry: retryFollowUp,
+  create_after_all: createAfterAll,
+  give_up: giveUpFollowUp,
+} as const;
+
+export type Mending = keyof typeof mendings;
+
+/** A person does what its ticket may need; the saga's table says whether that is possible. */
+export async function mend(saga: Saga, mending: Mending): Promise<void> {
+  const row = await latest(saga);
+  if (row === undefined) return;
+  const isPossible = await mayMend(saga, row, mending);
+  const result = await mendings[mending](saga.world.closecall.deps, { id: row.id, actor });
+  expectDoneOrTold(result, isPossible, `${mending} of ${row.status}`);
+  // A last search may have found it.
+  if (mending !== 'create_after_all' || !result.ok || result.value.status !== 'held') return;
+  saga.afterAlls.set(row.id, (saga.afterAlls.get(row.id) ?? 0) + 1);
+}
+
+async function mayMend(saga: Saga, row: FollowUpRow, mending: Mending): Promise<boolean> {
+  if (mending === 'send_now') return row.status === 'held';
+  if (!follows(row, mending)) return false;
+  if (mending !== 'create_after_all') return true;
+  const at = await databaseNow(saga.world.closecall.db);
+  const since = row.unknownSince ?? row.createdAt;
+  return at.getTime() - since.getTime() >= askAPersonAfterSeconds * 1000;
+}
+
+function follows({ status }: FollowUpRow, event: FollowUpEvent): boolean {
+  return nextFollowUpStatus(status, event).ok;
+}
+
+/** "It is this one", with a key; `isRight` says whether that issue could be it. */
+export async function adopt(
+  saga: Saga,
+  key: string | null,
+  options: { typed: string; isRight: boolean },
+): Promise<void> {
+  const row = await latest(saga);
+  if (row === undefined || key === null) return;
+  const input = { id: row.id, actor, key: options.typed };
+  const result = await adoptTicket(saga.world.closecall.deps, input);
+  const isPossible = options.isRight && follows(row, 'adopt');
+  expectDoneOrTold(result, isPossible, `adopting ${options.typed} of ${row.status}`);
+  if (!result.ok) return;
+  expect(result.value.issueKey).toBe(key);
+  saga.named.set(row.id, key);
+}
+
+function expectDoneOrTold(
+  result: Result<FollowUpRow, SettleRefused>,
+  isPossible: boolean,
+  what: string,
+): void {
+  expect(result.ok, what).toBe(isPossible);
+  if (!result.ok)
+    expect(result.problem).toMatchObject({ detail: expect.stringMatching(/\w+ \w+/) });
+}
+
+export async function latest(saga: Saga): Promise<FollowUpRow | undefined> {
+  return (await followUpsOf(saga)).at(-1);
+}

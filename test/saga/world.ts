@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { sql } from 'drizzle-orm';
+import { overdueDeliveries } from '../../src/db/queries/claim-deliveries.ts';
+import { processDeliveriesJob } from '../../workers/process-deliveries.ts';
+import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
+import { webhookSecret } from '../support/test-configuration.ts';
+
+/**
+ * What every saga of a file plays in: the program without its queue and its sweeper, so that the test
+ * is the only one that works; a Jira whose time moves with the database's; and a relay that has each
+ * of Jira's webhooks processed before it is answered, so that one that is sent before the 201 comes
+ * before the 201.
+ */
+export type SagaWorld = {
+  closecall: TestClosecall;
+  /** Moves every clock by so many seconds. */
+  pass(seconds: number): Promise<void>;
+  /** What every clock shows. */
+  nowMs(): number;
+  /** The clocks go right again, and Jira works as it should. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+};
+
+const forever = 1_000_000_000;
+
+export async function openSagaWorld(): Promise<SagaWorld> {
+  let shiftMs = 0;
+  const closecall = await startClosecall({
+    queue: 'off',
+    sweepAfterSeconds: forever,
+    jiraClock: { now: () => new Date(Date.now() + shiftMs) },
+  });
+  const { db, jira, deps } = closecall;
+  const relay = createServer(async (req, res) => {
+    const answer = await forward(req, `${closecall.url}/hooks/jira-main`);
+    await processDeliveriesJob(deps, { ids: await overdueDeliveries(db, 0, 100) });
+    res.writeHead(answer.status).end();
+  });
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  const address = relay.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  jira.sendWebhooksTo({ url: `http://127.0.0.1:${port}/`, secrets: [webhookSecret] });
+  await warmUp(closecall);
+
+  const setShift = (ms: number) => {
+    shiftMs = ms;
+    return db.execute(
+      sql`update clock_shift set shift = make_interval(secs => ${ms / 1000}::float8)`,
+    );
+  };
+  return {
+    closecall,
+    pass: async (seconds) => {
+      await setShift(shiftMs + seconds * 1000);
+    },
+    nowMs: () => Date.now() + shiftMs,
+    reset: async () => {
+      jira.faults.clear();
+      jira.setSearchLagMs(0);
+      jira.setWebhookTiming('never');
+      await db.execute(sql`delete from connection_pauses`);
+      await db.execute(sql`delete from outbox`);
+      await setShift(0);
+    },
+    close: async () => {
+      relay.closeAllConnections();
+      relay.close();
+      await closecall.stop();
+    },
+  };
+}
+
+/** The first call loads jira.js, which takes longer than the calls that are to be cut short. */
+async function warmUp({ deps }: TestClosecall): Promise<void> {
+  const connection = await deps.directory.find('jira-main');
+  const tracker = connection?.configured?.tickets?.({
+    apiToken: connection.apiToken,
+    outbound: deps.outbound,
+  });
+  await tracker?.read('PAY-1');
+}
+
+async function forward(req: IncomingMessage, to: string): Promise<Response> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of req) chunks.push(chunk);
+  const headers = Object.entries(req.headers).filter(
+    ([name]) => !['host', 'connection', 'content-length'].includes(name),
+  );
+  return fetch(to, {
+    method: 'POST',
+    headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
+    body: Buffer.concat(chunks),
+  });
+}
