@@ -1,6 +1,15 @@
 import { parseArgs } from 'node:util';
 
-export const sections = ['ingest', 'drain', 'latency', 'lookups', 'recompute', 'start'] as const;
+export const sections = [
+  'ingest',
+  'drain',
+  'latency',
+  'lookups',
+  'recompute',
+  'bulk',
+  'decisions',
+  'start',
+] as const;
 export type Section = (typeof sections)[number];
 
 export type BenchOptions = {
