@@ -22,7 +22,7 @@ export async function measureBulk(
   options: { rounds: number; profileDir: string | undefined },
 ): Promise<Measurement[]> {
   const { url, drop } = await database.fresh('configured');
-  await seedCandidates(url);
+  await seedCandidates(url, { withBulk: true });
   const server = await serveStored(url, options);
   const api = callApi(server.port);
   const seconds = { dismiss: [] as number[], snooze: [] as number[], undo: [] as number[] };

@@ -24,7 +24,7 @@ export async function measureDecisions(
   options: { rounds: number; profileDir: string | undefined },
 ): Promise<Measurement[]> {
   const { url, drop } = await database.fresh('configured');
-  await seedCandidates(url);
+  await seedCandidates(url, { withBulk: false });
   const server = await serveStored(url, options);
   const rounds: Record<Kind, number[]>[] = [];
   for (let round = 0; round < options.rounds; round += 1) {

@@ -11,14 +11,16 @@ export const bulkTitle = 'Synthetic load of the quarter';
 /**
  * As after two years of a company of middling size: 100,000 candidates of 5,000 fingerprints, some
  * seen twice and some thousands of times, a fifth of them judged by people, 2,000 open, the rest
- * kept quietly; each with what the audit says of it. `bulk` more are open and share a title.
+ * kept quietly; each with what the audit says of it. `withBulk`: 10,000 more are open, of last week,
+ * and share a title.
  */
-export async function seedCandidates(url: string): Promise<void> {
+export async function seedCandidates(url: string, { withBulk }: { withBulk: boolean }) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const finding = JSON.stringify(toStored(storedFinding()));
   await client.query(insertCandidates, [stored.candidates, finding, benchServices.length]);
-  await client.query(insertBulk, [stored.bulk, finding, benchServices.length, bulkTitle]);
+  if (withBulk)
+    await client.query(insertBulk, [stored.bulk, finding, benchServices.length, bulkTitle]);
   await client.query(insertFollowUps);
   await client.query(insertEvents);
   await client.query('vacuum analyze');
