@@ -4,6 +4,7 @@ import { mayDecide } from './may-decide.ts';
 import { OutsideText } from './outside-text.tsx';
 import { PostForm } from './post-form.tsx';
 import { sayTicketStays } from './words/assign-words.ts';
+import { plainLine } from './words/cut-text.ts';
 import { sayWho } from './words/who.ts';
 
 export type Team = { id: string; name: string };
@@ -35,7 +36,7 @@ export function AssignForm({ candidate, teams, ticket, caller }: AssignProps) {
             <option value="">As its rule or service says</option>
             {teams.map((team) => (
               <option value={team.id} selected={team.id === teamId}>
-                {team.name}
+                {plainLine(team.name, 80)}
               </option>
             ))}
           </select>
