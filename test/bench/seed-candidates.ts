@@ -66,12 +66,13 @@ const insertBulk = `
     null, null, null, null, at, 1
   from (select n, closecall_now() - n * interval '1 minute' as at from generate_series(1, $1::int) n) seeds`;
 
+/** Their tickets were finished long ago, so that each confirmation plans a new one. */
 const insertFollowUps = `
   with asked as (
     insert into follow_ups (id, fingerprint, candidate_id, team_id, marker, status, held_until,
-      issue_id, issue_key, requested_by, created_at, opened_at)
+      issue_id, issue_key, requested_by, created_at, opened_at, closed_at)
     select distinct on (fingerprint) gen_random_uuid(), fingerprint, id, team_id, 'closecall-' || id,
-      'open', at, id::text, 'PAY-' || row_number() over (), decided_by, at, at
+      'done', at, id::text, 'PAY-' || row_number() over (), decided_by, at, at, at + interval '1 day'
     from (select *, occurred_at as at from candidates where status = 'confirmed') confirmed
     order by fingerprint, occurred_at returning id, candidate_id
   )
