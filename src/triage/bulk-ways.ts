@@ -51,5 +51,5 @@ export function decideAsJob(
  */
 export function paceOf({ decision: { action } }: BulkJobRow): { atOnce: number; times: number } {
   if (action === 'confirm' || action === 'merge') return { atOnce: 1, times: 50 };
-  return action === 'undo' ? { atOnce: 100, times: 4 } : { atOnce: 250, times: 4 };
+  return action === 'undo' ? { atOnce: 200, times: 4 } : { atOnce: 250, times: 4 };
 }

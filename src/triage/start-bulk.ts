@@ -35,7 +35,7 @@ export type BulkRefusedToStart =
   | { code: 'no-such-team'; team: string };
 
 /** So many at most in one job. */
-export const mostInBulk = 50_000;
+const mostInBulk = 50_000;
 
 /**
  * Owes one decision for many candidates. What matches is fixed now, each in its version of now; the

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../src/package-root.ts';
+import { measureBulk } from './bulk.ts';
 import { type DatabaseServer, openEmbeddedServer, openGivenServer } from './database-server.ts';
+import { measureDecisions } from './decisions.ts';
 import { measureDrain } from './drain.ts';
 import { measureIngest } from './ingest.ts';
 import { measureLatency } from './latency.ts';
@@ -22,6 +24,8 @@ const measures: Readonly<Record<Section, Measure>> = {
   lookups: measureLookups,
   recompute: measureRecompute,
   scoring: measureScoring,
+  bulk: measureBulk,
+  decisions: measureDecisions,
   start: measureStart,
 };
 

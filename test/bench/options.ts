@@ -7,6 +7,8 @@ export const sections = [
   'lookups',
   'recompute',
   'scoring',
+  'bulk',
+  'decisions',
   'start',
 ] as const;
 export type Section = (typeof sections)[number];

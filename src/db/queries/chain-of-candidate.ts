@@ -57,7 +57,10 @@ export async function chainOfCandidate(db: DbOrTx, id: string): Promise<readonly
   }));
 }
 
-/** What is close to a link; each way of belonging together has its own index. */
+/**
+ * What is close to a link; each way of belonging together has its own index. Revisions are looked up
+ * before the time is: the planner expects many of a commit, and would read all of those days besides.
+ */
 const near = sql`
   select other.id from candidates other
     where other.service_id = link.service_id and ${within(CHAIN_HOURS)}
@@ -65,8 +68,9 @@ const near = sql`
   select other.id from candidates other
     where other.environment = link.environment and ${within(CHAIN_HOURS)}
   union all
-  select other.id from candidates other
-    where other.revisions && link.revisions and ${within(CHAIN_HOURS_OF_REVISION)}`;
+  select other.id
+    from lateral (select * from candidates where revisions && link.revisions offset 0) other
+    where ${within(CHAIN_HOURS_OF_REVISION)}`;
 
 /** The two lie no further apart, from the end of one to the beginning of the other. */
 function within(apart: number): SQL {

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { answerError } from '../auth/answer-error.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
+import { createAssignRoute } from './assign-route.tsx';
+import { createBulkRoutes } from './bulk-routes.tsx';
 import { createCandidateRoutes } from './candidate-routes.tsx';
 import { createConnectionRoutes } from './connection-routes.tsx';
 import { createDecisionRoutes } from './decision-routes.ts';
@@ -14,6 +16,8 @@ export function createPages(context: WebContext): Hono<WebVariables> {
   app.onError((error, c) => answerError(c, error, context.log));
   app.route('/', createCandidateRoutes(context));
   app.route('/', createDecisionRoutes(context));
+  app.route('/', createAssignRoute(context));
+  app.route('/', createBulkRoutes(context));
   app.route('/', createFollowUpRoutes(context));
   app.route('/', createDeliveryRoutes(context));
   app.route('/', createConnectionRoutes(context));

@@ -6,6 +6,7 @@ import { candidateSummary } from '../../db/queries/candidate-summary.ts';
 import { candidateWithFollowUp } from '../../db/queries/candidate-with-follow-up.ts';
 import { candidatesAlike } from '../../db/queries/candidates-alike.ts';
 import { historyOfCandidate } from '../../db/queries/history-of-candidate.ts';
+import { listTeams } from '../../db/queries/list-teams.ts';
 import { toldTogetherWith } from '../../db/queries/told-together.ts';
 import type { CandidateRow } from '../../db/schema/candidates.ts';
 import type { Candidate } from '../api/candidates/candidate-object.ts';
@@ -21,6 +22,7 @@ import type { Answer } from './show-inbox.tsx';
 const mostAlike = 10;
 const mostTogether = 50;
 const mostEvents = 200;
+const mostTeams = 500;
 
 /** Throws the problem that it is not there. */
 export async function showCandidate(
@@ -31,11 +33,12 @@ export async function showCandidate(
 ) {
   const whole = orNotFound(await candidateWithFollowUp(db, id), 'near miss', id);
   const { fingerprint } = whole.candidate;
-  const [counted, alike, history, why] = await Promise.all([
+  const [counted, alike, history, why, teams] = await Promise.all([
     countOccurrencesNow(db, [whole.candidate]),
     candidatesAlike(db, { fingerprint, id }, mostAlike),
     historyOfCandidate(db, id, { afterId: 0, limit: mostEvents }),
     readCandidate(db, id),
+    listTeams(db, {}, { afterId: null, limit: mostTeams }),
   ]);
   const [candidate = whole.candidate] = counted;
   const finding = findingFromStored(candidate.finding);
@@ -49,6 +52,7 @@ export async function showCandidate(
       why={withChain(orNotFound(why, 'near miss', id))}
       alike={alike.filter((each) => each.id !== candidate.mergedInto)}
       history={history}
+      teams={teams}
       flash={flash}
     />,
     status,

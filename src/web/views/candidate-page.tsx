@@ -4,6 +4,7 @@ import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { WholeCandidate } from '../../db/queries/candidate-with-follow-up.ts';
 import type { Caller } from '../caller.ts';
 import { AlikeList } from './alike-list.tsx';
+import { AssignForm, type Team } from './assign-form.tsx';
 import { CandidateHead } from './candidate-head.tsx';
 import type { CandidateWhy } from './candidate-why.ts';
 import { DecisionCard } from './decision-card.tsx';
@@ -29,12 +30,13 @@ export type CandidateProps = {
   together: Together;
   alike: readonly CandidateSummary[];
   history: readonly HistoryEvent[];
+  teams: readonly Team[];
   flash?: Child;
 };
 
 /** Everything that is known about one near miss; its address can be pasted in a chat. */
 export function CandidatePage(props: CandidateProps) {
-  const { caller, now, whole, finding, why, together, alike, history, flash } = props;
+  const { caller, now, whole, finding, why, together, alike, history, teams, flash } = props;
   const { candidate, followUp } = whole;
   const isPutAway = wasPutAway(candidate.status, history);
   return (
@@ -60,6 +62,12 @@ export function CandidatePage(props: CandidateProps) {
             isConfirmed={candidate.status === 'confirmed'}
             caller={caller}
             now={now}
+          />
+          <AssignForm
+            candidate={candidate}
+            teams={teams}
+            ticket={followUp && { status: followUp.status, key: followUp.issueKey }}
+            caller={caller}
           />
         </div>
         <div class="column-main">

@@ -17,11 +17,14 @@ export type LayoutProps = {
   current: Section | null;
   /** What was just done, or why it was not. */
   flash?: Child;
+  /** Loads the page anew after so long, for what goes on by itself; works without script. */
+  refreshSeconds?: number;
   children?: Child;
 };
 
 /** The frame of every page. */
-export function Layout({ title, description, caller, current, flash, children }: LayoutProps) {
+export function Layout(props: LayoutProps) {
+  const { title, description, caller, current, flash, refreshSeconds, children } = props;
   const summary = plainLine(description ?? 'Near misses, before they become outages.', 200);
   const document = (
     <html lang="en">
@@ -29,6 +32,9 @@ export function Layout({ title, description, caller, current, flash, children }:
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        {refreshSeconds === undefined ? null : (
+          <meta http-equiv="refresh" content={String(refreshSeconds)} />
+        )}
         <title>{`${plainLine(title, 120)} · Closecall`}</title>
         <meta name="description" content={summary} />
         <meta property="og:site_name" content="Closecall" />

@@ -10,15 +10,18 @@ const Question = z.object({
   only: z.enum(['web', 'worker']).nullable(),
   /** Address ranges that may be called besides public ones. */
   egressAllow: z.string().optional(),
+  /** Of an admin of the API. */
+  apiToken: z.string().optional(),
 });
 
 /** Closecall itself, whole or a part. */
-answerParent(Question, async ({ databaseUrl, only, egressAllow }) => {
+answerParent(Question, async ({ databaseUrl, only, egressAllow, apiToken }) => {
   const environment = readEnvironment({
     PORT: '0',
     DATABASE_URL: databaseUrl,
     CLOSECALL_SECRET_KEY: secretKey,
     CLOSECALL_EGRESS_ALLOW: egressAllow,
+    CLOSECALL_API_TOKEN: apiToken,
   });
   if (!environment.ok) throw new Error(JSON.stringify(environment.problem));
   const service = await startService({

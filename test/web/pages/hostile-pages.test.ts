@@ -8,6 +8,7 @@ import { followUps } from '../../../src/db/schema/follow-ups.ts';
 import {
   accessProblems,
   auditEvents,
+  bulkJobs,
   connections,
   incidents,
   lostDeliveries,
@@ -17,6 +18,7 @@ import {
   subjects,
   teams,
 } from '../../../src/db/schema/index.ts';
+import { startBulk } from '../../../src/triage/start-bulk.ts';
 import { buildFinding } from '../support/build-finding.ts';
 import {
   insertFact,
@@ -26,6 +28,7 @@ import {
   insertReading,
   insertSubject,
 } from '../support/health-rows.ts';
+import { runBulk } from '../support/run-bulk.ts';
 import { givenCandidate, givenConnection, givenDelivery, givenFollowUp } from './given.ts';
 import { hostileAddresses, hostileTexts } from './hostile-texts.ts';
 import { admin, openPageServer, type PageServer } from './page-server.ts';
@@ -83,10 +86,27 @@ beforeAll(async () => {
     '/deliveries',
     `/deliveries/${deliveryId}`,
     '/connections',
+    `/bulk/${await givenBulk(id)}`,
   ];
 });
 
 afterAll(() => server?.close());
+
+const assigning = (team: string) => ({ action: 'assign', team, note: null }) as const;
+
+/** A bulk decision that could not be taken on this candidate. */
+async function givenBulk(candidate: string): Promise<string> {
+  const context = { db: server.db, hint: () => undefined };
+  const started = await startBulk(context, {
+    decision: { action: 'assign', team: 'payments', note: null },
+    selection: { items: [{ id: candidate, version: 1_000 }] },
+    actor: 'person:Dana',
+    request: null,
+  });
+  if (!started.ok) throw new Error('the bulk decision was not begun');
+  await runBulk(server.db, started.value.id);
+  return started.value.id;
+}
 
 /** Puts a text into every field that comes from outside, and an address wherever one is kept. */
 async function fill(text: string, url: string) {
@@ -114,6 +134,7 @@ async function fill(text: string, url: string) {
     decisionNote: text,
     decidedBy: `person:${text}`,
   });
+  await db.update(bulkJobs).set({ createdBy: `person:${text}`, decision: assigning(text) });
   await db.update(services).set({ name: text });
   await db.update(teams).set({ name: text });
   await db.update(connections).set({ name: text, connector: text });

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { BulkAction } from '../../../core/bulk-decision.ts';
 import type { ListedBulkJob } from '../../../db/queries/bulk-jobs.ts';
 import type { BulkItemRow } from '../../../db/schema/bulk-items.ts';
 import type { Caller } from '../../caller.ts';
@@ -7,7 +8,14 @@ import { orNull, ProblemBody } from '../api-route.ts';
 import { bulkProblem } from '../candidates/decision-problem.ts';
 
 const At = z.iso.datetime();
-const actions = ['confirm', 'dismiss', 'snooze', 'merge', 'assign', 'undo'] as const;
+const actions = [
+  'confirm',
+  'dismiss',
+  'snooze',
+  'merge',
+  'assign',
+  'undo',
+] as const satisfies readonly BulkAction[];
 
 /** A bulk decision, as every route of the API answers it. */
 export const Bulk = z

@@ -1,0 +1,51 @@
+import type { CandidateRow } from '../../db/schema/candidates.ts';
+import type { Caller } from '../caller.ts';
+import { mayDecide } from './may-decide.ts';
+import { OutsideText } from './outside-text.tsx';
+import { PostForm } from './post-form.tsx';
+import { sayTicketStays } from './words/assign-words.ts';
+import { plainLine } from './words/cut-text.ts';
+import { sayWho } from './words/who.ts';
+
+export type Team = { id: string; name: string };
+
+type AssignProps = {
+  candidate: CandidateRow;
+  teams: readonly Team[];
+  ticket: Parameters<typeof sayTicketStays>[0];
+  caller: Caller;
+};
+
+/** Whose it is, who said so, and the way to say otherwise. */
+export function AssignForm({ candidate, teams, ticket, caller }: AssignProps) {
+  const { id, teamId, teamAssignedBy } = candidate;
+  if (!mayDecide(caller) || teams.length === 0) return null;
+  const stays = sayTicketStays(ticket);
+  return (
+    <section class="card" aria-labelledby="assign-title">
+      <h2 id="assign-title">Whose is it?</h2>
+      {teamAssignedBy === null ? null : (
+        <p>
+          <OutsideText text={`${sayWho(teamAssignedBy, caller)} assigned it to this team.`} />
+        </p>
+      )}
+      <PostForm action={`/candidates/${id}/assign`} caller={caller} class="decision-form">
+        <label class="field">
+          <span>Team</span>
+          <select name="team">
+            <option value="">As its rule or service says</option>
+            {teams.map((team) => (
+              <option value={team.id} selected={team.id === teamId}>
+                {plainLine(team.name, 80)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit" class="button button-small">
+          Assign
+        </button>
+      </PostForm>
+      {stays === null ? null : <p class="hint">{stays}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,15 @@
+import { apiToken } from './call-api.ts';
+import { query } from './database-server.ts';
+import { startServer } from './start-server.ts';
+
+/** Closecall whole, on what is stored; tickets are held as long as most have it. */
+export async function serveStored(
+  databaseUrl: string,
+  options: { profileDir: string | undefined },
+) {
+  await query(
+    databaseUrl,
+    `update policies set document = jsonb_set(document, '{undoSeconds}', '120') where active`,
+  );
+  return startServer('closecall', { databaseUrl, only: null, apiToken }, options);
+}
