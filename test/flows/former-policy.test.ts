@@ -84,3 +84,35 @@ test('what stands for itself again is judged by the policy of today', async () =
   await take(...first.slice(2));
   expect(await titled('The ledger stalls')).toMatchObject([{ status: 'logged' }]);
 });
+
+test('what a rule puts off follows its facts, in whatever order they come', async () => {
+  const fair = '2099-01-31T00:00:00.000Z';
+  await activate([
+    { name: 'not before the fair', when: 'severity < 50', then: 'review', snoozeUntil: fair },
+    { name: 'the rest', when: 'true', then: 'review' },
+  ]);
+  const told = (title: string) => {
+    const at = hoursAgo(2);
+    const of = { ids: seededIds(title), at, service: services.checkout, title, priority: 'P3' };
+    const changed = (minutes: number, priority: string) =>
+      ({ afterMs: minutes * minute, event: 'priority_updated', by: 'monitor', priority }) as const;
+    const again = { afterMs: 7 * minute, event: 'reopened', by: 'monitor' } as const;
+    const over = { ...cleared, afterMs: 9 * minute };
+    return page(of, [triggered, cleared, changed(5, 'P1'), changed(6, 'P4'), again, over]);
+  };
+  const standing = async (title: string) => {
+    const [only] = (await allCandidates(closecall)).filter((each) => each.title === title);
+    const by = only?.decision?.by?.replace(/^policy:/, '') ?? 'nobody';
+    return `${only?.status} by ${by}`;
+  };
+  const putOff = 'snoozed by not before the fair';
+  const inOrder: string[] = [];
+  for (const each of told('The scale drifts')) {
+    await take(each);
+    inOrder.push(await standing('The scale drifts'));
+  }
+  const withdrawn = 'withdrawn by nobody';
+  expect(inOrder.slice(1)).toEqual([putOff, 'open by nobody', putOff, withdrawn, putOff]);
+  await take(...told('The scale is stuck').reverse());
+  expect(await standing('The scale is stuck')).toBe(putOff);
+});

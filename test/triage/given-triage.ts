@@ -12,7 +12,7 @@ import { insertCandidate } from '../web/support/rows.ts';
 /** A database of its own, with what the verbs of triage need and no program around them. */
 export async function givenTriage() {
   const database = await createTestDatabase();
-  const { db, close } = openDatabase({ url: database.url, maxConnections: 6, name: 'test' });
+  const { db, close } = openDatabase({ url: database.url, maxConnections: 10, name: 'test' });
   const context: StateContext = { db, hint: () => undefined };
 
   const readCandidate = async (id: string): Promise<CandidateRow> => {
