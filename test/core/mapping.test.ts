@@ -73,6 +73,7 @@ test.each<[string, FieldMapping, string, string]>([
     'priority.map.1',
     'no fact called',
   ],
+  ['a lookup without a map', { priority: { from: 'tier' } }, 'priority', 'write a lookup as'],
   ['open braces', { assignee: 'a {{service' }, 'assignee', 'double braces'],
   ['a section of mustache', { assignee: '{{#service}}x{{/service}}' }, 'assignee', 'double braces'],
   [

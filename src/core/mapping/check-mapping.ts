@@ -3,7 +3,7 @@ import { nearestName } from '../policy/nearest-name.ts';
 import type { FieldMapping, FieldValue } from '../team.ts';
 import { namesIn, parseTemplate } from './template.ts';
 import { TICKET_FACT_NAMES } from './ticket-facts.ts';
-import { lookupsIn, mappedFields, textsIn } from './walk-mapping.ts';
+import { brokenLookupsIn, lookupsIn, mappedFields, textsIn } from './walk-mapping.ts';
 
 /** A fault of a mapping, with its place below `jira`. */
 export type MappingProblem = { path: string; message: string };
@@ -39,6 +39,10 @@ function faultsOf(value: FieldValue, path: string): readonly MappingProblem[] {
     const template = parseTemplate(text.text);
     if (!template.ok) problems.push({ path: text.path, message: template.problem });
     else problems.push(...namesIn(template.value).flatMap((name) => unknown(name, text.path)));
+  }
+  for (const place of brokenLookupsIn(value, path)) {
+    const message = 'write a lookup as { from: fact, map: { value: … }, default: … }';
+    problems.push({ path: place, message });
   }
   for (const { lookup, path: place } of lookupsIn(value, path)) {
     problems.push(...unknown(lookup.from, `${place}.from`), ...never(lookup, `${place}.map`));

@@ -53,6 +53,16 @@ export function* lookupsIn(
   }
 }
 
+/** Places of what begins like a lookup and is none. */
+export function* brokenLookupsIn(value: FieldValue, path: string): Generator<string> {
+  if (typeof value !== 'object') return;
+  const beginsAsOne = !Array.isArray(value) && Object.hasOwn(value, 'from');
+  if (beginsAsOne && !isLookup(value)) yield path;
+  for (const [key, inner] of Object.entries(value)) {
+    yield* brokenLookupsIn(inner, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
+  }
+}
+
 /** The texts that a field will surely have as they stand, before any candidate is known. */
 export function fixedTexts(value: FieldValue): readonly string[] {
   if (typeof value === 'number') return [String(value)];
