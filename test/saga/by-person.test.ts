@@ -181,6 +181,19 @@ describe('a person gives it up', () => {
   });
 });
 
+describe('while nobody knows whether it was made, no other issue is taken for it', () => {
+  test.each(['copy_elsewhere', 'same_common_label'] as const)('%s', async (act) => {
+    const key = await isUnknownAndMade();
+    world.closecall.jira.setWebhookTiming('before_answer');
+    await actInJira(saga, act);
+    world.closecall.jira.setSearchLagMs(0);
+    await actInJira(saga, 'unlabel');
+    const [row] = await settleDown(saga);
+    expect(row).toMatchObject({ status: 'unknown', issueKey: null });
+    expect(await says(key)).toEqual({ status: 'open', key });
+  });
+});
+
 /** What came of it: the follow-up in short, or the sentence that refused it. */
 async function says(typed: string) {
   const row = await latest(saga);
