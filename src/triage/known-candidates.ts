@@ -40,37 +40,7 @@ export async function knownCandidates(
 ): Promise<ReadonlyMap<string, readonly StoredCandidate[]>> {
   if (keys.length === 0) return new Map();
   const rows = await tx
-    .select({
-      subjectKey: candidates.subjectKey,
-      id: candidates.id,
-      detector: candidates.detector,
-      cycle: candidates.cycle,
-      status: candidates.status,
-      finding: candidates.finding,
-      serviceId: candidates.serviceId,
-      teamId: candidates.teamId,
-      teamAssignedBy: candidates.teamAssignedBy,
-      fingerprint: candidates.fingerprint,
-      fingerprintRules: candidates.fingerprintRules,
-      computedFingerprint: candidates.computedFingerprint,
-      teamOfRule,
-      heldBack,
-      historical: candidates.historical,
-      factsChanged: candidates.factsChanged,
-      previousStatus: candidates.previousStatus,
-      version: candidates.version,
-      verdict: candidates.verdict,
-      priority: candidates.priority,
-      customerImpact: candidates.customerImpact,
-      gap: candidates.gap,
-      detectedAt: candidates.detectedAt,
-      snoozedUntil: candidates.snoozedUntil,
-      decidedBy: candidates.decidedBy,
-      decidedByPeopleAt,
-      mergedInto: candidates.mergedInto,
-      followUpId: candidates.followUpId,
-      followUpStatus: followUps.status,
-    })
+    .select(columns)
     .from(candidates)
     .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
     .where(or(...wanted(keys, only)))
@@ -135,3 +105,35 @@ function wanted(keys: readonly string[], only: ReadonlyMap<string, ReadonlySet<s
   );
   return [...(whole.length > 0 ? [inArray(candidates.subjectKey, whole)] : []), ...parts];
 }
+
+const columns = {
+  subjectKey: candidates.subjectKey,
+  id: candidates.id,
+  detector: candidates.detector,
+  cycle: candidates.cycle,
+  status: candidates.status,
+  finding: candidates.finding,
+  serviceId: candidates.serviceId,
+  teamId: candidates.teamId,
+  teamAssignedBy: candidates.teamAssignedBy,
+  fingerprint: candidates.fingerprint,
+  fingerprintRules: candidates.fingerprintRules,
+  computedFingerprint: candidates.computedFingerprint,
+  teamOfRule,
+  heldBack,
+  historical: candidates.historical,
+  factsChanged: candidates.factsChanged,
+  previousStatus: candidates.previousStatus,
+  version: candidates.version,
+  verdict: candidates.verdict,
+  priority: candidates.priority,
+  customerImpact: candidates.customerImpact,
+  gap: candidates.gap,
+  detectedAt: candidates.detectedAt,
+  snoozedUntil: candidates.snoozedUntil,
+  decidedBy: candidates.decidedBy,
+  decidedByPeopleAt,
+  mergedInto: candidates.mergedInto,
+  followUpId: candidates.followUpId,
+  followUpStatus: followUps.status,
+};

@@ -3,24 +3,27 @@ import type { JudgedRecord, OfferScope } from '../../core/policy/offers.ts';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { followUps } from '../schema/follow-ups.ts';
+import { judgementsOfPatterns } from './judgements.ts';
+
+/** More kinds of things than people will ever have judged. */
+const mostRecords = 100_000;
 
 /** What people confirmed, or said to be no near miss; the policy's own decisions never count. */
 const judgedByPeople = sql`${candidates.decidedBy} like 'person:%' and (${candidates.status} = 'confirmed'
   or (${candidates.status} = 'dismissed' and ${candidates.decisionReason} = 'not_a_near_miss'))`;
 
+type Row = Omit<JudgedRecord, 'service'> & { service_id: string | null };
+
 /** How people judged, by fingerprint, detector and service. */
 export async function judgedRecords(db: DbOrTx): Promise<JudgedRecord[]> {
-  const { fingerprint, detector, serviceId: service, status } = candidates;
-  return db
-    .select({
-      ...{ fingerprint, detector, service },
-      agreed: sql<number>`(count(*) filter (where ${status} = 'confirmed'))::int`,
-      disagreed: sql<number>`(count(*) filter (where ${status} = 'dismissed'))::int`,
-    })
-    .from(candidates)
-    .where(judgedByPeople)
-    .groupBy(fingerprint, detector, service)
-    .orderBy(fingerprint, detector, service);
+  const rows = await db.execute<Row>(sql`
+    select fingerprint, detector, service_id,
+      sum(agreed)::int as agreed, sum(disagreed)::int as disagreed
+    from ${judgementsOfPatterns}
+    group by fingerprint, detector, service_id
+    order by fingerprint, detector, service_id
+    limit ${mostRecords}`);
+  return rows.map(({ service_id: service, ...record }) => ({ ...record, service }));
 }
 
 /** What people judged last of what an offer is about, newest first, with their tickets. */

@@ -3,7 +3,7 @@ import type { DbOrTx } from '../../db/client.ts';
 import { listTeams } from '../../db/queries/list-teams.ts';
 import { checkTracker } from '../../follow-up/check-tracker.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
-import { apiRoute, badQuery, jsonAnswer, notFound, orNull } from './api-route.ts';
+import { apiRoute, badQuery, jsonAnswer, notFound } from './api-route.ts';
 import { readCursor } from './cursor.ts';
 import { pageOf, pageSchema } from './page-of.ts';
 import { NamePath, paging } from './request-parts.ts';
