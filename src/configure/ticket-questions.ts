@@ -17,7 +17,7 @@ export async function ticketQuestions(db: DbOrTx): Promise<readonly QuestionSet[
 
 /** They are checked before they are stored; one that no longer compiles is a broken world. */
 function mustCompile(questions: readonly TicketQuestion[]): QuestionSet {
-  const result = compileQuestions(questions);
+  const result = compileQuestions(questions, { isStored: true });
   if (result.ok) return result.set;
   const [first] = result.problems;
   throw new Error(`the stored questions do not compile: ${first?.path} ${first?.message}`);

@@ -19,12 +19,16 @@ export type QuestionSet = { questions: readonly TicketQuestion[]; policy: Policy
 /** What one ticket asks. */
 export type Asked = { firstStep: string; questions: readonly string[] };
 
-/** Checks the entries as the rules that they are, and prepares them, or names every fault with its place. */
+/**
+ * Checks the entries as the rules that they are, and prepares them, or names every fault with its
+ * place. What is stored already was checked by the rules of its time.
+ */
 export function compileQuestions(
   questions: readonly TicketQuestion[],
+  options: { isStored?: boolean } = {},
 ): { ok: true; set: QuestionSet } | { ok: false; problems: readonly RuleProblem[] } {
   const rules = questions.map(({ name, when }) => ({ name, when, then: 'review' as const }));
-  const compiled = compilePolicy(rules);
+  const compiled = compilePolicy(rules, options);
   if (compiled.ok) return { ok: true, set: { questions, policy: compiled.policy } };
   const problems = compiled.problems.map((problem) => ({
     ...problem,

@@ -21,7 +21,9 @@ const DETECTORS = [
   'auto_resolved_page',
   'retried_ci_failure',
   'canary_rollback',
-] as const satisfies readonly DetectorName[];
+  // What people report; rules and tickets may be written for it ahead of the first one.
+  'manual_report',
+] as const satisfies readonly (DetectorName | 'manual_report')[];
 
 const RESOLVERS = [
   'merged',

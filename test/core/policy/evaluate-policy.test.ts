@@ -26,7 +26,7 @@ function rule(name: string, when: string, more: Partial<Rule> = {}): Rule {
 
 it('what is stored goes on to apply where a rule could only never match by now', () => {
   const rules: Rule[] = [
-    { name: 'once a kind', when: 'detector == "manual_report"', then: 'review' },
+    { name: 'once a kind', when: 'detector == "long_gone"', then: 'review' },
     { name: 'all', when: 'true', then: 'log' },
     { name: 'hidden', when: 'tier == 1', then: 'review' },
   ];
