@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
+import { OutboundError } from '../../connectors/contract.ts';
 import type {
   TicketBlock,
   TicketTracker,
@@ -66,7 +67,16 @@ async function write(
   row: FollowUpRow,
   body: readonly TicketBlock[],
 ): Promise<WriteOutcome<{ commentId: string }>> {
-  const known = row.commentId ?? (await tracker.findComments(issueKey, row.marker))[0];
+  if (row.commentId !== null) return tracker.updateComment(issueKey, row.commentId, body);
+  let known: string | undefined;
+  try {
+    [known] = await tracker.findComments(issueKey, row.marker);
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error;
+    const { status, message: words, retryAfterMs } = error;
+    if (error.code === 'refused') return { kind: 'refused', status: status ?? 0, words };
+    return { kind: 'not_sent', detail: words, retryAfterMs };
+  }
   return known === undefined
     ? tracker.addComment(issueKey, body)
     : tracker.updateComment(issueKey, known, body);
