@@ -23,7 +23,7 @@ type Course = typeof courses extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** Plays so many sagas; each has to keep the law at every step and to come to an end. */
 export async function checkSagas(world: SagaWorld, numRuns: number, seed?: number): Promise<void> {
-  const runs = fc.commands(sagaCommands, { maxCommands: 24, size: 'max' });
+  const runs = fc.commands(sagaCommands, { maxCommands: 20, size: 'max' });
   await fc.assert(
     fc.asyncProperty(runs, courses, async (commands, course) => {
       const saga = await beginSaga(world);

@@ -60,6 +60,7 @@ export async function openSagaWorld(): Promise<SagaWorld> {
       jira.setSearchLagMs(0);
       jira.setWebhookTiming('never');
       await db.execute(sql`delete from connection_pauses`);
+      await db.execute(sql`delete from site_circuits`);
       await db.execute(sql`delete from outbox`);
       await setShift(0);
     },
