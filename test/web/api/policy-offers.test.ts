@@ -87,6 +87,6 @@ test('the facts that conditions may ask are told with their values and limits', 
   const { items } = z.object({ items: z.array(z.looseObject({ name: z.string() })) }).parse(json);
   expect(items.find(({ name }) => name === 'priority')).toMatchObject({ min: 0, max: 100 });
   expect(items.find(({ name }) => name === 'detector')).toMatchObject({
-    values: ['auto_resolved_page', 'retried_ci_failure', 'canary_rollback'],
+    values: ['auto_resolved_page', 'retried_ci_failure', 'canary_rollback', 'manual_report'],
   });
 });
