@@ -3,10 +3,12 @@ import type { Asked } from '../core/follow-up/question-set.ts';
 import { type FormerTicket, sayCameBack } from '../core/follow-up/say-came-back.ts';
 import { sayCommonGap, sayGap } from '../core/follow-up/say-gap.ts';
 import { type HowOften, sayHowOften, sayWeeks, utc } from '../core/follow-up/say-how-often.ts';
+import { sayTheme } from '../core/follow-up/say-theme.ts';
 import { decisiveEvidence, evidenceForTicket } from '../core/follow-up/ticket-evidence.ts';
 import { labelsOfRule } from '../core/policy/rule-outcome.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import type { OtherNearMiss } from '../db/queries/others-of-ticket.ts';
+import type { OwnedTheme } from '../db/queries/owned-themes.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 
 /** Carried by every ticket of ours, for people's own filters. It never identifies one. */
@@ -29,6 +31,8 @@ export type DraftInput = {
   howOften: HowOften;
   /** The others of the same pattern, newest first. */
   others: readonly OtherNearMiss[];
+  /** What its service shares with others, the widest first. */
+  themes: readonly OwnedTheme[];
   asked: Asked;
   /** With this label on the ticket its readers say that it was of no use. */
   notUseful: string;
@@ -59,7 +63,7 @@ function cameBack({ previous, candidate }: DraftInput): TicketBlock[] {
   return [paragraph({ text: before }, { text: previous.key, href: previous.url }, { text: after })];
 }
 
-function whatIsKnown({ candidate, howOften, others }: DraftInput): TicketText[][] {
+function whatIsKnown({ candidate, howOften, others, themes }: DraftInput): TicketText[][] {
   const finding = findingFromStored(candidate.finding);
   const proof = decisiveEvidence(finding);
   const gap = sayGap(candidate.gap);
@@ -84,7 +88,13 @@ function whatIsKnown({ candidate, howOften, others }: DraftInput): TicketText[][
       { text: gap === null ? 'not known yet; a comment here helps.' : `${gap}.` },
       ...(common === null ? [] : [{ text: ` ${common}.` }]),
     ],
+    ...themes.slice(0, 1).map((theme) => acrossServices(theme)),
   ];
+}
+
+function acrossServices(theme: OwnedTheme): TicketText[] {
+  const said = sayTheme(theme, theme.owner?.owner ?? null);
+  return [named('Across services'), { text: sentence(said) }];
 }
 
 /** What a person said of it counts more than what the facts alone gave, and names both. */

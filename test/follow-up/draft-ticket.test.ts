@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toAdf } from '../../connectors/jira/adf.ts';
 import { toWiki } from '../../connectors/jira/wiki.ts';
 import { toStored } from '../../src/core/stored-json.ts';
+import type { OwnedTheme } from '../../src/db/queries/owned-themes.ts';
 import { type DraftInput, draftTicket } from '../../src/follow-up/draft-ticket.ts';
 import { adfSchemaFaults } from '../connectors/adf-schema-faults.ts';
 import { buildFinding } from '../web/support/build-finding.ts';
@@ -40,6 +41,7 @@ function draft(wanted: Partial<DraftInput> = {}) {
         [2, 4],
       ]),
     },
+    themes: [],
     others: [1, 2, 3, 4, 5].map((day) => ({
       id: `c${day + 1}`,
       occurredAt: at(20 - day),
@@ -90,6 +92,21 @@ describe('a ticket', () => {
 
   it('does not contradict itself about how often, or call it worth a look unjudged', () => {
     expect(textOf()).not.toMatch(/6 times|Nobody has judged/);
+  });
+
+  it('tells what its service shares with others, and who sees to it', () => {
+    const shared: OwnedTheme = {
+      ...{ key: 'gap-capacity', keys: ['gap-capacity'], about: 'capacity', owner: null },
+      ...{ fingerprints: ['f1'], count: 9, firstAt: at(1), lastAt: at(20) },
+      kind: 'gap',
+      services: ['checkout', 'ledger', 'search', 'mail', 'web'],
+    };
+    const owner = { owner: 'the platform team', note: null, by: 'person:dana', at: at(20) };
+    expect(JSON.stringify(draft({ themes: [{ ...shared, owner }] }).body)).toContain(
+      'The same gap shows on 5 services within 30 days (checkout, ledger, search, mail and 1 more); the platform team sees to that.',
+    );
+    expect(textOf({ themes: [shared] })).toContain('nobody sees to that yet');
+    expect(textOf()).not.toContain('Across services');
   });
 
   it('says how to call it of no use, and lists the last few of its kind', () => {
