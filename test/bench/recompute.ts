@@ -9,6 +9,7 @@ import { createLog } from '../../src/observe/log.ts';
 import { recomputeSubject } from '../../src/triage/recompute-subject.ts';
 import { recordSignals } from '../../src/triage/record-signals.ts';
 import { secretKey } from './bench-config.ts';
+import { changePolicy } from './change-policy.ts';
 import { type DatabaseServer, query } from './database-server.ts';
 import { type LongSubject, longSubjects } from './long-subjects.ts';
 import { type Measurement, measured, quantile } from './measurement.ts';
@@ -17,8 +18,6 @@ import { type Measurement, measured, quantile } from './measurement.ts';
 const times = { detect: 60, oneMore: 60, anew: 60 } as const;
 
 const settleSeconds = 1_800;
-const settleAsUsual = `update policies
-  set document = jsonb_set(document, '{settleSeconds}', '${settleSeconds}') where active`;
 
 /**
  * How long it takes to look at a subject with a thousand signals anew: the detectors alone, with all
@@ -34,7 +33,7 @@ export async function measureRecompute(
   for (let round = 0; round < options.rounds; round += 1) {
     const { url, drop } = await database.fresh('configured');
     // As most have it; the other parts of the bench let nothing settle.
-    await query(url, settleAsUsual);
+    await query(url, changePolicy('settleSeconds', settleSeconds));
     const deps = open(url);
     for (const [nth, long] of longSubjects().entries()) {
       const pure = await median(times.detect, async () => void detect(long));

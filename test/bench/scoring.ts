@@ -11,6 +11,7 @@ import { rescoreWaiting } from '../../src/triage/rescore-waiting.ts';
 import { scoreFrom } from '../../src/triage/score-finding.ts';
 import { loadTriageSettings, type TriageSettings } from '../../src/triage/triage-settings.ts';
 import { secretKey } from './bench-config.ts';
+import { changePolicy } from './change-policy.ts';
 import type { DatabaseServer } from './database-server.ts';
 import { stored, storeManyCandidates } from './many-candidates.ts';
 import { type Measurement, measured, quantile } from './measurement.ts';
@@ -91,8 +92,7 @@ async function usualRules({ db }: Deps): Promise<void> {
     { name: 'worth a look', when: 'priority >= 20', then: 'review' },
     { name: 'the rest', when: 'true', then: 'log' },
   ];
-  await db.execute(sql`update policies
-    set document = jsonb_set(document, '{rules}', ${JSON.stringify(rules)}::jsonb) where active`);
+  await db.execute(sql.raw(changePolicy('rules', rules)));
 }
 
 async function seconds(work: () => Promise<void>): Promise<number> {

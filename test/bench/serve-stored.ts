@@ -1,4 +1,5 @@
 import { apiToken } from './call-api.ts';
+import { changePolicy } from './change-policy.ts';
 import { query } from './database-server.ts';
 import { startServer } from './start-server.ts';
 
@@ -7,9 +8,6 @@ export async function serveStored(
   databaseUrl: string,
   options: { profileDir: string | undefined },
 ) {
-  await query(
-    databaseUrl,
-    `update policies set document = jsonb_set(document, '{undoSeconds}', '120') where active`,
-  );
+  await query(databaseUrl, changePolicy('undoSeconds', 120));
   return startServer('closecall', { databaseUrl, only: null, apiToken }, options);
 }
