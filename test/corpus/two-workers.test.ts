@@ -4,7 +4,7 @@ import { atOnce, checkInterleavings } from './support/interleavings.ts';
 import { startForCorpus } from './support/play.ts';
 
 /** The faults suite has a thousand. */
-const numRuns = 8;
+const numRuns = 6;
 
 let closecall: TestClosecall;
 beforeAll(async () => {
