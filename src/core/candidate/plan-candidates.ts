@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../detect/finding.ts';
 import type { MaskedValue } from '../mask-values.ts';
 import { findingFromStored, toStored } from '../stored-json.ts';
+import { isSeenAlike } from './judge-again.ts';
 import type { CandidateStatus } from './status.ts';
 
 /** What people would call the same thing, after what they said of it, and how that came about. */
@@ -179,17 +180,17 @@ function hasOtherRules(belongs: Belonging, candidate: KnownCandidate): boolean {
   return belongs.fingerprintRules !== candidate.fingerprintRules;
 }
 
-/** By new rules, and nothing that people read is another one: only the words and the detector's version. */
+/**
+ * By new rules, and nothing that was judged is another one: another release may tell the same story in
+ * other words, and keep more of it.
+ */
 function isCalledOtherwise({ finding, belongs }: Following, candidate: KnownCandidate): boolean {
   if (!hasOtherRules(belongs, candidate)) return false;
   const before = findingFromStored(candidate.finding);
-  const { fingerprint } = before;
-  const { detectorVersion } = finding;
-  const version = detectorVersion === undefined ? {} : { detectorVersion };
-  return isDeepStrictEqual(
-    toStored({ ...finding, fingerprint }),
-    toStored({ ...before, ...version }),
-  );
+  if ((before.withdrawn === null) !== (finding.withdrawn === null)) return false;
+  const { fingerprint } = finding;
+  const closeness = { ...before.closeness, because: finding.closeness.because };
+  return isSeenAlike({ ...before, fingerprint, closeness }, finding);
 }
 
 function hasSameOwner(one: Owner, other: Owner): boolean {

@@ -221,7 +221,9 @@ test('by new rules what was decided is called as the rest is, and nobody is told
   });
   const planned = (found: Finding, status: KnownCandidate['status']) =>
     planCandidates([{ ...placed(found), belongs }], [known({ status })]);
-  for (const found of [finding(), otherWords]) {
+  // What another release tells in other words, and keeps besides.
+  const reworded = finding({ story: 'checkout was slow', foundBy: 'untouched' });
+  for (const found of [finding(), otherWords, reworded]) {
     expect(planned(found, 'open')).toMatchObject([{ kind: 'describe', belongs }]);
     for (const status of ['confirmed', 'dismissed', 'merged'] as const) {
       expect(planned(found, status)).toMatchObject([
@@ -229,5 +231,6 @@ test('by new rules what was decided is called as the rest is, and nobody is told
       ]);
     }
   }
-  expect(planned(told, 'confirmed')).toMatchObject([{ kind: 'facts_changed' }]);
+  const closer = finding({ closeness: { value: 10, because: 'it was escalated' } });
+  expect(planned(closer, 'confirmed')).toMatchObject([{ kind: 'facts_changed' }]);
 });
