@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, ne } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
 import type {
   TicketBlock,
@@ -28,6 +28,8 @@ export async function commentOnFollowUp(
 ): Promise<TaskOutcome> {
   const [row] = await context.db.select().from(followUps).where(eq(followUps.id, id));
   if (row === undefined || row.issueId === null || row.connectionId === null) return done;
+  // Its readers were told that it was opened by mistake.
+  if (row.closedAsMistakeAt !== null) return done;
   const news = await newsSince(context, row);
   if (news === null) return done;
   // What happened meanwhile is in the next one, once the team writes again.
@@ -101,7 +103,13 @@ async function beginOfSuccessor(db: FollowUpContext['db'], row: FollowUpRow) {
     .select({ occurredAt: candidates.occurredAt })
     .from(followUps)
     .innerJoin(candidates, eq(candidates.id, followUps.candidateId))
-    .where(and(eq(followUps.fingerprint, row.fingerprint), eq(followUps.previousId, row.id)))
+    .where(
+      and(
+        eq(followUps.fingerprint, row.fingerprint),
+        eq(followUps.previousId, row.id),
+        ne(followUps.status, 'cancelled'),
+      ),
+    )
     .orderBy(asc(followUps.createdAt))
     .limit(1);
   return next?.occurredAt ?? null;

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../db/client.ts';
 import { wasDeployedBetween } from '../db/queries/was-deployed-between.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
@@ -33,6 +33,7 @@ export async function finishedJustNow(
       and(
         eq(followUps.fingerprint, candidate.fingerprint),
         inArray(followUps.status, ['done', 'wont_do']),
+        isNull(followUps.closedAsMistakeAt),
       ),
     )
     .orderBy(desc(followUps.closedAt))

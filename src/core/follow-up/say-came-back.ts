@@ -13,13 +13,14 @@ export function sayCameBack(
   { status, closedAt }: FormerTicket,
   occurredAt: Date,
 ): { before: string; after: string } {
+  if (closedAt !== null && occurredAt <= closedAt) {
+    const how = status === 'done' ? 'done' : 'closed without being done';
+    return { before: 'The ticket of the last time, ', after: `, was ${how} since.` };
+  }
   if (status === 'wont_do') {
     return { before: 'It happened again after ', after: ' was closed without being done.' };
   }
   if (closedAt === null) return { before: 'It came back after ', after: ' was done.' };
-  if (occurredAt <= closedAt) {
-    return { before: 'The ticket of the last time, ', after: ', was done since.' };
-  }
   const days = Math.floor((occurredAt.getTime() - closedAt.getTime()) / dayMs);
   if (days < 1) return { before: 'It came back within a day after ', after: ' was done.' };
   return {

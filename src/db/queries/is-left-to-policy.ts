@@ -4,7 +4,7 @@ import { auditEvents } from '../schema/audit-events.ts';
 import { candidates } from '../schema/candidates.ts';
 
 /** What people do with a candidate; the system's own moves have other names. */
-const decisions = ['confirm', 'dismiss', 'snooze', 'merge', 'undo'];
+const decisions = ['confirm', 'dismiss', 'snooze', 'merge', 'undo', 'ticket_mistaken'];
 
 function byPeople(db: DbOrTx, candidateId: string) {
   return db

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne } from 'drizzle-orm';
+import { and, desc, eq, isNull, ne } from 'drizzle-orm';
 import type { LastTicket } from '../../core/policy/facts.ts';
 import type { DbOrTx } from '../client.ts';
 import { followUps } from '../schema/follow-ups.ts';
@@ -8,7 +8,13 @@ export async function lastTicket(db: DbOrTx, fingerprint: string): Promise<LastT
   const [last] = await db
     .select({ status: followUps.status })
     .from(followUps)
-    .where(and(eq(followUps.fingerprint, fingerprint), ne(followUps.status, 'cancelled')))
+    .where(
+      and(
+        eq(followUps.fingerprint, fingerprint),
+        ne(followUps.status, 'cancelled'),
+        isNull(followUps.closedAsMistakeAt),
+      ),
+    )
     // Of descending values those that are null come first: the live one.
     .orderBy(desc(followUps.closedAt), desc(followUps.id))
     .limit(1);
