@@ -91,6 +91,7 @@ async function handOver(
   const until = await heldUntil(tx, set, 0);
   const handed = await moveFollowUp(tx, followUp, 'hand_over', actor, {
     ...set,
+    skipsLimit: false,
     heldUntil: sql`greatest(${followUps.heldUntil}, ${until})`,
   });
   if (handed === null || !isWeekFull(week)) return handed;

@@ -35,10 +35,10 @@ export async function stillHeldMs(tx: Transaction, row: FollowUpRow, at: Date): 
   return until.getTime() - at.getTime();
 }
 
-/** Null within the hours, and for what was due outside of them: a person sent that on its way. */
+/** Null within the hours, and for what a person sent on its way. */
 async function nextHours(tx: Transaction, row: FollowUpRow, at: Date): Promise<Date | null> {
   const hours = await hoursFor(tx, row);
-  if (hours === null || nextWorkingTime(hours, row.heldUntil) > row.heldUntil) return null;
+  if (hours === null || row.skipsLimit) return null;
   const next = nextWorkingTime(hours, at);
   return next > at ? next : null;
 }

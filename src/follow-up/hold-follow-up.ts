@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { isAutomatic } from '../core/follow-up/automatic.ts';
 import { liveFollowUpStatuses } from '../core/follow-up/transitions.ts';
 import { TICKET_MARKER_PREFIX } from '../core/ticket-marker.ts';
 import { writeAudit } from '../db/audit.ts';
 import type { Owe } from '../db/change-state.ts';
-import { now, nowPlusSeconds, type Transaction } from '../db/client.ts';
+import { now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { finishedJustNow, type Repeated } from './finished-just-now.ts';
@@ -59,7 +59,10 @@ async function joinTicket(
     candidateId: candidate.id,
     teamId: candidate.teamId,
     requestedBy,
-    heldUntil: nowPlusSeconds(undoSeconds),
+    heldUntil: await heldUntil(tx, { requestedBy, teamId: candidate.teamId }, undoSeconds),
+    skipsLimit: false,
+    // A rehearsed one takes its place in the week when it is asked for again.
+    ...(event === 'ask_again' ? { createdAt: now } : {}),
   });
   if (taken === null) return ticket;
   owe('open-follow-up', taken.id, taken.heldUntil);
@@ -98,6 +101,9 @@ async function insertHeld(
       and(
         eq(followUps.fingerprint, candidate.fingerprint),
         inArray(followUps.status, ['done', 'wont_do']),
+        // What was opened by mistake was no last time, and nobody can be sent to what is deleted.
+        isNull(followUps.closedAsMistakeAt),
+        sql`${followUps.gone} is distinct from 'deleted'`,
       ),
     )
     .orderBy(desc(followUps.closedAt))

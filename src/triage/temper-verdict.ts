@@ -42,7 +42,8 @@ async function withinWeek<Verdict extends PolicyVerdict>(
   if (status === 'confirmed') return spoken;
   if (entry !== null) return heldBack(spoken, entry);
   // What joins a ticket that is there takes no place.
-  if ((await liveOrRecent(tx, judged)) !== null) return spoken;
+  const joined = await liveOrRecent(tx, judged);
+  if (joined !== null && joined.status !== 'rehearsed') return spoken;
   const owner = teamAssignedBy === null ? (spoken.team ?? teamId) : teamId;
   const week = await weekOfTeam(tx, owner);
   return isWeekFull(week) ? askPeopleInstead(spoken, week) : spoken;
