@@ -5,7 +5,7 @@ import { candidates } from '../db/schema/candidates.ts';
 import { followUps } from '../db/schema/follow-ups.ts';
 
 /**
- * Tickets that are still held go to the team that their candidate belongs to now. One that was sent
+ * Tickets that are still held, or were only rehearsed, go to the team that their candidate belongs to now. One that was sent
  * stays where it is. The candidates are locked.
  */
 export async function teamOfHeldFollowUps(
@@ -21,14 +21,21 @@ export async function teamOfHeldFollowUps(
     .where(
       and(
         inArray(followUps.candidateId, [...candidateIds]),
-        eq(followUps.status, 'held'),
+        inArray(followUps.status, ['held', 'rehearsed']),
         sql`${followUps.teamId} is distinct from ${candidates.teamId}`,
       ),
     )
     .orderBy(asc(followUps.id))
     .for('update', { of: followUps });
   for (const { id, to } of held) {
-    await tx.update(followUps).set({ teamId: to }).where(eq(followUps.id, id));
+    await tx
+      .update(followUps)
+      .set({
+        teamId: to,
+        // What was drafted for the former team meanwhile is not sent.
+        version: sql`${followUps.version} + 1`,
+      })
+      .where(eq(followUps.id, id));
   }
   await writeAudits(
     tx,

@@ -12,7 +12,7 @@ import { candidates } from '../db/schema/candidates.ts';
 import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
 import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
-import { renameFollowUp } from '../follow-up/rename-follow-up.ts';
+import { ticketsFollow } from '../follow-up/tickets-follow.ts';
 import { applyTransition } from './apply-transition.ts';
 import { describeFinding } from './describe-finding.ts';
 import { folding, followFinding } from './follow-finding.ts';
@@ -172,7 +172,7 @@ async function putElsewhere(
     .set({ ...belongs, finding: toStored(finding), updatedAt: now })
     .where(eq(candidates.id, id))
     .returning({ followUpId: candidates.followUpId });
-  if (row?.followUpId) await renameFollowUp(tx, row.followUpId, belongs.fingerprint);
+  if (row?.followUpId) await ticketsFollow(tx, [id]);
   if (!isMoved) return;
   const { serviceId: service, teamId: team } = belongs;
   await writeAudit(tx, {

@@ -4,7 +4,7 @@ import type { CandidateStatus } from '../core/candidate/status.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
-import { renameFollowUp } from '../follow-up/rename-follow-up.ts';
+import { ticketsFollow } from '../follow-up/tickets-follow.ts';
 import { applyTransition, type Happening } from './apply-transition.ts';
 import { followVerdict } from './judge-candidate.ts';
 import type { StoredCandidate } from './known-candidates.ts';
@@ -60,10 +60,9 @@ async function describe(
     .where(eq(candidates.id, id))
     .returning();
   if (row === undefined) throw new Error('a locked candidate is gone');
-  const { followUpId, fingerprint } = row;
-  // Its planned ticket goes on standing for the same.
-  if (followUpId !== null && fingerprint !== known.fingerprint) {
-    await renameFollowUp(tx, followUpId, fingerprint);
+  // The planned ticket that tells its story goes on standing for the same.
+  if (row.followUpId !== null && row.fingerprint !== known.fingerprint) {
+    await ticketsFollow(tx, [id]);
   }
   return row;
 }
