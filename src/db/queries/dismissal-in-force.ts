@@ -43,7 +43,8 @@ export async function dismissalInForce(
     )
     select id, to_json(decided_at) as at, decision_reason as reason,
       exists (select from candidates c where c.returned_from = dismissal.id and c.id <> ${id}
-        and c.status <> 'withdrawn' and c.occurred_at < ${happenedAt}) as "isSpent",
+        and c.status <> 'withdrawn' and c.occurred_at > dismissal.decided_at
+        and c.occurred_at < ${happenedAt}) as "isSpent",
       coalesce((select json_agg(occurred_at) from seen), '[]') as times,
       (select to_json(occurred_at) from candidates order by id limit 1) as since
     from dismissal
