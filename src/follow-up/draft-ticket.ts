@@ -83,13 +83,14 @@ function whatIsKnown({ candidate, howOften, others, themes }: DraftInput): Ticke
       { text: sayHowOften(howOften) },
       ...(weeks === null ? [] : [{ text: ` ${weeks}.` }]),
     ],
-    [
-      named('The gap it may show'),
-      { text: gap === null ? 'not known yet; a comment here helps.' : `${gap}.` },
-      ...(common === null ? [] : [{ text: ` ${common}.` }]),
-    ],
+    ...(gap === null && common === null ? [] : [gapLine(gap, common)]),
     ...themes.slice(0, 1).map((theme) => acrossServices(theme)),
   ];
+}
+
+function gapLine(gap: string | null, common: string | null): TicketText[] {
+  const said = [gap, common].flatMap((part) => (part === null ? [] : `${part}.`));
+  return [named('The gap it may show'), { text: said.join(' ') }];
 }
 
 function acrossServices(theme: OwnedTheme): TicketText[] {

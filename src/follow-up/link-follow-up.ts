@@ -15,7 +15,8 @@ const retrySeconds = 60;
 export async function linkFollowUp(context: FollowUpContext, id: string): Promise<TaskOutcome> {
   const row = await followUpById(context, id);
   const previous = row?.previousId == null ? null : await followUpById(context, row.previousId);
-  if (row === null || previous === null) return done;
+  // A person may say that it is the same ticket.
+  if (row === null || previous === null || previous.issueId === row.issueId) return done;
   const { connectionId, issueKey } = row;
   // A link can't lead to another site.
   if (connectionId === null || issueKey === null || previous.connectionId !== connectionId) {

@@ -2,7 +2,11 @@ import { v7 as uuid } from 'uuid';
 import { FINGERPRINT_RULES } from '../core/fingerprint.ts';
 import { changeState, type StateContext } from '../db/change-state.ts';
 import { now } from '../db/client.ts';
-import { isAnythingBehind, subjectsBehind } from '../db/queries/subjects-behind.ts';
+import {
+  isAnythingBehind,
+  subjectsBehind,
+  ticketSubjectsBehind,
+} from '../db/queries/subjects-behind.ts';
 import { outbox } from '../db/schema/index.ts';
 import { done, type TaskOutcome } from '../follow-up/task-outcome.ts';
 
@@ -20,16 +24,18 @@ export async function oweGroupAnew({ db }: Pick<StateContext, 'db'>): Promise<vo
 }
 
 /**
- * The task: subjects whose findings were grouped by earlier rules are looked at anew, some at a time,
- * in the order of their keys; `afterKey` is the last one that was seen, or empty.
+ * The task: subjects whose findings were grouped by earlier rules are looked at anew, those with
+ * tickets first and then some at a time, in the order of their keys; `afterKey` is the last one that
+ * was seen, or empty.
  */
 export async function groupAnew(context: StateContext, afterKey: string): Promise<TaskOutcome> {
+  const first = afterKey === '' ? await ticketSubjectsBehind(context.db, FINGERPRINT_RULES) : [];
   const wanted = { rules: FINGERPRINT_RULES, afterKey, limit: atOnce };
   const keys = await subjectsBehind(context.db, wanted);
   const last = keys.at(-1);
   if (last === undefined) return done;
   await changeState(context, async (_, owe) => {
-    for (const key of keys) owe('recompute-subject', key, { inSeconds: 0 });
+    for (const key of new Set([...first, ...keys])) owe('recompute-subject', key, { inSeconds: 0 });
     owe('group-anew', last, { inSeconds: everySeconds });
   });
   return done;

@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isLeftToPolicy } from '../../src/db/queries/is-left-to-policy.ts';
 import { candidates } from '../../src/db/schema/candidates.ts';
 import { auditEvents } from '../../src/db/schema/index.ts';
 import { closeAsMistake } from '../../src/triage/close-as-mistake.ts';
@@ -133,6 +134,8 @@ test('closed as a mistake: commented, moved, and its candidates are open again, 
     .from(candidates)
     .where(eq(candidates.id, candidate.id));
   expect(reopened).toMatchObject({ status: 'open', followUpId: null, decision: null });
+  // A person had a say: no rule opens it another time.
+  expect(await isLeftToPolicy(house.db, candidate.id)).toBe(false);
   // Its way through the workflow changes nothing any more.
   await house.jira.moveIssue(key, 'In Progress');
   await syncsAfter('2 days');

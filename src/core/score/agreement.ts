@@ -1,7 +1,7 @@
 import { betaQuantile } from './beta-quantile.ts';
 import type { ScoreFact } from './score-reason.ts';
 
-/** How people judged: confirmed, against dismissed as not a near miss. Nothing else counts. */
+/** How people judged: confirmed, against dismissed as not a near miss or a ticket of no use. */
 export type Judgements = { agreed: number; disagreed: number };
 
 /** Each level holds the ones before it: what people said here is part of what they said of all. */

@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 
+/** More tickets than people have at once. */
+const mostTickets = 5_000;
+
 const tables = ['candidates', 'incidents', 'counted_findings'] as const;
 
 /** Whether anything stored was grouped by earlier rules. */
@@ -12,6 +15,17 @@ export async function isAnythingBehind(db: DbOrTx, rules: number): Promise<boole
     sql`select ${sql.join(any, sql` or `)} as behind`,
   );
   return row?.behind ?? false;
+}
+
+/** Those whose ticket lives or ended lately: what happens again has to find it under its name at once. */
+export async function ticketSubjectsBehind(db: DbOrTx, rules: number): Promise<readonly string[]> {
+  const rows = await db.execute<{ key: string }>(sql`
+    select distinct candidates.subject_key as key
+    from follow_ups join candidates on candidates.id = follow_ups.candidate_id
+    where candidates.fingerprint_rules < ${rules} and follow_ups.status <> 'cancelled'
+      and (follow_ups.closed_at is null or follow_ups.closed_at > closecall_now() - interval '30 days')
+    order by 1 limit ${mostTickets}`);
+  return rows.map(({ key }) => key);
 }
 
 /** Subjects of which something was grouped by earlier rules, after that key, in the order of their keys. */

@@ -33,9 +33,9 @@ export function AssignForm({ candidate, teams, ticket, caller }: AssignProps) {
         <label class="field">
           <span>Team</span>
           <select name="team">
-            <option value="">As its rule or service says</option>
+            <option value="">{asItSays(teams, candidate)}</option>
             {teams.map((team) => (
-              <option value={team.id} selected={team.id === teamId}>
+              <option value={team.id} selected={teamAssignedBy !== null && team.id === teamId}>
                 {plainLine(team.name, 80)}
               </option>
             ))}
@@ -48,4 +48,11 @@ export function AssignForm({ candidate, teams, ticket, caller }: AssignProps) {
       {stays === null ? null : <p class="hint">{stays}</p>}
     </section>
   );
+}
+
+/** What applies where no person says otherwise, with the team that this is today. */
+function asItSays(teams: readonly Team[], { teamId, teamAssignedBy }: CandidateRow): string {
+  const today = teamAssignedBy === null ? teams.find(({ id }) => id === teamId) : undefined;
+  const which = today === undefined ? '' : `: ${plainLine(today.name, 80)}`;
+  return `As its rule or service says${which}`;
 }

@@ -42,6 +42,9 @@ export function FollowUpActions(props: ActionsProps) {
         </div>
       );
     case 'open':
+    case 'done':
+    case 'wont_do':
+      if (props.followUp.closedAsMistakeAt !== null) return null;
       return (
         <details class="ways">
           <summary>It was a mistake</summary>
