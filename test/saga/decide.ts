@@ -7,6 +7,7 @@ import { changeState } from '../../src/db/change-state.ts';
 import { databaseNow } from '../../src/db/queries/database-now.ts';
 import { type CandidateRow, candidates } from '../../src/db/schema/candidates.ts';
 import type { FollowUpRow } from '../../src/db/schema/follow-ups.ts';
+import { pausedForSeconds } from '../../src/follow-up/follow-up-context.ts';
 import {
   adoptTicket,
   createAfterAll,
@@ -108,7 +109,11 @@ export async function adopt(
   const row = await latest(saga);
   if (row === undefined || key === null) return;
   const input = { id: row.id, actor, key: options.typed };
-  const result = await adoptTicket(saga.world.closecall.deps, input);
+  const { deps, db } = saga.world.closecall;
+  const wasPaused = (await pausedForSeconds(db, 'jira-main')) > 0;
+  const result = await adoptTicket(deps, input);
+  // Jira asked to be left alone, so nobody can look there; the person is told so.
+  if (wasPaused && !result.ok) return expectDoneOrTold(result, false, 'adopting in a pause');
   const isPossible = options.isRight && follows(row, 'adopt');
   expectDoneOrTold(result, isPossible, `adopting ${options.typed} of ${row.status}`);
   if (!result.ok) return;
