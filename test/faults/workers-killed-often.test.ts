@@ -48,11 +48,12 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))(
       }
       await stage.serve('worker');
       const startedMs = performance.now();
-      await pollUntil(openOnes, (open) => open.length === tickets, {
+      const lost = await pollUntil(whatIsMissing, (missing) => missing.every(neverReachedJira), {
         what: 'all tickets',
         withinMs: 30_000,
       });
       expect(performance.now() - startedMs).toBeLessThan(30_000);
+      await askedAbout(lost);
 
       const keys = new Map((await openOnes()).map(({ title, followUp }) => [title, followUp?.key]));
       for (const { title } of candidates) {
@@ -80,6 +81,32 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))(
       );
       await reader.kill();
       return told;
+    }
+
+    /** Killed between writing down that it calls and the call; nobody but a person can know. */
+    function neverReachedJira({ title, followUp }: Pick<ToldCandidate, 'title' | 'followUp'>) {
+      const calls = stage.jira.calls('create_issue').filter(({ body }) => body.includes(title));
+      return followUp?.status === 'unknown' && calls.length === 0;
+    }
+
+    async function askedAbout(lost: Awaited<ReturnType<typeof whatIsMissing>>): Promise<void> {
+      if (lost.length === 0) return;
+      await stage.shiftTime('11 minutes');
+      const { api } = stage.caller(web);
+      for (const { followUp } of lost) {
+        expect((await api(`/follow-ups/${followUp?.id}/create-after-all`, {})).status).toBe(200);
+      }
+      await pollUntil(whatIsMissing, (missing) => missing.length === 0, {
+        what: 'what a person had made',
+        withinMs: 30_000,
+      });
+    }
+
+    async function whatIsMissing() {
+      const all = await allCandidates(stage.caller(web));
+      return all
+        .map(({ title, followUp }) => ({ title, followUp }))
+        .filter(({ followUp }) => followUp?.status !== 'open');
     }
 
     async function openOnes(): Promise<ToldCandidate[]> {
