@@ -19,6 +19,7 @@ import { renamePattern } from '../src/triage/edit-patterns.ts';
 import { endAcceptance } from '../src/triage/end-acceptance.ts';
 import { followPatterns } from '../src/triage/follow-patterns.ts';
 import { followServices } from '../src/triage/follow-services.ts';
+import { forgetBulk } from '../src/triage/forget-bulk.ts';
 import { groupAnew } from '../src/triage/group-anew.ts';
 import { relateLateRuns } from '../src/triage/late-runs.ts';
 import { learnRecurrence } from '../src/triage/learn-recurrence.ts';
@@ -63,5 +64,6 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'rescore-candidates': rescoreWaiting,
   'learn-recurrence': learnRecurrence,
   'decide-bulk': decideBulk,
+  'forget-bulk': (context) => forgetBulk(context),
   'check-tracker': checkTracker,
 };

@@ -18,6 +18,17 @@ export type BulkDecision =
 
 export type BulkAction = BulkDecision['action'];
 
+/** So long after its end a job can be looked at and taken back; what it did stays in the history. */
+export const bulkKeptDays = 30;
+
+export function isTooLateToUndo(
+  { finishedAt, cancelledAt }: { finishedAt: Date | null; cancelledAt: Date | null },
+  now: Date,
+): boolean {
+  const endedAt = cancelledAt ?? finishedAt;
+  return endedAt !== null && now.getTime() - endedAt.getTime() > bulkKeptDays * 86_400_000;
+}
+
 /**
  * Why one candidate of many was not decided, as it was then.
  *

@@ -34,6 +34,7 @@ export const taskNames = [
   'rescore-candidates',
   'learn-recurrence',
   'decide-bulk',
+  'forget-bulk',
   'check-tracker',
 ] as const;
 

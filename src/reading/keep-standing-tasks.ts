@@ -12,11 +12,13 @@ const lookedAtPerRound = 200;
 /**
  * Sees to it that what is done again and again is owed: polling for connections without webhooks,
  * getting lost webhooks where the provider keeps a list of them, asking for runs of which no end was
- * told, finding the accounts that settings name by their address, and putting away what nobody looks
- * at. What is owed already stays as it is, so that any number of processes may do this.
+ * told, finding the accounts that settings name by their address, putting away what nobody looks at,
+ * and forgetting old bulk decisions. What is owed already stays as it is, so that any number of
+ * processes may do this.
  */
 export async function keepStandingTasks(context: ReadingContext): Promise<void> {
   await keepOwed(context, 'put-unlooked-away', 'all');
+  await keepOwed(context, 'forget-bulk', 'all');
   const rows = await context.db
     .select({ id: connections.id })
     .from(connections)

@@ -45,6 +45,15 @@ export function decideAsJob(
 }
 
 /**
+ * Whether it holds whatever else was decided meanwhile: whose a candidate is goes with any status. Who
+ * named candidates in the versions that they saw is held to those all the same.
+ */
+export function isFreeOfVersions(job: BulkJobRow, undone: BulkJobRow | null): boolean {
+  if (job.decision.action === 'undo') return undone?.decision.action === 'assign';
+  return job.decision.action === 'assign' && job.filter !== null;
+}
+
+/**
  * How many are decided in one transaction, and how many transactions make a turn before other work
  * has its own. Confirmations and merges lock more than their candidate, so each has its own
  * transaction: two jobs never wait for each other in a circle.

@@ -3,6 +3,7 @@ import type { BulkRefusal, RefusedCounts } from '../core/bulk-decision.ts';
 import { writeAudit } from '../db/audit.ts';
 import { changeState, type StateContext } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
+import { isPassingTrouble } from '../db/is-passing-trouble.ts';
 import {
   type BulkItemResult,
   waitingBulkItems,
@@ -14,7 +15,7 @@ import type { BulkItemRow } from '../db/schema/bulk-items.ts';
 import { type BulkJobRow, bulkJobs } from '../db/schema/bulk-jobs.ts';
 import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
 import type { Log } from '../observe/log.ts';
-import { decideAsJob, paceOf } from './bulk-ways.ts';
+import { decideAsJob, isFreeOfVersions, paceOf } from './bulk-ways.ts';
 import type { DecisionOutcome, DecisionRefused } from './decide-candidate.ts';
 
 type BulkContext = StateContext & { log: Log };
@@ -37,11 +38,15 @@ function isOver({ finishedAt, cancelledAt }: BulkJobRow): boolean {
   return finishedAt !== null || cancelledAt !== null;
 }
 
-/** Whether there may be more. Where some can't be decided together, each is by itself. */
+/**
+ * Whether there may be more. Where some can't be decided together, each is by itself. What failed only
+ * because of what others did at that moment comes again with the task, and is nobody's result.
+ */
 async function decideSome(context: BulkContext, jobId: string, count: number): Promise<boolean> {
   try {
     return await decideTogether(context, jobId, count);
   } catch (error) {
+    if (isPassingTrouble(error)) throw error;
     context.log.warn(
       { error, bulk: jobId },
       'a part of a bulk decision failed; each goes by itself',
@@ -49,6 +54,7 @@ async function decideSome(context: BulkContext, jobId: string, count: number): P
   }
   for (let nth = 0; nth < count; nth += 1) {
     const isMore = await decideTogether(context, jobId, 1).catch((error) => {
+      if (isPassingTrouble(error)) throw error;
       context.log.warn({ error, bulk: jobId }, 'a candidate of a bulk decision is left undecided');
       return leaveOut(context, jobId);
     });
@@ -64,7 +70,11 @@ function decideTogether(context: BulkContext, jobId: string, count: number): Pro
   return changeState(context, (tx, owe) =>
     go(tx, jobId, count, async (_, job, items) => {
       const undone = job.undoes === null ? null : await readBulkJob(tx, job.undoes);
-      const asked = items.map(({ candidateId: id, version }) => ({ id, version }));
+      const isFree = isFreeOfVersions(job, undone);
+      const asked = items.map(({ candidateId: id, version }) => ({
+        id,
+        version: isFree ? null : version,
+      }));
       return resultsOf(tx, items, await decideAsJob(tx, owe, { job, undone }, asked));
     }),
   );

@@ -1,10 +1,12 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
+import { bulkKeptDays, isTooLateToUndo } from '../core/bulk-decision.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
 import { changeState, type StateContext } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { lockBulkJob } from '../db/queries/bulk-jobs.ts';
+import { databaseNow } from '../db/queries/database-now.ts';
 import { insertDecidedItems } from '../db/queries/insert-bulk-items.ts';
 import { type BulkJobRow, bulkJobs } from '../db/schema/bulk-jobs.ts';
 import { getGoing } from './start-bulk.ts';
@@ -25,13 +27,13 @@ export async function cancelBulk(
     if (job.finishedAt !== null) {
       return err({ code: 'not-possible', detail: 'It is finished already. It can be undone.' });
     }
-    return ok(await breakOff(tx, job, actor));
+    return ok(await stop(tx, job, actor));
   });
 }
 
 /**
  * Takes back what a job decided and nobody changed since, as a job of its own. One that still goes on
- * is broken off first. Asked again, it answers the same job.
+ * is stopped first. Asked again, it answers the same job.
  */
 export async function undoBulk(
   context: StateContext,
@@ -40,13 +42,11 @@ export async function undoBulk(
   return changeState(context, async (tx, owe) => {
     const job = await lockBulkJob(tx, id);
     if (job === null) return err({ code: 'not-found' });
-    if (job.undoes !== null || job.decision.action === 'undo') {
-      const detail = 'It took decisions back itself. Decide on those again instead.';
-      return err({ code: 'not-possible', detail });
-    }
     const before = await undoOf(tx, id);
     if (before !== null) return ok(before);
-    if (job.finishedAt === null && job.cancelledAt === null) await breakOff(tx, job, actor);
+    const detail = whyItStays(job, await databaseNow(tx));
+    if (detail !== null) return err({ code: 'not-possible', detail });
+    if (job.finishedAt === null && job.cancelledAt === null) await stop(tx, job, actor);
     const undo = { action: 'undo' } as const;
     const [undoing] = await tx
       .insert(bulkJobs)
@@ -60,6 +60,14 @@ export async function undoBulk(
   });
 }
 
+function whyItStays(job: BulkJobRow, at: Date): string | null {
+  if (job.undoes !== null || job.decision.action === 'undo') {
+    return 'It took decisions back itself. Decide on those again instead.';
+  }
+  if (!isTooLateToUndo(job, at)) return null;
+  return `It ended more than ${bulkKeptDays} days ago. Decide on single ones again instead.`;
+}
+
 async function undoOf(tx: Transaction, id: string): Promise<BulkJobRow | null> {
   const [job] = await tx
     .select()
@@ -68,7 +76,7 @@ async function undoOf(tx: Transaction, id: string): Promise<BulkJobRow | null> {
   return job ?? null;
 }
 
-async function breakOff(tx: Transaction, job: BulkJobRow, actor: string): Promise<BulkJobRow> {
+async function stop(tx: Transaction, job: BulkJobRow, actor: string): Promise<BulkJobRow> {
   const [cancelled] = await tx
     .update(bulkJobs)
     .set({ cancelledAt: now, cancelledBy: actor })

@@ -35,7 +35,7 @@ export async function readBulkJob(db: DbOrTx, id: string): Promise<ListedBulkJob
   return job ?? null;
 }
 
-/** Ids of the jobs that take these back, without those that were broken off. */
+/** Ids of the jobs that take these back, without those that were stopped. */
 async function undosOf(
   db: DbOrTx,
   ids: readonly string[],
@@ -48,7 +48,7 @@ async function undosOf(
   return new Map(rows.map(({ id, undoes }) => [undoes, id]));
 }
 
-/** The job, locked until the transaction ends: whoever works on it or breaks it off takes turns. */
+/** The job, locked until the transaction ends: whoever works on it or stops it takes turns. */
 export async function lockBulkJob(tx: Transaction, id: string): Promise<BulkJobRow | null> {
   const [job] = await tx.select().from(bulkJobs).where(eq(bulkJobs.id, id)).for('update');
   return job ?? null;

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { JudgedRecord, OfferScope } from '../../core/policy/offers.ts';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
@@ -11,6 +11,9 @@ const mostRecords = 100_000;
 /** What people confirmed, or said to be no near miss; the policy's own decisions never count. */
 const judgedByPeople = sql`${candidates.decidedBy} like 'person:%' and (${candidates.status} = 'confirmed'
   or (${candidates.status} = 'dismissed' and ${candidates.decisionReason} = 'not_a_near_miss'))`;
+
+/** Its ticket got the label of no use, which counts against it, whoever had asked for the ticket. */
+const calledOfNoUse = sql`${followUps.notUsefulAt} is not null and ${followUps.candidateId} = ${candidates.id}`;
 
 type Row = Omit<JudgedRecord, 'service'> & { service_id: string | null };
 
@@ -26,27 +29,34 @@ export async function judgedRecords(db: DbOrTx): Promise<JudgedRecord[]> {
   return rows.map(({ service_id: service, ...record }) => ({ ...record, service }));
 }
 
-/** What people judged last of what an offer is about, newest first, with their tickets. */
+/**
+ * What people judged last of what an offer is about, or called of no use in Jira, newest first, with
+ * its ticket.
+ */
 export async function lastJudged(db: DbOrTx, scope: OfferScope, limit: number) {
   return db
     .select({ candidate: candidates, followUp: followUps })
     .from(candidates)
     .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
-    .where(and(judgedByPeople, isAbout(scope)))
+    .where(and(or(judgedByPeople, calledOfNoUse), isAbout(scope)))
     .orderBy(desc(candidates.decidedAt), desc(candidates.id))
     .limit(limit);
 }
 
-/** What became of the tickets of what people confirmed, each ticket once, by its status. */
+/** What became of the tickets that speak for or against it, each ticket once, by its status. */
 export async function ticketsOf(db: DbOrTx, scope: OfferScope) {
   const tickets = db
-    .selectDistinct({ id: followUps.id, status: followUps.status })
+    .selectDistinct({
+      id: followUps.id,
+      status: followUps.status,
+      notUsefulAt: followUps.notUsefulAt,
+    })
     .from(candidates)
     .innerJoin(followUps, eq(followUps.id, candidates.followUpId))
-    .where(and(judgedByPeople, isAbout(scope)))
+    .where(and(or(judgedByPeople, calledOfNoUse), isAbout(scope)))
     .as('tickets');
   return db
-    .select({ status: tickets.status, count: count() })
+    .select({ status: tickets.status, count: count(), notUseful: count(tickets.notUsefulAt) })
     .from(tickets)
     .groupBy(tickets.status)
     .orderBy(tickets.status);

@@ -31,7 +31,7 @@ export const bulkJobs = pgTable(
     uniqueIndex('bulk_jobs_request')
       .on(table.createdBy, table.idempotencyKey)
       .where(sql`idempotency_key is not null`),
-    // A job is taken back once, unless that was broken off.
+    // A job is taken back once, unless that was stopped.
     uniqueIndex('bulk_jobs_undo')
       .on(table.undoes)
       .where(sql`undoes is not null and cancelled_at is null`),

@@ -32,7 +32,10 @@ const Row = z
 
 const Team = z
   .object({
-    team: z.string().nullable().openapi({ description: 'Null for what belongs to no team.' }),
+    team: z.string().nullable().openapi({
+      description:
+        'The id of a team; null for what belongs to none, which is one item of its own and is left out where `team` asks for some.',
+    }),
     rows: z
       .array(Row)
       .readonly()
@@ -47,7 +50,7 @@ const list = apiRoute('viewer', {
   tags: ['candidates'],
   summary: 'What needs a decision, as the inbox shares it out',
   description:
-    'One item for each team, the one with the strongest row first: one row for each fingerprint, the ten strongest, and one for what was never seen before.',
+    'One item for each team, the one with the strongest row first; what belongs to no team yet is an item with `team: null`. `limit` and `cursor` count teams. Of each: one row for each fingerprint, the ten strongest, and one for what was never seen before.',
   request: {
     query: z.strictObject({ team: listOf(Name, 'Only of these teams, by id.'), ...paging }),
   },

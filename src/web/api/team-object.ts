@@ -23,7 +23,12 @@ const Jira = z.object({
   connection: z.string(),
   project: z.string(),
   issueType: z.string(),
-  dryRun: z.boolean().openapi({ description: 'Everything but the writes is done.' }),
+  dryRun: z
+    .boolean()
+    .openapi({
+      description:
+        'Everything is done but the create call, and no comments are written. A follow-up’s `rehearsal` is what would have been sent.',
+    }),
   dailyLimit: z.int().openapi({ description: 'Tickets in the project within 24 hours.' }),
   mapping: Mapping,
 });

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Database } from '../../db/client.ts';
 import { listBulkItems } from '../../db/queries/bulk-items.ts';
-import { readBulkJob } from '../../db/queries/bulk-jobs.ts';
+import { listBulkJobs, readBulkJob } from '../../db/queries/bulk-jobs.ts';
 import { storiesOf } from '../../db/queries/stories-of.ts';
 import type { BulkItemRow } from '../../db/schema/bulk-items.ts';
 import { cancelBulk, undoBulk } from '../../triage/end-bulk.ts';
@@ -9,6 +9,7 @@ import { bulkProblem } from '../api/candidates/decision-problem.ts';
 import { notFoundProblem, orNotFound, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
 import { requireRole } from '../auth/require-role.ts';
 import type { Caller } from '../caller.ts';
+import { BulkListPage } from '../views/bulk-list-page.tsx';
 import { BulkPage, type LeftOut } from '../views/bulk-page.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
 
@@ -16,11 +17,14 @@ type PageContext = Context<WebVariables>;
 
 const what = 'bulk decision';
 const mostLeftOut = 50;
+const rowsOnAPage = 25;
 
-/** The page of one bulk decision, and what a person can do about it. */
+/** The pages of bulk decisions, and what a person can do about one. */
 export function createBulkRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
   const responder = requireRole('responder');
+
+  app.get('/bulk', (c) => showAll(context, c));
 
   app.get('/bulk/:id', (c) => show(context, c, idOf(c)));
 
@@ -44,6 +48,16 @@ export function createBulkRoutes(context: WebContext): Hono<WebVariables> {
 
 function idOf(c: PageContext): string {
   return uuidOrNotFound(c.req.param('id') ?? '', what);
+}
+
+async function showAll({ db, clock }: WebContext, c: PageContext) {
+  const after = c.req.query('after');
+  const beforeId = after === undefined ? null : uuidOrNotFound(after, what);
+  const rows = await listBulkJobs(db, {}, { beforeId, limit: rowsOnAPage + 1 });
+  const jobs = rows.slice(0, rowsOnAPage);
+  const next = rows.length > rowsOnAPage ? (jobs.at(-1)?.id ?? null) : null;
+  const viewer = { caller: c.get('caller'), now: clock.now() };
+  return c.html(<BulkListPage {...{ ...viewer, jobs, next }} isFirstPage={beforeId === null} />);
 }
 
 async function show(

@@ -1,12 +1,12 @@
 import { type BulkRefusalCode, bulkRefusalCodes } from '../../core/bulk-decision.ts';
 import type { ListedBulkJob } from '../../db/queries/bulk-jobs.ts';
 import type { Caller } from '../caller.ts';
+import { BulkState, BulkWayBack, refusedInAll } from './bulk-state.tsx';
 import { Layout } from './layout.tsx';
 import { mayDecide } from './may-decide.ts';
 import { Moment } from './moment.tsx';
 import { Notice } from './notice.tsx';
 import { OutsideText } from './outside-text.tsx';
-import { Pill } from './pill.tsx';
 import { PostForm } from './post-form.tsx';
 import { refusedWords, sayBulk } from './words/bulk-words.ts';
 import { sayWho } from './words/who.ts';
@@ -40,7 +40,7 @@ export function BulkPage({ caller, now, job, leftOut, refused }: BulkProps) {
     >
       <header class="page-head">
         <p class="row-state">
-          <State job={job} />
+          <BulkState job={job} />
         </p>
         <h1>
           <OutsideText text={title} most={200} />
@@ -51,7 +51,7 @@ export function BulkPage({ caller, now, job, leftOut, refused }: BulkProps) {
         </p>
       </header>
       <Progress job={job} />
-      {mayDecide(caller) ? <Ways job={job} caller={caller} isOver={isOver} /> : null}
+      <Ways job={job} caller={caller} now={now} isOver={isOver} />
       <LeftOutList items={leftOut} all={refusedInAll(job)} />
     </Layout>
   );
@@ -63,16 +63,6 @@ function Refused({ sentence }: { sentence: string }) {
       <p class="notice-text">{sentence}</p>
     </Notice>
   );
-}
-
-function State({ job }: { job: ListedBulkJob }) {
-  if (job.cancelledAt !== null) return <Pill tone="plain">Broken off</Pill>;
-  if (job.finishedAt !== null) return <Pill tone="good">Done</Pill>;
-  return <Pill tone="accent">Under way</Pill>;
-}
-
-function refusedInAll({ refused }: ListedBulkJob): number {
-  return Object.values(refused).reduce((sum, count) => sum + count, 0);
 }
 
 function Progress({ job }: { job: ListedBulkJob }) {
@@ -100,31 +90,22 @@ function Progress({ job }: { job: ListedBulkJob }) {
   );
 }
 
-type WaysProps = { job: ListedBulkJob; caller: Caller; isOver: boolean };
+type WaysProps = { job: ListedBulkJob; caller: Caller; now: Date; isOver: boolean };
 
-function Ways({ job, caller, isOver }: WaysProps) {
+function Ways({ job, caller, now, isOver }: WaysProps) {
   const address = `/bulk/${job.id}`;
   return (
     <div class="notice-actions">
       {isOver ? null : <a href={address}>Look again</a>}
-      {isOver ? null : (
+      {isOver || !mayDecide(caller) ? null : (
         <PostForm action={`${address}/cancel`} caller={caller}>
           <button type="submit" class="button">
             Stop here
           </button>
         </PostForm>
       )}
-      {job.undoneBy === null ? null : (
-        <a href={`/bulk/${job.undoneBy}`}>See how it is taken back</a>
-      )}
-      {job.undoes === null ? null : <a href={`/bulk/${job.undoes}`}>See what this takes back</a>}
-      {job.undoneBy !== null || job.decision.action === 'undo' ? null : (
-        <PostForm action={`${address}/undo`} caller={caller}>
-          <button type="submit" class="button">
-            Undo
-          </button>
-        </PostForm>
-      )}
+      <BulkWayBack job={job} caller={caller} now={now} />
+      <a href="/bulk">All that were decided many at once</a>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { isTooLateToUndo } from '../../core/bulk-decision.ts';
 import { sayTimes } from '../../core/detect/say-count.ts';
 import type { Caller } from '../caller.ts';
 import { Moment } from './moment.tsx';
@@ -12,12 +13,13 @@ type HistoryProps = { events: readonly HistoryEvent[]; caller: Caller; now: Date
 export function HistoryList({ events, caller, now }: HistoryProps) {
   return (
     <ol class="history">
-      {tellHistory(events).map(({ actor, said, times, at }) => (
+      {tellHistory(events).map(({ actor, said, times, bulk, at }) => (
         <li>
           <span class="history-what">
             <OutsideText text={sayWho(actor, caller)} most={80} />{' '}
             <OutsideText text={said} most={600} />
             {times === 1 ? '' : `, ${sayTimes(times)}`}
+            {bulk === null ? null : <WithMany bulk={bulk} isKept={isKept(at, now)} />}
           </span>
           <span class="history-when">
             <Moment at={at} now={now} />
@@ -26,4 +28,14 @@ export function HistoryList({ events, caller, now }: HistoryProps) {
       ))}
     </ol>
   );
+}
+
+/** It was one of many; which, can be seen for as long as that is kept. */
+function WithMany({ bulk, isKept }: { bulk: string; isKept: boolean }) {
+  const text = 'with many others';
+  return <>, {isKept ? <a href={`/bulk/${bulk}`}>{text}</a> : text}</>;
+}
+
+function isKept(at: Date, now: Date): boolean {
+  return !isTooLateToUndo({ finishedAt: at, cancelledAt: null }, now);
 }

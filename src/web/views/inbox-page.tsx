@@ -28,6 +28,11 @@ export function InboxPage({ items, next, arrived, ...frame }: InboxProps) {
           ))}
         </ol>
       )}
+      {at.view === 'decided' ? (
+        <p class="hint">
+          <a href="/bulk">What was decided many at once</a>
+        </p>
+      ) : null}
       {next === null && at.after === null ? null : (
         <nav class="paging" aria-label="Pages">
           {at.after === null ? null : (

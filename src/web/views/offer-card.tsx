@@ -54,6 +54,7 @@ function JudgedLine({ candidate, followUp, now }: Judged & { now: Date }) {
       {followUp?.issueKey ? (
         <>
           , <bdi>{followUp.issueKey}</bdi> {followUpWords[followUp.status].text.toLowerCase()}
+          {followUp.notUsefulAt === null ? null : ', called of no use by its readers'}
         </>
       ) : null}
     </li>
@@ -62,6 +63,9 @@ function JudgedLine({ candidate, followUp, now }: Judged & { now: Date }) {
 
 function sayTickets({ tickets }: PolicyOffer): string {
   return tickets
-    .map(({ status, count }) => `${count} ${followUpWords[status].text.toLowerCase()}`)
+    .map(({ status, count, notUseful }) => {
+      const said = `${count} ${followUpWords[status].text.toLowerCase()}`;
+      return notUseful === 0 ? said : `${said} (${notUseful} of them called of no use)`;
+    })
     .join(', ');
 }

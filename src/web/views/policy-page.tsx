@@ -58,9 +58,9 @@ export function PolicyPage(props: PolicyProps) {
       </p>
       {props.warnings.length === 0 ? null : (
         <Notice tone="bad">
-          {props.warnings.map(({ path, message }) => (
+          {props.warnings.map(({ path, message, suggestion }) => (
             <p class="notice-text">
-              <OutsideText text={`${ruleAt(rules, path)}: ${message}, so that part never holds.`} />
+              <OutsideText text={`${ruleAt(rules, path)}: ${message}.${sayMeant(suggestion)}`} />
             </p>
           ))}
         </Notice>
@@ -101,6 +101,10 @@ function Offers({ offers, caller, now }: PolicyProps) {
 }
 
 /** The name of the rule that a path such as `rules[2].when` leads to. */
+function sayMeant(suggestion: string | undefined): string {
+  return suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
+}
+
 function ruleAt(rules: readonly Rule[], path: string): string {
   return rules[Number(/\d+/.exec(path)?.[0])]?.name ?? path;
 }

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { teams } from '../../../src/db/schema/index.ts';
-import { type BulkCaller, bulkCaller, named, unknownId } from '../support/bulk-caller.ts';
+import { Bulk, type BulkCaller, bulkCaller, named, unknownId } from '../support/bulk-caller.ts';
 import { pathsIn } from '../support/call.ts';
 import { insertCandidate, insertFollowUp } from '../support/rows.ts';
+import { runBulk } from '../support/run-bulk.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
 
 let web: WebApp;
@@ -71,5 +72,28 @@ describe('assigning to a team', () => {
     expect(await by.get(`/candidates/${first?.id}`)).toMatchObject({
       ...{ team: 'payments', teamAssignedBy: 'token:lee' },
     });
+  });
+
+  test('of all that match, and taking that back, goes on whatever is decided meanwhile', async () => {
+    const rows = await by.some(2, { fingerprint: 'print-of-theirs' });
+    const filter = { fingerprint: ['print-of-theirs'] };
+    const answer = await by.post('/candidates/bulk', { action: 'assign', team: 'search', filter });
+    const { id } = Bulk.parse(answer.json);
+    await by.post(`/candidates/${rows[0]?.id}/dismiss`, { version: 1, reason: 'test' });
+    await runBulk(web.db, id);
+    expect(await by.get(`/bulk/${id}`)).toMatchObject({ decided: 2 });
+    await by.post(`/candidates/${rows[1]?.id}/dismiss`, { version: 1, reason: 'test' });
+    const undo = await by.decided(undefined, `/bulk/${id}/undo`);
+    expect(undo.job).toMatchObject({ total: 2, decided: 2 });
+    for (const row of rows) {
+      expect(await by.get(`/candidates/${row.id}`)).toMatchObject({ team: null, version: 2 });
+    }
+  });
+
+  test('of named ones is held to the versions that were seen', async () => {
+    const rows = await by.some(1);
+    await by.post(`/candidates/${rows[0]?.id}/dismiss`, { version: 1, reason: 'test' });
+    const { job } = await by.decided({ action: 'assign', team: 'search', items: named(rows) });
+    expect(job).toMatchObject({ decided: 0, refused: { stale: 1 } });
   });
 });

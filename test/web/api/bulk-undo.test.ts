@@ -44,7 +44,7 @@ describe('taking a bulk decision back', () => {
     expect(undo.results[0]?.problem?.detail).toContain('PAY-7 is open already');
   });
 
-  test('breaks off one that still goes on', async () => {
+  test('stops one that still goes on', async () => {
     const rows = await by.some(3);
     const answer = await by.post('/candidates/bulk', {
       action: 'dismiss',
@@ -60,7 +60,7 @@ describe('taking a bulk decision back', () => {
   });
 });
 
-test('a bulk decision that is broken off leaves the rest as it is, and one that is finished is not', async () => {
+test('a bulk decision that is stopped leaves the rest as it is, and one that is finished is not', async () => {
   const rows = await by.some(2);
   const answer = await by.post('/candidates/bulk', {
     action: 'dismiss',

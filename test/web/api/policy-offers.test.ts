@@ -71,6 +71,29 @@ test('tickets that people’s decisions earned are offered with the evidence, an
   });
 });
 
+test('a ticket that its readers called of no use is told in the evidence, whoever had asked for it', async () => {
+  const kind = { fingerprint: 'cafe', serviceId: 'search', decidedAt: new Date(1_771_000_000_000) };
+  await decided(40, kind);
+  const byRule = { ...kind, decidedBy: 'policy:by itself', decidedAt: new Date() };
+  const [automatic] = await decided(1, byRule);
+  if (automatic === undefined) throw new Error('it was not inserted');
+  const ticket = await insertFollowUp(web.db, automatic, {
+    ...{ status: 'done', issueKey: 'SRCH-4', notUsefulAt: new Date() },
+  });
+  await web.db.execute(
+    `update candidates set follow_up_id = '${ticket.id}' where id = '${automatic.id}'`,
+  );
+  const told = (await offers()).find(({ id }) => id === 'fingerprint.cafe');
+  expect(told).toMatchObject({
+    ...{ agreed: 40, disagreed: 1 },
+    tickets: [{ status: 'done', count: 1, notUseful: 1 }],
+  });
+  expect(told).toMatchObject({
+    latest: [{ id: automatic.id, ticket: { key: 'SRCH-4', notUseful: true } }, {}, {}, {}, {}],
+  });
+  await ask('/offers/fingerprint.cafe/decline', 'POST');
+});
+
 test('what was declined is not offered again before the record has doubled', async () => {
   const kind = { fingerprint: 'beef', detector: 'canary_rollback', serviceId: 'search' } as const;
   await decided(13, kind);

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { candidates } from '../../../src/db/schema/candidates.ts';
-import { teams } from '../../../src/db/schema/index.ts';
+import { bulkJobs, teams } from '../../../src/db/schema/index.ts';
 import { startBulk } from '../../../src/triage/start-bulk.ts';
 import { runBulk } from '../support/run-bulk.ts';
 import { givenCandidate, givenFollowUp } from './given.ts';
@@ -66,6 +66,37 @@ test('a viewer sees a bulk decision and nothing that changes it', async () => {
   const { text } = await server.get(`/bulk/${id}`, viewer);
   expect(text).toContain('0 of 1');
   expect(text).not.toContain(`/bulk/${id}/undo`);
+});
+
+test('all bulk decisions are listed with who, what, how far and the way back, page by page', async () => {
+  const [one, other] = [await givenCandidate(server.db), await givenCandidate(server.db)];
+  await server.db.update(candidates).set({ version: 2 }).where(eq(candidates.id, other.id));
+  const id = await dismissed([one.id, other.id]);
+  expect((await server.get('/bulk')).text).toContain('0 of 2 decided');
+  await runBulk(server.db, id);
+  const { text } = await server.get('/bulk');
+  expect(text).toContain(`href="/bulk/${id}"`);
+  expect(text).toContain('1 of 2 decided, 1 left as they were');
+  expect(text).toContain(`action="/bulk/${id}/undo"`);
+  expect((await server.get('/bulk', viewer)).text).not.toContain('/undo"');
+  expect((await server.get('/?view=decided')).text).toContain('href="/bulk"');
+  expect((await server.get(`/candidates/${one.id}`)).text).toContain(`href="/bulk/${id}"`);
+  for (let count = 0; count < 25; count += 1) await dismissed([one.id]);
+  const first = await server.get('/bulk');
+  const next = /href="(\/bulk\?after=[^"]+)"/.exec(first.text)?.[1] ?? '';
+  expect((await server.get(next)).text).toContain(`href="/bulk/${id}"`);
+  expect(first.text).not.toContain(`href="/bulk/${id}"`);
+});
+
+test('a bulk decision that ended more than 30 days ago offers no way back', async () => {
+  const id = await dismissed([(await givenCandidate(server.db)).id]);
+  await runBulk(server.db, id);
+  const longAgo = new Date(Date.now() - 31 * 86_400_000);
+  await server.db.update(bulkJobs).set({ finishedAt: longAgo }).where(eq(bulkJobs.id, id));
+  expect((await server.get(`/bulk/${id}`)).text).not.toContain(`/bulk/${id}/undo`);
+  const refused = await server.post(`/bulk/${id}/undo`, {});
+  expect(refused.status).toBe(409);
+  expect(refused.text).toContain('more than 30 days ago');
 });
 
 test('a candidate is given to another team from its page, which says so, and that its ticket stays', async () => {

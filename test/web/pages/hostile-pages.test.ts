@@ -87,6 +87,7 @@ beforeAll(async () => {
     `/deliveries/${deliveryId}`,
     '/connections',
     `/bulk/${await givenBulk(id)}`,
+    '/bulk',
   ];
 });
 

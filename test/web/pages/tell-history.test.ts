@@ -35,6 +35,6 @@ test('who does the same thing twice in a row is told once', () => {
     { ...away, entity: 'follow_up', at: minute(2) },
   ];
   expect(tellHistory(events)).toEqual([
-    { actor: 'system', said: 'could not send the ticket yet', times: 2, at: minute(2) },
+    { actor: 'system', said: 'could not send the ticket yet', times: 2, bulk: null, at: minute(2) },
   ]);
 });

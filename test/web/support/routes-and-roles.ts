@@ -26,6 +26,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'POST /candidates/:id/snooze': 'responder',
   'POST /candidates/:id/undo': 'responder',
   'POST /candidates/:id/assign': 'responder',
+  'GET /bulk': 'viewer',
   'GET /bulk/:id': 'viewer',
   'GET /bulk/:id/:ending': 'viewer',
   'POST /bulk/:id/undo': 'responder',

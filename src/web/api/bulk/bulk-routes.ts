@@ -63,12 +63,12 @@ const undo = apiRoute('responder', {
   tags: ['bulk'],
   summary: 'Take back what a bulk decision decided',
   description:
-    'A job of its own, about exactly what that one decided and nobody changed since. One that still goes on is broken off first. Asked again, it is the same job.',
+    'A job of its own, about exactly what that one decided and nobody changed since. One that still goes on is stopped first. Possible for 30 days after its end; what it was about is forgotten then. Asked again, it is the same job.',
   request: { params: IdPath },
   responses: {
     202: accepted,
     ...notFound,
-    409: problemAnswer('It took decisions back itself.'),
+    409: problemAnswer('It took decisions back itself, or ended more than 30 days ago.'),
   },
 });
 
@@ -76,7 +76,7 @@ const cancel = apiRoute('responder', {
   method: 'post',
   path: '/{id}/cancel',
   tags: ['bulk'],
-  summary: 'Break a bulk decision off',
+  summary: 'Stop a bulk decision',
   description: 'What was decided so far stays decided; the rest is left as it is.',
   request: { params: IdPath },
   responses: {

@@ -38,7 +38,9 @@ export const FollowUp = FollowUpInShort.extend({
       text: z.string().openapi({ description: 'The text of the ticket, for people.' }),
     })
     .nullable()
-    .openapi({ description: 'What would have been sent, where the team only rehearses.' }),
+    .openapi({
+      description: 'What the create call would have sent, where its team has `dryRun`; else null.',
+    }),
   createdAt: At,
   openedAt: At.nullable(),
   closedAt: At.nullable(),

@@ -2,9 +2,9 @@ import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { ownedThemes } from '../../../db/queries/owned-themes.ts';
 import { nameThemeOwner } from '../../../triage/name-theme-owner.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
-import { apiRoute, badBody, jsonAnswer, jsonBody, notFound } from '../api-route.ts';
-import { pageSchema } from '../page-of.ts';
-import { Name, Note } from '../request-parts.ts';
+import { apiRoute, badBody, badQuery, jsonAnswer, jsonBody, notFound } from '../api-route.ts';
+import { pageOfWhole, pageSchema } from '../page-of.ts';
+import { Name, Note, paging } from '../request-parts.ts';
 import { notFoundProblem } from '../uuid-or-not-found.ts';
 import { Theme, toTheme } from './theme-object.ts';
 
@@ -13,8 +13,9 @@ const list = apiRoute('viewer', {
   path: '/themes',
   tags: ['patterns'],
   summary: 'What three services or more have in common, within 30 days',
-  description: 'The same gap, or similar words. All of them, the widest first.',
-  responses: { 200: jsonAnswer(pageSchema(Theme), 'The themes; `nextCursor` is always null.') },
+  description: 'The same gap, or similar words, the widest first.',
+  request: { query: z.strictObject(paging) },
+  responses: { 200: jsonAnswer(pageSchema(Theme), 'A page of themes.'), ...badQuery },
 });
 
 const OwnerBody = z
@@ -36,8 +37,9 @@ export function themeRoutes(context: WebContext): OpenAPIHono<WebVariables> {
   const api = new OpenAPIHono<WebVariables>();
 
   api.openapi(list, async (c) => {
-    const items = (await ownedThemes(context.db)).map(toTheme);
-    return c.json({ items, nextCursor: null }, 200);
+    const themes = await ownedThemes(context.db);
+    const page = pageOfWhole(themes, c.req.valid('query'), ({ key }) => key);
+    return c.json({ items: page.rows.map(toTheme), nextCursor: page.nextCursor }, 200);
   });
 
   api.openapi(name, async (c) => {

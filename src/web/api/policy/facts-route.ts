@@ -2,7 +2,9 @@ import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { CONDITION_LIMITS } from '../../../core/policy/condition-limits.ts';
 import { FACT_KINDS, FACTS, type FactSpec } from '../../../core/policy/facts.ts';
 import type { WebVariables } from '../../web-context.ts';
-import { apiRoute, jsonAnswer } from '../api-route.ts';
+import { apiRoute, badQuery, jsonAnswer } from '../api-route.ts';
+import { pageOfWhole, pageSchema } from '../page-of.ts';
+import { paging } from '../request-parts.ts';
 
 const Fact = z
   .object({
@@ -34,17 +36,21 @@ const list = apiRoute('viewer', {
   path: '/facts',
   tags: ['policy'],
   summary: 'List what the conditions of rules may ask of a candidate',
+  request: { query: z.strictObject(paging) },
   responses: {
-    200: jsonAnswer(z.object({ items: z.array(Fact), limits: Limits }), 'The facts.'),
+    200: jsonAnswer(pageSchema(Fact).extend({ limits: Limits }), 'A page of facts.'),
+    ...badQuery,
   },
 });
 
 export function factsRoute(): OpenAPIHono<WebVariables> {
   const api = new OpenAPIHono<WebVariables>();
   api.openapi(list, (c) => {
-    const items = Object.entries<FactSpec>(FACTS).map(([name, spec]) => toFact(name, spec));
+    const facts = Object.entries<FactSpec>(FACTS).map(([name, spec]) => toFact(name, spec));
+    const page = pageOfWhole(facts, c.req.valid('query'), ({ name }) => name);
     const { source, nodes, depth, pattern } = CONDITION_LIMITS;
-    return c.json({ items, limits: { characters: source, parts: nodes, depth, pattern } }, 200);
+    const limits = { characters: source, parts: nodes, depth, pattern };
+    return c.json({ items: page.rows, nextCursor: page.nextCursor, limits }, 200);
   });
   return api;
 }

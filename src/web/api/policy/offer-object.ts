@@ -10,6 +10,9 @@ const OfferTicket = z
     status: z.enum(followUpStatuses),
     key: z.string().nullable(),
     url: z.string().nullable(),
+    notUseful: z.boolean().openapi({
+      description: 'It got the label of no use in Jira, which counts against the offer.',
+    }),
   })
   .openapi('OfferTicket');
 
@@ -26,7 +29,9 @@ export const Offer = z
     title: z.string(),
     question: z.string().openapi({ example: '13 of 13 agreed on this; open tickets by itself?' }),
     agreed: z.int().openapi({ description: 'How many people confirmed.' }),
-    disagreed: z.int().openapi({ description: 'How many they said to be no near miss.' }),
+    disagreed: z.int().openapi({
+      description: 'How many they said to be no near miss, or whose tickets they called of no use.',
+    }),
     agreementLow: z.number().openapi({
       description: 'With 95 % certainty people agree at least so often; 0.8 earns an offer.',
     }),
@@ -42,9 +47,17 @@ export const Offer = z
           ticket: orNull(OfferTicket),
         }),
       )
-      .openapi({ description: 'What people decided on last, newest first.' }),
+      .openapi({
+        description: 'What people decided on last, or called of no use in Jira, newest first.',
+      }),
     tickets: z
-      .array(z.object({ status: z.enum(followUpStatuses), count: z.int() }))
+      .array(
+        z.object({
+          status: z.enum(followUpStatuses),
+          count: z.int(),
+          notUseful: z.int().openapi({ description: 'So many of those got the label of no use.' }),
+        }),
+      )
       .openapi({ description: 'What became of the tickets so far, each counted once.' }),
   })
   .openapi('PolicyOffer');
@@ -63,7 +76,7 @@ export function toOffer(offer: PolicyOffer): z.infer<typeof Offer> {
     disagreed: offer.disagreed,
     agreementLow: low,
     latest: latest.map(toJudged),
-    tickets: tickets.map(({ status, count }) => ({ status, count })),
+    tickets: tickets.map(({ status, count, notUseful }) => ({ status, count, notUseful })),
   };
 }
 
@@ -79,6 +92,7 @@ function toJudged({ candidate, followUp }: Judged) {
       status: followUp.status,
       key: followUp.issueKey,
       url: followUp.issueUrl,
+      notUseful: followUp.notUsefulAt !== null,
     },
   };
 }

@@ -3,8 +3,17 @@ import { acceptOffer, declineOffer, type OfferRefused } from '../../../triage/an
 import { policyOffers } from '../../../triage/policy-offers.ts';
 import { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
-import { apiRoute, badBody, jsonAnswer, jsonBody, notFound, problemAnswer } from '../api-route.ts';
-import { NamePath, Nothing } from '../request-parts.ts';
+import {
+  apiRoute,
+  badBody,
+  badQuery,
+  jsonAnswer,
+  jsonBody,
+  notFound,
+  problemAnswer,
+} from '../api-route.ts';
+import { pageOfWhole, pageSchema } from '../page-of.ts';
+import { NamePath, Nothing, paging } from '../request-parts.ts';
 import { notFoundProblem } from '../uuid-or-not-found.ts';
 import { Offer, toOffer } from './offer-object.ts';
 import { PolicyVersion } from './policy-object.ts';
@@ -20,7 +29,8 @@ const list = apiRoute('viewer', {
   summary: 'List automatic tickets that people’s decisions have earned',
   description:
     'The narrowest that is useful: one fingerprint, else a detector on a service, else a detector. Left out is what rules open tickets for already, and what an admin declined, until people have decided twice as often.',
-  responses: { 200: jsonAnswer(z.object({ items: z.array(Offer) }), 'The offers.') },
+  request: { query: z.strictObject(paging) },
+  responses: { 200: jsonAnswer(pageSchema(Offer), 'A page of offers.'), ...badQuery },
 });
 
 const accept = apiRoute('admin', {
@@ -51,7 +61,8 @@ export function offerRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
 
   api.openapi(list, async (c) => {
     const offers = (await policyOffers(db)).filter(({ isDeclined }) => !isDeclined);
-    return c.json({ items: offers.map(toOffer) }, 200);
+    const page = pageOfWhole(offers, c.req.valid('query'), ({ id }) => id);
+    return c.json({ items: page.rows.map(toOffer), nextCursor: page.nextCursor }, 200);
   });
 
   api.openapi(accept, async (c) => {

@@ -31,7 +31,9 @@ export const Warnings = z
   .array(
     z.object({
       path: z.string().openapi({ example: 'rules[0].when' }),
-      message: z.string().openapi({ example: 'no service is called "chekout"' }),
+      message: z
+        .string()
+        .openapi({ example: 'no service is called "chekout", so this is never true' }),
       line: z.int(),
       column: z.int(),
       suggestion: z.string().optional(),

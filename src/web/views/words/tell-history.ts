@@ -5,6 +5,8 @@ export type ToldEvent = {
   actor: string;
   said: string;
   times: number;
+  /** The bulk decision that it was part of. */
+  bulk: string | null;
   /** The last of them. */
   at: Date;
 };
@@ -18,10 +20,11 @@ export function tellHistory(events: readonly HistoryEvent[]): readonly ToldEvent
     const now = storyOf(event);
     const said = event.action === 'facts_changed' ? sayLearnt(event, story) : sayEvent(event);
     story = now ?? story;
+    const bulk = readDetail(event.detail, 'bulk');
     const last = told.at(-1);
-    if (last?.actor === actor && last.said === said) {
-      told[told.length - 1] = { actor, said, at, times: last.times + 1 };
-    } else told.push({ actor, said, at, times: 1 });
+    if (last?.actor === actor && last.said === said && last.bulk === bulk) {
+      told[told.length - 1] = { actor, said, at, bulk, times: last.times + 1 };
+    } else told.push({ actor, said, at, bulk, times: 1 });
   }
   return told;
 }
