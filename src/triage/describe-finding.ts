@@ -49,6 +49,7 @@ export async function scoreTold(
     fingerprint: told.fingerprint,
     serviceId: told.serviceId,
     tier: service?.tier ?? null,
+    halfLifeDays: settings.halfLifeDays,
     said,
   });
   return { columns: { ...told, ...score }, occurrences14d };

@@ -5,7 +5,7 @@ import { type ScoreBasis, type Seen, scoreBasis } from '../db/queries/score-basi
 import { type WaitingCandidate, waitingToRescore } from '../db/queries/waiting-to-rescore.ts';
 import { type NewScore, writeScores } from '../db/queries/write-scores.ts';
 import { later, type TaskOutcome } from '../follow-up/task-outcome.ts';
-import { saidOf, scoreFrom } from './score-finding.ts';
+import { type Scored, saidOf, scoreFrom } from './score-finding.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
 /** Three statements for so many, and none of them long. */
@@ -52,16 +52,17 @@ async function nextBatch(db: DbOrTx, settings: TriageSettings, before: Batch): P
   const scores = rows.flatMap((row) => {
     const seen = seenOf.get(row.fingerprint);
     const tier = tiers.get(row.serviceId ?? '') ?? null;
-    return seen === undefined ? [] : changed(row, rescored(row, { basis, seen, tier }));
+    const by = { basis, tier, halfLifeDays: settings.halfLifeDays };
+    return seen === undefined ? [] : changed(row, rescored(row, { ...by, seen }));
   });
   return { rows, basis, scores };
 }
 
 function rescored(
   row: WaitingCandidate,
-  { basis, seen, tier }: { basis: ScoreBasis; seen: Seen; tier: number | null },
+  { basis, seen, ...by }: { basis: ScoreBasis; seen: Seen } & Pick<Scored, 'tier' | 'halfLifeDays'>,
 ): NewScore {
-  const of = { serviceId: row.serviceId, tier, said: saidOf(row) };
+  const of = { ...by, serviceId: row.serviceId, said: saidOf(row) };
   const besides = withoutItself(seen, row.occurredAt, basis.now);
   const { score } = scoreFrom(basis, besides, findingFromStored(row.finding), of);
   return { ...score, id: row.id, before: row.scoredAt };

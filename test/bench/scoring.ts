@@ -142,7 +142,7 @@ function scoreAndJudge(settings: TriageSettings, rows: readonly CandidateRow[]):
   const basis = { now, watchedSince, judgements: sumUpJudgements(judged), priors: [] };
   for (const row of rows) {
     const seen = { count: 11, count14d: 2, times };
-    const of = { serviceId: row.serviceId, tier: 2 };
+    const of = { serviceId: row.serviceId, tier: 2, halfLifeDays: settings.halfLifeDays };
     const { score } = scoreFrom(basis, seen, findingFromStored(row.finding), of);
     say(settings, { ...row, ...score }, 2);
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { applyPolicy } from '../../src/configure/policy-versions.ts';
 import { createSecretBox } from '../../src/configure/secret-box.ts';
 import type { FoundBy } from '../../src/core/detect/found-by.ts';
 import { toStored } from '../../src/core/stored-json.ts';
@@ -81,6 +82,7 @@ describe('the scores of what waits for people', () => {
       const alone = await deps.db.transaction((tx) =>
         scoreFinding(tx, buildFinding({ occurredAt: row.occurredAt, foundBy: 'untouched' }), {
           ...{ candidateId: row.id, fingerprint: row.fingerprint, serviceId: 'checkout', tier: 1 },
+          halfLifeDays: 30,
         }),
       );
       const { scoredAt, scoreReasons, recurrence, ...same } = alone.score;
@@ -128,6 +130,31 @@ describe('the scores of what waits for people', () => {
     } finally {
       await deps.db.execute(sql`update clock_shift set shift = interval '0'`);
     }
+  });
+
+  test('are by the half-life of the policy in force, and follow it', async () => {
+    const open = await given({ fingerprint: 'old' });
+    for (const days of [100, 110, 120, 130, 140]) {
+      await given({ fingerprint: 'old', occurredAt: daysAgo(days), status: 'logged' });
+    }
+    const rules = [{ name: 'all', when: 'true', then: 'review' as const }];
+    const chances: number[] = [];
+    for (const halfLifeDays of [3, 300, undefined]) {
+      const document = halfLifeDays === undefined ? { rules } : { rules, halfLifeDays };
+      await deps.db.transaction((tx) => applyPolicy(tx, document, 'test'));
+      await rescoreWaiting(deps);
+      chances.push((await stored(open)).recurrence);
+    }
+    const [short = 0, long = 0, usual = 0] = chances;
+    expect(long).toBeGreaterThan(usual + 0.02);
+    expect(Math.abs(usual - short)).toBeGreaterThan(0.02);
+    const alone = await deps.db.transaction((tx) =>
+      scoreFinding(tx, buildFinding({ occurredAt: open.occurredAt, foundBy: 'untouched' }), {
+        ...{ candidateId: open.id, fingerprint: 'old', serviceId: 'checkout', tier: 1 },
+        halfLifeDays: 300,
+      }),
+    );
+    expect(long).toBeCloseTo(alone.score.recurrence, 4);
   });
 
   test('keep what a person said of it', async () => {
@@ -194,5 +221,29 @@ describe('the standing tasks of scoring', () => {
       { task: 'learn-recurrence', due: false },
       { task: 'rescore-candidates', due: true },
     ]);
+  });
+
+  test('are due once more as soon as another policy is in force', async () => {
+    await keepScoringTasks(deps.db);
+    const due = async () => {
+      const isDue = sql<boolean>`${outbox.dueAt} <= closecall_now()`;
+      const [row] = await deps.db
+        .select({ isDue })
+        .from(outbox)
+        .where(eq(outbox.task, 'rescore-candidates'));
+      return row?.isDue;
+    };
+    await keepScoringTasks(deps.db);
+    expect(await due()).toBe(false);
+    const rules = [{ name: 'all', when: 'true', then: 'log' as const }];
+    await deps.db.transaction((tx) => applyPolicy(tx, { rules, halfLifeDays: 7 }, 'test'));
+    await keepScoringTasks(deps.db);
+    expect(await due()).toBe(true);
+    // As it is put off when it is done.
+    await deps.db.execute(sql`update clock_shift set shift = interval '1 second'`);
+    await deps.db.execute(sql`update outbox set due_at = closecall_now() + interval '900 seconds'`);
+    await keepScoringTasks(deps.db);
+    expect(await due()).toBe(false);
+    await deps.db.execute(sql`update clock_shift set shift = interval '0'`);
   });
 });

@@ -4,8 +4,8 @@ import type { DbOrTx } from '../client.ts';
 import type { CandidateRow } from '../schema/candidates.ts';
 import { occurrences } from './occurrences.ts';
 
-/** What happened longer before weighs next to nothing in a rate with a half-life of a month. */
-const daysBefore = 180;
+/** What happened so many half-lives before weighs next to nothing in a rate. */
+const halfLivesBefore = 6;
 const mostRead = 5_000;
 
 type Row = {
@@ -26,7 +26,9 @@ type Row = {
 export async function dismissalInForce(
   db: DbOrTx,
   { id, fingerprint, occurredAt }: Pick<CandidateRow, 'id' | 'fingerprint' | 'occurredAt'>,
+  halfLifeDays: number,
 ): Promise<Dismissal | null> {
+  const daysBefore = halfLivesBefore * halfLifeDays;
   const happenedAt = sql`${occurredAt.toISOString()}::timestamptz`;
   const rows = await db.execute<Row>(sql`
     with dismissal as (
@@ -38,7 +40,7 @@ export async function dismissalInForce(
     ), seen as (
       select occurred_at from ${occurrences}, dismissal
       where fingerprint = ${fingerprint} and candidate_id is distinct from ${id}
-        and occurred_at between decided_at - make_interval(days => ${daysBefore}) and ${happenedAt}
+        and occurred_at between decided_at - make_interval(days => ${daysBefore}::int) and ${happenedAt}
       order by occurred_at desc limit ${mostRead}
     )
     select id, to_json(decided_at) as at, decision_reason as reason,
