@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { applyPolicy } from '../../src/configure/policy-versions.ts';
@@ -169,6 +169,60 @@ describe('the scores of what waits for people', () => {
   });
 });
 
+describe('a round of many', () => {
+  const waiting = async (): Promise<{ unscored: number }> => {
+    const [row] = await deps.db.execute<{ unscored: number }>(
+      sql`select count(*)::int as unscored from candidates where scored_at is null`,
+    );
+    return row ?? { unscored: -1 };
+  };
+  const turns = async () => {
+    const rows = await deps.db.select().from(outbox).where(ne(outbox.ref, 'all'));
+    return rows.filter(({ task }) => task === 'rescore-candidates').map(({ ref }) => ref);
+  };
+
+  test('takes some thousand a turn, and each turn owes the next one', async () => {
+    await given();
+    // With ids in the order in which they are written.
+    await deps.db.execute(sql`insert into candidates
+      select (jsonb_populate_record(c, jsonb_build_object('subject_key', n, 'fingerprint', n,
+        'id', 'ffffffff-ffff-7fff-8fff-' || lpad(n::text, 12, '0')))).*
+      from candidates c, generate_series(1, 5200) as n`);
+    await keepScoringTasks(deps.db);
+    expect(await rescoreWaiting(deps)).toEqual({ kind: 'later', seconds: 900 });
+    expect(await waiting()).toEqual({ unscored: 201 });
+    const [next = ''] = await turns();
+    expect(next).toBe('ffffffff-ffff-7fff-8fff-000000004999');
+    // What people decide meanwhile begins no round beside it.
+    await decidedNow();
+    await keepScoringTasks(deps.db);
+    expect(await isRoundDue()).toBe(false);
+    await deps.db.delete(outbox).where(eq(outbox.ref, next));
+    expect(await rescoreWaiting(deps, next)).toEqual({ kind: 'done' });
+    expect(await waiting()).toEqual({ unscored: 0 });
+    expect(await turns()).toEqual([]);
+    await keepScoringTasks(deps.db);
+    expect(await isRoundDue()).toBe(true);
+  });
+});
+
+async function isRoundDue(): Promise<boolean | undefined> {
+  const [row] = await deps.db
+    .select({ isDue: sql<boolean>`${outbox.dueAt} <= closecall_now()` })
+    .from(outbox)
+    .where(and(eq(outbox.task, 'rescore-candidates'), eq(outbox.ref, 'all')));
+  return row?.isDue;
+}
+
+async function decidedNow(): Promise<void> {
+  await deps.db.transaction((tx) =>
+    writeAudit(tx, {
+      ...{ actor: 'person:dana', action: 'dismiss', entity: 'candidate', entityId: uuid() },
+      detail: {},
+    }),
+  );
+}
+
 describe('how often things come back', () => {
   test('is learnt from what was seen, and a first occurrence follows its detector and tier', async () => {
     for (let n = 0; n < 25; n += 1) {
@@ -210,12 +264,7 @@ describe('the standing tasks of scoring', () => {
       { task: 'learn-recurrence', due: false },
       { task: 'rescore-candidates', due: false },
     ]);
-    await deps.db.transaction((tx) =>
-      writeAudit(tx, {
-        ...{ actor: 'person:dana', action: 'dismiss', entity: 'candidate', entityId: uuid() },
-        detail: {},
-      }),
-    );
+    await decidedNow();
     await keepScoringTasks(deps.db);
     expect(await due()).toEqual([
       { task: 'learn-recurrence', due: false },
@@ -225,25 +274,17 @@ describe('the standing tasks of scoring', () => {
 
   test('are due once more as soon as another policy is in force', async () => {
     await keepScoringTasks(deps.db);
-    const due = async () => {
-      const isDue = sql<boolean>`${outbox.dueAt} <= closecall_now()`;
-      const [row] = await deps.db
-        .select({ isDue })
-        .from(outbox)
-        .where(eq(outbox.task, 'rescore-candidates'));
-      return row?.isDue;
-    };
     await keepScoringTasks(deps.db);
-    expect(await due()).toBe(false);
+    expect(await isRoundDue()).toBe(false);
     const rules = [{ name: 'all', when: 'true', then: 'log' as const }];
     await deps.db.transaction((tx) => applyPolicy(tx, { rules, halfLifeDays: 7 }, 'test'));
     await keepScoringTasks(deps.db);
-    expect(await due()).toBe(true);
+    expect(await isRoundDue()).toBe(true);
     // As it is put off when it is done.
     await deps.db.execute(sql`update clock_shift set shift = interval '1 second'`);
     await deps.db.execute(sql`update outbox set due_at = closecall_now() + interval '900 seconds'`);
     await keepScoringTasks(deps.db);
-    expect(await due()).toBe(false);
+    expect(await isRoundDue()).toBe(false);
     await deps.db.execute(sql`update clock_shift set shift = interval '0'`);
   });
 });
