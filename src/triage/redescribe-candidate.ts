@@ -56,7 +56,9 @@ export async function redescribe(
   if (isTurned(known, found)) {
     return { set: { ...columns, ...unjudged }, occurrences14d, spoken: null };
   }
-  if (known.verdict === null) return { set: columns, occurrences14d, spoken: null };
+  // What is taken back has no verdict any more, so nobody is asked for one.
+  const isTakenBack = finding.withdrawn !== null;
+  if (known.verdict === null || isTakenBack) return { set: columns, occurrences14d, spoken: null };
   const { detector } = finding;
   const row = { ...known, ...columns, detector, subjectKey: context.subject.key };
   const spoken = await temperVerdict(

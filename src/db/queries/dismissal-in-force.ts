@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { type Dismissal, quietingReasons } from '../../core/attention/restraint.ts';
 import type { DbOrTx } from '../client.ts';
-import type { CandidateRow } from '../schema/candidates.ts';
+import { type CandidateRow, candidates } from '../schema/candidates.ts';
 import { occurrences } from './occurrences.ts';
 
 /** What happened so many half-lives before weighs next to nothing in a rate. */
@@ -20,14 +20,15 @@ type Row = {
 /**
  * The newest dismissal by people that holds for a candidate of the fingerprint: for a reason that
  * says something about the next one, not over by its own end, and with no confirmation after it.
- * All is as of when the candidate happened, so that it does not matter when it is asked. One
- * statement; null for none.
+ * All is as of when the candidate happened, so that it does not matter when it is asked. Null for
+ * none.
  */
 export async function dismissalInForce(
   db: DbOrTx,
   { id, fingerprint, occurredAt }: Pick<CandidateRow, 'id' | 'fingerprint' | 'occurredAt'>,
   halfLifeDays: number,
 ): Promise<Dismissal | null> {
+  if (!(await wasEverDismissed(db, fingerprint))) return null;
   const daysBefore = halfLivesBefore * halfLifeDays;
   const happenedAt = sql`${occurredAt.toISOString()}::timestamptz`;
   const rows = await db.execute<Row>(sql`
@@ -59,6 +60,16 @@ export async function dismissalInForce(
   const times = row.times.map((time) => new Date(time));
   const watchedSince = row.since === null ? at : new Date(row.since);
   return { id: row.id, at, reason, isSpent, occurrences: times, watchedSince };
+}
+
+/** Mostly nobody did, and looking takes a fraction of what it takes to plan all the rest. */
+async function wasEverDismissed(db: DbOrTx, fingerprint: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: candidates.id })
+    .from(candidates)
+    .where(and(eq(candidates.fingerprint, fingerprint), eq(candidates.status, 'dismissed')))
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** The policy's own decisions are none. */
