@@ -145,6 +145,9 @@ const Question = z.strictObject({
   }),
 });
 
+/** From a day, so that yesterday counts, to a year, so that something is over some day. */
+const HalfLifeDays = z.int().min(1).max(365);
+
 const SecondsByDetector = z.strictObject({
   auto_resolved_page: Seconds.optional(),
   retried_ci_failure: Seconds.optional(),
@@ -159,6 +162,7 @@ export const PolicyDocument = z.strictObject({
     })
     .optional(),
   undoSeconds: Seconds.optional(),
+  halfLifeDays: HalfLifeDays.optional(),
   automaticTicketsPerWeek: TicketsPerWeek.optional(),
   rules: z.array(Rule),
   /** Tried in order before those that Closecall brings along; the first that matches is asked. */

@@ -20,7 +20,15 @@ const mostListed = 3;
 export type DraftInput = {
   candidate: Pick<
     CandidateRow,
-    'id' | 'title' | 'story' | 'occurredAt' | 'finding' | 'trace' | 'gap' | 'scoreReasons'
+    | 'id'
+    | 'title'
+    | 'story'
+    | 'occurredAt'
+    | 'finding'
+    | 'trace'
+    | 'gap'
+    | 'gapText'
+    | 'scoreReasons'
   >;
   marker: string;
   project: string;
@@ -66,7 +74,7 @@ function cameBack({ previous, candidate }: DraftInput): TicketBlock[] {
 function whatIsKnown({ candidate, howOften, others, themes }: DraftInput): TicketText[][] {
   const finding = findingFromStored(candidate.finding);
   const proof = decisiveEvidence(finding);
-  const gap = sayGap(candidate.gap);
+  const gap = sayGap(candidate.gap, candidate.gapText);
   const common = sayCommonGap([candidate, ...others].map((each) => each.gap));
   const weeks = sayWeeks(howOften);
   return [

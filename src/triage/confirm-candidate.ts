@@ -1,6 +1,5 @@
 import type { TicketChoice } from '../core/candidate/status.ts';
 import { ok } from '../core/result.ts';
-import type { Said } from '../core/score/said.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import {
@@ -9,7 +8,7 @@ import {
   type DecisionOutcome,
   decideCandidate,
 } from './decide-candidate.ts';
-import { saidInDetail, sayOtherwise } from './say-otherwise.ts';
+import { saidInDetail, sayOtherwise, type Word } from './say-otherwise.ts';
 import { loadTriageSettings } from './triage-settings.ts';
 
 export type Confirmation = {
@@ -17,7 +16,7 @@ export type Confirmation = {
   ticket: TicketChoice;
   note: string | null;
   /** Where the person knows better than the facts. */
-  said?: Partial<Said> | undefined;
+  said?: Partial<Word> | undefined;
 };
 
 /**
@@ -47,7 +46,7 @@ export function confirmation(input: Confirmation): Decision<{ undoSeconds: numbe
           decisionReason: null,
           snoozedUntil: null,
         },
-        detail: { ticket, note, ...saidInDetail(said) },
+        detail: { ticket, note, ...saidInDetail(row, said) },
         followUp: wantsTicket ? { undoSeconds } : null,
       });
     },

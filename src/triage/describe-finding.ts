@@ -3,7 +3,7 @@ import { toStored } from '../core/stored-json.ts';
 import type { Transaction } from '../db/client.ts';
 import { identifyFinding } from './identify-finding.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
-import { scoreFinding } from './score-finding.ts';
+import { type Scored, scoreFinding } from './score-finding.ts';
 
 /** The columns of a candidate that say what was found, and whose it is by the configuration of today. */
 export function tellFinding({ subject, settings }: RecomputeContext, finding: Finding) {
@@ -36,12 +36,12 @@ export async function describeFinding(
   return scoreTold(tx, context, finding, { id, told: tellFinding(context, finding) });
 }
 
-/** What was told of a candidate, with its score. */
+/** What was told of a candidate, with its score; what a person said of it goes on counting. */
 export async function scoreTold(
   tx: Transaction,
   { settings }: RecomputeContext,
   finding: Finding,
-  { id, told }: { id: string; told: ReturnType<typeof tellFinding> },
+  { id, told, said }: { id: string; told: ReturnType<typeof tellFinding> } & Pick<Scored, 'said'>,
 ) {
   const service = settings.services.find((each) => each.id === told.serviceId);
   const { score, occurrences14d } = await scoreFinding(tx, finding, {
@@ -49,6 +49,8 @@ export async function scoreTold(
     fingerprint: told.fingerprint,
     serviceId: told.serviceId,
     tier: service?.tier ?? null,
+    halfLifeDays: settings.halfLifeDays,
+    said,
   });
   return { columns: { ...told, ...score }, occurrences14d };
 }

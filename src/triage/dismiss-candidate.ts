@@ -1,6 +1,5 @@
 import type { DismissReason } from '../core/candidate/status.ts';
 import { err, ok } from '../core/result.ts';
-import type { Said } from '../core/score/said.ts';
 import type { StateContext } from '../db/change-state.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import {
@@ -9,7 +8,7 @@ import {
   type DecisionOutcome,
   decideCandidate,
 } from './decide-candidate.ts';
-import { saidInDetail, sayOtherwise } from './say-otherwise.ts';
+import { saidInDetail, sayOtherwise, type Word } from './say-otherwise.ts';
 
 export type Dismissal = {
   actor: string;
@@ -19,7 +18,7 @@ export type Dismissal = {
   owner: string | null;
   until: Date | null;
   /** Where the person knows better than the facts. */
-  said?: Partial<Said> | undefined;
+  said?: Partial<Word> | undefined;
 };
 
 const acceptedForMs = 90 * 24 * 60 * 60 * 1000;
@@ -53,7 +52,7 @@ export function dismissal(input: Dismissal): Decision<Date> {
           snoozedUntil: null,
           ...accepted,
         },
-        detail: { reason, note, ...accepted, ...saidInDetail(said) },
+        detail: { reason, note, ...accepted, ...saidInDetail(row, said) },
       });
     },
   };

@@ -33,7 +33,7 @@ export async function judge(
   }
   const lastTicket = await askedOfTicket(tx, settings, row.fingerprint);
   const facts = policyFacts(settings, row, occurrences14d, lastTicket);
-  return keepQuiet(tx, row, decideVerdict(settings.policy, facts));
+  return keepQuiet(tx, settings, row, decideVerdict(settings.policy, facts));
 }
 
 /** The columns in which a verdict is kept; the team of its rule, unless a person assigned one. */

@@ -17,6 +17,9 @@ export type StoredCandidate = KnownCandidate &
     | 'priority'
     | 'customerImpact'
     | 'gap'
+    | 'saidCloseness'
+    | 'saidSeverity'
+    | 'saidBy'
     | 'detectedAt'
     | 'snoozedUntil'
     | 'teamAssignedBy'
@@ -129,6 +132,9 @@ const columns = {
   priority: candidates.priority,
   customerImpact: candidates.customerImpact,
   gap: candidates.gap,
+  saidCloseness: candidates.saidCloseness,
+  saidSeverity: candidates.saidSeverity,
+  saidBy: candidates.saidBy,
   detectedAt: candidates.detectedAt,
   snoozedUntil: candidates.snoozedUntil,
   decidedBy: candidates.decidedBy,

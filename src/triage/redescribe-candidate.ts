@@ -11,6 +11,7 @@ import { scoreTold, tellFinding } from './describe-finding.ts';
 import { judge, verdictColumns } from './judge-candidate.ts';
 import type { StoredCandidate } from './known-candidates.ts';
 import type { RecomputeContext } from './recompute-subjects.ts';
+import { saidOf } from './score-finding.ts';
 import { temperVerdict } from './temper-verdict.ts';
 
 /** What is found of a stored candidate now. */
@@ -49,13 +50,15 @@ export async function redescribe(
   const told = tellFinding(context, finding);
   const stays = { occurrences14d: null, spoken: null };
   if (isStillJudged(known, found)) return { set: { ...told, ...belongs, historical }, ...stays };
-  const scored = await scoreTold(tx, context, finding, { id: known.id, told });
+  const scored = await scoreTold(tx, context, finding, { id: known.id, told, said: saidOf(known) });
   const { occurrences14d } = scored;
   const columns = keepAssignedTeam(known, { ...scored.columns, historical });
   if (isTurned(known, found)) {
     return { set: { ...columns, ...unjudged }, occurrences14d, spoken: null };
   }
-  if (known.verdict === null) return { set: columns, occurrences14d, spoken: null };
+  // What is taken back has no verdict any more, so nobody is asked for one.
+  const isTakenBack = finding.withdrawn !== null;
+  if (known.verdict === null || isTakenBack) return { set: columns, occurrences14d, spoken: null };
   const { detector } = finding;
   const row = { ...known, ...columns, detector, subjectKey: context.subject.key };
   const spoken = await temperVerdict(

@@ -20,6 +20,7 @@ export async function rescoreCandidate(
     fingerprint: row.fingerprint,
     serviceId: row.serviceId,
     tier: service?.tier ?? null,
+    halfLifeDays: settings.halfLifeDays,
     said: saidOf(row),
   });
   const [updated] = await tx

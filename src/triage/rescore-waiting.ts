@@ -1,11 +1,11 @@
 import { findingFromStored } from '../core/stored-json.ts';
-import type { StateContext } from '../db/change-state.ts';
+import { changeState, type StateContext } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { type ScoreBasis, type Seen, scoreBasis } from '../db/queries/score-basis.ts';
 import { type WaitingCandidate, waitingToRescore } from '../db/queries/waiting-to-rescore.ts';
 import { type NewScore, writeScores } from '../db/queries/write-scores.ts';
-import { later, type TaskOutcome } from '../follow-up/task-outcome.ts';
-import { saidOf, scoreFrom } from './score-finding.ts';
+import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
+import { type Scored, saidOf, scoreFrom } from './score-finding.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
 /** Three statements for so many, and none of them long. */
@@ -15,35 +15,59 @@ export const rescoreEverySeconds = 900;
 
 const dayMs = 86_400_000;
 
+/** A turn takes a few seconds at most, far less than its claim lasts; what else is due has its turn. */
+const batchesPerTurn = 5;
+const nextTurnSeconds = 1;
+
+/** The standing task's own name; its further turns are named for the last candidate that was seen. */
+export const wholeRound = 'all';
+
 /**
  * The standing task: the scores of what waits for people follow the time, what was decided and what
  * happened again. Ranks move; `version` and the policy's verdict stay, for the policy spoke of what was
- * known then.
+ * known then. A round goes on in as many turns as it takes.
  */
-export async function rescoreWaiting({ db }: StateContext): Promise<TaskOutcome> {
+export async function rescoreWaiting(
+  context: StateContext,
+  ref: string = wholeRound,
+): Promise<TaskOutcome> {
+  const last = await rescoreSome(context.db, ref === wholeRound ? null : ref);
+  if (last !== null) {
+    await changeState(context, async (_, owe) =>
+      owe('rescore-candidates', last, { inSeconds: nextTurnSeconds }),
+    );
+  }
+  return ref === wholeRound ? later(rescoreEverySeconds) : done;
+}
+
+/** One turn; answers after which candidate the next one begins, and null at the end. */
+export async function rescoreSome(db: DbOrTx, afterId: string | null): Promise<string | null> {
   const settings = await loadTriageSettings(db);
-  let batch: Batch = { rows: [], basis: null, scores: [] };
-  do {
+  let batch: Batch = { last: afterId, isFull: true, basis: null, scores: [] };
+  for (let nth = 0; nth < batchesPerTurn && batch.isFull; nth += 1) {
     // While the last ones are written, the next ones are scored.
     const [next] = await Promise.all([
       nextBatch(db, settings, batch),
       writeScores(db, batch.scores),
     ]);
     batch = next;
-  } while (batch.rows.length === atOnce);
+  }
   await writeScores(db, batch.scores);
-  return later(rescoreEverySeconds);
+  return batch.isFull ? batch.last : null;
 }
 
 type Batch = {
-  rows: readonly WaitingCandidate[];
+  /** The candidate after which the next one begins. */
+  last: string | null;
+  /** There may be more. */
+  isFull: boolean;
   /** What was read for it; its judgements count for the batches after it too. */
   basis: ScoreBasis | null;
   scores: readonly NewScore[];
 };
 
 async function nextBatch(db: DbOrTx, settings: TriageSettings, before: Batch): Promise<Batch> {
-  const rows = await waitingToRescore(db, before.rows.at(-1)?.id ?? null, atOnce);
+  const rows = await waitingToRescore(db, before.last, atOnce);
   const fingerprints = [...new Set(rows.map(({ fingerprint }) => fingerprint))];
   const wanted = fingerprints.map((fingerprint) => ({ fingerprint, leaveOut: null }));
   const basis = await scoreBasis(db, wanted, before.basis);
@@ -52,16 +76,18 @@ async function nextBatch(db: DbOrTx, settings: TriageSettings, before: Batch): P
   const scores = rows.flatMap((row) => {
     const seen = seenOf.get(row.fingerprint);
     const tier = tiers.get(row.serviceId ?? '') ?? null;
-    return seen === undefined ? [] : changed(row, rescored(row, { basis, seen, tier }));
+    const by = { basis, tier, halfLifeDays: settings.halfLifeDays };
+    return seen === undefined ? [] : changed(row, rescored(row, { ...by, seen }));
   });
-  return { rows, basis, scores };
+  const last = rows.at(-1)?.id ?? null;
+  return { last, isFull: rows.length === atOnce, basis, scores };
 }
 
 function rescored(
   row: WaitingCandidate,
-  { basis, seen, tier }: { basis: ScoreBasis; seen: Seen; tier: number | null },
+  { basis, seen, ...by }: { basis: ScoreBasis; seen: Seen } & Pick<Scored, 'tier' | 'halfLifeDays'>,
 ): NewScore {
-  const of = { serviceId: row.serviceId, tier, said: saidOf(row) };
+  const of = { ...by, serviceId: row.serviceId, said: saidOf(row) };
   const besides = withoutItself(seen, row.occurredAt, basis.now);
   const { score } = scoreFrom(basis, besides, findingFromStored(row.finding), of);
   return { ...score, id: row.id, before: row.scoredAt };

@@ -1,7 +1,11 @@
-import { asSaid, nothingSaid, type Said } from '../core/score/said.ts';
+import { type Answers, nothingAnswered } from '../core/candidate/answers.ts';
+import { asSaid, computedFactor, nothingSaid, type Said } from '../core/score/said.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 
-type ScoredRow = Pick<
+/** What a person says with a decision, where they know better than the facts. */
+export type Word = Said & Answers;
+
+type SaidOf = Pick<
   CandidateRow,
   | 'severity'
   | 'closeness'
@@ -10,49 +14,83 @@ type ScoredRow = Pick<
   | 'scoreReasons'
   | 'saidCloseness'
   | 'saidSeverity'
+  | 'saidBy'
+  | 'gap'
+  | 'gapText'
+  | 'customerImpact'
 >;
 
 /** The columns that a person's word sets where they know better than the facts; none without a word. */
 export function sayOtherwise(
-  row: ScoredRow,
-  said: Partial<Said> | undefined,
+  row: SaidOf,
+  said: Partial<Word> | undefined,
   by: string,
 ): Partial<CandidateRow> {
-  const word: Said = { ...nothingSaid, ...said };
-  if (word.closeness === null && word.severity === null) return {};
-  return {
-    ...columns(row, word, by),
-    saidCloseness: word.closeness,
-    saidSeverity: word.severity,
-    saidBy: by,
-  };
+  const word = newsIn(row, said);
+  if (Object.values(word).every((each) => each === null)) return {};
+  return { ...scoreAsSaid(row, word, by), ...answersAsSaid(row, word), saidBy: by };
 }
 
 /** The columns that take it back. */
-export function unsay(row: ScoredRow): Partial<CandidateRow> {
-  if (row.saidCloseness === null && row.saidSeverity === null) return {};
+export function unsay(row: SaidOf): Partial<CandidateRow> {
+  if (row.saidBy === null) return {};
   return {
-    ...columns(row, nothingSaid, 'system'),
-    saidCloseness: null,
-    saidSeverity: null,
+    ...scoreAsSaid(row, nothingSaid, 'system'),
+    // So far the facts alone tell neither.
+    gap: 'unknown',
+    gapText: null,
+    customerImpact: 'unknown',
     saidBy: null,
   };
 }
 
-function columns(row: ScoredRow, word: Said, by: string): Partial<CandidateRow> {
-  const { severity, closeness, recurrence, agreement, scoreReasons } = row;
-  const { priority, reasons, ...factors } = asSaid(
-    { severity, closeness, recurrence, agreement, reasons: scoreReasons },
-    word,
-    by,
-  );
-  return { ...factors, priority, scoreReasons: reasons };
+/** Forms send their fields along as they stand; that is nothing new. */
+function newsIn(row: SaidOf, said: Partial<Word> | undefined): Word {
+  const word: Word = { ...nothingSaid, ...nothingAnswered, ...said };
+  const { gap, gapText, customerImpact } = word;
+  const isSameGap = (gap === null || gap === row.gap) && (gapText ?? row.gapText) === row.gapText;
+  return {
+    ...word,
+    ...(isSameGap ? { gap: null, gapText: null } : {}),
+    customerImpact: customerImpact === row.customerImpact ? null : customerImpact,
+  };
 }
 
-/** What was said, as the audit keeps it; nothing where nobody said anything. */
-export function saidInDetail({ closeness, severity }: Partial<Said> = {}): Record<string, string> {
+/** A score in which nobody's word counted, nor does now, stays as it was computed. */
+function scoreAsSaid(row: SaidOf, { closeness, severity }: Said, by: string) {
+  const words = [closeness, severity, row.saidCloseness, row.saidSeverity];
+  if (words.every((word) => word === null)) return {};
+  const { priority, reasons, ...factors } = asSaid(
+    { ...row, reasons: row.scoreReasons },
+    { closeness, severity },
+    by,
+  );
+  const said = { saidCloseness: closeness, saidSeverity: severity };
+  return { ...factors, priority, scoreReasons: reasons, ...said };
+}
+
+/** Another gap is not what was said of the one before. */
+function answersAsSaid(row: SaidOf, { gap, gapText, customerImpact }: Answers) {
   return {
-    ...(closeness ? { closeness: String(closeness) } : {}),
-    ...(severity ? { severity: String(severity) } : {}),
+    ...(gap === null && gapText === null ? {} : { gap: gap ?? row.gap, gapText }),
+    ...(customerImpact === null ? {} : { customerImpact }),
   };
+}
+
+/**
+ * What was said, as the audit keeps it, and what the facts alone gave instead; nothing where nobody
+ * said anything.
+ */
+export function saidInDetail(row: SaidOf, said: Partial<Word> | undefined): Record<string, string> {
+  const { closeness, severity, ...answers } = newsIn(row, said);
+  const told = {
+    closeness,
+    closenessByFacts: closeness && computedFactor(row, 'closeness'),
+    severity,
+    severityByFacts: severity && computedFactor(row, 'severity'),
+    ...answers,
+  };
+  return Object.fromEntries(
+    Object.entries(told).flatMap(([name, value]) => (value === null ? [] : [[name, `${value}`]])),
+  );
 }

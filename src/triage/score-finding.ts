@@ -8,8 +8,9 @@ import { type ScoreBasis, type Seen, scoreBasis } from '../db/queries/score-basi
 
 const dayMs = 86_400_000;
 
-/** Whose finding it is, and what a person said of it, if one did. */
+/** Whose finding it is, by which half-life it is scored, and what a person said of it, if one did. */
 export type Scored = {
+  halfLifeDays: number;
   serviceId: string | null;
   tier: number | null;
   said?: { word: Said; by: string } | undefined;
@@ -36,7 +37,7 @@ export function scoreFrom(
   { now, watchedSince, judgements, priors }: Omit<ScoreBasis, 'seen'>,
   { count, count14d, times }: Seen,
   finding: Finding,
-  { serviceId, tier, said }: Scored,
+  { halfLifeDays, serviceId, tier, said }: Scored,
 ) {
   const { detector, foundBy = null, occurredAt } = finding;
   const since = watchedSince ?? occurredAt;
@@ -49,6 +50,7 @@ export function scoreFrom(
     seen: count + 1,
     now,
     watchedDays: Math.max(0, now.getTime() - since.getTime()) / dayMs,
+    halfLifeDays,
     prior: choosePrior(priors, { detector, tier: tier ?? finding.severity.tier ?? null }),
     judgements: judgements({ detector, foundBy, serviceId }),
     said,

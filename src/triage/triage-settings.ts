@@ -24,6 +24,8 @@ export type TriageSettings = {
   policyVersion: number | null;
   settleSeconds: Readonly<Record<DetectorName, number>>;
   undoSeconds: number;
+  /** How many days old an occurrence is when it counts half in a rate. */
+  halfLifeDays: number;
   /** What people said of patterns. */
   patternEdits: PatternEdits;
 };
@@ -64,6 +66,7 @@ async function readSettings(db: DbOrTx): Promise<TriageSettings> {
     policyVersion: active?.version ?? null,
     settleSeconds,
     undoSeconds: active?.document.undoSeconds ?? DEFAULT_POLICY.undoSeconds,
+    halfLifeDays: active?.document.halfLifeDays ?? DEFAULT_POLICY.halfLifeDays,
     patternEdits: await editsInForce(db),
   };
 }

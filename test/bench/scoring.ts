@@ -7,7 +7,7 @@ import { scoreBasis, sumUpJudgements } from '../../src/db/queries/score-basis.ts
 import { type CandidateRow, candidates } from '../../src/db/schema/candidates.ts';
 import { type Deps, openDeps } from '../../src/deps.ts';
 import { createLog } from '../../src/observe/log.ts';
-import { rescoreWaiting } from '../../src/triage/rescore-waiting.ts';
+import { rescoreSome } from '../../src/triage/rescore-waiting.ts';
 import { scoreFrom } from '../../src/triage/score-finding.ts';
 import { loadTriageSettings, type TriageSettings } from '../../src/triage/triage-settings.ts';
 import { secretKey } from './bench-config.ts';
@@ -39,7 +39,7 @@ export async function measureScoring(
   for (let round = 0; round < options.rounds; round += 1) {
     // Every score is another one then, and is written.
     await deps.db.execute(sql`update candidates set priority = 0 where status = 'open'`);
-    const rescored = await seconds(async () => void (await rescoreWaiting(deps)));
+    const rescored = await seconds(() => rescoreAll(deps));
     const judged = await seconds(() => judgeFromDatabase(deps, settings));
     const rows = await firstOnes(deps);
     const pure = await seconds(async () => scoreAndJudge(settings, rows));
@@ -142,10 +142,14 @@ function scoreAndJudge(settings: TriageSettings, rows: readonly CandidateRow[]):
   const basis = { now, watchedSince, judgements: sumUpJudgements(judged), priors: [] };
   for (const row of rows) {
     const seen = { count: 11, count14d: 2, times };
-    const of = { serviceId: row.serviceId, tier: 2 };
+    const of = { serviceId: row.serviceId, tier: 2, halfLifeDays: settings.halfLifeDays };
     const { score } = scoreFrom(basis, seen, findingFromStored(row.finding), of);
     say(settings, { ...row, ...score }, 2);
   }
+}
+
+async function rescoreAll({ db }: Deps): Promise<void> {
+  for (let last = await rescoreSome(db, null); last !== null; ) last = await rescoreSome(db, last);
 }
 
 async function oneBasis({ db }: Deps, rows: readonly CandidateRow[]): Promise<number> {

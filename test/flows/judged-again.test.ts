@@ -154,6 +154,20 @@ function tellReopened(title: string) {
   return { told: steps.slice(0, 2), again: steps.slice(2, 3), over: steps.slice(3) };
 }
 
+test('what a person said of how close it was counts on when more is found', async () => {
+  const { told, changes } = tellPage('The kettle is slow', 'P2', 'P1');
+  await take(...told);
+  const until = new Date(Date.now() + 3 * 3_600_000).toISOString();
+  const accepted = { reason: 'known_and_accepted', until, closeness: 50 };
+  const { id } = await decide(closecall, await titled('The kettle is slow'), 'dismiss', accepted);
+  await closecall.shiftTime('3 hours');
+  while ((await closecall.sweep()) > 0);
+  expect(await candidateById(closecall, id)).toMatchObject({ status: 'open' });
+  await take(...changes);
+  const { json } = await closecall.api(`/candidates/${id}`);
+  expect(json).toMatchObject({ status: 'open', score: { severity: 50, closeness: 50 } });
+});
+
 test('a ticket that only the policy asked for is taken back while it is held', async () => {
   const { told, changes } = tellPage('The ledger lags', 'P1', 'P4', 'P3', 'P1');
   await take(...told);

@@ -19,6 +19,7 @@ function draft(wanted: Partial<DraftInput> = {}) {
       occurredAt: at(20),
       finding: toStored(finding),
       gap: 'capacity',
+      gapText: null,
       trace: [],
       scoreReasons: [
         { factor: 'closeness', value: 2, text: 'It cleared before the first escalation.' },
@@ -94,6 +95,16 @@ describe('a ticket', () => {
     expect(textOf()).not.toMatch(/6 times|Nobody has judged/);
   });
 
+  it('tells the gap in the line of whoever said it, also one without a kind', () => {
+    const said = { ...draftInputOf(), gapText: 'The pool is small.' };
+    expect(JSON.stringify(draft({ candidate: { ...said, gap: 'capacity' } }).body)).toContain(
+      'capacity: there was too little of something (“The pool is small.”). 3 of 6',
+    );
+    expect(JSON.stringify(draft({ candidate: said, others: [] }).body)).toContain(
+      '"The gap it may show: ","strong":true},{"text":"“The pool is small.”."',
+    );
+  });
+
   it('tells what its service shares with others, and who sees to it', () => {
     const shared: OwnedTheme = {
       ...{ key: 'gap-capacity', keys: ['gap-capacity'], about: 'capacity', owner: null },
@@ -140,7 +151,8 @@ function draftInputOf() {
     story: finding.story,
     occurredAt: at(20),
     finding: toStored(finding),
-    gap: 'unknown',
+    gap: 'unknown' as const,
+    gapText: null,
     scoreReasons: [],
     trace: [],
   };

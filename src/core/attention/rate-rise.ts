@@ -1,6 +1,11 @@
 import { regularisedBeta } from '../score/beta-quantile.ts';
 import { burstStarts } from '../score/bursts.ts';
-import { defaultRecurrencePrior, type GammaPrior, ratePosterior } from '../score/recurrence.ts';
+import {
+  defaultHalfLifeDays,
+  defaultRecurrencePrior,
+  type GammaPrior,
+  ratePosterior,
+} from '../score/recurrence.ts';
 
 const dayMs = 86_400_000;
 
@@ -42,12 +47,14 @@ export function rateSince({
   then,
   now,
   watchedDays,
+  halfLifeDays = defaultHalfLifeDays,
   prior = defaultRecurrencePrior,
 }: {
   occurrences: readonly Date[];
   then: Date;
   now: Date;
   watchedDays: number;
+  halfLifeDays?: number | undefined;
   prior?: GammaPrior | undefined;
 }): RateSince {
   const starts = burstStarts(occurrences.map((at) => at.getTime())).filter(
@@ -57,7 +64,7 @@ export function rateSince({
   const from = Math.max(then.getTime(), now.getTime() - mostDays * dayMs);
   const before = starts.filter((at) => at <= then.getTime());
   const ages = before.map((at) => (then.getTime() - at) / dayMs);
-  const { alpha, beta } = ratePosterior(ages, { watchedDays, prior });
+  const { alpha, beta } = ratePosterior(ages, { watchedDays, halfLifeDays, prior });
   const times = starts.filter((at) => at > from).length;
   const chance = times === 0 ? 1 : regularisedBeta(days / (beta + days), times, alpha);
   const isHigher = times >= leastTimes && chance < byChance;

@@ -41,6 +41,7 @@ export function restrain(
   spoken: PolicyVerdict,
   occurredAt: Date,
   dismissal: Dismissal | null,
+  halfLifeDays?: number,
 ): Restrained {
   const asked = spoken.verdict === 'review' || spoken.verdict === 'open_ticket';
   if (dismissal === null || dismissal.isSpent || !asked) {
@@ -52,6 +53,7 @@ export function restrain(
     then: at,
     now: occurredAt,
     watchedDays: Math.max(0, at.getTime() - watchedSince.getTime()) / dayMs,
+    halfLifeDays,
   });
   const because = rate.isHigher ? sayReturn(rate) : sayStaysQuiet(dismissal);
   const entry: TraceEntry = { rule: dismissedBefore, matched: true, because };

@@ -10,9 +10,11 @@ const gapWords: ReadonlyMap<string, string> = new Map([
   ['test', 'tests: what should have caught it did not'],
 ]);
 
-/** The gap that it may show; null while nobody has said. */
-export function sayGap(gap: string): string | null {
-  return gapWords.get(gap) ?? null;
+/** The gap that it may show, with the line in which a person said it; null while nobody has. */
+export function sayGap(gap: string, text: string | null = null): string | null {
+  const kind = gapWords.get(gap) ?? null;
+  if (text === null) return kind;
+  return kind === null ? `“${text}”` : `${kind} (“${text}”)`;
 }
 
 /** What the gaps of several have in common; null while none of them is known. */

@@ -1,4 +1,5 @@
 import type { DetectorName } from '../detect/finding.ts';
+import { defaultHalfLifeDays } from '../score/recurrence.ts';
 import type { Rule } from './rule.ts';
 
 /** The whole policy as people set it: how long to wait, and what then. */
@@ -7,6 +8,8 @@ type PolicySettings = {
   settleSeconds: Readonly<Record<DetectorName, number>>;
   /** How long a confirmed candidate's ticket is held back, in seconds. */
   undoSeconds: number;
+  /** How many days old an occurrence is when it counts half in a rate. */
+  halfLifeDays: number;
   rules: readonly Rule[];
 };
 
@@ -14,6 +17,7 @@ type PolicySettings = {
 export const DEFAULT_POLICY: PolicySettings = {
   settleSeconds: { auto_resolved_page: 1800, retried_ci_failure: 0, canary_rollback: 1800 },
   undoSeconds: 120,
+  halfLifeDays: defaultHalfLifeDays,
   rules: [
     // Its runs are no flaky tests, and no service's tier lifts its score.
     { name: 'one cause for many runs', when: '"shared_cause" in labels', then: 'review' },

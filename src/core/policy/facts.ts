@@ -1,3 +1,4 @@
+import { customerImpacts, gaps } from '../candidate/answers.ts';
 import type { DetectorName } from '../detect/finding.ts';
 import type { Resolver } from '../signal.ts';
 
@@ -33,18 +34,6 @@ const RESOLVERS = [
   'timer',
   'automation',
 ] as const satisfies readonly Resolver[];
-
-const GAPS = [
-  'knowledge',
-  'config',
-  'dependency',
-  'capacity',
-  'silent',
-  'cascade',
-  'data',
-  'test',
-  'unknown',
-] as const;
 
 const LAST_TICKETS = ['none', 'open', 'done', 'wont_do'] as const;
 
@@ -93,12 +82,8 @@ export const FACTS = {
   environment: text('The environment, such as production; empty when not known.'),
   source: text('The connector that told of it, such as pagerduty, github or jira.'),
   resolver: oneOf(RESOLVERS, '', 'Who or what cleared the page; empty for anything else.'),
-  customerImpact: oneOf(
-    ['no', 'maybe', 'yes', 'unknown'],
-    'unknown',
-    'Whether a customer would have noticed.',
-  ),
-  gap: oneOf(GAPS, 'unknown', 'The kind of gap it shows.'),
+  customerImpact: oneOf(customerImpacts, 'unknown', 'Whether a customer would have noticed.'),
+  gap: oneOf(gaps, 'unknown', 'The kind of gap it shows.'),
   occurrences: number(1, [0, NO_LIMIT], 'How often the same thing was seen, this time included.'),
   occurrences14d: number(0, [0, NO_LIMIT], 'How often it was seen in the last 14 days.'),
   lastTicket: oneOf(

@@ -3,8 +3,8 @@ import type { ScoreFact } from './score-reason.ts';
 
 const dayMs = 86_400_000;
 
-/** How many days old an occurrence is when it counts half. */
-const halfLifeDays = 30;
+/** How many days old an occurrence is when it counts half, unless the policy says otherwise. */
+export const defaultHalfLifeDays = 30;
 
 /** How far ahead the chance looks, in days. */
 const horizonDays = 30;
@@ -32,8 +32,9 @@ export type Recurrence = {
  * The chance that the same thing happens again within 30 days.
  *
  * Occurrences are a Poisson process whose rate drifts, so the past is discounted: one that is `a`
- * days old weighs w(a) = 2^(-a/30). The time over which they were watched is discounted alike, and
- * for T days it amounts to E = ∫₀ᵀ w(a) da = (30/ln 2)·(1 − 2^(-T/30)), at most 43.3 days. With a
+ * days old weighs w(a) = 2^(-a/H) with the half-life H. The time over which they were watched is
+ * discounted alike, and for T days it amounts to E = ∫₀ᵀ w(a) da = (H/ln 2)·(1 − 2^(-T/H)), at most
+ * 43.3 days for the 30 days that H is unless the policy says otherwise. With a
  * prior Gamma(α, β) of the rate, the posterior is Gamma(α + Σw, β + E). Its predictive count over
  * the next h days is negative binomial, and none at all has the probability
  * ∫ e^(-λh) Gamma(λ; A, B) dλ = (B/(B + h))^A, so that one or more has 1 − (B/(B + h))^A.
@@ -46,17 +47,20 @@ export function recurrence({
   seen = occurrences.length,
   now,
   watchedDays = Number.POSITIVE_INFINITY,
+  halfLifeDays = defaultHalfLifeDays,
   prior,
 }: {
   occurrences: readonly Date[];
   seen?: number | undefined;
   now: Date;
   watchedDays?: number | undefined;
+  halfLifeDays?: number | undefined;
   prior?: LearntPrior | undefined;
 }): Recurrence {
   const times = occurrences.map((at) => at.getTime());
   const ages = burstStarts(times).map((at) => ageInDays(at, now));
-  const posterior = ratePosterior(ages, { watchedDays, prior: prior ?? defaultRecurrencePrior });
+  const by = { watchedDays, halfLifeDays, prior: prior ?? defaultRecurrencePrior };
+  const posterior = ratePosterior(ages, by);
   const value = 1 - (posterior.beta / (posterior.beta + horizonDays)) ** posterior.alpha;
   const recent = times.filter((at) => ageInDays(at, now) <= horizonDays).length;
   const told = { seen, recent, occasions: ages.length };
@@ -75,17 +79,16 @@ function ageInDays(at: number, now: Date): number {
  */
 export function ratePosterior(
   ages: readonly number[],
-  { watchedDays, prior }: { watchedDays: number; prior: GammaPrior },
+  { watchedDays, halfLifeDays, prior }: Watched,
 ): GammaPrior {
+  const decay = (ageDays: number) => 2 ** (-ageDays / halfLifeDays);
   const weight = ages.reduce((sum, age) => sum + decay(age), 0);
   const watched = Math.max(watchedDays, 0, ...ages.slice(0, 1));
   const exposure = (halfLifeDays / Math.LN2) * (1 - decay(watched));
   return { alpha: prior.alpha + weight, beta: prior.beta + exposure };
 }
 
-function decay(ageDays: number): number {
-  return 2 ** (-ageDays / halfLifeDays);
-}
+type Watched = { watchedDays: number; halfLifeDays: number; prior: GammaPrior };
 
 /** The chance as half a sentence, without what it rests on. */
 export function sayChance(value: number): string {

@@ -42,6 +42,15 @@ export function asSaid(
   return { ...factors, priority: roundedPriority(factors), reasons: byWeight(reasons) };
 }
 
+/** What the facts alone give for a factor, whatever a person said. */
+export function computedFactor(
+  of: { scoreReasons: readonly ScoreReason[]; closeness: number; severity: number },
+  factor: 'closeness' | 'severity',
+): number {
+  const reason = of.scoreReasons.find((each) => each.factor === factor);
+  return reason?.computed ?? reason?.value ?? of[factor];
+}
+
 function withWord(reason: ScoreReason, word: number | null, by: string): ScoreReason {
   const { said, ...told } = reason;
   const computed = reason.computed ?? reason.value;

@@ -29,6 +29,8 @@ export type ScoreInput = {
   now: Date;
   /** For how many days such facts have been kept; left out, it is taken for long. */
   watchedDays?: number | undefined;
+  /** How many days old an occurrence is when it counts half. */
+  halfLifeDays?: number | undefined;
   prior?: LearntPrior | undefined;
   judgements: AgreementCounts;
   /** What a person said instead, and who; the computed values stay in the reasons. */

@@ -1,11 +1,11 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { type Dismissal, quietingReasons } from '../../core/attention/restraint.ts';
 import type { DbOrTx } from '../client.ts';
-import type { CandidateRow } from '../schema/candidates.ts';
+import { type CandidateRow, candidates } from '../schema/candidates.ts';
 import { occurrences } from './occurrences.ts';
 
-/** What happened longer before weighs next to nothing in a rate with a half-life of a month. */
-const daysBefore = 180;
+/** What happened so many half-lives before weighs next to nothing in a rate. */
+const halfLivesBefore = 6;
 const mostRead = 5_000;
 
 type Row = {
@@ -20,13 +20,16 @@ type Row = {
 /**
  * The newest dismissal by people that holds for a candidate of the fingerprint: for a reason that
  * says something about the next one, not over by its own end, and with no confirmation after it.
- * All is as of when the candidate happened, so that it does not matter when it is asked. One
- * statement; null for none.
+ * All is as of when the candidate happened, so that it does not matter when it is asked. Null for
+ * none.
  */
 export async function dismissalInForce(
   db: DbOrTx,
   { id, fingerprint, occurredAt }: Pick<CandidateRow, 'id' | 'fingerprint' | 'occurredAt'>,
+  halfLifeDays: number,
 ): Promise<Dismissal | null> {
+  if (!(await wasEverDismissed(db, fingerprint))) return null;
+  const daysBefore = halfLivesBefore * halfLifeDays;
   const happenedAt = sql`${occurredAt.toISOString()}::timestamptz`;
   const rows = await db.execute<Row>(sql`
     with dismissal as (
@@ -38,7 +41,7 @@ export async function dismissalInForce(
     ), seen as (
       select occurred_at from ${occurrences}, dismissal
       where fingerprint = ${fingerprint} and candidate_id is distinct from ${id}
-        and occurred_at between decided_at - make_interval(days => ${daysBefore}) and ${happenedAt}
+        and occurred_at between decided_at - make_interval(days => ${daysBefore}::int) and ${happenedAt}
       order by occurred_at desc limit ${mostRead}
     )
     select id, to_json(decided_at) as at, decision_reason as reason,
@@ -57,6 +60,16 @@ export async function dismissalInForce(
   const times = row.times.map((time) => new Date(time));
   const watchedSince = row.since === null ? at : new Date(row.since);
   return { id: row.id, at, reason, isSpent, occurrences: times, watchedSince };
+}
+
+/** Mostly nobody did, and looking takes a fraction of what it takes to plan all the rest. */
+async function wasEverDismissed(db: DbOrTx, fingerprint: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: candidates.id })
+    .from(candidates)
+    .where(and(eq(candidates.fingerprint, fingerprint), eq(candidates.status, 'dismissed')))
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** The policy's own decisions are none. */

@@ -7,7 +7,7 @@ import type { DbOrTx } from '../client.ts';
 import { judgements } from './judgements.ts';
 import { occurrences } from './occurrences.ts';
 
-/** Older ones weigh next to nothing in a rate with a half-life of a month. */
+/** What was seen so often comes back for sure, however much more of it there was. */
 const mostRead = 500;
 
 /** How often a fingerprint was seen, and when, newest first; 500 times at most. */

@@ -10,6 +10,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { CustomerImpact, Gap } from '../../core/candidate/answers.ts';
 import type { CandidateStatus } from '../../core/candidate/status.ts';
 import type { DetectorName, Finding } from '../../core/detect/finding.ts';
 import type { FoundBy } from '../../core/detect/found-by.ts';
@@ -64,8 +65,10 @@ export const candidates = pgTable(
     verdict: text().$type<Verdict>(),
     trace: jsonb().$type<readonly TraceEntry[]>().notNull(),
     policyVersion: integer('policy_version'),
-    customerImpact: text('customer_impact').$type<'no' | 'maybe' | 'yes' | 'unknown'>().notNull(),
-    gap: text().notNull(),
+    customerImpact: text('customer_impact').$type<CustomerImpact>().notNull(),
+    gap: text().$type<Gap>().notNull(),
+    /** What the gap is, in a line that a person said. */
+    gapText: text('gap_text'),
     isFirst: boolean('is_first').notNull(),
     historical: boolean().notNull(),
     /** Commits that it is about; they link it with candidates of other sources. */

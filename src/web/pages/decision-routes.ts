@@ -6,6 +6,7 @@ import type { Seen } from '../../db/queries/open-alike.ts';
 import { confirmCandidate } from '../../triage/confirm-candidate.ts';
 import type { DecisionRefused } from '../../triage/decide-candidate.ts';
 import { dismissCandidate } from '../../triage/dismiss-candidate.ts';
+import type { Word } from '../../triage/say-otherwise.ts';
 import { snoozeCandidate } from '../../triage/snooze-candidate.ts';
 import { undoDecision } from '../../triage/undo-decision.ts';
 import { notFoundProblem, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
@@ -34,17 +35,16 @@ export function createDecisionRoutes(context: WebContext): Hono<WebVariables> {
   app.post('/candidates/:id/confirm', responder, async (c) => {
     const form = await readForm(c, ConfirmForm);
     if (!form.ok) return refuseForm(context, c, 'Choose whether a ticket is to be opened.');
-    const { closeness, ...confirmed } = form.value;
+    const confirmed = { ...form.value, said: wordOf(form.value) };
     return decideRow(context, c, form.value, (of) =>
-      confirmCandidate(context, { ...confirmed, said: { closeness }, ...of }),
+      confirmCandidate(context, { ...confirmed, ...of }),
     );
   });
 
   app.post('/candidates/:id/dismiss', responder, async (c) => {
     const form = await readForm(c, DismissForm);
     if (!form.ok) return refuseForm(context, c, 'Choose a reason to dismiss it.');
-    const { closeness, ...dismissed } = form.value;
-    const told = { ...dismissed, said: { closeness }, owner: null, until: null };
+    const told = { ...form.value, said: wordOf(form.value), owner: null, until: null };
     return decideRow(context, c, form.value, (of) => dismissCandidate(context, { ...told, ...of }));
   });
 
@@ -63,6 +63,10 @@ export function createDecisionRoutes(context: WebContext): Hono<WebVariables> {
     return decideRow(context, c, form.value, (of) => undoDecision(context, of));
   });
   return app;
+}
+
+function wordOf({ closeness, gap, gapText, customerImpact }: Omit<Word, 'severity'>) {
+  return { closeness, gap, gapText, customerImpact };
 }
 
 function whoAndWhat(c: PageContext) {

@@ -35,7 +35,8 @@ export function createPolicyRoutes(context: WebContext): Hono<WebVariables> {
 
 async function showPolicy({ db, clock }: WebContext, c: Context<WebVariables>): Promise<Response> {
   const caller = c.get('caller');
-  const { policy, policyVersion, settleSeconds, undoSeconds } = await loadTriageSettings(db);
+  const settings = await loadTriageSettings(db);
+  const { policy, policyVersion } = settings;
   const rules = policy.rules.map(({ rule }) => rule);
   const document = (await activePolicy(db))?.document;
   const offers = isAtLeast(caller.role, 'admin') ? await policyOffers(db) : [];
@@ -44,8 +45,9 @@ async function showPolicy({ db, clock }: WebContext, c: Context<WebVariables>): 
       caller={caller}
       version={policyVersion}
       rules={rules}
-      settleSeconds={settleSeconds}
-      undoSeconds={undoSeconds}
+      settleSeconds={settings.settleSeconds}
+      undoSeconds={settings.undoSeconds}
+      halfLifeDays={settings.halfLifeDays}
       ticketsPerWeek={document?.automaticTicketsPerWeek ?? null}
       warnings={await policyWarnings(db, rules)}
       offers={offers.filter(({ isDeclined }) => !isDeclined)}

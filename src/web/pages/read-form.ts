@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { customerImpacts, gaps, longestGapText } from '../../core/candidate/answers.ts';
 import { dismissReasons, ticketChoices } from '../../core/candidate/status.ts';
-import { cleanText } from '../../core/clean-text.ts';
+import { cleanLine, cleanText } from '../../core/clean-text.ts';
 import { readIssueName } from '../../core/follow-up/issue-name.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { riskScale } from '../../core/score/said.ts';
@@ -22,6 +23,18 @@ const closeness = z.preprocess(
   z.literal(riskScale).nullable(),
 );
 
+/** Where a person knows better than the facts. */
+const word = {
+  closeness,
+  gap: z.enum(gaps).nullable().default(null),
+  gapText: z
+    .string()
+    .max(longestGapText)
+    .transform((text) => cleanLine(text) || null)
+    .default(null),
+  customerImpact: z.enum(customerImpacts).nullable().default(null),
+};
+
 /** What is decided along: ids and the versions that were seen, as `alike-field.tsx` writes them. */
 const alike = z
   .string()
@@ -41,7 +54,7 @@ export const ConfirmForm = z.object({
   note,
   alike,
   ticket: z.enum(ticketChoices),
-  closeness,
+  ...word,
 });
 
 export const DismissForm = z.object({
@@ -49,7 +62,7 @@ export const DismissForm = z.object({
   note,
   alike,
   reason: z.enum(dismissReasons),
-  closeness,
+  ...word,
 });
 
 export const SnoozeForm = z.object({ version, note, length: z.enum(['1h', '1d', '7d']) });

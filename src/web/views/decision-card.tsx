@@ -1,6 +1,7 @@
 import type { CandidateRow } from '../../db/schema/candidates.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
+import { AnswersGiven } from './answers-given.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { mayDecide } from './may-decide.ts';
 import { Moment } from './moment.tsx';
@@ -33,6 +34,7 @@ export function DecisionCard({ candidate, followUp, isPutAway, caller, now }: De
     <section class="card card-decision" aria-labelledby="decision-title" data-row>
       <h2 id="decision-title">{isOpen ? 'Was this a near miss?' : 'Decision'}</h2>
       <LastDecision candidate={candidate} caller={caller} now={now} />
+      <AnswersGiven of={candidate} />
       <WhyHere {...{ candidate, isPutAway, caller, now }} />
       {mayDecide(caller) &&
       canUndo({ status: candidate.status, decidedBy: candidate.decidedBy, followUp }) ? (
@@ -47,18 +49,13 @@ export function DecisionCard({ candidate, followUp, isPutAway, caller, now }: De
         <DecisionForm
           id={candidate.id}
           version={candidate.version}
-          closeness={computedCloseness(candidate)}
+          stands={candidate}
           caller={caller}
         />
       ) : null}
       {isOpen && !mayDecide(caller) ? <p>You can read here. A responder decides.</p> : null}
     </section>
   );
-}
-
-function computedCloseness({ scoreReasons, closeness }: CandidateRow): number {
-  const reason = scoreReasons.find(({ factor }) => factor === 'closeness');
-  return reason?.computed ?? reason?.value ?? closeness;
 }
 
 /** Why it is asked about again, or not asked about any more. */

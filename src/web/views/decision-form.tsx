@@ -1,5 +1,7 @@
 import { dismissReasons } from '../../core/candidate/status.ts';
+import { computedFactor } from '../../core/score/said.ts';
 import type { Caller } from '../caller.ts';
+import { type Answered, AnswerFields } from './answer-fields.tsx';
 import { ClosenessField } from './closeness-field.tsx';
 import { OriginFields } from './origin-fields.tsx';
 import { PostForm } from './post-form.tsx';
@@ -14,13 +16,13 @@ const snoozes = [
 type FormProps = {
   id: string;
   version: number;
-  /** As the facts alone tell it. */
-  closeness: number;
+  /** What is known of it, which a person may know better. */
+  stands: Answered & Parameters<typeof computedFactor>[0];
   caller: Caller;
 };
 
 /** Every decision on one candidate, with what goes along with whichever is taken. */
-export function DecisionForm({ id, version, closeness, caller }: FormProps) {
+export function DecisionForm({ id, version, stands, caller }: FormProps) {
   const address = `/candidates/${id}`;
   return (
     <PostForm action={`${address}/confirm`} caller={caller} class="decision-form">
@@ -30,7 +32,8 @@ export function DecisionForm({ id, version, closeness, caller }: FormProps) {
         <span>Note, if you like</span>
         <textarea name="note" rows={2} maxlength={2000} />
       </label>
-      <ClosenessField computed={closeness} />
+      <ClosenessField computed={computedFactor(stands, 'closeness')} />
+      <AnswerFields stands={stands} />
       <fieldset>
         <legend>Yes</legend>
         <button type="submit" class="button button-primary" name="ticket" value="yes" data-confirm>

@@ -28,6 +28,7 @@ export type PolicyProps = {
   rules: readonly Rule[];
   settleSeconds: Readonly<Record<DetectorName, number>>;
   undoSeconds: number;
+  halfLifeDays: number;
   /** Null where the policy sets no number. */
   ticketsPerWeek: number | null;
   warnings: readonly RuleProblem[];
@@ -82,6 +83,10 @@ export function PolicyPage(props: PolicyProps) {
         <div>
           <dt>Time to undo before a ticket is sent</dt>
           <dd>{sayLength(undoSeconds)}</dd>
+        </div>
+        <div>
+          <dt>Time after which a near miss counts half in how likely it returns</dt>
+          <dd>{sayDays(props.halfLifeDays)}</dd>
         </div>
       </dl>
     </Layout>
@@ -147,4 +152,8 @@ function RuleRow({ rule }: { rule: Rule }) {
 
 function sayWait(seconds: number): string {
   return seconds === 0 ? 'Judged at once' : `Judged after ${sayLength(seconds)} without a return`;
+}
+
+function sayDays(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }

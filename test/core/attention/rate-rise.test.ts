@@ -27,16 +27,17 @@ test('the chance is the tail of the negative binomial that the posterior predict
   const ages = fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { maxLength: 20 });
   const later = fc.uniqueArray(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 20 });
   fc.assert(
-    fc.property(ages, later, (before, after) => {
+    fc.property(ages, later, fc.constantFrom(3, 30, 300), (before, after, halfLifeDays) => {
       const last = Math.max(...after);
       const { times, days, chance, expected } = rateSince({
         occurrences: [...before.map((age) => day(-age)), ...after.map(day)],
         then,
         now: day(last),
         watchedDays: 250,
+        halfLifeDays,
       });
       const sorted = [...before].sort((a, b) => b - a);
-      const posterior = ratePosterior(sorted, { watchedDays: 250, prior });
+      const posterior = ratePosterior(sorted, { watchedDays: 250, halfLifeDays, prior });
       expect([times, days]).toEqual([after.length, last]);
       expect(chance).toBeCloseTo(tail(times, days, posterior), 9);
       expect(expected).toBeCloseTo((days * posterior.alpha) / posterior.beta, 9);

@@ -88,6 +88,13 @@ describe('recurrence', () => {
     expect(value).toBeCloseTo(1 - (beta / (beta + 30)) ** 1.5, 12);
   });
 
+  it('forgets as fast as it is told to', () => {
+    const prior = { alpha: 1, beta: 30, tier: null, fingerprints: 20 };
+    const beta = 30 + 7 / Math.LN2;
+    const { value } = recurrence({ occurrences: [daysAgo(7)], now, prior, halfLifeDays: 7 });
+    expect(value).toBeCloseTo(1 - (beta / (beta + 30)) ** 1.5, 12);
+  });
+
   it('takes what happens within an hour for one', () => {
     const minutes = (count: number) => daysAgo(count / 1440);
     const burst = [minutes(60), minutes(40), minutes(1), minutes(0)];

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { policies, services } from '../../../src/db/schema/index.ts';
-import { call, problemIn } from '../support/call.ts';
+import { call, pathsIn, problemIn } from '../support/call.ts';
 import { insertCandidate, makeToken } from '../support/rows.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
 
@@ -34,7 +34,7 @@ describe('the policy', () => {
     try {
       const reader = await makeToken(own.db, 'viewer');
       const answer = await call(`${own.url}/api/v1/policy`, { token: reader });
-      expect(answer.json).toMatchObject({ version: null, undoSeconds: 120 });
+      expect(answer.json).toMatchObject({ version: null, undoSeconds: 120, halfLifeDays: 30 });
       expect(answer.text).toContain('flaky until proven');
     } finally {
       await own.stop();
@@ -43,13 +43,20 @@ describe('the policy', () => {
 
   test('changes only when a version is made active, and goes back to an older one', async () => {
     const first = Version.parse(
-      (await ask('/versions', { document: { rules, undoSeconds: 60 }, activate: true })).json,
+      (
+        await ask('/versions', {
+          document: { rules, undoSeconds: 60, halfLifeDays: 90 },
+          activate: true,
+        })
+      ).json,
     );
     const quiet = [{ name: 'nothing', when: 'true', then: 'log' }];
     const added = await ask('/versions', { document: { rules: quiet }, note: 'Try silence.' });
     expect(added.status).toBe(201);
     const second = Version.parse(added.json);
-    expect((await ask('')).json).toMatchObject({ version: first.version, rules, undoSeconds: 60 });
+    expect((await ask('')).json).toMatchObject({
+      ...{ version: first.version, rules, undoSeconds: 60, halfLifeDays: 90 },
+    });
     expect((await activate(second.version)).json).toMatchObject({ active: true });
     expect((await ask('')).json).toMatchObject({ version: second.version, rules: quiet });
     expect((await activate(first.version)).status).toBe(200);
@@ -91,6 +98,14 @@ describe('the policy', () => {
     const theirs = [{ name: 'theirs', when: 'true', then: 'review', team: 'nobody' }];
     const refused = await ask('/versions', { document: { rules: theirs } });
     expect(problemIn(refused)).toMatchObject({ errors: [{ path: 'document.rules[0].team' }] });
+  });
+
+  test('takes a half-life of whole days, from one to a year', async () => {
+    for (const halfLifeDays of [0, 1.5, 366, 'long']) {
+      const refused = await ask('/versions', { document: { rules, halfLifeDays } });
+      expect(refused.status).toBe(422);
+      expect(pathsIn(refused)).toEqual(['document.halfLifeDays']);
+    }
   });
 
   test('goes back to the one before in one call, and forth again, and says which', async () => {

@@ -76,6 +76,65 @@ test.each([
   },
 );
 
+test.each([
+  ['confirm', { ticket: 'no' }],
+  ['dismiss', { reason: 'duplicate' }],
+])(
+  'the gap and the impact on customers said with %s are kept until it is undone',
+  async (action, body) => {
+    const { id, priority, scoreReasons } = await given();
+    const answers = {
+      gap: 'capacity',
+      gapText: 'The pool\nis too small. ',
+      customerImpact: 'maybe',
+    };
+    const said = await decide(id, action, { version: 1, ...body, ...answers });
+    const kept = { ...answers, gapText: 'The pool is too small.' };
+    expect(said).toMatchObject({ status: 200, json: kept });
+    const history = await call(`${web.url}/api/v1/candidates/${id}/history`, { token: dana });
+    expect(history.json).toMatchObject({ items: [{ action, detail: kept }] });
+    // They are no matter of the score.
+    expect(await stored(id)).toMatchObject({ priority, scoreReasons, saidBy: 'token:dana' });
+    const unknown = { gap: 'unknown', gapText: null, customerImpact: 'unknown' };
+    expect(await decide(id, 'undo', { version: 2 })).toMatchObject({ json: unknown });
+    expect(await stored(id)).toMatchObject({ priority, scoreReasons, saidBy: null });
+  },
+);
+
+test('what is said of another gap says nothing of the one before, nor of how close it was', async () => {
+  const { id } = await given();
+  const first = { reason: 'known_and_accepted', closeness: 50, gap: 'data', gapText: 'A nil.' };
+  await decide(id, 'dismiss', { version: 1, ...first });
+  // As if the time were over for which it was accepted.
+  await web.db.update(candidates).set({ status: 'open' }).where(eq(candidates.id, id));
+  const again = { version: 2, ticket: 'no', gap: 'test' };
+  expect(await decide(id, 'confirm', again)).toMatchObject({
+    json: { gap: 'test', gapText: null, customerImpact: 'unknown' },
+  });
+});
+
+test('a gap that three services share is a theme', async () => {
+  for (const serviceId of ['checkout', 'search', 'mail']) {
+    const { id } = await insertCandidate(web.db, { serviceId, occurredAt: new Date() });
+    await decide(id, 'confirm', { version: 1, ticket: 'no', gap: 'silent' });
+  }
+  const shared = { kind: 'gap', about: 'silent', services: ['checkout', 'mail', 'search'] };
+  const { json } = await call(`${web.url}/api/v1/patterns/themes`, { token: dana });
+  expect(json).toMatchObject({
+    items: expect.arrayContaining([expect.objectContaining(shared)]),
+  });
+});
+
+test('a gap that nobody knows of is refused, and so is a text that is no line', async () => {
+  const { id } = await given();
+  const wrong = { gap: 'luck', gapText: 'x'.repeat(301), customerImpact: 'perhaps' };
+  for (const [field, value] of Object.entries(wrong)) {
+    const answer = await decide(id, 'confirm', { version: 1, [field]: value });
+    expect(answer.status, field).toBe(422);
+    expect(pathsIn(answer)).toEqual([field]);
+  }
+});
+
 test('a decision without a word leaves the score as it is', async () => {
   const { id, priority, scoreReasons } = await given();
   await decide(id, 'confirm', { version: 1, ticket: 'no' });

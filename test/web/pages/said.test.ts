@@ -14,7 +14,8 @@ afterAll(() => server?.close());
 test('how close it was can be said in words with a decision, and the page tells both', async () => {
   const { id } = await givenCandidate(server.db);
   const { text: form } = await server.get(`/candidates/${id}`);
-  const options = [...form.matchAll(/<option value="(\d*)">([^<]*)<\/option>/g)];
+  const [, select = ''] = /<select name="closeness">(.*?)<\/select>/s.exec(form) ?? [];
+  const options = [...select.matchAll(/<option value="(\d*)">([^<]*)<\/option>/g)];
   expect(options.map(([, value, words]) => [value, words])).toEqual([
     ['', 'As the facts tell: much still stood in between'],
     ['50', 'It was closer: only luck stood in between'],
@@ -26,7 +27,32 @@ test('how close it was can be said in words with a decision, and the page tells 
   const { text } = await server.get(`/candidates/${id}`);
   expect(text).toContain('A person said that it was closer: 50 instead of 2.');
   expect(text).toContain('You said so; the facts alone give 2 of 50.');
-  expect(text).toContain('confirmed it without a ticket, and said how close it was');
+  expect(text).toContain(
+    'confirmed it without a ticket, and said that it was closer, 50 rather than 2: only luck stood in between',
+  );
+});
+
+test('what gap it shows and whether a customer would have noticed can be said, and is told', async () => {
+  const { id, priority } = await givenCandidate(server.db);
+  const { text: form } = await server.get(`/candidates/${id}`);
+  expect(form).toContain('What gap does it show?');
+  expect(form).not.toContain('The gap it may show');
+  // As a browser sends the form when nothing of it was touched.
+  const untouched = { closeness: '', gap: 'unknown', gapText: '', customerImpact: 'unknown' };
+  const from = { from: 'candidate', id, ticket: 'no', ...untouched };
+  await server.post(`/candidates/${id}/confirm`, { ...from, version: '1' });
+  const [row] = await server.db.select().from(candidates).where(eq(candidates.id, id));
+  expect(row).toMatchObject({ status: 'confirmed', gap: 'unknown', saidBy: null, priority });
+  await server.post(`/candidates/${id}/undo`, { from: 'candidate', id, version: '2' });
+  const said = { gap: 'test', gapText: '<b>No</b> test at 100 %', customerImpact: 'yes' };
+  await server.post(`/candidates/${id}/confirm`, { ...from, ...said, version: '3' });
+  const { text } = await server.get(`/candidates/${id}`);
+  const gap = 'tests: what should have caught it did not (“&lt;b&gt;No&lt;/b&gt; test at 100 %”)';
+  expect(text).toMatch(/The gap it may show: <bdi[^>]*>tests: what should have caught it/);
+  expect(text).toContain('Would a customer have noticed? Yes.');
+  expect(text).toContain(
+    `, and said what gap it may show: ${gap}; that a customer would have noticed`,
+  );
 });
 
 test('left alone, the facts count, and what nobody can say is refused', async () => {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { customerImpacts, gaps } from '../../../core/candidate/answers.ts';
 import { candidateStatuses } from '../../../core/candidate/status.ts';
 import type { DetectorName } from '../../../core/detect/finding.ts';
 import type { Verdict } from '../../../core/policy/verdict.ts';
@@ -182,8 +183,9 @@ export const Candidate = z
     settlesAt: At,
     score: Score,
     savedBy: z.object({ kind: z.string(), text: z.string() }),
-    customerImpact: z.enum(['no', 'maybe', 'yes', 'unknown']),
-    gap: z.string(),
+    customerImpact: z.enum(customerImpacts).openapi({ description: 'As a person said.' }),
+    gap: z.enum(gaps).openapi({ description: 'As a person said.' }),
+    gapText: Text.openapi({ description: 'What the gap is, in a line that a person said.' }),
     isFirst: z.boolean().openapi({ description: 'No earlier one of its fingerprint is known.' }),
     historical: z.boolean(),
     occurrences: z.int().openapi({ description: 'How often its fingerprint was seen so far.' }),

@@ -1,9 +1,9 @@
 import type { z } from '@hono/zod-openapi';
-import type { Said } from '../../../core/score/said.ts';
 import type { StateContext } from '../../../db/change-state.ts';
 import { confirmCandidate } from '../../../triage/confirm-candidate.ts';
 import { dismissCandidate } from '../../../triage/dismiss-candidate.ts';
 import { mergeCandidate } from '../../../triage/merge-candidate.ts';
+import type { Word } from '../../../triage/say-otherwise.ts';
 import { snoozeCandidate } from '../../../triage/snooze-candidate.ts';
 import type {
   confirmFields,
@@ -36,8 +36,14 @@ export function dismiss(
   return dismissCandidate(context, { ...of, ...told, ...accepted });
 }
 
-function said({ closeness, severity }: Fields<typeof saidFields>): Said {
-  return { closeness: closeness ?? null, severity: severity ?? null };
+function said({ gapText, ...word }: Fields<typeof saidFields>): Word {
+  return {
+    closeness: word.closeness ?? null,
+    severity: word.severity ?? null,
+    gap: word.gap ?? null,
+    gapText: gapText || null,
+    customerImpact: word.customerImpact ?? null,
+  };
 }
 
 export function snooze(

@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import type { RefinementCtx } from 'zod';
+import { customerImpacts, gaps, longestGapText } from '../../../core/candidate/answers.ts';
 import { dismissReasons, ticketChoices } from '../../../core/candidate/status.ts';
+import { cleanLine } from '../../../core/clean-text.ts';
 import { riskScale } from '../../../core/score/said.ts';
 import { Id, Moment, Name, Note } from '../request-parts.ts';
 
@@ -11,6 +13,12 @@ const Version = z
 
 const RiskValue = z.literal(riskScale, { error: `must be one of ${riskScale.join(', ')}` });
 
+const Line = z
+  .string()
+  .max(longestGapText)
+  .transform((text) => cleanLine(text))
+  .openapi({ type: 'string', example: 'Nobody knew how small the pool is.' });
+
 /** Where a person knows better than the facts; of one candidate, as many have nothing in common there. */
 export const saidFields = {
   closeness: RiskValue.optional().openapi({
@@ -19,6 +27,15 @@ export const saidFields = {
   severity: RiskValue.optional().openapi({
     description: 'How bad it could have been, where the facts alone tell it otherwise.',
   }),
+  gap: z
+    .enum(gaps, { error: `must be one of ${gaps.join(', ')}` })
+    .optional()
+    .openapi({ description: 'The kind of gap it shows.' }),
+  gapText: Line.optional().openapi({ description: 'What the gap is, in a line.' }),
+  customerImpact: z
+    .enum(customerImpacts, { error: `must be one of ${customerImpacts.join(', ')}` })
+    .optional()
+    .openapi({ description: 'Whether a customer would have noticed.' }),
 };
 
 /** What each decision is made of, besides what it is about. */

@@ -82,6 +82,7 @@ function describe({
     savedBy: { kind: savedBy.kind, text: savedBy.text },
     customerImpact: row.customerImpact,
     gap: row.gap,
+    gapText: row.gapText,
     historical: row.historical,
     evidence: evidence.map(({ kind, at, text, url, actor, fact = null }) => {
       return { kind, at: at.toISOString(), text, url, actor, fact };

@@ -52,6 +52,7 @@ export const ActivePolicy = z
     rules: Rules,
     settleSeconds: z.record(z.enum(detectorNames), z.number()),
     undoSeconds: z.number(),
+    halfLifeDays: z.int().openapi({ description: 'So many days old, an occurrence counts half.' }),
     questions: z.array(Question).openapi({
       description: 'What tickets ask, in the order in which it is tried; the first that fits.',
     }),

@@ -135,14 +135,15 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
   const api = new OpenAPIHono<WebVariables>();
 
   api.openapi(active, async (c) => {
-    const { policyVersion, settleSeconds, undoSeconds } = await loadTriageSettings(db);
+    const settings = await loadTriageSettings(db);
+    const { policyVersion, settleSeconds, undoSeconds, halfLifeDays } = settings;
     const document = (await activePolicy(db))?.document;
     const rules =
       document?.rules ?? DEFAULT_POLICY.rules.map(({ name, when, then }) => ({ name, when, then }));
     const perWeek = document?.automaticTicketsPerWeek ?? DEFAULT_TICKETS_PER_WEEK;
     const names = [...automaticRules(rules)];
     const answer = {
-      ...{ version: policyVersion, rules, settleSeconds, undoSeconds },
+      ...{ version: policyVersion, rules, settleSeconds, undoSeconds, halfLifeDays },
       questions: (await ticketQuestions(db)).flatMap((set) => set.questions.map(toQuestion)),
       automaticTickets: { on: names.length > 0, rules: names, perWeek },
       warnings: await policyWarnings(db, rules),

@@ -2,6 +2,7 @@ import type { CandidateStatus } from '../../../core/candidate/status.ts';
 import type { auditEvents } from '../../../db/schema/audit-events.ts';
 import { sayReason } from './candidate-words.ts';
 import { sayExact } from './relative-time.ts';
+import { sayWord } from './said-words.ts';
 
 /** One event of the audit, as far as the history tells it. */
 export type HistoryEvent = Pick<
@@ -14,13 +15,6 @@ type Tell = (detail: (name: string) => string | null) => string;
 const because: Tell = (detail) => (detail('because') ? `: ${detail('because')}` : '');
 const problem: Tell = (detail) => (detail('problem') ? `: ${detail('problem')}` : '');
 const note: Tell = (detail) => (detail('note') ? `, with the note “${detail('note')}”` : '');
-/** Where a person knew better than the facts. */
-const sayWord: Tell = (detail) => {
-  const closeness = detail('closeness') === null ? [] : ['how close it was'];
-  const severity = detail('severity') === null ? [] : ['how bad it could have been'];
-  const what = [...closeness, ...severity].join(' and ');
-  return what === '' ? '' : `, and said ${what}`;
-};
 const along: Tell = (detail) => (detail('along') ? ', along with another one of its kind' : '');
 const ticket: Tell = (detail) => detail('issueKey') ?? 'the ticket';
 
