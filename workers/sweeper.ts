@@ -20,6 +20,7 @@ const deliveriesPerSweep = 1_024;
 const tasksPerSweep = 256;
 const partitionsEveryMs = 3_600_000;
 const standingTasksEveryMs = 30_000;
+const groupedAnewEveryMs = 3_600_000;
 
 /**
  * Does what is overdue, whatever became of its jobs: the guarantee behind the queue. Answers how
@@ -107,15 +108,19 @@ async function again(
 function standingChores(context: WorkerContext): () => Promise<void> {
   let partitionsKeptMs = context.clock.now().getTime();
   let tasksKeptMs = 0;
+  let groupedAnewMs = 0;
   return async () => {
     const nowMs = context.clock.now().getTime();
     if (nowMs - partitionsKeptMs > partitionsEveryMs) {
       await keepDeliveryPartitions(context.db, nowMs);
       partitionsKeptMs = nowMs;
     }
+    if (nowMs - groupedAnewMs > groupedAnewEveryMs) {
+      // Again and again, as workers of the earlier release go on storing by their rules for a while.
+      await oweGroupAnew(context);
+      groupedAnewMs = nowMs;
+    }
     if (nowMs - tasksKeptMs > standingTasksEveryMs) {
-      // Once in the life of a process: what an earlier release stored is grouped by this one's rules.
-      if (tasksKeptMs === 0) await oweGroupAnew(context);
       await keepStandingTasks(context);
       await keepScoringTasks(context.db);
       tasksKeptMs = nowMs;

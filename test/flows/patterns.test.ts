@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { outbox } from '../../src/db/schema/index.ts';
 import { oweGroupAnew } from '../../src/triage/group-anew.ts';
+import { runSweeper } from '../../workers/sweeper.ts';
 import { allCandidates, decide, followUpThatIs } from '../support/flow-steps.ts';
 import { pollUntil } from '../support/poll-until.ts';
 import { type Patterns, startPatterns } from './pattern-steps.ts';
@@ -162,4 +163,26 @@ test('what an earlier release grouped is grouped anew, and what people said of i
   await oweGroupAnew(p.closecall.deps);
   const owed = await p.closecall.db.select().from(outbox);
   expect(owed.filter(({ task }) => task === 'group-anew')).toEqual([]);
+});
+
+test('what a worker of the earlier release stores beside this one is grouped anew within the hour', async () => {
+  await p.tell('Broker 4 is slow', 9);
+  const { fingerprint } = await p.only('Broker 4 is slow');
+  let nowMs = Date.now();
+  const context = { ...p.closecall.deps, clock: { now: () => new Date(nowMs) } };
+  const stopping = new AbortController();
+  const swept = runSweeper(context, { graceSeconds: 0, everyMs: 5 }, stopping.signal);
+  const standing = () => p.closecall.db.select().from(outbox);
+  // By then, what was there when the process began has been seen to.
+  await pollUntil(standing, (rows) => rows.some(({ task }) => task === 'learn-recurrence'));
+  await pollUntil(standing, (rows) => rows.every(({ task }) => task !== 'group-anew'));
+  await p.closecall.db.execute(sql`update candidates set fingerprint_rules = 1,
+    computed_fingerprint = 'former', fingerprint = 'former'`);
+  nowMs += 61 * 60_000;
+  await pollUntil(
+    () => p.fingerprints(),
+    (names) => names.size === 1 && names.has(fingerprint),
+  );
+  stopping.abort();
+  await swept;
 });

@@ -129,7 +129,7 @@ function toWorded(pattern: ThemePattern): Worded {
 }
 
 /** The words of a text without what is masked in it. */
-function tokensOf(text: string): readonly string[] {
+export function tokensOf(text: string): readonly string[] {
   const masked = maskValues(text.normalize('NFKC')).text.toLowerCase();
   return masked.replace(/‹[^›]*›/g, ' ').match(/\p{L}[\p{L}\p{N}]*/gu) ?? [];
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { DetectorName } from '../../core/detect/finding.ts';
+import type { DetectorName, FoundWords } from '../../core/detect/finding.ts';
 import type { DbOrTx } from '../client.ts';
 
 export type LatestOfFingerprint = {
@@ -10,7 +10,12 @@ export type LatestOfFingerprint = {
   title: string;
   story: string;
   serviceId: string | null;
+  serviceName: string | null;
   teamId: string | null;
+  /** What it is grouped by, as it was told; null where it was only counted. */
+  found: FoundWords | null;
+  /** The same with what was masked in it as `‹kind›`. */
+  words: readonly string[];
 };
 
 /** The last of each fingerprint, candidate or only counted, without what was withdrawn. */
@@ -21,15 +26,18 @@ export async function latestOfFingerprints(
   if (fingerprints.length === 0) return [];
   const wanted = sql.param([...fingerprints]);
   return db.execute<LatestOfFingerprint>(sql`
-    select distinct on (fingerprint) fingerprint, id, detector, title, story,
-      service_id as "serviceId", team_id as "teamId"
+    select distinct on (fingerprint) fingerprint, known.id, detector, title, story,
+      service_id as "serviceId", services.name as "serviceName", known.team_id as "teamId",
+      found, words
     from (
-      select fingerprint, id::text as id, detector, title, story, service_id, team_id, occurred_at
+      select fingerprint, id::text as id, detector, title, story, service_id, team_id, occurred_at,
+          finding->'fingerprint' as found, fingerprint_words as words
         from candidates where status <> 'withdrawn' and fingerprint = any(${wanted}::text[])
       union all
-      select fingerprint, null, detector, title, story, service_id, null, occurred_at
+      select fingerprint, null, detector, title, story, service_id, null, occurred_at,
+          null, fingerprint_words
         from counted_findings where fingerprint = any(${wanted}::text[])
-    ) as known
-    order by fingerprint, occurred_at desc, id desc nulls last
+    ) as known left join services on services.id = known.service_id
+    order by fingerprint, occurred_at desc, known.id desc nulls last
     limit ${fingerprints.length}`);
 }

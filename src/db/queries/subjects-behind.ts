@@ -28,7 +28,11 @@ export async function ticketSubjectsBehind(db: DbOrTx, rules: number): Promise<r
   return rows.map(({ key }) => key);
 }
 
-/** Subjects of which something was grouped by earlier rules, after that key, in the order of their keys. */
+/**
+ * Subjects of which something was grouped by earlier rules, after that key, in the order of their
+ * keys. Left out is what can't be looked at anew: of a connection that is gone, and shared failures,
+ * which follow their runs.
+ */
 export async function subjectsBehind(
   db: DbOrTx,
   { rules, afterKey, limit }: { rules: number; afterKey: string; limit: number },
@@ -38,7 +42,9 @@ export async function subjectsBehind(
       where grouped.subject_key = subjects.key and grouped.fingerprint_rules < ${rules})`,
   );
   const rows = await db.execute<{ key: string }>(sql`
-    select key from subjects where key > ${afterKey} and (${sql.join(any, sql` or `)})
+    select key from subjects
+    where key > ${afterKey} and kind <> 'shared_failure' and (${sql.join(any, sql` or `)})
+      and exists (select 1 from connections where connections.id = subjects.connection_id)
     order by key limit ${limit}`);
   return rows.map(({ key }) => key);
 }

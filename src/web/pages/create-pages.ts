@@ -8,6 +8,9 @@ import { createConnectionRoutes } from './connection-routes.tsx';
 import { createDecisionRoutes } from './decision-routes.ts';
 import { createDeliveryRoutes } from './delivery-routes.tsx';
 import { createFollowUpRoutes } from './follow-up-routes.ts';
+import { createPatternListRoutes } from './patterns/list-routes.tsx';
+import { createPatternRoutes } from './patterns/pattern-routes.tsx';
+import { createThemeRoutes } from './patterns/theme-routes.tsx';
 import { createPolicyRoutes } from './policy-routes.tsx';
 
 /** Every page for people. Belongs below `authenticate`, which sets the caller and checks forms. */
@@ -19,6 +22,10 @@ export function createPages(context: WebContext): Hono<WebVariables> {
   app.route('/', createAssignRoute(context));
   app.route('/', createBulkRoutes(context));
   app.route('/', createFollowUpRoutes(context));
+  app.route('/', createPatternListRoutes(context));
+  // Before what takes any name in its place.
+  app.route('/', createThemeRoutes(context));
+  app.route('/', createPatternRoutes(context));
   app.route('/', createDeliveryRoutes(context));
   app.route('/', createConnectionRoutes(context));
   app.route('/', createPolicyRoutes(context));

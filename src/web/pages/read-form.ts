@@ -11,7 +11,7 @@ import type { WebVariables } from '../web-context.ts';
 const version = z.coerce.number<string>().int().positive();
 
 /** Browsers send an empty field where nothing was written. */
-const note = z
+export const note = z
   .string()
   .max(4_000)
   .transform((text) => cleanText(text) || null)

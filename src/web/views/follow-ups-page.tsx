@@ -8,6 +8,7 @@ import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { followUpWords } from './words/follow-up-words.ts';
+import { patternAddress } from './words/pattern-words.ts';
 
 export type FollowUpsProps = {
   caller: Caller;
@@ -79,6 +80,11 @@ function TicketList({ items, caller, now }: ListProps) {
               <li>
                 Asked for <Moment at={followUp.createdAt} now={now} />
               </li>
+              {story === null ? null : (
+                <li>
+                  <a href={patternAddress(followUp.fingerprint)}>Its pattern</a>
+                </li>
+              )}
             </ul>
             <FollowUpState {...{ followUp, caller, now }} origin={{ page: 'follow-ups' }} />
           </div>

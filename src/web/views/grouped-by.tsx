@@ -1,8 +1,9 @@
 import type { FoundWords } from '../../core/detect/finding.ts';
 import { showGrouping } from '../../core/fingerprint.ts';
-import type { Segment, ValueKind } from '../../core/mask-values.ts';
+import type { Segment } from '../../core/mask-values.ts';
 import type { CandidateRow } from '../../db/schema/candidates.ts';
 import { OutsideText } from './outside-text.tsx';
+import { kindWords, patternAddress } from './words/pattern-words.ts';
 
 type GroupedProps = {
   candidate: Pick<CandidateRow, 'fingerprint' | 'computedFingerprint'>;
@@ -32,7 +33,8 @@ export function GroupedBy({ candidate, words, service }: GroupedProps) {
         </>
       ))}
       {hasValues ? '. What is marked may differ.' : '.'}
-      {isEdited(candidate) ? ' People said which pattern it belongs to.' : null}
+      {isEdited(candidate) ? ' People said which pattern it belongs to.' : null}{' '}
+      <a href={patternAddress(candidate.fingerprint)}>See its pattern</a>
     </p>
   );
 }
@@ -48,20 +50,6 @@ function Piece({ text, masked }: Segment) {
     </mark>
   );
 }
-
-const kindWords: Readonly<Record<ValueKind, string>> = {
-  uuid: 'id',
-  time: 'time',
-  date: 'date',
-  duration: 'duration',
-  size: 'size',
-  ip: 'address',
-  host: 'host of this name',
-  hash: 'hash',
-  id: 'id',
-  path: 'path',
-  number: 'number',
-};
 
 function isEdited({ fingerprint, computedFingerprint }: GroupedProps['candidate']): boolean {
   return computedFingerprint !== null && computedFingerprint !== fingerprint;

@@ -5,6 +5,7 @@ import { PostForm } from './post-form.tsx';
 const sections = {
   candidates: { text: 'Near misses', href: '/' },
   'follow-ups': { text: 'Follow-ups', href: '/follow-ups' },
+  patterns: { text: 'Patterns', href: '/patterns' },
   deliveries: { text: 'Deliveries', href: '/deliveries' },
   connections: { text: 'Connections', href: '/connections' },
   policy: { text: 'Policy', href: '/policy' },

@@ -1,0 +1,100 @@
+import type { Context } from 'hono';
+import { splitPatternId } from '../../../core/pattern-edits.ts';
+import { databaseNow } from '../../../db/queries/database-now.ts';
+import { editsOfPattern } from '../../../db/queries/edits-of-pattern.ts';
+import { followUpsOfFingerprints } from '../../../db/queries/follow-ups-of-fingerprints.ts';
+import { howOften } from '../../../db/queries/how-often.ts';
+import { latestOfFingerprints } from '../../../db/queries/latest-of-fingerprints.ts';
+import { likelySame } from '../../../db/queries/likely-same.ts';
+import { recentOfPattern } from '../../../db/queries/recent-of-pattern.ts';
+import { splitsInForce } from '../../../db/queries/splits-in-force.ts';
+import type { PatternEditRow } from '../../../db/schema/pattern-edits.ts';
+import type { WholePattern } from '../../api/patterns/pattern-object.ts';
+import { readPattern, toPatternEdit } from '../../api/patterns/read-pattern.ts';
+import { notFoundProblem, orNotFound } from '../../api/uuid-or-not-found.ts';
+import { mayDecide } from '../../views/may-decide.ts';
+import { NothingOfPattern } from '../../views/patterns/nothing-of-pattern.tsx';
+import { patternFlash } from '../../views/patterns/pattern-flash.tsx';
+import { PatternPage } from '../../views/patterns/pattern-page.tsx';
+import { patternAddress } from '../../views/words/pattern-words.ts';
+import type { WebContext, WebVariables } from '../../web-context.ts';
+import type { Answer } from '../show-inbox.tsx';
+
+const mostRecent = 20;
+const monthMs = 30 * 24 * 60 * 60 * 1_000;
+
+/** Throws the problem that it is not there; what was merged into another one leads to that. */
+export async function showPattern(
+  context: WebContext,
+  c: Context<WebVariables>,
+  asked: string,
+  { flash, status = 200 }: Answer = {},
+) {
+  const { db, clock } = context;
+  const done = c.req.query('done');
+  const told = { flash: flash ?? patternFlash(done), caller: c.get('caller'), now: clock.now() };
+  const whole = await readPattern(db, asked);
+  if (whole === null) return showNothing(context, c, asked, { ...told, status });
+  const { fingerprint } = whole;
+  if (fingerprint !== asked && flash === undefined) {
+    return c.redirect(patternAddress(fingerprint, done), 302);
+  }
+  const monthAgo = new Date((await databaseNow(db)).getTime() - monthMs);
+  const [[latest], [ticket], recent, often, splits] = await Promise.all([
+    latestOfFingerprints(db, [fingerprint]),
+    followUpsOfFingerprints(db, [fingerprint]),
+    recentOfPattern(db, fingerprint, mostRecent),
+    howOften(db, fingerprint, monthAgo),
+    splitsInForce(db),
+  ]);
+  const last = orNotFound(latest ?? null, 'pattern', fingerprint);
+  const others = mayDecide(told.caller) ? await likelySame(db, last) : [];
+  const edits = withMaking(whole, splits);
+  return c.html(
+    <PatternPage
+      {...{ ...told, last, recent, often, others }}
+      whole={{ ...whole, edits }}
+      ticket={ticket ?? null}
+    />,
+    status,
+  );
+}
+
+/** Everything that was of it may be of others by now; what people said of it can still be undone. */
+async function showNothing(
+  { db }: WebContext,
+  c: Context<WebVariables>,
+  fingerprint: string,
+  {
+    status = 200,
+    ...told
+  }: Omit<Parameters<typeof NothingOfPattern>[0], 'edits' | 'fingerprint'> & Pick<Answer, 'status'>,
+) {
+  const edits = await editsOfPattern(db, [fingerprint]);
+  if (edits.length === 0) throw notFoundProblem('pattern', fingerprint);
+  return c.html(
+    <NothingOfPattern {...told} fingerprint={fingerprint} edits={edits.map(toPatternEdit)} />,
+    status,
+  );
+}
+
+/** Of what was split off, the split that did so is what people said of it too. */
+function withMaking(
+  { edits, parts }: WholePattern,
+  splits: readonly PatternEditRow[],
+): WholePattern['edits'] {
+  const making = splits.filter(
+    (split) => edits.every(({ id }) => id !== split.id) && parts.some((part) => made(split, part)),
+  );
+  return [...edits, ...making.map(toPatternEdit)];
+}
+
+function made(
+  { fingerprint: from, position, values }: PatternEditRow,
+  { id, masked }: WholePattern['parts'][number],
+): boolean {
+  if (position === null) return false;
+  const own = masked.find((place) => place.position === position)?.values ?? [];
+  const split = { kind: 'split', from, position, values } as const;
+  return own.some(({ value }) => splitPatternId(split, value) === id);
+}

@@ -1,0 +1,136 @@
+import type { Child } from 'hono/jsx';
+import { sayGap } from '../../../core/follow-up/say-gap.ts';
+import type { HowOften } from '../../../core/follow-up/say-how-often.ts';
+import type { CandidateSummary } from '../../../db/queries/candidate-summaries.ts';
+import type { LatestOfFingerprint } from '../../../db/queries/latest-of-fingerprints.ts';
+import type { LikelySame } from '../../../db/queries/likely-same.ts';
+import type { FollowUpRow } from '../../../db/schema/follow-ups.ts';
+import type { WholePattern } from '../../api/patterns/pattern-object.ts';
+import type { Caller } from '../../caller.ts';
+import { AlikeList } from '../alike-list.tsx';
+import { Layout } from '../layout.tsx';
+import { mayDecide } from '../may-decide.ts';
+import { OutsideText } from '../outside-text.tsx';
+import { detectorWords, statusWords } from '../words/candidate-words.ts';
+import { patternWords, plainWords } from '../words/pattern-words.ts';
+import { MaskedWords } from './masked-words.tsx';
+import { MergeCard } from './merge-card.tsx';
+import { PatternEdits } from './pattern-edits.tsx';
+import { PatternRate } from './pattern-rate.tsx';
+import { PatternTicketCard } from './pattern-ticket-card.tsx';
+import { SplitCard } from './split-card.tsx';
+
+type PatternProps = {
+  caller: Caller;
+  now: Date;
+  whole: WholePattern;
+  last: LatestOfFingerprint;
+  recent: readonly CandidateSummary[];
+  often: HowOften;
+  ticket: FollowUpRow | null;
+  /** What it may be the same thing as; empty for those who may not say so. */
+  others: readonly LikelySame[];
+  flash?: Child;
+};
+
+/** Everything that is known of one pattern, and the ways to say that it is another thing. */
+export function PatternPage(props: PatternProps) {
+  const { caller, now, whole, last, recent, often, ticket, others, flash } = props;
+  return (
+    <Layout
+      title={plainWords(patternWords(last))}
+      description={`A pattern: ${detectorWords[last.detector]}`}
+      caller={caller}
+      current="patterns"
+      flash={flash}
+    >
+      <PatternHead {...props} />
+      <div class="columns">
+        <div class="column-decide">
+          <PatternRate {...{ often, recent }} />
+          {ticket === null ? null : <PatternTicketCard ticket={ticket} now={now} />}
+        </div>
+        <div class="column-main">
+          <section aria-labelledby="recent-title">
+            <h2 id="recent-title">Its near misses</h2>
+            <Statuses candidates={whole.candidates} />
+            {recent.length === 0 ? (
+              <p>It was only counted so far, as runs of pull requests are.</p>
+            ) : (
+              <AlikeList items={recent} caller={caller} now={now} />
+            )}
+          </section>
+          <PatternEdits {...whole} {...{ caller, now }} />
+        </div>
+        <div class="column-why">
+          {mayDecide(caller) ? <SplitCard {...whole} caller={caller} /> : null}
+          {mayDecide(caller) ? <MergeCard {...{ ...whole, others, caller, now }} /> : null}
+        </div>
+      </div>
+    </Layout>
+  );
+}
+
+function PatternHead({ whole, last }: PatternProps) {
+  const service = last.serviceName ?? last.serviceId;
+  const [gap] = whole.gaps;
+  return (
+    <header class="page-head">
+      <h1>
+        <MaskedWords words={patternWords(last)} />
+      </h1>
+      <ul class="facts">
+        <li>{service === null ? 'No service yet' : <OutsideText text={service} most={60} />}</li>
+        <li>{detectorWords[last.detector]}</li>
+        {gap === undefined ? null : (
+          <li>
+            Gap most named: <OutsideText text={sayGap(gap.gap) ?? gap.gap} most={120} />
+          </li>
+        )}
+      </ul>
+      <p class="hint">
+        What has these words is taken for the same thing. What is marked may differ from one time to
+        the next.
+      </p>
+      <OtherParts {...whole} />
+      {whole.themes.map(({ key, services }) => (
+        <p>
+          It is part of a <a href={`/patterns/themes#${encodeURIComponent(key)}`}>theme</a> on{' '}
+          {services.length} services.
+        </p>
+      ))}
+    </header>
+  );
+}
+
+/** What people merged has words of its own. */
+function OtherParts({ parts }: WholePattern) {
+  if (parts.length < 2) return null;
+  return (
+    <>
+      <p>People said that these are the same thing:</p>
+      <ul class="parts">
+        {parts.map(({ words, count }) => (
+          <li>
+            <MaskedWords words={words} /> <span class="card-of">({count})</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Statuses({ candidates }: Pick<WholePattern, 'candidates'>) {
+  const told = Object.entries(statusWords).flatMap(([status, { text }]) => {
+    const count = candidates[status] ?? 0;
+    return count === 0 ? [] : [`${count} × ${text.toLowerCase()}`];
+  });
+  if (told.length === 0) return null;
+  return (
+    <ul class="facts">
+      {told.map((text) => (
+        <li>{text}</li>
+      ))}
+    </ul>
+  );
+}
