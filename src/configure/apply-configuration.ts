@@ -17,6 +17,7 @@ import { findAccountsAgain } from './find-accounts-again.ts';
 import { oweTrackerChecks } from './owe-tracker-checks.ts';
 import { type Change, planChange } from './plan-changes.ts';
 import { applyPolicy } from './policy-versions.ts';
+import { resumeTickets } from './resume-tickets.ts';
 import type { SecretBox } from './secret-box.ts';
 import { type PlainSecret, storeSecrets } from './store-secrets.ts';
 
@@ -64,6 +65,7 @@ export async function applyConfiguration(
       if (document.policy) changes.push(...(await applyPolicy(tx, document.policy, context.actor)));
       await writeChanges(tx, changes, context.actor);
       await oweTrackerChecks(tx, owe, changes);
+      await resumeTickets(tx, owe, changes);
       // What was found before follows, a little at a time.
       if (changes.some(({ what }) => what === 'service')) {
         owe('follow-services', '', { inSeconds: 0 });

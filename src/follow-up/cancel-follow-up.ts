@@ -50,7 +50,7 @@ async function leave(
   candidateId: string,
   actor: string,
 ): Promise<void> {
-  const heir = await firstWaitingFor(tx, followUp.id);
+  const heir = await firstWaitingFor(tx, followUp);
   if (heir === null) {
     await moveFollowUp(tx, followUp, 'cancel', actor);
     return;
@@ -68,8 +68,9 @@ async function leave(
 }
 
 /**
- * What a person asked for and only a rule still wants is a ticket of the week from then on: it waits
- * for the team's hours, and for a person where the week has no place left.
+ * It goes to the heir's team. What a person asked for and only a rule still wants is a ticket of that
+ * team's week from then on, and so is one that another team has now: it waits for the team's hours,
+ * and for a person where the week has no place left.
  */
 async function handOver(
   tx: Transaction,
@@ -79,12 +80,12 @@ async function handOver(
 ): Promise<FollowUpRow | null> {
   const requestedBy = heir.decidedBy ?? followUp.requestedBy;
   const set = { candidateId: heir.id, teamId: heir.teamId, requestedBy };
-  // What was rehearsed for the others before is not sent because somebody took this one back.
-  if (followUp.status === 'held' && followUp.rehearsal !== null) {
+  // What was only rehearsed before is not sent because somebody took the one back that was asked for.
+  if (followUp.status === 'held' && followUp.rehearsal !== null && heir.wasBefore) {
     return moveFollowUp(tx, followUp, 'rehearse', actor, set);
   }
-  const becomesAutomatic = isAutomatic(requestedBy) && !isAutomatic(followUp.requestedBy);
-  if (!becomesAutomatic || followUp.status !== 'held') {
+  const isSameWeek = isAutomatic(followUp.requestedBy) && heir.teamId === followUp.teamId;
+  if (!isAutomatic(requestedBy) || isSameWeek || followUp.status !== 'held') {
     return moveFollowUp(tx, followUp, 'hand_over', actor, set);
   }
   const week = await weekOfTeam(tx, heir.teamId);

@@ -5,13 +5,15 @@ import type {
   TicketTracker,
   WriteOutcome,
 } from '../../connectors/contract-tickets.ts';
+import { isAboutAccess } from '../core/follow-up/out-of-step.ts';
 import { howOften } from '../db/queries/how-often.ts';
 import { othersOfTicket } from '../db/queries/others-of-ticket.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import { type FollowUpContext, trackerOrWait } from './follow-up-context.ts';
+import type { FollowUpContext, OpenTracker } from './follow-up-context.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { noteInStep, putOff, trackerToWriteTo } from './put-off.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
-import { isRehearsing } from './ticket-target.ts';
 import { type News, writeComment } from './write-comment.ts';
 
 /** A comment that could not be placed is tried again after so long. */
@@ -20,33 +22,49 @@ const retrySeconds = 60;
 /**
  * The task: the ticket's one comment says how often it happened again since. It is written once and
  * then kept up to date; before a first write the ticket is searched for one of ours, so that an
- * unclear outcome leaves no second comment.
+ * unclear outcome leaves no second comment. What our account may not write for now stays owed.
  */
 export async function commentOnFollowUp(
   context: FollowUpContext,
   id: string,
+  owedAt: Date,
 ): Promise<TaskOutcome> {
   const [row] = await context.db.select().from(followUps).where(eq(followUps.id, id));
   if (row === undefined || row.issueId === null || row.connectionId === null) return done;
   // Its readers were told that it was opened by mistake.
   if (row.closedAsMistakeAt !== null) return done;
-  const news = await newsSince(context, row);
-  if (news === null) return done;
-  // What happened meanwhile is in the next one, once the team writes again.
-  if (await isRehearsing(context.db, row)) return done;
-  const opened = await trackerOrWait(context, row.connectionId);
+  if ((await newsSince(context, row)) === null) return done;
+  const opened = await trackerToWriteTo(context, row, row.connectionId);
   if ('kind' in opened) return opened;
+  return oneAtATime(context, id, (claimed) => comment(context, claimed, opened, owedAt));
+}
+
+async function comment(
+  context: FollowUpContext,
+  row: FollowUpRow,
+  { tracker }: OpenTracker,
+  owedAt: Date,
+): Promise<TaskOutcome> {
+  const { id, issueId } = row;
+  const news = await newsSince(context, row);
+  if (news === null || issueId === null) return done;
   const body = writeComment(row, news, context.publicUrl);
-  const outcome = await write(opened.tracker, row.issueId, row, body);
+  const outcome = await write(tracker, issueId, row, body);
   switch (outcome.kind) {
     case 'done':
       await keepCommentId(context, id, outcome.value.commentId);
+      await noteInStep(context.db, row, 'write');
       return done;
-    case 'refused':
-      if (row.commentId === null || outcome.status !== 404) return done;
+    case 'refused': {
+      const { status, words } = outcome;
+      if (isAboutAccess(status)) {
+        return putOff(context, row, { owedAt, why: `Jira said: ${words}` });
+      }
+      if (row.commentId === null || status !== 404) return done;
       // Somebody took our comment away; what is new since then is said in another one.
       await keepCommentId(context, id, null);
       return later(1);
+    }
     case 'not_sent': {
       const seconds = (outcome.retryAfterMs ?? retrySeconds * 1000) / 1000;
       return later(seconds);

@@ -8,7 +8,6 @@ import type { CandidateRow } from '../db/schema/candidates.ts';
 import { connectionPauses } from '../db/schema/index.ts';
 import type { ConnectionDirectory } from '../ingest/connection-directory.ts';
 import { type GuardedTracker, guardTracker } from './guard-tracker.ts';
-import { later, type TaskOutcome } from './task-outcome.ts';
 
 /** What the verbs of follow-ups need. `publicUrl` is null while nobody said where people reach us. */
 export type FollowUpContext = StateContext & {
@@ -18,9 +17,6 @@ export type FollowUpContext = StateContext & {
   /** What the policy's conditions, and a ticket's fields, may name of a candidate. */
   candidateFacts: (db: DbOrTx, candidate: CandidateRow) => Promise<PolicyFacts>;
 };
-
-/** What is owed to a connection that can't be used is looked at again after so long. */
-const unusableSeconds = 60;
 
 export type OpenTracker = GuardedTracker & {
   ends: TicketEnds;
@@ -52,17 +48,6 @@ export async function openTracker(
   });
   const hasWebhooks = connection.webhookSecrets.length > 0;
   return { ...guarded, ends: ticketEnds ?? usualTicketEnds, hasWebhooks };
-}
-
-/** The tracker, or that its work is put off: the provider asked for a pause, or it can't be used now. */
-export async function trackerOrWait(
-  context: FollowUpContext,
-  connectionId: string,
-): Promise<OpenTracker | TaskOutcome> {
-  const paused = await pausedForSeconds(context.db, connectionId);
-  if (paused > 0) return later(paused);
-  const opened = await openTracker(context, connectionId);
-  return 'problem' in opened ? later(unusableSeconds) : opened;
 }
 
 /** Seconds until the provider wants to hear from us again; 0 when it never asked for a pause. */

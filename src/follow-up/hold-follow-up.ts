@@ -43,7 +43,8 @@ export async function holdFollowUp(
 
 /**
  * A ticket that was only rehearsed tells of the newest one that was confirmed, from the start. One
- * that waits by a rule's wish waits no longer than a person's own, and tells what they saw.
+ * that waits by a rule's wish, for the team's hours or for a person, waits no longer than a person's
+ * own, and tells what they saw.
  */
 async function joinTicket(
   tx: Transaction,
@@ -51,22 +52,29 @@ async function joinTicket(
   asked: { ticket: FollowUpRow; candidate: CandidateRow; requestedBy: string; undoSeconds: number },
 ): Promise<FollowUpRow> {
   const { ticket, candidate, requestedBy, undoSeconds } = asked;
-  const waits = ticket.status === 'held' && isAutomatic(ticket.requestedBy);
-  const isTaken = waits && !isAutomatic(requestedBy);
-  if (!isTaken && ticket.status !== 'rehearsed') return ticket;
-  const event = isTaken ? 'hand_over' : 'ask_again';
+  const event = joinedBy(ticket, requestedBy);
+  if (event === null) return ticket;
   const taken = await moveFollowUp(tx, ticket, event, requestedBy, {
     candidateId: candidate.id,
     teamId: candidate.teamId,
     requestedBy,
     heldUntil: await heldUntil(tx, { requestedBy, teamId: candidate.teamId }, undoSeconds),
     skipsLimit: false,
+    problem: null,
     // A rehearsed one takes its place in the week when it is asked for again.
-    ...(event === 'ask_again' ? { createdAt: now } : {}),
+    ...(event === 'ask_again' ? { createdAt: candidate.decidedAt ?? now } : {}),
   });
   if (taken === null) return ticket;
   owe('open-follow-up', taken.id, taken.heldUntil);
   return taken;
+}
+
+/** What it does to a ticket that another confirmation joins it; null where it goes on as it is. */
+function joinedBy({ status, requestedBy: former }: FollowUpRow, requestedBy: string) {
+  if (status === 'rehearsed') return 'ask_again';
+  if (!isAutomatic(former) || isAutomatic(requestedBy)) return null;
+  if (status === 'held') return 'hand_over';
+  return status === 'failed' ? 'retry' : null;
 }
 
 /** The ticket that what happens again of this fingerprint joins, locked where it is live. */

@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
 import type { TicketTracker } from '../../connectors/contract-tickets.ts';
+import { isAboutAccess } from '../core/follow-up/out-of-step.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import { type FollowUpContext, trackerOrWait } from './follow-up-context.ts';
+import type { FollowUpContext } from './follow-up-context.ts';
+import { noteInStep, putOff, trackerToWriteTo } from './put-off.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 
 const retrySeconds = 60;
@@ -10,9 +12,13 @@ const retrySeconds = 60;
 /**
  * The task: the ticket is linked to the one of the last time, which its text names anyway. What is
  * linked is read before it is written, so that a repeat changes nothing; where Jira will not, a
- * notice says so and nothing waits for it.
+ * notice says so and nothing waits for it. What our account may not do for now stays owed.
  */
-export async function linkFollowUp(context: FollowUpContext, id: string): Promise<TaskOutcome> {
+export async function linkFollowUp(
+  context: FollowUpContext,
+  id: string,
+  owedAt: Date,
+): Promise<TaskOutcome> {
   const row = await followUpById(context, id);
   const previous = row?.previousId == null ? null : await followUpById(context, row.previousId);
   // A person may say that it is the same ticket.
@@ -22,15 +28,19 @@ export async function linkFollowUp(context: FollowUpContext, id: string): Promis
   if (connectionId === null || issueKey === null || previous.connectionId !== connectionId) {
     return done;
   }
-  const opened = await trackerOrWait(context, connectionId);
+  const opened = await trackerToWriteTo(context, row, connectionId);
   if ('kind' in opened) return opened;
   const outcome = await linkOnce(opened.tracker, issueKey, previous);
   switch (outcome.kind) {
     case 'done':
+      await noteInStep(context.db, row, 'write');
       return done;
-    case 'refused':
-      await note(context, id, `It could not be linked to ${previous.issueKey}: ${outcome.words}`);
+    case 'refused': {
+      const why = `It could not be linked to ${previous.issueKey}: ${outcome.words}`;
+      if (isAboutAccess(outcome.status)) return putOff(context, row, { owedAt, why });
+      await note(context, id, why);
       return done;
+    }
     case 'not_sent':
       return later(outcome.retryAfterMs === null ? retrySeconds : outcome.retryAfterMs / 1000);
     case 'ambiguous':
@@ -47,7 +57,9 @@ async function linkOnce(tracker: TicketTracker, key: string, previous: FollowUpR
     }
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
-    if (error.code === 'refused') return { kind: 'refused', words: error.message } as const;
+    if (error.code === 'refused') {
+      return { kind: 'refused', status: error.status, words: error.message } as const;
+    }
     const { message: detail, retryAfterMs } = error;
     return { kind: 'not_sent', detail, retryAfterMs } as const;
   }

@@ -143,7 +143,7 @@ async function record(
     switch (outcome.kind) {
       case 'done':
         await recordOpened(tx, row, outcome.value);
-        oweAfterOpen(owe, row);
+        await oweAfterOpen(tx, owe, row);
         return done;
       case 'refused':
         await recordNotMade(tx, row, 'refused', { problem: outcome.words });

@@ -156,7 +156,7 @@ export async function adoptTicket(
       problem: null,
     });
     if (moved === null) return refuse(locked, sayNoWay(locked, 'adopted'));
-    oweAfterOpen(owe, moved);
+    await oweAfterOpen(tx, owe, moved);
     return ok(await takeTicketState(tx, owe, moved, asSeen(ticket, at), ends));
   });
 }

@@ -1,18 +1,15 @@
 import { eq } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
 import type { FoundTicket } from '../../connectors/contract-tickets.ts';
+import { isAboutAccess, parkedSeconds } from '../core/follow-up/out-of-step.ts';
 import { nextReadInSeconds } from '../core/follow-up/sync-schedule.ts';
 import { changeState } from '../db/change-state.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import {
-  type FollowUpContext,
-  type OpenTracker,
-  openTracker,
-  pausedForSeconds,
-} from './follow-up-context.ts';
+import { type FollowUpContext, type OpenTracker, pausedForSeconds } from './follow-up-context.ts';
 import { lockFollowUp } from './move-follow-up.ts';
 import { noteOutOfSight } from './note-standing.ts';
+import { noteInStep, noteOutOfStep, openOrReload } from './put-off.ts';
 import { asSeen } from './reconcile-follow-up.ts';
 import { type SeenTicket, takeTicketState } from './take-ticket-state.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
@@ -29,17 +26,37 @@ export async function syncFollowUp(context: Context, id: string): Promise<TaskOu
   const at = await databaseNow(context.db);
   const paused = await pausedForSeconds(context.db, row.connectionId);
   if (paused > 0) return later(paused + context.random() * 60);
-  const opened = await openTracker(context, row.connectionId);
-  if ('problem' in opened) return again(context, row, at, true);
+  const opened = await openOrReload(context, row.connectionId);
+  if ('problem' in opened) return park(context, row, at, opened.problem);
   try {
     await take(context, row, opened, at);
+    await noteInStep(context.db, row, 'read');
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
+    await noteRefused(context, row, error);
     if (error.retryAfterMs !== null) {
       return later(error.retryAfterMs / 1000 + context.random() * 60);
     }
   }
   return again(context, row, at, opened.hasWebhooks);
+}
+
+/** Only another configuration mends that, which wakes it. */
+async function park(
+  context: Context,
+  row: FollowUpRow,
+  at: Date,
+  problem: string,
+): Promise<TaskOutcome> {
+  await noteOutOfStep(context.db, row, 'read', problem);
+  const next = await again(context, row, at, true);
+  return next.kind === 'done' ? done : later(parkedSeconds);
+}
+
+async function noteRefused({ db }: Context, row: FollowUpRow, error: OutboundError) {
+  const { code, status, message } = error;
+  if (code !== 'refused' || !isAboutAccess(status)) return;
+  await noteOutOfStep(db, row, 'read', `Jira said: ${message}`);
 }
 
 /** When it is read the next time, as it stands now. */

@@ -61,7 +61,7 @@ async function adopt(tx: Transaction, owe: Owe, row: FollowUpRow, ticket: SeenTi
     claimedUntil: null,
     problem: null,
   });
-  if (opened !== null) oweAfterOpen(owe, opened);
+  if (opened !== null) await oweAfterOpen(tx, owe, opened);
   if (opened === null && row.status === 'cancelled') return nameGivenUp(tx, row, ticket);
   return opened;
 }

@@ -1,5 +1,6 @@
 import { asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { KnownCandidate } from '../core/candidate/plan-candidates.ts';
+import type { FollowUpStatus } from '../core/follow-up/transitions.ts';
 import type { TraceEntry } from '../core/policy/evaluate-policy.ts';
 import type { Transaction } from '../db/client.ts';
 import { decidedByPeopleAt } from '../db/queries/decided-by-people.ts';
@@ -52,7 +53,7 @@ export async function knownCandidates(
   const held = await stillHeld(
     tx,
     rows.flatMap(({ followUpId, followUpStatus }) =>
-      followUpId !== null && followUpStatus === 'held' ? followUpId : [],
+      followUpId !== null && isUnsent(followUpStatus) ? followUpId : [],
     ),
   );
   const bySubject = new Map<string, StoredCandidate[]>();
@@ -69,6 +70,11 @@ export async function knownCandidates(
   return bySubject;
 }
 
+/** Nothing of it left the house, and nothing does without being asked for again. */
+function isUnsent(status: FollowUpStatus | null): boolean {
+  return status === 'held' || status === 'rehearsed';
+}
+
 /** Locks tickets that are held, so that none is sent while its candidate moves. */
 async function stillHeld(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
@@ -78,7 +84,7 @@ async function stillHeld(tx: Transaction, ids: readonly string[]): Promise<Reado
     .where(inArray(followUps.id, [...new Set(ids)]))
     .orderBy(asc(followUps.id))
     .for('update');
-  return new Set(rows.flatMap(({ id, status }) => (status === 'held' ? id : [])));
+  return new Set(rows.flatMap(({ id, status }) => (isUnsent(status) ? id : [])));
 }
 
 type Identity = Pick<StoredCandidate, 'detector' | 'cycle'>;

@@ -106,6 +106,10 @@ function ticketChange(
   const [was, is] = [before?.followUp ?? null, after?.followUp ?? null];
   if (was === null && is === 'held') return 'planned';
   if (was === null) return is === 'open' ? 'comment' : null;
-  if (was === 'held') return is === 'held' ? null : 'cancelled';
+  if (isUnsent(was)) return isUnsent(is) ? null : 'cancelled';
   return was === 'open' && isTold ? 'comment' : null;
+}
+
+function isUnsent(status: string | null): boolean {
+  return status === 'held' || status === 'rehearsed';
 }

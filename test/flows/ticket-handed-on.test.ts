@@ -63,6 +63,25 @@ test('nobody waits for it any more: there is no ticket', async () => {
   expect(await ticketsOf('The kiosk is slow')).toEqual([]);
 });
 
+test('what was only rehearsed goes with what it is about, and with its decision', async () => {
+  const title = 'The lift is slow';
+  const dryRun = (on: boolean) =>
+    sql`update teams set jira = jira || jsonb_build_object('dryRun', ${on}::boolean)`;
+  await closecall.db.execute(dryRun(true));
+  const { first, second, reopen } = await twoOf(title);
+  expect(await ticketsOf(title)).toEqual([]);
+  expect(await followUp(first)).toMatchObject({ status: 'rehearsed' });
+  await dismiss(second);
+  await sendAll(closecall, reopen);
+  await work();
+  await closecall.db.execute(dryRun(false));
+  expect(await candidateById(closecall, first.id)).toMatchObject({
+    status: 'withdrawn',
+    followUp: null,
+  });
+  expect(await followUp(first)).toMatchObject({ status: 'cancelled' });
+});
+
 test('while facts are looked at anew nobody begins to send its ticket', async () => {
   const { first } = await twoOf('The door is slow');
   const { db } = closecall;

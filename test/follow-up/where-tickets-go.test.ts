@@ -144,9 +144,9 @@ test('a team that begins to rehearse writes no comments either', async () => {
   const occurredAt = new Date('2026-03-02T04:12:00Z');
   await tickets.confirmed({ fingerprint, occurredAt });
   const before = writes().length;
-  await commentOnFollowUp(tickets.deps, id);
+  await commentOnFollowUp(tickets.deps, id, new Date());
   expect(writes()).toHaveLength(before);
   await tickets.configure(mapping);
-  await commentOnFollowUp(tickets.deps, id);
+  await commentOnFollowUp(tickets.deps, id, new Date());
   expect(writes()).toHaveLength(before + 1);
 });

@@ -32,6 +32,7 @@ export type KnownCandidate = Owner & {
   /** The finding as it was stored, in its JSON form. */
   finding: unknown;
   decidedByPolicy: boolean;
+  /** Its ticket is held, or was only rehearsed: taking it back tells nobody anything. */
   followUpIsHeld: boolean;
   /** The candidate that stands for it, where it was folded into one by the system. */
   foldedInto: string | null;

@@ -1,0 +1,82 @@
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import { nextTryInSeconds, outOfStep, parkedSeconds } from '../core/follow-up/out-of-step.ts';
+import type { DbOrTx } from '../db/client.ts';
+import { databaseNow } from '../db/queries/database-now.ts';
+import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import {
+  type FollowUpContext,
+  type OpenTracker,
+  openTracker,
+  pausedForSeconds,
+} from './follow-up-context.ts';
+import { later, type TaskOutcome } from './task-outcome.ts';
+import { isRehearsing } from './ticket-target.ts';
+
+type Way = keyof typeof outOfStep;
+
+/**
+ * The tracker that a ticket is written to, or that it waits: for the end of a pause, or until another
+ * configuration wakes it, because the connection can't be used or the team rehearses.
+ */
+export async function trackerToWriteTo(
+  context: FollowUpContext,
+  row: FollowUpRow,
+  connectionId: string,
+): Promise<OpenTracker | TaskOutcome> {
+  if (await isRehearsing(context.db, row)) {
+    return park(context, row, 'Its team rehearses, so nothing is written.');
+  }
+  const paused = await pausedForSeconds(context.db, connectionId);
+  if (paused > 0) return later(paused);
+  const opened = await openOrReload(context, connectionId);
+  return 'problem' in opened ? park(context, row, opened.problem) : opened;
+}
+
+/** The connection may have come back a moment ago. */
+export async function openOrReload(context: FollowUpContext, connectionId: string) {
+  const opened = await openTracker(context, connectionId);
+  if (!('problem' in opened)) return opened;
+  await context.directory.reload();
+  return openTracker(context, connectionId);
+}
+
+async function park({ db }: FollowUpContext, row: FollowUpRow, why: string): Promise<TaskOutcome> {
+  await noteOutOfStep(db, row, 'write', why);
+  return later(parkedSeconds);
+}
+
+/** Our account was refused, which may end by itself: nothing that is owed is dropped for that. */
+export async function putOff(
+  { db }: FollowUpContext,
+  row: FollowUpRow,
+  { owedAt, why }: { owedAt: Date; why: string },
+): Promise<TaskOutcome> {
+  await noteOutOfStep(db, row, 'write', why);
+  const waitedMs = (await databaseNow(db)).getTime() - owedAt.getTime();
+  return later(nextTryInSeconds(waitedMs / 1000));
+}
+
+/** A notice that says more than that stays. */
+export async function noteOutOfStep(
+  db: DbOrTx,
+  { id }: FollowUpRow,
+  way: Way,
+  why: string,
+): Promise<void> {
+  const lead = outOfStep[way];
+  await db
+    .update(followUps)
+    .set({ notice: `${lead} ${why}` })
+    .where(and(eq(followUps.id, id), or(isNull(followUps.notice), beginsWith(lead))));
+}
+
+export async function noteInStep(db: DbOrTx, { id }: FollowUpRow, way: Way): Promise<void> {
+  await db
+    .update(followUps)
+    .set({ notice: null })
+    .where(and(eq(followUps.id, id), beginsWith(outOfStep[way])));
+}
+
+function beginsWith(lead: string) {
+  return sql`starts_with(${followUps.notice}, ${lead})`;
+}

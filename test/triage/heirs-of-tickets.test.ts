@@ -1,0 +1,118 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CandidateRow } from '../../src/db/schema/candidates.ts';
+import { type FollowUpRow, followUps } from '../../src/db/schema/follow-ups.ts';
+import { confirmCandidate } from '../../src/triage/confirm-candidate.ts';
+import { undoDecision } from '../../src/triage/undo-decision.ts';
+import { insertCandidate } from '../web/support/rows.ts';
+import { givenTriage, type Triage } from './given-triage.ts';
+
+let triage: Triage;
+beforeAll(async () => {
+  triage = await givenTriage();
+  await triage.policy({
+    undoSeconds: 120,
+    rules: [{ name: 'by itself', when: 'true', then: 'open_ticket' }],
+  });
+});
+afterAll(() => triage?.stop());
+
+/** Confirmed by the rule. */
+async function byRule(wanted: Partial<CandidateRow>): Promise<CandidateRow> {
+  return triage.settle(await triage.settling(wanted));
+}
+
+/** Confirmed by a person. */
+async function byPerson(wanted: Partial<CandidateRow>): Promise<CandidateRow> {
+  const { id, version } = await insertCandidate(triage.db, wanted);
+  const said = { ticket: 'yes', note: null, actor: 'person:dana' } as const;
+  const confirmed = await confirmCandidate(triage.context, { id, version, ...said });
+  if (!confirmed.ok) throw new Error(JSON.stringify(confirmed.problem));
+  return confirmed.value;
+}
+
+async function undo({ id }: CandidateRow): Promise<void> {
+  const undone = await undoDecision(triage.context, { id, version: null, actor: 'person:dana' });
+  expect(undone.ok).toBe(true);
+}
+
+async function ticketOf({ followUpId }: CandidateRow): Promise<FollowUpRow> {
+  const [row] = await triage.db
+    .select()
+    .from(followUps)
+    .where(eq(followUps.id, followUpId ?? ''));
+  if (row === undefined) throw new Error('there is no ticket');
+  return row;
+}
+
+test('a ticket that people asked for since it was rehearsed is not rehearsed again for who was before', async () => {
+  await triage.team({ id: 'dry' });
+  const of = { teamId: 'dry', fingerprint: 'rehearsed' };
+  const before = await byPerson(of);
+  await triage.db.execute(
+    sql`update follow_ups set status = 'rehearsed', rehearsal = '{}' where id = ${before.followUpId}`,
+  );
+  await triage.shiftTime('1 minute');
+  const asking = await byPerson(of);
+  const joining = await byRule(of);
+  await undo(asking);
+  expect(await ticketOf(before)).toMatchObject({
+    ...{ status: 'held', candidateId: joining.id },
+    requestedBy: 'policy:by itself',
+  });
+  await undo(joining);
+  expect(await ticketOf(before)).toMatchObject({ status: 'rehearsed', candidateId: before.id });
+});
+
+test('a rule that asked again for what was rehearsed keeps its ticket when a person leaves it', async () => {
+  await triage.team({ id: 'dry too' });
+  const of = { teamId: 'dry too', fingerprint: 'asked again' };
+  const before = await byRule(of);
+  await triage.db.execute(
+    sql`update follow_ups set status = 'rehearsed', rehearsal = '{}' where id = ${before.followUpId}`,
+  );
+  await triage.shiftTime('1 minute');
+  const asking = await byRule(of);
+  await undo(await byPerson(of));
+  expect(await ticketOf(before)).toMatchObject({ status: 'held', candidateId: asking.id });
+});
+
+test('of those that wait alike, one of its own team has the ticket', async () => {
+  await triage.team({ id: 'mine' });
+  await triage.team({ id: 'theirs' });
+  const fingerprint = 'of two teams';
+  const first = await byPerson({ teamId: 'mine', fingerprint });
+  await byPerson({ teamId: 'theirs', fingerprint, occurredAt: new Date('2026-02-01T00:00:00Z') });
+  const own = await byPerson({ teamId: 'mine', fingerprint });
+  await undo(first);
+  expect(await ticketOf(own)).toMatchObject({ candidateId: own.id, teamId: 'mine' });
+});
+
+test('a ticket that only another team’s rule wants is theirs, and has to find a place in their week', async () => {
+  await triage.team({ id: 'giving', automaticTicketsPerWeek: 5 });
+  await triage.team({ id: 'taking', name: 'Taking', automaticTicketsPerWeek: 0 });
+  const fingerprint = 'goes over';
+  const first = await byRule({ teamId: 'giving', fingerprint });
+  const heir = await byRule({ teamId: 'taking', fingerprint });
+  expect(heir.followUpId).toBe(first.followUpId);
+  await undo(first);
+  expect(await ticketOf(heir)).toMatchObject({
+    ...{ status: 'failed', candidateId: heir.id, teamId: 'taking' },
+    problem: 'Rules may open no tickets for Taking; people are asked instead.',
+  });
+});
+
+test('a person’s confirmation sends a ticket that waits for people because the week is full', async () => {
+  await triage.team({ id: 'full', name: 'Full', automaticTicketsPerWeek: 1 });
+  const fingerprint = 'no place left';
+  const asked = await byPerson({ teamId: 'full', fingerprint });
+  const waiting = await byRule({ teamId: 'full', fingerprint });
+  await byRule({ teamId: 'full' });
+  await undo(asked);
+  expect(await ticketOf(waiting)).toMatchObject({ status: 'failed' });
+  const again = await byPerson({ teamId: 'full', fingerprint });
+  expect(await ticketOf(again)).toMatchObject({
+    ...{ id: waiting.followUpId, status: 'held', candidateId: again.id },
+    ...{ requestedBy: 'person:dana', problem: null },
+  });
+});
