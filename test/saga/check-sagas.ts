@@ -26,6 +26,7 @@ export async function checkSagas(world: SagaWorld, numRuns: number, seed?: numbe
   const runs = fc.commands(sagaCommands, { maxCommands: 20, size: 'max' });
   await fc.assert(
     fc.asyncProperty(runs, courses, async (commands, course) => {
+      await world.forget();
       const saga = await beginSaga(world);
       await confirm(saga, course.begins);
       await fc.asyncModelRun(() => ({ model: {}, real: saga }), commands);

@@ -6,7 +6,7 @@ import { type CandidateRow, candidates } from '../../src/db/schema/candidates.ts
 import { type FollowUpRow, followUps } from '../../src/db/schema/follow-ups.ts';
 import { outbox } from '../../src/db/schema/outbox.ts';
 import { doTaskJob } from '../../workers/do-task.ts';
-import { insertCandidate } from '../web/support/rows.ts';
+import { insertCandidates } from '../web/support/rows.ts';
 import { type Fate, startWorker, type Worker } from './workers.ts';
 import type { SagaWorld } from './world.ts';
 
@@ -46,12 +46,11 @@ export async function beginSaga(world: SagaWorld): Promise<Saga> {
     .replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)));
   const title = `${name} is slow`;
   const at = await databaseNow(db);
-  const rows: CandidateRow[] = [];
-  for (let nth = 0; nth < candidatesOfASaga; nth += 1) {
+  const wanted = Array.from({ length: candidatesOfASaga }, (_, nth) => {
     const occurredAt = new Date(at.getTime() - (candidatesOfASaga - nth) * 60_000);
-    const about = { detector: 'retried_ci_failure', title, fingerprint: name, occurredAt } as const;
-    rows.push(await insertCandidate(db, about));
-  }
+    return { detector: 'retried_ci_failure', title, fingerprint: name, occurredAt } as const;
+  });
+  const rows = await insertCandidates(db, wanted);
   return {
     world,
     fingerprint: name,

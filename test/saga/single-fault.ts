@@ -38,6 +38,7 @@ const foundWithinSeconds = 30;
 
 /** One near miss is confirmed, one thing goes wrong, and nobody helps until a person is asked. */
 export async function checkSingleFault(world: SagaWorld, single: SingleFault): Promise<void> {
+  await world.forget();
   const saga = await beginSaga(world);
   const { jira } = world.closecall;
   jira.setWebhookTiming(single.webhooks);

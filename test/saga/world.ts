@@ -19,16 +19,20 @@ export type SagaWorld = {
   nowMs(): number;
   /** The clocks go right again, and Jira works as it should. */
   reset(): Promise<void>;
+  /** What was told before is gone: reading it again with each story would cost more every time. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 };
 
-const forever = 1_000_000_000;
+/** As long as a timer can be. */
+const forever = 2_000_000_000;
 
 export async function openSagaWorld(): Promise<SagaWorld> {
   let shiftMs = 0;
   const closecall = await startClosecall({
     queue: 'off',
     sweepAfterSeconds: forever,
+    sweepEveryMs: forever,
     jiraClock: { now: () => new Date(Date.now() + shiftMs) },
   });
   const { db, jira, deps } = closecall;
@@ -59,10 +63,12 @@ export async function openSagaWorld(): Promise<SagaWorld> {
       jira.faults.clear();
       jira.setSearchLagMs(0);
       jira.setWebhookTiming('never');
-      await db.execute(sql`delete from connection_pauses`);
-      await db.execute(sql`delete from site_circuits`);
-      await db.execute(sql`delete from outbox`);
-      await setShift(0);
+      shiftMs = 0;
+      await db.execute(sql`delete from connection_pauses; delete from site_circuits;
+        delete from outbox; update clock_shift set shift = interval '0'`);
+    },
+    forget: async () => {
+      await db.execute(sql`delete from follow_ups; delete from candidates; delete from deliveries`);
     },
     close: async () => {
       relay.closeAllConnections();

@@ -50,6 +50,7 @@ async function openServer(): Promise<{ url: string; close(): Promise<void> }> {
   // Started as root, the database's own user has to be able to enter.
   await chmod(dataDir, 0o755);
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+  await forgetsWithTheMachine(server.url);
   return {
     url: server.url,
     close: async () => {
@@ -57,6 +58,14 @@ async function openServer(): Promise<{ url: string; close(): Promise<void> }> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Nobody reads this server's data after the run: it need not be safe from a power cut. What is kept
+ * when a program or Postgres itself is killed has tests with servers of their own.
+ */
+async function forgetsWithTheMachine(url: string): Promise<void> {
+  await onServer(url, 'alter role all set synchronous_commit = off');
 }
 
 async function onServer(url: string, statement: string): Promise<void> {

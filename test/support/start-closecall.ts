@@ -28,6 +28,7 @@ export type TestOptions = {
   withTokens?: boolean;
   /** How long work must be overdue before the sweeper takes it. */
   sweepAfterSeconds?: number;
+  sweepEveryMs?: number;
   /** Jira's own time; the machine's unless said. */
   jiraClock?: Clock;
 };
@@ -56,7 +57,7 @@ export async function startClosecall(options: TestOptions = {}) {
     queue: backendFor(options.queue, database.url, redis),
     sweep: {
       graceSeconds: options.sweepAfterSeconds ?? (options.queue === 'off' ? 0 : 15),
-      everyMs: 200,
+      everyMs: options.sweepEveryMs ?? 200,
     },
     // Tests shift the clock, and say themselves when that is an outage.
     watchesOutages: false,

@@ -26,50 +26,59 @@ export async function insertCandidate(
   db: Database,
   wanted: Partial<CandidateRow> = {},
 ): Promise<CandidateRow> {
+  const [row] = await insertCandidates(db, [wanted]);
+  if (row === undefined) throw new Error('the candidate was not inserted');
+  return row;
+}
+
+/** Several at once, in the order given. */
+export async function insertCandidates(
+  db: Database,
+  wanted: readonly Partial<CandidateRow>[],
+): Promise<readonly CandidateRow[]> {
+  return db.insert(candidates).values(wanted.map(candidateValues)).returning();
+}
+
+function candidateValues(wanted: Partial<CandidateRow>): typeof candidates.$inferInsert {
   const id = uuid();
   const occurredAt = wanted.occurredAt ?? new Date('2026-03-01T04:12:00Z');
   const detector = wanted.detector ?? 'auto_resolved_page';
-  const [row] = await db
-    .insert(candidates)
-    .values({
-      id,
-      subjectKey: `pd-main/incident:${id}`,
-      connectionId: 'pd-main',
-      detector,
-      cycle: '1',
-      status: 'open',
-      title: 'checkout latency',
-      story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
-      serviceId: 'checkout',
-      teamId: 'payments',
-      fingerprint: `print-${id}`,
-      fingerprintWords: ['checkout latency'],
-      occurredAt,
-      detectedAt: occurredAt,
-      settlesAt: occurredAt,
-      finding: toStored(
-        buildFinding({ detector, occurredAt, beganAt: occurredAt, title: 'checkout latency' }),
-      ),
-      priority: 31.2,
-      severity: 50,
-      closeness: 2,
-      recurrence: 0.4,
-      agreement: 0.7,
-      agreementLow: 0.3,
-      scoreReasons: [{ factor: 'severity', value: 50, text: 'The service is of tier 1.' }],
-      verdict: 'review',
-      trace: [{ rule: 'worth a look', matched: true, because: 'priority = 31.2' }],
-      customerImpact: 'unknown',
-      gap: 'unknown',
-      isFirst: false,
-      historical: false,
-      occurrences: 99,
-      updatedAt: occurredAt,
-      ...wanted,
-    })
-    .returning();
-  if (row === undefined) throw new Error('the candidate was not inserted');
-  return row;
+  return {
+    id,
+    subjectKey: `pd-main/incident:${id}`,
+    connectionId: 'pd-main',
+    detector,
+    cycle: '1',
+    status: 'open',
+    title: 'checkout latency',
+    story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
+    serviceId: 'checkout',
+    teamId: 'payments',
+    fingerprint: `print-${id}`,
+    fingerprintWords: ['checkout latency'],
+    occurredAt,
+    detectedAt: occurredAt,
+    settlesAt: occurredAt,
+    finding: toStored(
+      buildFinding({ detector, occurredAt, beganAt: occurredAt, title: 'checkout latency' }),
+    ),
+    priority: 31.2,
+    severity: 50,
+    closeness: 2,
+    recurrence: 0.4,
+    agreement: 0.7,
+    agreementLow: 0.3,
+    scoreReasons: [{ factor: 'severity', value: 50, text: 'The service is of tier 1.' }],
+    verdict: 'review',
+    trace: [{ rule: 'worth a look', matched: true, because: 'priority = 31.2' }],
+    customerImpact: 'unknown',
+    gap: 'unknown',
+    isFirst: false,
+    historical: false,
+    occurrences: 99,
+    updatedAt: occurredAt,
+    ...wanted,
+  };
 }
 
 export async function insertFollowUp(
