@@ -1,4 +1,5 @@
 -- Why: one decision for many candidates is work that goes on by itself, and a person may say whose a candidate is.
+-- The candidates, which others wait for, come last.
 CREATE TABLE "bulk_items" (
 	"job_id" uuid NOT NULL,
 	"position" integer NOT NULL,
@@ -27,7 +28,7 @@ CREATE TABLE "bulk_jobs" (
 	"cancelled_by" text
 );
 --> statement-breakpoint
-ALTER TABLE "candidates" ADD COLUMN "team_assigned_by" text;--> statement-breakpoint
 CREATE INDEX "bulk_items_by_outcome" ON "bulk_items" USING btree ("job_id","outcome","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "bulk_jobs_request" ON "bulk_jobs" USING btree ("created_by","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
-CREATE UNIQUE INDEX "bulk_jobs_undo" ON "bulk_jobs" USING btree ("undoes") WHERE undoes is not null and cancelled_at is null;
+CREATE UNIQUE INDEX "bulk_jobs_undo" ON "bulk_jobs" USING btree ("undoes") WHERE undoes is not null and cancelled_at is null;--> statement-breakpoint
+ALTER TABLE "candidates" ADD COLUMN "team_assigned_by" text;

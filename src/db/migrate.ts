@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { runMigrations as runQueueMigrations } from 'bullmq';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate as applyFiles } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { applyMigrations } from './apply-migrations.ts';
 import { queriesOn } from './client.ts';
 import { keepDeliveryPartitions } from './queries/keep-delivery-partitions.ts';
 
@@ -29,7 +28,7 @@ export async function migrateDatabase(options: {
   try {
     await client.connect();
     await client.query('select pg_advisory_lock($1)', [lockKey]);
-    await applyFiles(drizzle(client), { migrationsFolder: options.folder });
+    await applyMigrations(client, options.folder);
     if (options.queueOnPostgres) {
       await runQueueMigrations(client);
       await tuneQueueTables(client);

@@ -20,8 +20,8 @@ export type BulkListProps = {
 /** Decisions on many at once, newest first: who wanted what, how far it has come, the way back. */
 export function BulkListPage({ caller, now, jobs, isFirstPage, next }: BulkListProps) {
   return (
-    <Layout title="Decided many at once" caller={caller} current="candidates">
-      <h1>Decided many at once</h1>
+    <Layout title="Decisions on many at once" caller={caller} current="candidates">
+      <h1>Decisions on many at once</h1>
       {jobs.length === 0 ? <NoJobs isFirstPage={isFirstPage} /> : null}
       <ul class="rows">
         {jobs.map((job) => (

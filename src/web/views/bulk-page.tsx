@@ -53,6 +53,9 @@ export function BulkPage({ caller, now, job, leftOut, refused }: BulkProps) {
       <Progress job={job} />
       <Ways job={job} caller={caller} now={now} isOver={isOver} />
       <LeftOutList items={leftOut} all={refusedInAll(job)} />
+      <p class="hint">
+        <a href="/bulk">All decisions on many at once</a>
+      </p>
     </Layout>
   );
 }
@@ -105,7 +108,6 @@ function Ways({ job, caller, now, isOver }: WaysProps) {
         </PostForm>
       )}
       <BulkWayBack job={job} caller={caller} now={now} />
-      <a href="/bulk">All that were decided many at once</a>
     </div>
   );
 }

@@ -18,6 +18,8 @@ type WayBackProps = { job: ListedBulkJob; caller: Caller; now: Date };
 export function BulkWayBack({ job, caller, now }: WayBackProps) {
   if (job.undoneBy !== null) return <a href={`/bulk/${job.undoneBy}`}>See how it is taken back</a>;
   if (job.undoes !== null) return <a href={`/bulk/${job.undoes}`}>See what this takes back</a>;
+  const isOver = job.finishedAt !== null || job.cancelledAt !== null;
+  if (isOver && job.decided === 0) return null;
   if (job.decision.action === 'undo' || isTooLateToUndo(job, now) || !mayDecide(caller)) {
     return null;
   }

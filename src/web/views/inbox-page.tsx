@@ -30,7 +30,7 @@ export function InboxPage({ items, next, arrived, ...frame }: InboxProps) {
       )}
       {at.view === 'decided' ? (
         <p class="hint">
-          <a href="/bulk">What was decided many at once</a>
+          <a href="/bulk">Decisions on many at once</a>
         </p>
       ) : null}
       {next === null && at.after === null ? null : (

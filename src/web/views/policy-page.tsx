@@ -122,7 +122,7 @@ function sayBesides({ team, labels = [], snoozeUntil, minOccurrences }: Rule): s
     ...(labels.length === 0 ? [] : [`with the labels ${labels.join(', ')}`]),
     ...(snoozeUntil === undefined ? [] : [`out of sight until ${snoozeUntil}`]),
   ];
-  return asSentence(parts.join(', '));
+  return parts.length === 0 ? '' : asSentence(parts.join(', '));
 }
 
 function RuleRow({ rule }: { rule: Rule }) {

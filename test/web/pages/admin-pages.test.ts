@@ -121,6 +121,8 @@ test('the page of the policy shows the rules in force in their order', async () 
   expect(text).toContain('priority &gt;= 20');
   expect(text).toContain('Judged after 30 min without a return');
   expect(text).toContain('Automatic tickets are off: no rule opens tickets by itself.');
+  // What says no more than its verdict has no sentence about the rest.
+  expect(text).not.toContain('<p class="row-why"><bdi>.</bdi></p>');
 });
 
 test('an admin answers an offer of automatic tickets there, without script', async () => {

@@ -15,7 +15,7 @@ export function sayBulk(decision: BulkDecision): string {
       return 'Put together with another one';
     case 'assign':
       return decision.team === null
-        ? 'Give back to the team of rule or service'
+        ? 'Give back to the team of its rule or service'
         : `Assign to “${decision.team}”`;
     case 'undo':
       return 'Take decisions back';
