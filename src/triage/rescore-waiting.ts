@@ -20,7 +20,7 @@ const batchesPerTurn = 5;
 const nextTurnSeconds = 1;
 
 /** The standing task's own name; its further turns are named for the last candidate that was seen. */
-export const wholeRound = 'all';
+const wholeRound = 'all';
 
 /**
  * The standing task: the scores of what waits for people follow the time, what was decided and what

@@ -1,17 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, ne, sql } from 'drizzle-orm';
-import { v7 as uuid } from 'uuid';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { applyPolicy } from '../../src/configure/policy-versions.ts';
 import { createSecretBox } from '../../src/configure/secret-box.ts';
 import type { FoundBy } from '../../src/core/detect/found-by.ts';
 import { toStored } from '../../src/core/stored-json.ts';
-import { writeAudit } from '../../src/db/audit.ts';
 import { type CandidateRow, candidates } from '../../src/db/schema/candidates.ts';
 import { outbox, recurrencePriors, services } from '../../src/db/schema/index.ts';
 import { type Deps, openDeps } from '../../src/deps.ts';
 import { createLog } from '../../src/observe/log.ts';
-import { keepScoringTasks } from '../../src/triage/keep-scoring-tasks.ts';
 import { learnRecurrence } from '../../src/triage/learn-recurrence.ts';
 import { rescoreWaiting } from '../../src/triage/rescore-waiting.ts';
 import { scoreFinding } from '../../src/triage/score-finding.ts';
@@ -169,60 +166,6 @@ describe('the scores of what waits for people', () => {
   });
 });
 
-describe('a round of many', () => {
-  const waiting = async (): Promise<{ unscored: number }> => {
-    const [row] = await deps.db.execute<{ unscored: number }>(
-      sql`select count(*)::int as unscored from candidates where scored_at is null`,
-    );
-    return row ?? { unscored: -1 };
-  };
-  const turns = async () => {
-    const rows = await deps.db.select().from(outbox).where(ne(outbox.ref, 'all'));
-    return rows.filter(({ task }) => task === 'rescore-candidates').map(({ ref }) => ref);
-  };
-
-  test('takes some thousand a turn, and each turn owes the next one', async () => {
-    await given();
-    // With ids in the order in which they are written.
-    await deps.db.execute(sql`insert into candidates
-      select (jsonb_populate_record(c, jsonb_build_object('subject_key', n, 'fingerprint', n,
-        'id', 'ffffffff-ffff-7fff-8fff-' || lpad(n::text, 12, '0')))).*
-      from candidates c, generate_series(1, 5200) as n`);
-    await keepScoringTasks(deps.db);
-    expect(await rescoreWaiting(deps)).toEqual({ kind: 'later', seconds: 900 });
-    expect(await waiting()).toEqual({ unscored: 201 });
-    const [next = ''] = await turns();
-    expect(next).toBe('ffffffff-ffff-7fff-8fff-000000004999');
-    // What people decide meanwhile begins no round beside it.
-    await decidedNow();
-    await keepScoringTasks(deps.db);
-    expect(await isRoundDue()).toBe(false);
-    await deps.db.delete(outbox).where(eq(outbox.ref, next));
-    expect(await rescoreWaiting(deps, next)).toEqual({ kind: 'done' });
-    expect(await waiting()).toEqual({ unscored: 0 });
-    expect(await turns()).toEqual([]);
-    await keepScoringTasks(deps.db);
-    expect(await isRoundDue()).toBe(true);
-  });
-});
-
-async function isRoundDue(): Promise<boolean | undefined> {
-  const [row] = await deps.db
-    .select({ isDue: sql<boolean>`${outbox.dueAt} <= closecall_now()` })
-    .from(outbox)
-    .where(and(eq(outbox.task, 'rescore-candidates'), eq(outbox.ref, 'all')));
-  return row?.isDue;
-}
-
-async function decidedNow(): Promise<void> {
-  await deps.db.transaction((tx) =>
-    writeAudit(tx, {
-      ...{ actor: 'person:dana', action: 'dismiss', entity: 'candidate', entityId: uuid() },
-      detail: {},
-    }),
-  );
-}
-
 describe('how often things come back', () => {
   test('is learnt from what was seen, and a first occurrence follows its detector and tier', async () => {
     for (let n = 0; n < 25; n += 1) {
@@ -246,45 +189,5 @@ describe('how often things come back', () => {
     await given();
     await learnRecurrence(deps);
     expect(await deps.db.select().from(recurrencePriors)).toEqual([]);
-  });
-});
-
-describe('the standing tasks of scoring', () => {
-  test('are owed once, and due at once after a person decided', async () => {
-    await keepScoringTasks(deps.db);
-    await keepScoringTasks(deps.db);
-    const due = async () => {
-      const rows = await deps.db
-        .select({ task: outbox.task, due: sql<boolean>`${outbox.dueAt} <= closecall_now()` })
-        .from(outbox)
-        .orderBy(outbox.task);
-      return rows;
-    };
-    expect(await due()).toEqual([
-      { task: 'learn-recurrence', due: false },
-      { task: 'rescore-candidates', due: false },
-    ]);
-    await decidedNow();
-    await keepScoringTasks(deps.db);
-    expect(await due()).toEqual([
-      { task: 'learn-recurrence', due: false },
-      { task: 'rescore-candidates', due: true },
-    ]);
-  });
-
-  test('are due once more as soon as another policy is in force', async () => {
-    await keepScoringTasks(deps.db);
-    await keepScoringTasks(deps.db);
-    expect(await isRoundDue()).toBe(false);
-    const rules = [{ name: 'all', when: 'true', then: 'log' as const }];
-    await deps.db.transaction((tx) => applyPolicy(tx, { rules, halfLifeDays: 7 }, 'test'));
-    await keepScoringTasks(deps.db);
-    expect(await isRoundDue()).toBe(true);
-    // As it is put off when it is done.
-    await deps.db.execute(sql`update clock_shift set shift = interval '1 second'`);
-    await deps.db.execute(sql`update outbox set due_at = closecall_now() + interval '900 seconds'`);
-    await keepScoringTasks(deps.db);
-    expect(await isRoundDue()).toBe(false);
-    await deps.db.execute(sql`update clock_shift set shift = interval '0'`);
   });
 });
