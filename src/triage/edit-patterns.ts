@@ -174,6 +174,6 @@ async function follow(
     detail: { edit: id, kind: row.kind, into, position, values, note },
   });
   const edits = await editsInForce(tx);
-  await regroupCandidates(tx, await ticketedToRegroup(tx, touchedBy(row, edits), edits));
+  await regroupCandidates(tx, owe, await ticketedToRegroup(tx, touchedBy(row, edits), edits));
   owe('follow-patterns', `${id}/first/`, { inSeconds: 0 });
 }

@@ -67,7 +67,7 @@ async function regroup(
   isSecond: boolean,
 ): Promise<void> {
   const wrong = rows.filter(({ fingerprint, pattern }) => fingerprint !== pattern);
-  await regroupCandidates(tx, isSecond ? wrong : wrong.filter(({ isDecided }) => isDecided));
+  await regroupCandidates(tx, owe, isSecond ? wrong : wrong.filter(({ isDecided }) => isDecided));
   const undecided = rows.filter(({ isDecided }) => !isDecided);
   // Firings of one alert are told together; which they are may be known only now.
   const anew = isSecond ? undecided.filter(isPage) : undecided.filter((row) => wrong.includes(row));

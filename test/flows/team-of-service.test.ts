@@ -72,7 +72,10 @@ test('a ticket that is still held goes to the new team of its service, whoever a
   if (asked === undefined) throw new Error('it was not found');
   await decide(closecall, asked, 'confirm');
   const before = asked.team;
-  expect(await teamsOfTickets()).toEqual({ [byRule]: ['held', before], [byPerson]: ['held', before] });
+  expect(await teamsOfTickets()).toEqual({
+    [byRule]: ['held', before],
+    [byPerson]: ['held', before],
+  });
   await giveServiceTo('platform');
   expect(await teamsOfTickets()).toEqual({
     [byRule]: ['held', 'platform'],
