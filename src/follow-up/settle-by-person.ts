@@ -50,34 +50,38 @@ export function sendNow(context: FollowUpContext, input: Input): Settled {
 }
 
 async function sendAfterAll(tx: Transaction, owe: Owe, row: FollowUpRow, actor: string): Settled {
-  if (await isRehearsing(tx, row)) {
-    return refuse(
-      row,
-      `The team "${row.teamId}" rehearses: switch jira.dryRun off, then try again.`,
-    );
+  const teamId = await teamOfToday(tx, row);
+  if (await isRehearsing(tx, { teamId })) {
+    return refuse(row, `The team "${teamId}" rehearses: switch jira.dryRun off, then try again.`);
   }
   const moved = await moveFollowUp(tx, row, 'send_after_all', actor, {
     heldUntil: now,
     skipsLimit: true,
     rehearsal: null,
+    teamId,
   });
   if (moved === null) return refuse(row, 'It was settled meanwhile.');
   owe('open-follow-up', row.id, { inSeconds: 0 });
   return ok(moved);
 }
 
+/** The team that its candidate belongs to by now. */
+async function teamOfToday(tx: Transaction, row: FollowUpRow): Promise<string | null> {
+  const [owner] = await tx
+    .select({ teamId: candidates.teamId })
+    .from(candidates)
+    .where(eq(candidates.id, row.candidateId));
+  return owner?.teamId ?? row.teamId;
+}
+
 /** "Try again" after the tracker said no and somebody mended the cause. */
 export function retryFollowUp(context: FollowUpContext, input: Input): Settled {
   return withLocked(context, input.id, async (tx, owe, row) => {
-    const [owner] = await tx
-      .select({ teamId: candidates.teamId })
-      .from(candidates)
-      .where(eq(candidates.id, row.candidateId));
     const moved = await moveFollowUp(tx, row, 'retry', input.actor, {
       heldUntil: now,
       skipsLimit: true,
       problem: null,
-      teamId: owner?.teamId ?? row.teamId,
+      teamId: await teamOfToday(tx, row),
     });
     if (moved === null) return refuse(row, 'Only a ticket that Jira refused can be tried again.');
     owe('open-follow-up', row.id, { inSeconds: 0 });

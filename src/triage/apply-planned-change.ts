@@ -12,6 +12,7 @@ import { candidates } from '../db/schema/candidates.ts';
 import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
 import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
+import { teamOfHeldFollowUps } from '../follow-up/team-of-held-follow-ups.ts';
 import { ticketsFollow } from '../follow-up/tickets-follow.ts';
 import { applyTransition } from './apply-transition.ts';
 import { describeFinding } from './describe-finding.ts';
@@ -162,7 +163,7 @@ async function followsFromThePast(
   return toldLastByLookBack(tx, [subject.key, ...beside]);
 }
 
-/** The decision stays, and its ticket goes on standing for the same. */
+/** The decision stays, and its ticket goes on standing for the same; unsent, it goes to the new team. */
 async function putElsewhere(
   tx: Transaction,
   { id, finding, belongs, isMoved }: Extract<PlannedChange, { kind: 'belongs_elsewhere' }>,
@@ -174,6 +175,7 @@ async function putElsewhere(
     .returning({ followUpId: candidates.followUpId });
   if (row?.followUpId) await ticketsFollow(tx, [id]);
   if (!isMoved) return;
+  if (row?.followUpId) await teamOfHeldFollowUps(tx, [id], 'system');
   const { serviceId: service, teamId: team } = belongs;
   await writeAudit(tx, {
     actor: 'system',

@@ -2,6 +2,7 @@ import { asc, inArray } from 'drizzle-orm';
 import type { CandidateStatus } from '../core/candidate/status.ts';
 import { nextCandidateStatus } from '../core/candidate/transitions.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { againAfterDeadlock } from '../db/again-after-deadlock.ts';
 import { type AuditEntry, writeAudits } from '../db/audit.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
@@ -62,11 +63,14 @@ export async function decideCandidate<Facts>(
   decision: Decision<Facts>,
 ): Promise<DecisionOutcome> {
   const cause: Readonly<Record<string, string>> = along === undefined ? {} : { along };
-  return changeState(context, async (tx, owe) => {
-    const items = [{ id, version }];
-    const outcomes = await decideCandidates(tx, owe, decision, { items, actor, cause });
-    return outcomes.get(id) ?? err({ code: 'not-found' });
-  });
+  // A merge locks a second candidate, so that two of them may wait for each other.
+  return againAfterDeadlock(() =>
+    changeState(context, async (tx, owe) => {
+      const items = [{ id, version }];
+      const outcomes = await decideCandidates(tx, owe, decision, { items, actor, cause });
+      return outcomes.get(id) ?? err({ code: 'not-found' });
+    }),
+  );
 }
 
 /**

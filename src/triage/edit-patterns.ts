@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { endOfMerges, isNamed, type PatternEdits, sameValue } from '../core/pattern-edits.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { againAfterDeadlock } from '../db/again-after-deadlock.ts';
 import { writeAudit } from '../db/audit.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
@@ -138,10 +139,12 @@ async function editing(
   context: StateContext,
   work: (tx: Transaction, owe: Owe, edits: PatternEdits) => Promise<Outcome>,
 ): Promise<Outcome> {
-  return changeState(context, async (tx, owe) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('pattern edits', 0))`);
-    return work(tx, owe, await editsInForce(tx));
-  });
+  return againAfterDeadlock(() =>
+    changeState(context, async (tx, owe) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('pattern edits', 0))`);
+      return work(tx, owe, await editsInForce(tx));
+    }),
+  );
 }
 
 type New = Said &
@@ -174,6 +177,6 @@ async function follow(
     detail: { edit: id, kind: row.kind, into, position, values, note },
   });
   const edits = await editsInForce(tx);
-  await regroupCandidates(tx, await ticketedToRegroup(tx, touchedBy(row, edits), edits));
+  await regroupCandidates(tx, owe, await ticketedToRegroup(tx, touchedBy(row, edits), edits));
   owe('follow-patterns', `${id}/first/`, { inSeconds: 0 });
 }

@@ -4,6 +4,7 @@ import type { CandidateStatus } from '../core/candidate/status.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
+import { teamOfHeldFollowUps } from '../follow-up/team-of-held-follow-ups.ts';
 import { ticketsFollow } from '../follow-up/tickets-follow.ts';
 import { applyTransition, type Happening } from './apply-transition.ts';
 import { followVerdict } from './judge-candidate.ts';
@@ -38,6 +39,10 @@ export async function followFinding(
     change.kind === 'describe'
       ? await describe(tx, owe, settings, candidate, found)
       : await move(tx, owe, settings, candidate, { change, found });
+  // Nobody's assignment, but its service or its rule put it there.
+  if (row.followUpId !== null && row.teamId !== known.teamId) {
+    await teamOfHeldFollowUps(tx, [row.id], 'system');
+  }
   const { occurrences14d } = found;
   if (occurrences14d !== null) await settleWhenDue(tx, owe, settings, { row, occurrences14d });
 }

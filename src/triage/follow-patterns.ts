@@ -46,10 +46,11 @@ export async function followPatterns(context: StateContext, ref: string): Promis
   await changeState(context, async (tx, owe) => {
     const { patternEdits: edits } = await loadTriageSettings(tx);
     const touched = touchedBy(edit, edits);
-    if (afterId === '') await regroupOthers(tx, touched, edits);
     const page = { afterId: afterId === '' ? null : afterId, limit: atOnce };
     const rows = await candidatesToRegroup(tx, touched, edits, page);
     await regroup(tx, owe, rows, isSecond);
+    // After the candidates, which whoever looks at a subject anew locks first too.
+    if (afterId === '') await regroupOthers(tx, touched, edits);
     const last = rows.length < atOnce ? undefined : rows.at(-1);
     if (last !== undefined) {
       owe('follow-patterns', `${editId}/${look}/${last.id}`, { inSeconds: everySeconds });
@@ -67,7 +68,7 @@ async function regroup(
   isSecond: boolean,
 ): Promise<void> {
   const wrong = rows.filter(({ fingerprint, pattern }) => fingerprint !== pattern);
-  await regroupCandidates(tx, isSecond ? wrong : wrong.filter(({ isDecided }) => isDecided));
+  await regroupCandidates(tx, owe, isSecond ? wrong : wrong.filter(({ isDecided }) => isDecided));
   const undecided = rows.filter(({ isDecided }) => !isDecided);
   // Firings of one alert are told together; which they are may be known only now.
   const anew = isSecond ? undecided.filter(isPage) : undecided.filter((row) => wrong.includes(row));

@@ -1,12 +1,21 @@
 import { sql } from 'drizzle-orm';
+import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
+import { noLongerSpokenFor } from '../db/queries/no-longer-spoken-for.ts';
 import type { Regrouped } from '../db/queries/rows-to-regroup.ts';
 import { candidates } from '../db/schema/index.ts';
 import { ticketsFollow } from '../follow-up/tickets-follow.ts';
 
-/** Puts locked candidates into their patterns, and their tickets with them. Nobody is asked again. */
+/** By then, everything that an edit moves is where it belongs. */
+const movedBySeconds = 300;
+
+/**
+ * Puts locked candidates into their patterns, and their tickets with them. Nobody is asked again, but
+ * of what stayed away only as another one, which is elsewhere now, was accepted for longer.
+ */
 export async function regroupCandidates(
   tx: Transaction,
+  owe: Owe,
   rows: readonly Regrouped[],
 ): Promise<void> {
   const moved = rows.filter(({ fingerprint, pattern }) => fingerprint !== pattern);
@@ -25,4 +34,10 @@ export async function regroupCandidates(
     tx,
     moved.map(({ id }) => id),
   );
+  const dismissed = moved.filter(({ status }) => status === 'dismissed');
+  if (dismissed.length === 0) return;
+  const from = dismissed.map(({ id, fingerprint }) => ({ id, fingerprint }));
+  for (const id of await noLongerSpokenFor(tx, from)) {
+    owe('end-acceptance', id, { inSeconds: movedBySeconds });
+  }
 }

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { outbox } from '../../src/db/schema/index.ts';
 import { dismissCandidate } from '../../src/triage/dismiss-candidate.ts';
+import { splitPattern } from '../../src/triage/edit-patterns.ts';
 import { endAcceptance } from '../../src/triage/end-acceptance.ts';
+import { followPatterns } from '../../src/triage/follow-patterns.ts';
 import { undoDecision } from '../../src/triage/undo-decision.ts';
 import { openStage, type Stage } from './attention-stage.ts';
 
@@ -67,4 +70,30 @@ test('of several that were accepted alike only the last comes back', async () =>
   await endAcceptance(stage.context, second.id);
   expect((await stage.stored(first.id)).status).toBe('dismissed');
   expect((await stage.stored(second.id)).status).toBe('open');
+});
+
+test('what only the other one spoke for comes back once that is split off', async () => {
+  const given = (value: string) => ({
+    ...{ fingerprint: 'lag', computedFingerprint: 'lag' },
+    maskedValues: [{ kind: 'number', value } as const],
+  });
+  const first = await stage.given(given('1'));
+  const longer = await stage.given(given('2'));
+  await accept(first.id, first.version);
+  await accept(longer.id, longer.version, new Date(Date.now() + 120 * 86_400_000));
+  await stage.shiftDays(91);
+  await endAcceptance(stage.context, first.id);
+  expect((await stage.stored(first.id)).status).toBe('dismissed');
+  await stage.db.delete(outbox);
+  const values = { part: null, position: 0, values: ['2'] };
+  const split = await splitPattern(stage.context, {
+    ...{ fingerprint: 'lag', actor, note: null },
+    ...values,
+  });
+  if (!split.ok) throw new Error('it was not split');
+  await followPatterns(stage.context, `${split.value.id}/first/`);
+  expect(await stage.owedDays('end-acceptance', first.id)).toBe(0);
+  expect(await stage.owedDays('end-acceptance', longer.id)).toBeNull();
+  await endAcceptance(stage.context, first.id);
+  expect((await stage.stored(first.id)).status).toBe('open');
 });

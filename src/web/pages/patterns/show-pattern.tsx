@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
-import { splitPatternId } from '../../../core/pattern-edits.ts';
+import { endOfMerges, splitPatternId } from '../../../core/pattern-edits.ts';
 import { databaseNow } from '../../../db/queries/database-now.ts';
+import { editsInForce } from '../../../db/queries/edits-in-force.ts';
 import { editsOfPattern } from '../../../db/queries/edits-of-pattern.ts';
 import { followUpsOfFingerprints } from '../../../db/queries/follow-ups-of-fingerprints.ts';
 import { howOften } from '../../../db/queries/how-often.ts';
@@ -40,20 +41,24 @@ export async function showPattern(
     return c.redirect(patternAddress(fingerprint, done), 302);
   }
   const monthAgo = new Date((await databaseNow(db)).getTime() - monthMs);
-  const [[latest], [ticket], recent, often, splits] = await Promise.all([
+  const [[latest], [ticket], recent, often, splits, inForce] = await Promise.all([
     latestOfFingerprints(db, [fingerprint]),
     followUpsOfFingerprints(db, [fingerprint]),
     recentOfPattern(db, fingerprint, mostRecent),
     howOften(db, fingerprint, monthAgo),
     splitsInForce(db),
+    editsInForce(db),
   ]);
   const last = orNotFound(latest ?? null, 'pattern', fingerprint);
   const others = mayDecide(told.caller) ? await likelySame(db, last) : [];
   const edits = withMaking(whole, splits);
+  // What was split off just now is still stored with the rest.
+  const parts = whole.parts.filter(({ id }) => endOfMerges(id, inForce) === fingerprint);
   return c.html(
     <PatternPage
       {...{ ...told, last, recent, often, others }}
       whole={{ ...whole, edits }}
+      parts={parts}
       ticket={ticket ?? null}
     />,
     status,

@@ -4,6 +4,7 @@ import type { Caller } from '../../caller.ts';
 import { Moment } from '../moment.tsx';
 import { PostForm } from '../post-form.tsx';
 import { patternAddress, patternWords } from '../words/pattern-words.ts';
+import { LastTold } from './last-told.tsx';
 import { MaskedWords } from './masked-words.tsx';
 
 type MergeProps = {
@@ -39,7 +40,8 @@ export function MergeCard({ fingerprint, others, caller, now }: MergeProps) {
                     <MaskedWords words={patternWords(other)} />{' '}
                     <span class="card-of">
                       seen {sayTimes(other.count)}, last <Moment at={other.lastAt} now={now} />
-                    </span>
+                    </span>{' '}
+                    <LastTold latest={other} />
                   </span>
                 </label>
               ))}

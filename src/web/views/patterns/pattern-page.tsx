@@ -24,6 +24,8 @@ type PatternProps = {
   caller: Caller;
   now: Date;
   whole: WholePattern;
+  /** Those that stay; others of it still have to follow what people said. */
+  parts: WholePattern['parts'];
   last: LatestOfFingerprint;
   recent: readonly CandidateSummary[];
   often: HowOften;
@@ -35,7 +37,7 @@ type PatternProps = {
 
 /** Everything that is known of one pattern, and the ways to say that it is another thing. */
 export function PatternPage(props: PatternProps) {
-  const { caller, now, whole, last, recent, often, ticket, others, flash } = props;
+  const { caller, now, whole, parts, last, recent, often, ticket, others, flash } = props;
   return (
     <Layout
       title={plainWords(patternWords(last))}
@@ -63,7 +65,7 @@ export function PatternPage(props: PatternProps) {
           <PatternEdits {...whole} {...{ caller, now }} />
         </div>
         <div class="column-why">
-          {mayDecide(caller) ? <SplitCard {...whole} caller={caller} /> : null}
+          {mayDecide(caller) ? <SplitCard {...whole} {...{ parts, caller }} /> : null}
           {mayDecide(caller) ? <MergeCard {...{ ...whole, others, caller, now }} /> : null}
         </div>
       </div>
@@ -71,7 +73,7 @@ export function PatternPage(props: PatternProps) {
   );
 }
 
-function PatternHead({ whole, last }: PatternProps) {
+function PatternHead({ whole, parts, last }: PatternProps) {
   const service = last.serviceName ?? last.serviceId;
   const [gap] = whole.gaps;
   return (
@@ -92,7 +94,10 @@ function PatternHead({ whole, last }: PatternProps) {
         What has these words is taken for the same thing. What is marked may differ from one time to
         the next.
       </p>
-      <OtherParts {...whole} />
+      {parts.length === whole.parts.length ? null : (
+        <p>Some of it is on its way to another pattern, as people said.</p>
+      )}
+      <OtherParts parts={parts} />
       {whole.themes.map(({ key, services }) => (
         <p>
           It is part of a <a href={`/patterns/themes#${encodeURIComponent(key)}`}>theme</a> on{' '}
@@ -104,7 +109,7 @@ function PatternHead({ whole, last }: PatternProps) {
 }
 
 /** What people merged has words of its own. */
-function OtherParts({ parts }: WholePattern) {
+function OtherParts({ parts }: Pick<WholePattern, 'parts'>) {
   if (parts.length < 2) return null;
   return (
     <>

@@ -8,7 +8,7 @@ export function PatternTicket({ ticket }: { ticket: FollowUpRow | null }) {
   if (ticket === null) return null;
   const { text, tone } = followUpWords[ticket.status];
   return (
-    <p class="row-state">
+    <p class="row-state row-aside">
       {ticket.issueKey === null ? null : (
         <OutsideLink href={ticket.issueUrl}>
           <bdi>{ticket.issueKey}</bdi>

@@ -7,6 +7,7 @@ import { Moment } from '../moment.tsx';
 import { OutsideText } from '../outside-text.tsx';
 import { detectorWords } from '../words/candidate-words.ts';
 import { patternAddress, patternWords } from '../words/pattern-words.ts';
+import { LastTold } from './last-told.tsx';
 import { MaskedWords } from './masked-words.tsx';
 import { PatternTicket } from './pattern-ticket.tsx';
 import { PatternsFrame } from './patterns-frame.tsx';
@@ -71,6 +72,11 @@ function PatternRow({ item, now }: { item: ListedPattern; now: Date }) {
             <MaskedWords words={patternWords(latest)} />
           </a>
         </h2>
+        {latest.isEdited ? (
+          <p>
+            <LastTold latest={latest} />
+          </p>
+        ) : null}
         <ul class="facts">
           <li>{detectorWords[latest.detector]}</li>
           <li>{service === null ? 'No service yet' : <OutsideText text={service} most={60} />}</li>

@@ -25,7 +25,7 @@ export function ThemeCard({ theme, patterns, caller, now }: CardProps) {
     <section class="card" id={key} aria-labelledby={`title-${key}`} data-row>
       <h2 id={`title-${key}`}>
         {kind === 'gap' ? (
-          <OutsideText text={`The same gap: ${sayGap(about) ?? about}`} />
+          <OutsideText text={`The same gap, ${sayGap(about) ?? about}`} />
         ) : (
           <>
             Much the same words: <MaskedWords words={[about]} />
@@ -51,7 +51,10 @@ export function ThemeCard({ theme, patterns, caller, now }: CardProps) {
             <li>
               <a href={patternAddress(pattern.fingerprint)}>
                 <MaskedWords words={patternWords(pattern)} />
-              </a>
+              </a>{' '}
+              <span class="card-of">
+                <OutsideText text={pattern.serviceName ?? pattern.serviceId ?? ''} most={60} />
+              </span>
             </li>
           ))}
         </ul>
