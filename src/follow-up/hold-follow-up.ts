@@ -111,7 +111,7 @@ async function insertHeld(
         inArray(followUps.status, ['done', 'wont_do']),
         // What was opened by mistake was no last time, and nobody can be sent to what is deleted.
         isNull(followUps.closedAsMistakeAt),
-        sql`${followUps.gone} is distinct from 'deleted'`,
+        sql`coalesce(${followUps.gone}, '') not in ('deleted', 'not_found')`,
       ),
     )
     .orderBy(desc(followUps.closedAt))

@@ -19,7 +19,8 @@ export type SeenTicket = {
   labels: readonly string[] | null;
   status: TrackerStatus;
   resolution: string | null;
-  deleted: boolean;
+  /** Its tracker told so; `not_found`, it shows the project without the ticket. */
+  deleted: boolean | 'not_found';
   /** The tracker's time of this state; of a read, the time just before it. */
   at: Date;
 };

@@ -61,6 +61,7 @@ export function sayStanding(of: Standing): readonly string[] {
   const { notUsefulAt, gone, notice, closedAsMistakeAt } = of;
   const goneWords = {
     deleted: 'It was deleted in Jira.',
+    not_found: 'It was deleted in Jira, or moved to where Closecall can’t see it.',
     out_of_sight:
       'Jira shows neither it nor its project any more. Please look whether our account may still see them.',
   };
