@@ -41,10 +41,7 @@ export async function noteStanding(
 }
 
 /** Of an open one its end is audited, which says the same. */
-function goneNews(
-  { gone, issueKey, status }: FollowUpRow,
-  how: 'deleted' | 'not_found',
-): News[] {
+function goneNews({ gone, issueKey, status }: FollowUpRow, how: 'deleted' | 'not_found'): News[] {
   if (gone === 'deleted' || gone === how) return [];
   if (status === 'open') return [{ set: { gone: how }, action: null, detail: {} }];
   return [{ set: { gone: how }, action: 'ticket_gone', detail: { issueKey, how } }];
