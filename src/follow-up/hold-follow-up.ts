@@ -58,9 +58,8 @@ async function joinTicket(
     candidateId: candidate.id,
     teamId: candidate.teamId,
     requestedBy,
-    heldUntil: await heldUntil(tx, { requestedBy, teamId: candidate.teamId }, undoSeconds),
+    ...(await heldUntil(tx, { requestedBy, teamId: candidate.teamId }, undoSeconds)),
     skipsLimit: false,
-    problem: null,
     // A rehearsed one takes its place in the week when it is asked for again.
     ...(event === 'ask_again' ? { createdAt: candidate.decidedAt ?? now } : {}),
   });
@@ -125,7 +124,7 @@ async function insertHeld(
       teamId: candidate.teamId,
       marker: markerOf(id),
       status: 'held',
-      heldUntil: await heldUntil(tx, { ...options, teamId: candidate.teamId }, options.undoSeconds),
+      ...(await heldUntil(tx, { ...options, teamId: candidate.teamId }, options.undoSeconds)),
       previousId: previous?.id ?? null,
       requestedBy: options.requestedBy,
       createdAt: now,
