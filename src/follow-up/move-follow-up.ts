@@ -2,8 +2,8 @@ import { and, eq, sql } from 'drizzle-orm';
 import { type FollowUpEvent, nextFollowUpStatus } from '../core/follow-up/transitions.ts';
 import { writeAudit } from '../db/audit.ts';
 import type { Transaction } from '../db/client.ts';
-import { unlessTaken } from '../db/unless-taken.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import { unlessTaken } from '../db/unless-taken.ts';
 import { leavePattern } from './tickets-follow.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { unlessTaken } from '../db/unless-taken.ts';
 import { followUps } from '../db/schema/follow-ups.ts';
+import { unlessTaken } from '../db/unless-taken.ts';
 
 /**
  * Its candidate has another fingerprint since the configuration changed, or people said so: what
