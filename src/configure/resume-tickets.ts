@@ -1,7 +1,6 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
-import { outOfStep } from '../core/follow-up/out-of-step.ts';
+import { and, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import type { Owe, TaskName } from '../db/change-state.ts';
-import type { Transaction } from '../db/client.ts';
+import { nowPlusSeconds, type Transaction } from '../db/client.ts';
 import { followUps } from '../db/schema/follow-ups.ts';
 import { outbox } from '../db/schema/outbox.ts';
 import type { Change } from './plan-changes.ts';
@@ -21,7 +20,12 @@ export async function resumeTickets(
   if (connections.length === 0 && teams.length === 0) return;
   const waits = or(
     inArray(outbox.task, [...writes]),
-    and(eq(outbox.task, read), sql`starts_with(${followUps.notice}, ${outOfStep.read})`),
+    // One that is open is read every hour or so: what is due much later waits for this.
+    and(
+      eq(outbox.task, read),
+      eq(followUps.status, 'open'),
+      gt(outbox.dueAt, nowPlusSeconds(2 * 3_600)),
+    ),
   );
   const isConcerned = or(
     inArray(followUps.connectionId, connections),

@@ -89,10 +89,11 @@ async function handOver(
     return moveFollowUp(tx, followUp, 'hand_over', actor, set);
   }
   const week = await weekOfTeam(tx, heir.teamId);
-  const until = await heldUntil(tx, set, 0);
+  const { heldUntil: until, problem } = await heldUntil(tx, set, 0);
   const handed = await moveFollowUp(tx, followUp, 'hand_over', actor, {
     ...set,
     skipsLimit: false,
+    problem,
     heldUntil: sql`greatest(${followUps.heldUntil}, ${until})`,
   });
   if (handed === null || !isWeekFull(week)) return handed;

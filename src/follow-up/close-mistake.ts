@@ -37,7 +37,9 @@ export async function closeMistake(
   owedAt: Date,
 ): Promise<TaskOutcome> {
   const [row] = await context.db.select().from(followUps).where(eq(followUps.id, id));
-  if (row === undefined || row.closedAsMistakeAt === null || row.gone === 'deleted') return done;
+  if (row === undefined || row.closedAsMistakeAt === null) return done;
+  // Should it be seen again, this is owed again.
+  if (row.gone === 'deleted' || row.gone === 'not_found') return done;
   if (row.connectionId === null || row.issueId === null) return done;
   const opened = await trackerToWriteTo(context, row, row.connectionId);
   if ('kind' in opened) return opened;

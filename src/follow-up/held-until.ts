@@ -10,17 +10,28 @@ type Wanted = { requestedBy: string; teamId: string | null };
 
 /**
  * Until when a new ticket is held: for the undo window, and where a rule asked for it until its team
- * works. What a person asked for waits for no hours.
+ * works, which it says. What a person asked for waits for no hours.
  */
 export async function heldUntil(
   tx: Transaction,
   wanted: Wanted,
   undoSeconds: number,
-): Promise<Date | SQL<Date>> {
-  const hours = await hoursFor(tx, wanted);
-  if (hours === null) return nowPlusSeconds(undoSeconds);
-  const undone = (await databaseNow(tx)).getTime() + undoSeconds * 1000;
-  return nextWorkingTime(hours, new Date(undone));
+): Promise<{ heldUntil: Date | SQL<Date>; problem: string | null }> {
+  const team = await teamWithHours(tx, wanted);
+  if (team === null) return { heldUntil: nowPlusSeconds(undoSeconds), problem: null };
+  const undone = new Date((await databaseNow(tx)).getTime() + undoSeconds * 1000);
+  const heldUntil = nextWorkingTime(team.hours, undone);
+  return { heldUntil, problem: heldUntil > undone ? sayHours(team, heldUntil) : null };
+}
+
+function sayHours({ name, hours: { timeZone } }: TeamWithHours, until: Date): string {
+  const when = new Intl.DateTimeFormat('en-GB', {
+    ...{ timeZone, weekday: 'long', hour: '2-digit', minute: '2-digit' },
+  });
+  const of = (type: Intl.DateTimeFormatPartTypes) =>
+    when.formatToParts(until).find((part) => part.type === type)?.value ?? '';
+  const time = `${of('weekday')} ${of('hour')}:${of('minute')}`;
+  return `It waits for the working hours of ${name}: ${time} (${timeZone}).`;
 }
 
 /**
@@ -29,28 +40,25 @@ export async function heldUntil(
  */
 export async function stillHeldMs(tx: Transaction, row: FollowUpRow, at: Date): Promise<number> {
   const waitMs = row.heldUntil.getTime() - at.getTime();
-  const until = waitMs > 0 ? null : await nextHours(tx, row, at);
-  if (until === null) return waitMs;
-  await tx.update(followUps).set({ heldUntil: until }).where(eq(followUps.id, row.id));
-  return until.getTime() - at.getTime();
+  const team = waitMs > 0 || row.skipsLimit ? null : await teamWithHours(tx, row);
+  const heldUntil = team === null ? at : nextWorkingTime(team.hours, at);
+  if (team === null || heldUntil <= at) return waitMs;
+  const set = { heldUntil, problem: sayHours(team, heldUntil) };
+  await tx.update(followUps).set(set).where(eq(followUps.id, row.id));
+  return heldUntil.getTime() - at.getTime();
 }
 
-/** Null within the hours, and for what a person sent on its way. */
-async function nextHours(tx: Transaction, row: FollowUpRow, at: Date): Promise<Date | null> {
-  const hours = await hoursFor(tx, row);
-  if (hours === null || row.skipsLimit) return null;
-  const next = nextWorkingTime(hours, at);
-  return next > at ? next : null;
-}
+type TeamWithHours = { name: string; hours: WorkingHours };
 
-async function hoursFor(
+/** Null where a person asked for it, who waits for no hours. */
+async function teamWithHours(
   tx: Transaction,
   { requestedBy, teamId }: Wanted,
-): Promise<WorkingHours | null> {
+): Promise<TeamWithHours | null> {
   if (!isAutomatic(requestedBy) || teamId === null) return null;
   const [team] = await tx
-    .select({ hours: teams.workingHours })
+    .select({ name: teams.name, hours: teams.workingHours })
     .from(teams)
     .where(eq(teams.id, teamId));
-  return team?.hours ?? null;
+  return team?.hours ? { name: team.name, hours: team.hours } : null;
 }

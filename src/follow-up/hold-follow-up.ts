@@ -58,9 +58,8 @@ async function joinTicket(
     candidateId: candidate.id,
     teamId: candidate.teamId,
     requestedBy,
-    heldUntil: await heldUntil(tx, { requestedBy, teamId: candidate.teamId }, undoSeconds),
+    ...(await heldUntil(tx, { requestedBy, teamId: candidate.teamId }, undoSeconds)),
     skipsLimit: false,
-    problem: null,
     // A rehearsed one takes its place in the week when it is asked for again.
     ...(event === 'ask_again' ? { createdAt: candidate.decidedAt ?? now } : {}),
   });
@@ -111,7 +110,7 @@ async function insertHeld(
         inArray(followUps.status, ['done', 'wont_do']),
         // What was opened by mistake was no last time, and nobody can be sent to what is deleted.
         isNull(followUps.closedAsMistakeAt),
-        sql`${followUps.gone} is distinct from 'deleted'`,
+        sql`coalesce(${followUps.gone}, '') not in ('deleted', 'not_found')`,
       ),
     )
     .orderBy(desc(followUps.closedAt))
@@ -125,7 +124,7 @@ async function insertHeld(
       teamId: candidate.teamId,
       marker: markerOf(id),
       status: 'held',
-      heldUntil: await heldUntil(tx, { ...options, teamId: candidate.teamId }, options.undoSeconds),
+      ...(await heldUntil(tx, { ...options, teamId: candidate.teamId }, options.undoSeconds)),
       previousId: previous?.id ?? null,
       requestedBy: options.requestedBy,
       createdAt: now,

@@ -3,6 +3,7 @@ import { type FollowUpEvent, nextFollowUpStatus } from '../core/follow-up/transi
 import { writeAudit } from '../db/audit.ts';
 import type { Transaction } from '../db/client.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import { unlessTaken } from '../db/unless-taken.ts';
 import { leavePattern } from './tickets-follow.ts';
 
 /**
@@ -20,11 +21,15 @@ export async function moveFollowUp(
 ): Promise<FollowUpRow | null> {
   const next = nextFollowUpStatus(row.status, event);
   if (!next.ok) return null;
-  const [updated] = await tx
-    .update(followUps)
-    .set({ ...set, status: next.value, version: sql`${followUps.version} + 1` })
-    .where(and(eq(followUps.id, row.id), eq(followUps.status, row.status)))
-    .returning();
+  const write = () =>
+    tx
+      .update(followUps)
+      .set({ ...set, status: next.value, version: sql`${followUps.version} + 1` })
+      .where(and(eq(followUps.id, row.id), eq(followUps.status, row.status)))
+      .returning();
+  // Of all steps only this one makes an ended ticket live, where another may be by now.
+  const rows = event === 'ticket_reopened' ? await unlessTaken(tx, write) : await write();
+  const [updated] = rows ?? [];
   if (updated === undefined) return null;
   await leavePattern(tx, row, updated);
   await writeAudit(tx, {

@@ -22,7 +22,7 @@ export async function noteStanding(
   notUseful: string,
 ): Promise<FollowUpRow> {
   const news = ticket.deleted
-    ? goneNews(row)
+    ? goneNews(row, ticket.deleted === true ? 'deleted' : 'not_found')
     : [...placeNews(row, ticket), ...labelNews(row, ticket, notUseful)];
   const [noted] = await tx
     .update(followUps)
@@ -41,10 +41,10 @@ export async function noteStanding(
 }
 
 /** Of an open one its end is audited, which says the same. */
-function goneNews({ gone, issueKey, status }: FollowUpRow): News[] {
-  if (gone === 'deleted') return [];
-  if (status === 'open') return [{ set: { gone: 'deleted' }, action: null, detail: {} }];
-  return [{ set: { gone: 'deleted' }, action: 'ticket_gone', detail: { issueKey } }];
+function goneNews({ gone, issueKey, status }: FollowUpRow, how: 'deleted' | 'not_found'): News[] {
+  if (gone === 'deleted' || gone === how) return [];
+  if (status === 'open') return [{ set: { gone: how }, action: null, detail: {} }];
+  return [{ set: { gone: how }, action: 'ticket_gone', detail: { issueKey, how } }];
 }
 
 function placeNews(row: FollowUpRow, { key, project }: SeenTicket): News[] {

@@ -1,18 +1,19 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { followUps } from '../db/schema/follow-ups.ts';
+import { unlessTaken } from '../db/unless-taken.ts';
 
 /**
  * Its candidate has another fingerprint since the configuration changed, or people said so: what
  * happens again is to find this ticket. While it is live, and that fingerprint has a live one already,
- * both stay what they were.
+ * or gets one at the same moment, both stay what they were.
  */
 export async function renameFollowUp(
   tx: Transaction,
   id: string,
   fingerprint: string,
 ): Promise<void> {
-  await tx
+  const rename = tx
     .update(followUps)
     .set({ fingerprint })
     .where(
@@ -23,4 +24,5 @@ export async function renameFollowUp(
             and other.id <> ${id} and other.status in ('held', 'opening', 'unknown', 'open', 'failed', 'rehearsed')))`,
       ),
     );
+  await unlessTaken(tx, () => rename.returning({ id: followUps.id }));
 }

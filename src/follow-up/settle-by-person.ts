@@ -34,7 +34,7 @@ export function sendNow(context: FollowUpContext, input: Input): Settled {
       return refuse(row, 'Only a ticket that is held back can be sent now.');
     const [updated] = await tx
       .update(followUps)
-      .set({ heldUntil: now, skipsLimit: true })
+      .set({ heldUntil: now, skipsLimit: true, problem: null })
       .where(eq(followUps.id, row.id))
       .returning();
     owe('open-follow-up', row.id, { inSeconds: 0 });

@@ -103,5 +103,11 @@ function seenAs(
   if (!isGone || row.issueId === null) return null;
   const status = { id: null, name: null, category: null };
   const nothing = { url: null, project: null, labels: null, status, resolution: null };
-  return { id: row.issueId, key: row.issueKey ?? row.issueId, ...nothing, deleted: true, at };
+  return {
+    id: row.issueId,
+    key: row.issueKey ?? row.issueId,
+    ...nothing,
+    deleted: 'not_found',
+    at,
+  };
 }

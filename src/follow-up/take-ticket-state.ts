@@ -19,7 +19,8 @@ export type SeenTicket = {
   labels: readonly string[] | null;
   status: TrackerStatus;
   resolution: string | null;
-  deleted: boolean;
+  /** Its tracker told so; `not_found`, it shows the project without the ticket. */
+  deleted: boolean | 'not_found';
   /** The tracker's time of this state; of a read, the time just before it. */
   at: Date;
 };
@@ -41,6 +42,7 @@ export async function takeTicketState(
     current = (await adopt(tx, owe, current, ticket)) ?? current;
   }
   if (current.trackerSeenAt !== null && current.trackerSeenAt > ticket.at) return current;
+  if (current.gone !== null && !ticket.deleted) oweWhatWaited(owe, current);
   current = await noteStanding(tx, current, ticket, ends.notUseful);
   const event = eventFor(current, ticket, ends);
   if (event === null) return current;
@@ -49,6 +51,12 @@ export async function takeTicketState(
   return (
     (await moveFollowUp(tx, current, event, 'jira', { closedAt: closing ? now : null })) ?? current
   );
+}
+
+/** What could not be written to it while Jira did not show it. */
+function oweWhatWaited(owe: Owe, { id, closedAsMistakeAt }: FollowUpRow): void {
+  const task = closedAsMistakeAt === null ? 'comment-on-follow-up' : 'close-mistake';
+  owe(task, id, { inSeconds: 1 });
 }
 
 async function adopt(tx: Transaction, owe: Owe, row: FollowUpRow, ticket: SeenTicket) {

@@ -42,19 +42,24 @@ export async function openTicketHouse({ flavour = 'cloud', settings = {}, policy
   const { db } = deps;
   await configure();
 
-  async function configure() {
+  async function configure(wanted: { enabled?: boolean; token?: string; dryRun?: boolean } = {}) {
+    const { enabled = true, token = 'a secret of this test', dryRun = false } = wanted;
     const given = testConfiguration({ jiraUrl: jira.url, ...(policy && { policy }) });
     const own = { deployment: flavour, ...settings };
     const document = ConfigurationDocument.parse({
       ...given,
+      teams: given.teams.map((team) => ({ ...team, jira: { ...team.jira, dryRun } })),
       connections: given.connections.map((each) =>
-        each.connector === 'jira' ? { ...each, settings: { ...each.settings, ...own } } : each,
+        each.connector === 'jira'
+          ? { ...each, enabled, settings: { ...each.settings, ...own } }
+          : each,
       ),
     });
-    const resolveSecret = () => ok('a secret of this test');
+    const resolveSecret = () => ok(token);
     const context = { db, connectors, secretBox, actor: 'test', resolveSecret };
     const applied = await applyConfiguration(context, document, { dryRun: false });
     if (!applied.ok) throw new Error(JSON.stringify(applied.problem));
+    await deps.directory.reload();
   }
 
   /** Does what is due, and what that leaves due, until nothing is. */
@@ -85,6 +90,8 @@ export async function openTicketHouse({ flavour = 'cloud', settings = {}, policy
     drain,
     shift,
     read,
+    /** Applies the file again: with the connection off, another token, or a team that rehearses. */
+    configure,
     now: async () => {
       const [row] = await db.execute<{ now: string }>(sql`select closecall_now() as now`);
       return new Date(row?.now ?? Number.NaN);

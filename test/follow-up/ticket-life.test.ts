@@ -4,6 +4,7 @@ import { isLeftToPolicy } from '../../src/db/queries/is-left-to-policy.ts';
 import { candidates } from '../../src/db/schema/candidates.ts';
 import { auditEvents } from '../../src/db/schema/index.ts';
 import { closeAsMistake } from '../../src/triage/close-as-mistake.ts';
+import { sayStanding } from '../../src/web/views/words/follow-up-words.ts';
 import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
 
 let house: TicketHouse;
@@ -77,7 +78,10 @@ test('a ticket that is gone is over; one that is hidden with its project stays w
   const hidden = await ticketOf();
   await house.jira.deleteIssue(gone.key);
   await syncsAfter('6 seconds');
-  expect(await house.read(gone.followUp.id)).toMatchObject({ status: 'wont_do', gone: 'deleted' });
+  expect(await house.read(gone.followUp.id)).toMatchObject({
+    status: 'wont_do',
+    gone: 'not_found',
+  });
   house.jira.hideProject('PAY', true);
   await syncsAfter('2 hours');
   house.jira.hideProject('PAY', false);
@@ -87,6 +91,27 @@ test('a ticket that is gone is over; one that is hidden with its project stays w
   });
   await syncsAfter('2 hours');
   expect(await house.read(hidden.followUp.id)).toMatchObject({ status: 'open', gone: null });
+});
+
+test('moved to where our account sees nothing, a ticket may be deleted; seen again, it goes on', async () => {
+  const fingerprint = 'moved away';
+  const { followUp, key } = await ticketOf({ fingerprint });
+  house.jira.hideProject('SHOP', true);
+  const moved = await house.jira.moveToProject(key, 'SHOP');
+  await syncsAfter('6 seconds');
+  const hidden = await house.read(followUp.id);
+  expect(hidden).toMatchObject({ status: 'wont_do', gone: 'not_found', issueKey: key });
+  expect(sayStanding(hidden)).toEqual([
+    'It was deleted in Jira, or moved to where Closecall can’t see it.',
+  ]);
+  await house.candidate({ fingerprint, occurredAt: await house.now() });
+  house.jira.hideProject('SHOP', false);
+  await syncsAfter('2 days');
+  await syncsAfter('2 seconds');
+  expect(await house.read(followUp.id)).toMatchObject({
+    ...{ status: 'open', gone: null, issueKey: moved, project: 'SHOP' },
+  });
+  expect(house.jira.comments(moved)).toHaveLength(1);
 });
 
 test('webhooks tell the same, in any order', async () => {

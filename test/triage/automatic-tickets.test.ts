@@ -10,6 +10,7 @@ import { stillHeldMs } from '../../src/follow-up/held-until.ts';
 import { confirmCandidate } from '../../src/triage/confirm-candidate.ts';
 import { temperVerdict } from '../../src/triage/temper-verdict.ts';
 import { undoDecision } from '../../src/triage/undo-decision.ts';
+import { sayFollowUp } from '../../src/web/views/words/follow-up-words.ts';
 import { insertCandidate } from '../web/support/rows.ts';
 import { givenTriage, type Triage } from './given-triage.ts';
 
@@ -127,7 +128,11 @@ test('a ticket by a rule waits for the hours of its team, one by a person does n
   const now = await databaseNow(triage.db);
   const midnight = new Date(now.toISOString().slice(0, 10)).getTime() + 3 * 86_400_000;
   const byRule = await next('resting', { fingerprint: 'resting 1' });
-  expect((await ticketOf(byRule)).heldUntil.getTime()).toBe(midnight);
+  const waiting = await ticketOf(byRule);
+  expect(waiting.heldUntil.getTime()).toBe(midnight);
+  const day = new Date(midnight).toLocaleDateString('en-GB', { weekday: 'long', timeZone: 'UTC' });
+  expect(waiting.problem).toBe(`It waits for the working hours of resting: ${day} 00:00 (UTC).`);
+  expect(sayFollowUp(waiting, now)).toContain(waiting.problem);
 
   const own = { teamId: 'resting', verdict: 'review' } as const;
   const apart = await confirm(await insertCandidate(triage.db, own));
@@ -136,7 +141,9 @@ test('a ticket by a rule waits for the hours of its team, one by a person does n
   // A person confirms another one of the same: the ticket is theirs and waits no longer.
   const same = await insertCandidate(triage.db, { ...own, fingerprint: 'resting 1' });
   const taken = await ticketOf(await confirm(same));
-  expect(taken).toMatchObject({ id: byRule.followUpId, requestedBy: 'person:dana' });
+  expect(taken).toMatchObject({
+    ...{ id: byRule.followUpId, requestedBy: 'person:dana', problem: null },
+  });
   expect(taken.heldUntil.getTime() - now.getTime()).toBeLessThan(180_000);
   // They take that back: the rule's wish is left, and waits again.
   await undo(same);

@@ -52,6 +52,7 @@ export function selectSummaries(db: DbOrTx) {
         id: followUps.id,
         status: followUps.status,
         heldUntil: followUps.heldUntil,
+        problem: followUps.problem,
         issueKey: followUps.issueKey,
         issueUrl: followUps.issueUrl,
       },

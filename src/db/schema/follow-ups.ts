@@ -55,8 +55,11 @@ export const followUps = pgTable(
     notUsefulAt: moment('not_useful_at'),
     /** A person closed it as a mistake; what Jira says of its status from then on changes nothing. */
     closedAsMistakeAt: moment('closed_as_mistake_at'),
-    /** Jira no longer shows the ticket: it is gone, or our account may not see it. */
-    gone: text().$type<'deleted' | 'out_of_sight'>(),
+    /**
+     * Jira no longer shows the ticket: it said that it was deleted; it shows its project without it, so
+     * that it was deleted or moved to where our account sees nothing; or it shows neither.
+     */
+    gone: text().$type<'deleted' | 'not_found' | 'out_of_sight'>(),
     /** What could not be done to the ticket, which holds nothing up. */
     notice: text(),
     /** The ticket of the last time, when it came back after that was done. */

@@ -16,9 +16,9 @@ export function FollowUpState({ followUp, caller, origin, now }: StateProps) {
   return (
     <div class="follow-up-state">
       <p>
-        <OutsideText text={sayFollowUp(followUp, now)} />
+        <OutsideText text={sayFollowUp(followUp, now)} most={2000} />
       </p>
-      <Problem followUp={followUp} />
+      {isHeldBack(followUp, now) ? null : <Problem followUp={followUp} />}
       <Standing followUp={followUp} />
       <RehearsalOf {...followUp} />
       {issueKey === null ? null : (
@@ -33,6 +33,11 @@ export function FollowUpState({ followUp, caller, origin, now }: StateProps) {
       ) : null}
     </div>
   );
+}
+
+/** Then it is said already what for. */
+function isHeldBack({ status, heldUntil }: FollowUpRow, now: Date): boolean {
+  return status === 'held' && heldUntil > now;
 }
 
 /** What would have been sent, word for word. */

@@ -48,8 +48,9 @@ export const FollowUp = FollowUpInShort.extend({
     description: 'Since when the ticket carries the label that says that it is of no use.',
   }),
   closedAsMistakeAt: At.nullable(),
-  gone: z.enum(['deleted', 'out_of_sight']).nullable().openapi({
-    description: 'Whether Jira no longer shows the ticket: it is gone, or we may not see it.',
+  gone: z.enum(['deleted', 'not_found', 'out_of_sight']).nullable().openapi({
+    description:
+      'Whether Jira no longer shows the ticket: `deleted`, as Jira said; `not_found`, deleted or moved to where Closecall can’t see it; `out_of_sight`, with its whole project.',
   }),
   notice: Text.openapi({
     description: 'What could not be done to the ticket, such as a link, and holds nothing up.',

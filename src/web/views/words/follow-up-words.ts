@@ -20,6 +20,7 @@ type Told = {
   status: FollowUpStatus;
   heldUntil: Date;
   issueKey: string | null;
+  problem?: string | null;
   unknownSince?: Date | null;
   closedAt?: Date | null;
   trackerStatus?: { name: string | null } | null;
@@ -31,7 +32,7 @@ export function sayFollowUp(of: Told, now: Date): string {
   switch (of.status) {
     case 'held':
       return of.heldUntil > now
-        ? `A ticket will be opened ${sayRelative(of.heldUntil, now)}.`
+        ? `A ticket will be opened ${sayRelative(of.heldUntil, now)}.${sayWhyHeld(of)}`
         : 'The ticket is about to be sent.';
     case 'opening':
       return 'The ticket is being opened right now.';
@@ -61,6 +62,7 @@ export function sayStanding(of: Standing): readonly string[] {
   const { notUsefulAt, gone, notice, closedAsMistakeAt } = of;
   const goneWords = {
     deleted: 'It was deleted in Jira.',
+    not_found: 'It was deleted in Jira, or moved to where Closecall can’t see it.',
     out_of_sight:
       'Jira shows neither it nor its project any more. Please look whether our account may still see them.',
   };
@@ -76,6 +78,11 @@ export function sayStanding(of: Standing): readonly string[] {
 export function mayCreateAfterAll(of: { unknownSince: Date | null; createdAt: Date }, now: Date) {
   const since = of.unknownSince ?? of.createdAt;
   return now.getTime() - since.getTime() >= askAPersonAfterSeconds * 1000;
+}
+
+/** The hours that it waits for, the limit of the day, or what Jira asked for. */
+function sayWhyHeld({ problem }: Told): string {
+  return problem ? ` ${problem}` : '';
 }
 
 function sayUnknown({ unknownSince }: Told, now: Date): string {

@@ -90,8 +90,8 @@ const followUpTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['ticket_done', (detail) => `saw that ${ticket(detail)} is done`],
   ['ticket_wont_do', (detail) => `saw that ${ticket(detail)} was closed without being done`],
   ['ticket_reopened', (detail) => `saw that ${ticket(detail)} was opened again`],
-  ['ticket_deleted', (detail) => `saw that ${ticket(detail)} was deleted`],
-  ['ticket_gone', (detail) => `saw that ${ticket(detail)} was deleted`],
+  ['ticket_deleted', (detail) => `saw that ${ticket(detail)} is gone from Jira`],
+  ['ticket_gone', (detail) => `saw that ${ticket(detail)} is gone from Jira`],
   ['ticket_out_of_sight', (detail) => `is no longer shown ${ticket(detail)} by Jira`],
   ['ticket_seen_again', (detail) => `is shown ${ticket(detail)} by Jira again`],
   [

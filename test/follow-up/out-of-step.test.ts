@@ -1,0 +1,191 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { candidates } from '../../src/db/schema/candidates.ts';
+import { closeMistake } from '../../src/follow-up/close-mistake.ts';
+import { commentOnFollowUp } from '../../src/follow-up/comment-on-follow-up.ts';
+import { adoptTicket } from '../../src/follow-up/settle-by-person.ts';
+import { closeAsMistake } from '../../src/triage/close-as-mistake.ts';
+import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
+
+const refused = { kind: 'answer', status: 401, body: '' } as const;
+const actor = 'person:dana';
+
+let house: TicketHouse;
+beforeAll(async () => {
+  house = await openTicketHouse();
+  house.jira.setWebhookTiming('never');
+});
+afterEach(async () => {
+  house.jira.faults.clear();
+  await house.configure();
+  await after('1 minute');
+});
+afterAll(() => house?.close());
+
+async function after(interval: string) {
+  await house.shift(interval);
+  await house.drain();
+}
+
+/** An open ticket of its own pattern. */
+async function ticketOf(fingerprint: string) {
+  const followUp = await house.confirmed(await house.candidate({ fingerprint }));
+  expect(followUp.status, followUp.problem ?? '').toBe('open');
+  await after('6 seconds');
+  return { ...followUp, key: followUp.issueKey ?? '' };
+}
+
+/** It happens once more, and somebody confirms that. */
+async function again(fingerprint: string) {
+  await house.confirmed(await house.candidate({ fingerprint, occurredAt: await house.now() }));
+  await after('1 second');
+}
+
+async function mistaken(id: string) {
+  expect(await closeAsMistake(house.deps, { id, actor })).toMatchObject({ ok: true });
+  await house.drain();
+}
+
+const statusOf = (key: string) =>
+  house.jira.issues().find((issue) => issue.key === key)?.status.name;
+const commentsOf = (key: string) => house.jira.comments(key).length;
+const writes = () => house.jira.calls().filter(({ method }) => method !== 'GET').length;
+
+test('a token that expired loses neither a comment nor a closing, and each says what it waits for', async () => {
+  const commented = await ticketOf('commented');
+  const closed = await ticketOf('closed');
+  house.jira.faults.next('any', refused, Number.POSITIVE_INFINITY);
+  await again('commented');
+  await mistaken(closed.id);
+  for (const { id } of [commented, closed]) {
+    expect((await house.read(id)).notice).toBe(
+      'Jira was not told the latest yet. Jira said: Jira does not accept the API token.',
+    );
+  }
+  const calls = house.jira.calls('list_comments').length;
+  await after('5 hours');
+  await after('1 minute');
+  // Ever more seldom: what was tried after five hours waits for some more.
+  expect(house.jira.calls('list_comments').length).toBe(calls + 2);
+  house.jira.faults.clear();
+  await after('6 hours');
+  expect([commentsOf(commented.key), commentsOf(closed.key)]).toEqual([1, 1]);
+  expect(statusOf(closed.key)).toBe("Won't Do");
+  expect((await house.read(commented.id)).notice).toBeNull();
+  expect((await house.read(closed.id)).notice).toBeNull();
+});
+
+test('another token wakes what waits at once', async () => {
+  const { id, key } = await ticketOf('another token');
+  house.jira.faults.next('any', refused, Number.POSITIVE_INFINITY);
+  await again('another token');
+  await after('5 hours');
+  house.jira.faults.clear();
+  await house.configure({ token: 'a newer token' });
+  await house.drain();
+  expect(commentsOf(key)).toBe(1);
+  expect((await house.read(id)).notice).toBeNull();
+});
+
+test('a connection that is switched off stops what is owed to it, and goes on when it is back', async () => {
+  const { id, key } = await ticketOf('switched off');
+  await house.configure({ enabled: false });
+  await again('switched off');
+  const said = 'The connection "jira-main" is switched off.';
+  expect((await house.read(id)).notice).toBe(`Jira was not told the latest yet. ${said}`);
+  const calls = house.jira.calls().length;
+  await after('2 hours');
+  expect(house.jira.calls()).toHaveLength(calls);
+  await house.jira.moveIssue(key, 'Done');
+  await house.configure();
+  await house.drain();
+  expect(commentsOf(key)).toBe(1);
+  expect((await house.read(id)).notice).toBeNull();
+  await after('2 hours');
+  expect((await house.read(id)).status).toBe('done');
+});
+
+test('a ticket whose connection is off says that it is not followed, until it is', async () => {
+  const { id, key } = await ticketOf('not followed');
+  await house.configure({ enabled: false });
+  await after('2 hours');
+  expect((await house.read(id)).notice).toMatch(/^What Jira says of it is not followed for now\./);
+  await house.jira.moveIssue(key, 'Done');
+  await house.configure();
+  await house.drain();
+  expect(await house.read(id)).toMatchObject({ status: 'done', notice: null });
+});
+
+test('while its team rehearses nothing is written to a ticket, not even what a person asked for', async () => {
+  const former = await ticketOf('rehearsing');
+  await house.jira.moveIssue(former.key, 'Done');
+  await after('2 hours');
+  await after('8 days');
+  await house.jira.moveIssue(former.key, 'Done');
+  const filed = await house.jira.fileIssue({ project: 'PAY', summary: 'by hand', labels: [] });
+  await house.configure({ dryRun: true });
+  const candidate = await house.candidate({
+    fingerprint: 'rehearsing',
+    occurredAt: await house.now(),
+  });
+  const { id } = await house.confirmed(candidate);
+  const before = writes();
+  expect(await adoptTicket(house.deps, { id, actor, key: filed.key })).toMatchObject({ ok: true });
+  await after('10 seconds');
+  await mistaken(id);
+  expect(writes()).toBe(before);
+  expect(await house.read(id)).toMatchObject({
+    status: 'wont_do',
+    notice: 'Jira was not told the latest yet. Its team rehearses, so nothing is written.',
+  });
+  await house.configure();
+  await house.drain();
+  expect(statusOf(filed.key)).toBe("Won't Do");
+  expect(commentsOf(filed.key)).toBe(1);
+  expect(house.jira.calls('link_issues')).toHaveLength(1);
+});
+
+test('a ticket that two near misses have is not closed under the other one', async () => {
+  const { id, key } = await ticketOf('has it first');
+  const second = await ticketOf('has it too');
+  await house.db.execute(
+    `update follow_ups set issue_id = '${(await house.read(id)).issueId}', issue_key = '${key}' where id = '${second.id}'`,
+  );
+  await mistaken(id);
+  expect([statusOf(key), commentsOf(key)]).toEqual(['To Do', 1]);
+  expect(await house.read(id)).toMatchObject({
+    status: 'wont_do',
+    notice: `${key} was left as it is in Jira: another near miss has the same ticket.`,
+  });
+  expect((await house.read(second.id)).status).toBe('open');
+  // Once the last of them was a mistake too, it is closed.
+  await mistaken(second.id);
+  expect([statusOf(key), commentsOf(key)]).toEqual(["Won't Do", 2]);
+});
+
+test('two workers at once write one comment, and close once', async () => {
+  const { id, key } = await ticketOf('at once');
+  await house.candidate({ fingerprint: 'at once', occurredAt: await house.now() });
+  house.jira.faults.next('add_comment', { kind: 'delay', ms: 100 }, Number.POSITIVE_INFINITY);
+  const twice = (task: typeof closeMistake) =>
+    Promise.all([1, 2].map(() => task(house.deps, id, new Date())));
+  await twice(commentOnFollowUp);
+  expect(commentsOf(key)).toBe(1);
+  const before = house.jira.calls('do_transition').length;
+  await Promise.all([1, 2].map(() => closeAsMistake(house.deps, { id, actor })));
+  await twice(closeMistake);
+  await after('10 seconds');
+  expect(commentsOf(key)).toBe(2);
+  expect(house.jira.calls('do_transition')).toHaveLength(before + 1);
+});
+
+test('closed as a mistake while Jira says that it is done: one comment, nothing is moved', async () => {
+  const { id, key, candidateId } = await ticketOf('done meanwhile');
+  await house.jira.moveIssue(key, 'Done');
+  await Promise.all([closeAsMistake(house.deps, { id, actor }), after('2 hours')]);
+  await after('1 minute');
+  expect([statusOf(key), commentsOf(key)]).toEqual(['Done', 1]);
+  expect((await house.read(id)).status).toBe('wont_do');
+  const [row] = await house.db.select().from(candidates).where(eq(candidates.id, candidateId));
+  expect(row).toMatchObject({ status: 'open', followUpId: null });
+});
