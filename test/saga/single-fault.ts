@@ -98,7 +98,7 @@ async function personEndsIt(saga: Saga, { status }: FollowUpRow): Promise<void> 
   if (status === 'failed') await mend(saga, 'retry');
   else if (status !== 'unknown') return;
   else if (key === null) await mend(saga, 'create_after_all');
-  else await adopt(saga, key, { typed: key, isRight: true });
+  else await adopt(saga, key);
   const [row] = await settleDown(saga);
   await expectInvariants(saga);
   expect(row?.status).toBe('open');
