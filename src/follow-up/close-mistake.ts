@@ -12,6 +12,7 @@ import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { paragraph } from './draft-ticket.ts';
 import { type FollowUpContext, trackerOrWait } from './follow-up-context.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
+import { isRehearsing } from './ticket-target.ts';
 
 const retrySeconds = 60;
 
@@ -33,6 +34,14 @@ export async function closeMistake(context: FollowUpContext, id: string): Promis
   if (row === undefined || row.closedAsMistakeAt === null || row.gone === 'deleted') return done;
   const { connectionId, issueId } = row;
   if (connectionId === null || issueId === null) return done;
+  if (await isRehearsing(context.db, row)) {
+    await note(
+      context,
+      row,
+      `Its team rehearses, so Jira was told nothing. Please close ${row.issueKey} there.`,
+    );
+    return done;
+  }
   const opened = await trackerOrWait(context, connectionId);
   if ('kind' in opened) return opened;
   const steps = [

@@ -4,6 +4,7 @@ import type { TicketTracker } from '../../connectors/contract-tickets.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { type FollowUpContext, trackerOrWait } from './follow-up-context.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
+import { isRehearsing } from './ticket-target.ts';
 
 const retrySeconds = 60;
 
@@ -22,6 +23,8 @@ export async function linkFollowUp(context: FollowUpContext, id: string): Promis
   if (connectionId === null || issueKey === null || previous.connectionId !== connectionId) {
     return done;
   }
+  // The ticket's text names the last one anyway.
+  if (await isRehearsing(context.db, row)) return done;
   const opened = await trackerOrWait(context, connectionId);
   if ('kind' in opened) return opened;
   const outcome = await linkOnce(opened.tracker, issueKey, previous);

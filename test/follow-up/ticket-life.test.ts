@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isLeftToPolicy } from '../../src/db/queries/is-left-to-policy.ts';
 import { candidates } from '../../src/db/schema/candidates.ts';
@@ -27,6 +27,11 @@ async function actionsOf(id: string): Promise<string[]> {
     .where(eq(auditEvents.entityId, id))
     .orderBy(asc(auditEvents.id));
   return rows.map(({ action }) => action);
+}
+
+async function rehearses(dryRun: boolean): Promise<void> {
+  const change = JSON.stringify({ dryRun });
+  await house.db.execute(sql`update teams set jira = jira || ${change}::jsonb`);
 }
 
 async function syncsAfter(interval: string) {
@@ -140,6 +145,20 @@ test('closed as a mistake: commented, moved, and its candidates are open again, 
   await house.jira.moveIssue(key, 'In Progress');
   await syncsAfter('2 days');
   expect((await house.read(followUp.id)).status).toBe('wont_do');
+});
+
+test('closed as a mistake while its team rehearses: Jira is told nothing, and a person is', async () => {
+  const { followUp, key } = await ticketOf();
+  await rehearses(true);
+  await closeAsMistake(house.deps, { id: followUp.id, actor: 'person:dana' });
+  await house.drain();
+  await rehearses(false);
+  expect(house.jira.comments(key)).toEqual([]);
+  const { status, notice } = await house.read(followUp.id);
+  expect({ status, notice }).toMatchObject({
+    status: 'wont_do',
+    notice: expect.stringContaining(`Please close ${key} there`),
+  });
 });
 
 test('a ticket that is held can’t be closed as a mistake', async () => {
