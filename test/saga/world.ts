@@ -3,7 +3,11 @@ import { sql } from 'drizzle-orm';
 import { overdueDeliveries } from '../../src/db/queries/claim-deliveries.ts';
 import { teams } from '../../src/db/schema/index.ts';
 import { processDeliveriesJob } from '../../workers/process-deliveries.ts';
-import { startClosecall, type TestClosecall, type TestOptions } from '../support/start-closecall.ts';
+import {
+  startClosecall,
+  type TestClosecall,
+  type TestOptions,
+} from '../support/start-closecall.ts';
 import { webhookSecret } from '../support/test-configuration.ts';
 
 /**
