@@ -51,7 +51,7 @@ export async function keepHeld(
   tx: Transaction,
   { id }: FollowUpRow,
   seconds: number,
-  problem: string,
+  problem: string | null,
 ): Promise<void> {
   await tx
     .update(followUps)

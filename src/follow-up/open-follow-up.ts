@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { eq, sql } from 'drizzle-orm';
 import type { TicketDraft, TicketRef, WriteOutcome } from '../../connectors/contract-tickets.ts';
 import { defaultDailyLimit } from '../core/team.ts';
@@ -103,6 +104,11 @@ async function markSending(
   return changeState(context, async (tx) => {
     const locked = await lockClaimed(tx, row);
     if (locked === null) return later(claimSeconds);
+    // Its team may rehearse by now, or have another project: then it is drafted anew.
+    if (!isDeepStrictEqual(await targetOf(tx, locked), target)) {
+      await keepHeld(tx, locked, 0, locked.problem);
+      return later(0);
+    }
     const { project, dailyLimit = defaultDailyLimit } = target;
     const full = await secondsUntilRoom(tx, { connectionIds, project }, dailyLimit);
     if (full > 0 && !locked.skipsLimit) {

@@ -4,7 +4,10 @@ import type { JiraEndpoint } from '../../src/demo/stand-ins/jira/jira-context.ts
 import { adopt, confirm, type Mending, mend, mendings, undo, withdraw } from './decide.ts';
 import { actInJira, foreignIssue, type InJira, newestIssue } from './in-jira.ts';
 import { expectInvariants } from './invariants.ts';
+import { closeMistakenly } from './mistake.ts';
 import { candidatesOfASaga, hangLimitMs, type Saga, wakeStalled, work } from './saga.ts';
+import { assign, openNeighbour, setTeam, settle } from './team.ts';
+import { officeHours } from './team-setup.ts';
 import type { Fate } from './workers.ts';
 
 /** Nothing is known of a saga beforehand: what may follow is the table's to say. */
@@ -72,6 +75,14 @@ function fault(endpoint: JiraEndpoint, faults: Readonly<Record<string, Fault>>) 
     );
 }
 
+/** What can go wrong where a ticket is commented and closed. */
+const wordFaults: Readonly<Record<string, Fault>> = {
+  'no right': { kind: 'answer', status: 403 },
+  '429, 9 s': rateLimited(9),
+  '503 before': { kind: 'answer', status: 503 },
+  'reset after': { kind: 'reset', committed: true },
+};
+
 const which = fc.integer({ min: 0, max: candidatesOfASaga - 1 });
 const who = fc.uniqueArray(which, { minLength: 1, maxLength: 2 });
 const atStep = fc.integer({ min: 1, max: 9 });
@@ -96,13 +107,11 @@ const mending = fc
   .constantFrom(...(Object.keys(mendings) as Mending[]))
   .map((name) => command(name, (saga) => mend(saga, name)));
 
-const adopting = fc.constantFrom('ours', 'of its project', 'of another', 'none').map((whose) =>
-  command(`adopt one ${whose}`, async (saga) => {
-    const isRight = whose === 'ours' || whose === 'of its project';
-    const key = await keyOf(saga, whose);
-    await adopt(saga, key, { typed: key ?? '', isRight });
-  }),
-);
+const adopting = fc
+  .constantFrom('ours', 'of its project', 'of another', 'none')
+  .map((whose) =>
+    command(`adopt one ${whose}`, async (saga) => adopt(saga, await keyOf(saga, whose))),
+  );
 
 async function keyOf(saga: Saga, whose: string): Promise<string | null> {
   const filed = { labels: [], summary: 'filed by hand' };
@@ -117,6 +126,39 @@ async function keyOf(saga: Saga, whose: string): Promise<string | null> {
       return 'PAY-999999999';
   }
 }
+
+/** An admin sets the team up otherwise, and a person gives a near miss to another one. */
+const setups = fc.oneof(
+  fc.constant(command('the team rehearses', (saga) => setTeam(saga, { dryRun: true }))),
+  fc.constant(command('the team writes', (saga) => setTeam(saga, { dryRun: false }))),
+  fc
+    .constantFrom(1, 2)
+    .map((dailyLimit) =>
+      command(`${dailyLimit} a day`, (saga) => setTeam(saga, { dailyLimit, perWeek: dailyLimit })),
+    ),
+  fc.constant(command('office hours', (saga) => setTeam(saga, { hours: officeHours }))),
+  fc.constant(command('a neighbour takes a place', openNeighbour)),
+  fc
+    .record({ one: which, team: fc.constantFrom('payments', 'shop') })
+    .map(({ one, team }) =>
+      command(`${one} belongs to ${team}`, (saga) => assign(saga, one, team)),
+    ),
+);
+
+const token = fc.oneof(
+  fc.constant(
+    silently('the token is revoked', async (saga) => {
+      saga.isRevoked = true;
+      saga.world.closecall.jira.faults.next('any', { kind: 'answer', status: 401 }, Infinity);
+    }),
+  ),
+  fc.constant(
+    silently('the token is mended', async (saga) => {
+      saga.isRevoked = false;
+      saga.world.closecall.jira.faults.clear();
+    }),
+  ),
+);
 
 const jira = fc.oneof(
   fc.constantFrom(0, 5_000, 60_000, 300_000, Number.POSITIVE_INFINITY).map((ms) =>
@@ -141,10 +183,19 @@ const jira = fc.oneof(
       'reopen_first',
       'delete',
       'unlabel',
+      'not_useful',
+      'not_useful',
+      'useful_again',
+      'move_away',
       'copy_elsewhere',
       'same_common_label',
     )
-    .map((act) => command(`in Jira: ${act}`, (saga) => actInJira(saga, act))),
+    .map((act) =>
+      command(`in Jira: ${act}`, async (saga) => {
+        if (act === 'not_useful') saga.isLabelled = true;
+        await actInJira(saga, act);
+      }),
+    ),
 );
 
 async function deliverLate(saga: Saga): Promise<void> {
@@ -174,6 +225,12 @@ export const sagaCommands = [
   fault('create_issue', createFaults),
   fault('create_issue', createFaults),
   fault('search', searchFaults),
+  fc.oneof(fault('add_comment', wordFaults), fault('do_transition', wordFaults)),
+  setups,
+  setups,
+  token,
+  fc.constant(command('a rule speaks', settle)),
+  fc.constant(command('close as a mistake', closeMistakenly)),
   jira,
   jira,
   mending,

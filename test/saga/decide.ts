@@ -20,6 +20,7 @@ import { applyTransition } from '../../src/triage/apply-transition.ts';
 import { confirmCandidate } from '../../src/triage/confirm-candidate.ts';
 import { undoDecision } from '../../src/triage/undo-decision.ts';
 import { candidatesOf, followUpsOf, type Saga } from './saga.ts';
+import { projectOf } from './team-setup.ts';
 
 const actor = 'person:dana';
 
@@ -88,7 +89,10 @@ export async function mend(saga: Saga, mending: Mending): Promise<void> {
 }
 
 async function mayMend(saga: Saga, row: FollowUpRow, mending: Mending): Promise<boolean> {
-  if (mending === 'send_now') return row.status === 'held';
+  if (mending === 'send_now') {
+    const rehearses = saga.team.dryRun && row.teamId === 'payments';
+    return row.status === 'held' || (row.status === 'rehearsed' && !rehearses);
+  }
   if (!follows(row, mending)) return false;
   if (mending !== 'create_after_all') return true;
   const at = await databaseNow(saga.world.closecall.db);
@@ -96,32 +100,38 @@ async function mayMend(saga: Saga, row: FollowUpRow, mending: Mending): Promise<
   return at.getTime() - since.getTime() >= askAPersonAfterSeconds * 1000;
 }
 
-function follows({ status }: FollowUpRow, event: FollowUpEvent): boolean {
+export function follows({ status }: FollowUpRow, event: FollowUpEvent): boolean {
   return nextFollowUpStatus(status, event).ok;
 }
 
-/** "It is this one", with a key; `isRight` says whether that issue could be it. */
-export async function adopt(
-  saga: Saga,
-  key: string | null,
-  options: { typed: string; isRight: boolean },
-): Promise<void> {
+/** "It is this one", with a key. */
+export async function adopt(saga: Saga, key: string | null): Promise<void> {
   const row = await latest(saga);
   if (row === undefined || key === null) return;
-  const input = { id: row.id, actor, key: options.typed };
+  const input = { id: row.id, actor, key };
   const { deps, db } = saga.world.closecall;
   const wasPaused = (await pausedForSeconds(db, 'jira-main')) > 0;
   const result = await adoptTicket(deps, input);
-  // Jira asked to be left alone, so nobody can look there; the person is told so.
-  if (wasPaused && !result.ok) return expectDoneOrTold(result, false, 'adopting in a pause');
-  const isPossible = options.isRight && follows(row, 'adopt');
-  expectDoneOrTold(result, isPossible, `adopting ${options.typed} of ${row.status}`);
+  // Nobody can look there where Jira asked to be left alone or knows us no more; the person is told so.
+  const isDeaf = wasPaused || saga.isRevoked;
+  if (isDeaf && !result.ok) return expectDoneOrTold(result, false, 'adopting unseen');
+  const isPossible = (await mayBe(saga, row, key)) && follows(row, 'adopt');
+  expectDoneOrTold(result, isPossible, `adopting ${key} of ${row.status}`);
   if (!result.ok) return;
   expect(result.value.issueKey).toBe(key);
-  saga.named.set(row.id, key);
+  saga.named.set(row.id, result.value.issueId ?? '');
 }
 
-function expectDoneOrTold(
+/** It is where its ticket was sent to or would be sent now, or carries its marker. */
+async function mayBe(saga: Saga, row: FollowUpRow, key: string): Promise<boolean> {
+  const issue = saga.world.closecall.jira.issues().find((each) => each.key === key);
+  if (issue === undefined) return false;
+  const own = (await candidatesOf(saga)).find(({ id }) => id === row.candidateId);
+  const places = [row.project, projectOf[own?.teamId ?? '']];
+  return places.includes(issue.project.key) || issue.labels.includes(row.marker);
+}
+
+export function expectDoneOrTold(
   result: Result<FollowUpRow, SettleRefused>,
   isPossible: boolean,
   what: string,

@@ -7,6 +7,9 @@ export type InJira =
   | 'reopen_first'
   | 'delete'
   | 'unlabel'
+  | 'not_useful'
+  | 'useful_again'
+  | 'move_away'
   | 'copy_elsewhere'
   | 'same_common_label';
 
@@ -14,6 +17,14 @@ const moves: Partial<Record<InJira, string>> = {
   done: 'Done',
   wont_do: "Won't Do",
   reopen_first: 'To Do',
+};
+
+type Labels = readonly string[];
+
+const labelsAfter: Partial<Record<InJira, (others: Labels) => Labels>> = {
+  unlabel: () => ['near-miss'],
+  not_useful: (others) => [...others, 'not-useful'],
+  useful_again: (others) => others,
 };
 
 /** To the newest of its issues, unless said; nothing while there is none. */
@@ -30,10 +41,15 @@ export async function actInJira(saga: Saga, act: InJira): Promise<void> {
   const status = moves[act];
   if (status !== undefined) return jira.moveIssue(key, status);
   if (act === 'delete') return jira.deleteIssue(key);
-  if (act === 'unlabel') return jira.editLabels(key, ['near-miss']);
+  const labels = labelsAfter[act]?.(issue.labels.filter((label) => label !== 'not-useful'));
+  if (labels !== undefined) return jira.editLabels(key, labels);
+  if (act === 'move_away') {
+    await jira.moveToProject(key, issue.project.key === 'PAY' ? 'SHOP' : 'PAY');
+    return;
+  }
   const markers = (await followUpsOf(saga)).map(({ marker }) => marker);
-  const labels = ['near-miss', ...markers];
-  await foreignIssue(saga, { project: 'SHOP', labels, summary: `a copy of ${title}` });
+  const copied = ['near-miss', ...markers];
+  await foreignIssue(saga, { project: 'SHOP', labels: copied, summary: `a copy of ${title}` });
 }
 
 /** The key of the newest issue that we made for it and that is still there. */

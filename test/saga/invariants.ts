@@ -9,6 +9,8 @@ import {
 } from '../../src/core/follow-up/transitions.ts';
 import type { FollowUpRow } from '../../src/db/schema/follow-ups.ts';
 import { auditEvents } from '../../src/db/schema/index.ts';
+import { expectLimitsKept } from './limits.ts';
+import { expectToldOnce } from './mistake.ts';
 import { followUpsOf, type Saga } from './saga.ts';
 
 /** What holds after every single step, whatever came before it. */
@@ -20,7 +22,9 @@ export async function expectInvariants(saga: Saga): Promise<void> {
     expectNoDouble(saga, row);
     expectOwnIssue(saga, row);
     expectWhole(row);
+    expectToldOnce(saga, row);
   }
+  expectLimitsKept(saga, rows);
 }
 
 /** Remembers issues as they come up: labels are edited and issues deleted afterwards. */
@@ -44,7 +48,7 @@ function expectNoDouble(saga: Saga, row: FollowUpRow): void {
 
 /** The issue that it has carries its own marker, or a person named it. */
 function expectOwnIssue(saga: Saga, { id, marker, issueId, issueKey }: FollowUpRow): void {
-  if (issueId === null || saga.named.get(id) === issueKey) return;
+  if (issueId === null || saga.named.get(id) === issueId) return;
   const issue = saga.born.get(issueId);
   expect(issue, `${issueKey} is none that came up`).toBeDefined();
   expect(issue?.isOurs, `${issueKey} was made by somebody else`).toBe(true);
@@ -58,6 +62,8 @@ function expectWhole(row: FollowUpRow): void {
     expect(issueKey, status).not.toBeNull();
   }
   if (status === 'open') expect({ problem, unknownSince, closedAt }).toEqual(nothing);
+  if (status === 'rehearsed')
+    expect({ issueKey, problem }).toEqual({ issueKey: null, problem: null });
   if (status === 'failed') expect(problem).toMatch(/\w+ \w+/);
   if (status === 'unknown') expect(unknownSince).not.toBeNull();
 }

@@ -4,12 +4,15 @@ import { confirm, latest, mend, withdraw } from './decide.ts';
 import { expectAuditFollowsTable, expectInvariants, issuesFor } from './invariants.ts';
 import { beginSaga, candidatesOf, type Saga, wakeStalled, work } from './saga.ts';
 import { settleDown } from './settle-down.ts';
+import { setTeam } from './team.ts';
 import type { Fate } from './workers.ts';
 import { openSagaWorld, type SagaWorld } from './world.ts';
 
 const lives: Fate = { kind: 'lives' };
 /** The call is answered, and nothing was written down yet. */
 const afterTheCall = 6;
+/** The ticket is drafted, and nothing says yet that it is on its way. */
+const beforeItIsMarked = 3;
 const stalls: Fate = { kind: 'stalls', atStep: afterTheCall };
 
 let world: SagaWorld;
@@ -97,6 +100,16 @@ describe('the near miss is taken back while its ticket is on its way, which then
     expect(await latest(saga)).toMatchObject({ status: 'held', candidateId: second?.id });
     await endsWithOneTicket({ creates: 2 });
   });
+});
+
+test('its team rehearses since it was drafted: it is not sent', async () => {
+  await confirm(saga, [0]);
+  await work(saga, [{ kind: 'stalls', atStep: beforeItIsMarked }]);
+  await setTeam(saga, { dryRun: true });
+  await wakeStalled(saga);
+  const [row] = await settleDown(saga);
+  expect(row?.status).toBe('rehearsed');
+  expect(creates()).toBe(0);
 });
 
 /** Its call ends as said, and it stalls for so long that another worker goes on without it. */

@@ -7,11 +7,12 @@ import { type FollowUpRow, followUps } from '../../src/db/schema/follow-ups.ts';
 import { outbox } from '../../src/db/schema/outbox.ts';
 import { doTaskJob } from '../../workers/do-task.ts';
 import { insertCandidates } from '../web/support/rows.ts';
+import { type TeamSetup, usualTeam } from './team-setup.ts';
 import { type Fate, startWorker, type Worker } from './workers.ts';
 import type { SagaWorld } from './world.ts';
 
-/** How many near misses of one kind a saga is about. */
-export const candidatesOfASaga = 3;
+/** How many near misses of one kind a saga is about; of the last one a rule decides. */
+export const candidatesOfASaga = 4;
 
 /** An issue as it was when it came up first: whose it is does not change with its labels. */
 export type Born = { id: string; key: string; labels: readonly string[]; isOurs: boolean };
@@ -24,19 +25,41 @@ export type Saga = {
   candidateIds: readonly string[];
   /** Every issue that came up in Jira, by its id, deleted ones too. */
   born: Map<string, Born>;
-  /** Keys that a person said it is, by follow-up. */
+  /** Ids of the issues that a person said it is, by follow-up. */
   named: Map<string, string>;
   /** How often a person asked for another create, by follow-up. */
   afterAlls: Map<string, number>;
   stalled: { worker: Worker; end: Promise<unknown> }[];
   /** Calls are cut short while Jira hangs. */
   callLimitMs: number;
+  /** How often one stalled so far. */
+  stalls: number;
   /** How far Jira's search lags behind. */
   lagMs: number;
+  /** Jira takes our token no more. */
+  isRevoked: boolean;
+  /** Its readers were seen to call a ticket of no use. */
+  isLabelled: boolean;
+  team: TeamSetup;
+  teamSetMs: number;
+  /** Writes that were on their way when the team's set-up changed. */
+  onTheWay: number;
+  /** Whether a person gave any of them to a team. */
+  assigned: boolean;
+  /** When tickets of the project were made: by a rule for others, and for these. */
+  neighbours: number[];
+  created: number[];
+  /** Tickets of a rule, by follow-up, with their times. */
+  ofTheWeek: Map<string, number>;
+  /** So many of the calls to Jira were looked at. */
+  callsSeen: number;
 };
 
 const callLimitMs = 8_000;
 export const hangLimitMs = 80;
+
+/** It settles when a test says so, and a rule has it opened. */
+const ofARule = { detector: 'canary_rollback', status: 'settling' } as const;
 
 export async function beginSaga(world: SagaWorld): Promise<Saga> {
   await world.reset();
@@ -48,7 +71,10 @@ export async function beginSaga(world: SagaWorld): Promise<Saga> {
   const at = await databaseNow(db);
   const wanted = Array.from({ length: candidatesOfASaga }, (_, nth) => {
     const occurredAt = new Date(at.getTime() - (candidatesOfASaga - nth) * 60_000);
-    return { detector: 'retried_ci_failure', title, fingerprint: name, occurredAt } as const;
+    const about = { title, fingerprint: name, occurredAt };
+    return nth < candidatesOfASaga - 1
+      ? ({ ...about, detector: 'retried_ci_failure' } as const)
+      : ({ ...about, ...ofARule } as const);
   });
   const rows = await insertCandidates(db, wanted);
   return {
@@ -60,8 +86,19 @@ export async function beginSaga(world: SagaWorld): Promise<Saga> {
     named: new Map(),
     afterAlls: new Map(),
     stalled: [],
+    stalls: 0,
     callLimitMs,
     lagMs: 0,
+    isRevoked: false,
+    isLabelled: false,
+    team: usualTeam,
+    teamSetMs: 0,
+    onTheWay: 0,
+    assigned: false,
+    neighbours: [],
+    created: [],
+    ofTheWeek: new Map(),
+    callsSeen: world.closecall.jira.calls().length,
   };
 }
 
@@ -112,6 +149,16 @@ export async function nextTaskInSeconds(saga: Saga): Promise<number | null> {
   return row?.seconds ?? null;
 }
 
+/** Whether such a task of its follow-ups is left to be done. */
+export async function owes(saga: Saga, task: string): Promise<boolean> {
+  const [row] = await saga.world.closecall.db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(isOfSaga(saga), eq(outbox.task, task)))
+    .limit(1);
+  return row !== undefined;
+}
+
 function isOfSaga({ fingerprint }: Saga) {
   return sql`${outbox.ref} in (select id::text from follow_ups where fingerprint = ${fingerprint})`;
 }
@@ -135,7 +182,10 @@ async function workAlone(saga: Saga, fate: Fate): Promise<void> {
         worker.stopped.then(() => true),
       ]);
       if (!isStopped) continue;
-      if (fate.kind === 'stalls') saga.stalled.push({ worker, end });
+      if (fate.kind === 'stalls') {
+        saga.stalls += 1;
+        saga.stalled.push({ worker, end });
+      }
       return;
     }
   }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { FollowUpRow } from '../../src/db/schema/follow-ups.ts';
 import { issuesFor } from './invariants.ts';
-import { followUpsOf, nextTaskInSeconds, type Saga, work } from './saga.ts';
+import { followUpsOf, nextTaskInSeconds, owes, type Saga, work } from './saga.ts';
 
 const lives = [{ kind: 'lives' }] as const;
 
@@ -12,11 +12,12 @@ const lives = [{ kind: 'lives' }] as const;
 export async function settleDown(saga: Saga): Promise<FollowUpRow[]> {
   const { jira } = saga.world.closecall;
   jira.faults.clear();
+  saga.isRevoked = false;
   await jira.deliverHeldWebhooks();
   for (let turn = 0; turn < 150; turn += 1) {
     await work(saga, lives);
     const rows = await followUpsOf(saga);
-    if (rows.every(isSettled)) return rows;
+    if (rows.every(isSettled) && !(await owesWords(saga, rows))) return rows;
     const seconds = await nextTaskInSeconds(saga);
     expect(seconds, `nobody looks after ${JSON.stringify(rows.at(-1))}`).not.toBeNull();
     await saga.world.pass(Math.max(0.001, seconds ?? 0, skippable(saga, rows)));
@@ -38,10 +39,20 @@ function visibleInSeconds(saga: Saga, row: FollowUpRow): number | null {
   const ids = issuesFor(saga, row).map(({ id }) => id);
   const made = jira
     .issues()
-    .filter(({ id, labels }) => ids.includes(id) && labels.includes(row.marker));
+
+    .filter(
+      ({ id, labels, project }) =>
+        ids.includes(id) && labels.includes(row.marker) && project.key === row.project,
+    );
   const [first] = made;
   if (first === undefined || !Number.isFinite(saga.lagMs)) return null;
   return (first.createdAt.getTime() + saga.lagMs - saga.world.nowMs()) / 1000;
+}
+
+/** A ticket that was closed as a mistake is not told so yet. */
+async function owesWords(saga: Saga, rows: readonly FollowUpRow[]): Promise<boolean> {
+  const mistaken = rows.filter(({ closedAsMistakeAt }) => closedAsMistakeAt !== null);
+  return mistaken.length > 0 && (await owes(saga, 'close-mistake'));
 }
 
 function isSettled({ status, problem }: FollowUpRow): boolean {

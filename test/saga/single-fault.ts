@@ -3,10 +3,11 @@ import type { FollowUpRow } from '../../src/db/schema/follow-ups.ts';
 import type { Fault } from '../../src/demo/stand-ins/fault-queue.ts';
 import type { WebhookTiming } from '../../src/demo/stand-ins/jira/webhook-outbox.ts';
 import { createFaults, meetFault } from './commands.ts';
-import { adopt, confirm, mend } from './decide.ts';
+import { adopt, mend } from './decide.ts';
 import { newestIssue } from './in-jira.ts';
 import { expectAuditFollowsTable, expectInvariants, issuesFor } from './invariants.ts';
 import { beginSaga, type Saga, work } from './saga.ts';
+import { endTicket, type Scene, scenes, wantTicket } from './scenes.ts';
 import { settleDown } from './settle-down.ts';
 import type { SagaWorld } from './world.ts';
 
@@ -17,6 +18,7 @@ export type SingleFault = {
   diesAtStep: number | null;
   webhooks: WebhookTiming;
   lagMs: number;
+  scene: Scene;
 };
 
 /** The steps of a task whose create call is answered, and one beyond. */
@@ -28,9 +30,11 @@ const lagsMs = [0, 5_000, 60_000, 300_000, Number.POSITIVE_INFINITY];
 export const singleFaults: readonly SingleFault[] = [
   ...Object.entries(createFaults).map(([name, of]) => ({ fault: { name, of }, diesAtStep: null })),
   ...steps.map((step) => ({ fault: null, diesAtStep: step })),
-].flatMap((wrong) =>
-  timings.flatMap((webhooks) => lagsMs.map((lagMs) => ({ ...wrong, webhooks, lagMs }))),
-);
+]
+  .flatMap((wrong) =>
+    timings.flatMap((webhooks) => lagsMs.map((lagMs) => ({ ...wrong, webhooks, lagMs }))),
+  )
+  .map((single, nth) => ({ ...single, scene: scenes[nth % scenes.length] ?? 'plain' }));
 
 /** A claim of a dead worker runs out within this time, and a search finds within this one. */
 const claimSeconds = 20;
@@ -44,7 +48,7 @@ export async function checkSingleFault(world: SagaWorld, single: SingleFault): P
   jira.setWebhookTiming(single.webhooks);
   jira.setSearchLagMs(single.lagMs);
   saga.lagMs = single.lagMs;
-  await confirm(saga, [0]);
+  await wantTicket(saga, single.scene);
   if (single.fault !== null) meetFault(saga, 'create_issue', single.fault.of);
   const { diesAtStep } = single;
   await work(saga, [
@@ -57,6 +61,8 @@ export async function checkSingleFault(world: SagaWorld, single: SingleFault): P
   expectCreates(saga, single);
   expectOneOrWords(saga, row, single);
   await personEndsIt(saga, row);
+  await endTicket(saga, single.scene);
+  await expectInvariants(saga);
   await expectAuditFollowsTable(saga);
 }
 
@@ -70,6 +76,7 @@ function expectCreates({ world, title }: Saga, { fault }: SingleFault): void {
 
 function expectOneOrWords(saga: Saga, row: FollowUpRow, single: SingleFault): void {
   const issues = issuesFor(saga, row);
+  expect(issues.length, 'issues of one follow-up').toBeLessThanOrEqual(1);
   const mayBeFound = single.webhooks !== 'never' || Number.isFinite(single.lagMs);
   if (single.fault !== null && /^(refuses|redirects)/.test(single.fault.name)) {
     expect(row).toMatchObject({ status: 'failed', problem: expect.stringMatching(/\w+ \w+/) });
@@ -98,7 +105,7 @@ async function personEndsIt(saga: Saga, { status }: FollowUpRow): Promise<void> 
   if (status === 'failed') await mend(saga, 'retry');
   else if (status !== 'unknown') return;
   else if (key === null) await mend(saga, 'create_after_all');
-  else await adopt(saga, key, { typed: key, isRight: true });
+  else await adopt(saga, key);
   const [row] = await settleDown(saga);
   await expectInvariants(saga);
   expect(row?.status).toBe('open');

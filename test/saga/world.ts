@@ -1,8 +1,13 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { sql } from 'drizzle-orm';
 import { overdueDeliveries } from '../../src/db/queries/claim-deliveries.ts';
+import { teams } from '../../src/db/schema/index.ts';
 import { processDeliveriesJob } from '../../workers/process-deliveries.ts';
-import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
+import {
+  startClosecall,
+  type TestClosecall,
+  type TestOptions,
+} from '../support/start-closecall.ts';
 import { webhookSecret } from '../support/test-configuration.ts';
 
 /**
@@ -27,10 +32,21 @@ export type SagaWorld = {
 /** As long as a timer can be. */
 const forever = 2_000_000_000;
 
+/** People decide on everything but rollbacks, which a rule has opened. */
+const policy: TestOptions['policy'] = {
+  settleSeconds: 0,
+  undoSeconds: 0,
+  rules: [
+    { name: 'at once', when: 'detector == "canary_rollback"', then: 'open_ticket' },
+    { name: 'everything', when: 'true', then: 'review' },
+  ],
+};
+
 export async function openSagaWorld(): Promise<SagaWorld> {
   let shiftMs = 0;
   const closecall = await startClosecall({
     queue: 'off',
+    policy,
     sweepAfterSeconds: forever,
     sweepEveryMs: forever,
     jiraClock: { now: () => new Date(Date.now() + shiftMs) },
@@ -44,6 +60,10 @@ export async function openSagaWorld(): Promise<SagaWorld> {
   await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
   const address = relay.address();
   const port = typeof address === 'object' && address ? address.port : 0;
+  await db.insert(teams).values({
+    ...{ id: 'shop', name: 'Shop' },
+    jira: { connection: 'jira-main', project: 'SHOP', issueType: 'Task', dailyLimit: 1_000 },
+  });
   jira.sendWebhooksTo({ url: `http://127.0.0.1:${port}/`, secrets: [webhookSecret] });
   await warmUp(closecall);
 
@@ -65,7 +85,9 @@ export async function openSagaWorld(): Promise<SagaWorld> {
       jira.setWebhookTiming('never');
       shiftMs = 0;
       await db.execute(sql`delete from connection_pauses; delete from site_circuits;
-        delete from outbox; update clock_shift set shift = interval '0'`);
+        delete from outbox; update clock_shift set shift = interval '0';
+        update teams set jira = jira - 'dryRun' || '{"dailyLimit": 1000}', working_hours = null,
+          automatic_tickets_per_week = 50 where id = 'payments'`);
     },
     forget: async () => {
       await db.execute(sql`delete from follow_ups; delete from candidates; delete from deliveries`);

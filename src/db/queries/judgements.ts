@@ -3,7 +3,8 @@ import { type SQL, sql } from 'drizzle-orm';
 /**
  * How people judged, by these columns of candidates, as a table to select from: only what people
  * confirmed or dismissed as `not_a_near_miss` counts; the policy's own decisions never do. A ticket
- * that was labelled as not useful is a dismissal, and takes the place of whoever had confirmed it.
+ * that was labelled as not useful is a dismissal, and takes the place of whoever had confirmed it;
+ * a second ticket of the same near miss that is labelled too says nothing more.
  * Candidates are counted from their index alone where it has the columns; this repeats its condition.
  */
 function judgementsBy(columns: SQL): SQL {
@@ -20,8 +21,8 @@ function judgementsBy(columns: SQL): SQL {
     case when candidates.status = 'confirmed' and decided_by like 'person:%' then -1 else 0 end,
     case when candidates.status = 'dismissed' and decision_reason = 'not_a_near_miss'
       and decided_by like 'person:%' then 0 else 1 end
-  from follow_ups join candidates on candidates.id = follow_ups.candidate_id
-  where follow_ups.not_useful_at is not null
+  from candidates
+  where id in (select candidate_id from follow_ups where not_useful_at is not null)
 ) as judgements`;
 }
 
