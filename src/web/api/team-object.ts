@@ -23,12 +23,10 @@ const Jira = z.object({
   connection: z.string(),
   project: z.string(),
   issueType: z.string(),
-  dryRun: z
-    .boolean()
-    .openapi({
-      description:
-        'Everything is done but the create call, and no comments are written. A follow-up’s `rehearsal` is what would have been sent.',
-    }),
+  dryRun: z.boolean().openapi({
+    description:
+      'Everything is done but the create call, and no comments are written. A follow-up’s `rehearsal` is what would have been sent.',
+  }),
   dailyLimit: z.int().openapi({ description: 'Tickets in the project within 24 hours.' }),
   mapping: Mapping,
 });
