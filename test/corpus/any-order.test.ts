@@ -48,7 +48,16 @@ test('any order, any repeats, any batches and any crash in between end in the sa
   expect(withCandidates).toBeGreaterThan(300);
 });
 
+/** Of one run's story they are asked for twice, and reading them is most of the work. */
+const known = new WeakMap<LabelledSequence, readonly Told[]>();
+
 function factsOf(sequence: LabelledSequence): readonly Told[] {
+  const facts = known.get(sequence) ?? readFacts(sequence);
+  known.set(sequence, facts);
+  return facts;
+}
+
+function readFacts(sequence: LabelledSequence): readonly Told[] {
   const place = placeOf(sequence, 'p', dayStart);
   const delivered = place.telling.told.filter((each) => each.delivered);
   return delivered.map((each) => readTold(place, each));
