@@ -1,5 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { err, ok, type Result } from '../core/result.ts';
+import { againAfterDeadlock } from '../db/again-after-deadlock.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { candidates } from '../db/schema/candidates.ts';
@@ -17,26 +18,40 @@ export async function closeAsMistake(
   context: StateContext,
   { id, actor }: { id: string; actor: string },
 ): Promise<Result<FollowUpRow, SettleRefused>> {
-  return changeState(context, async (tx, owe) => {
-    // In the order in which an undo locks them: candidates, then their ticket.
-    const confirmed = await tx
-      .select()
-      .from(candidates)
-      .where(and(eq(candidates.followUpId, id), eq(candidates.status, 'confirmed')))
-      .orderBy(asc(candidates.id))
-      .for('update');
-    const row = await lockFollowUp(tx, id);
-    if (row === null) return err({ code: 'not-found' as const });
-    if (row.closedAsMistakeAt !== null) return ok(row);
-    const closed = await moveFollowUp(tx, row, 'close_as_mistake', actor, {
-      closedAt: row.closedAt ?? now,
-      closedAsMistakeAt: now,
-    });
-    if (closed === null) return err(notThere(row));
-    for (const candidate of confirmed) await reopen(tx, owe, candidate, closed, actor);
-    owe('close-mistake', id, { inSeconds: 0 });
-    return ok(closed);
+  return againAfterDeadlock(() => changeState(context, (tx, owe) => close(tx, owe, id, actor)));
+}
+
+async function close(
+  tx: Transaction,
+  owe: Owe,
+  id: string,
+  actor: string,
+): Promise<Result<FollowUpRow, SettleRefused>> {
+  // In the order in which an undo locks them: candidates, then their ticket.
+  await confirmedInto(tx, id);
+  const row = await lockFollowUp(tx, id);
+  if (row === null) return err({ code: 'not-found' });
+  if (row.closedAsMistakeAt !== null) return ok(row);
+  const closed = await moveFollowUp(tx, row, 'close_as_mistake', actor, {
+    closedAt: row.closedAt ?? now,
+    closedAsMistakeAt: now,
   });
+  if (closed === null) return err(notThere(row));
+  // One may have joined before the ticket was locked.
+  const confirmed = await confirmedInto(tx, id);
+  for (const candidate of confirmed) await reopen(tx, owe, candidate, closed, actor);
+  owe('close-mistake', id, { inSeconds: 0 });
+  return ok(closed);
+}
+
+/** The near misses that it is the ticket of, locked. */
+function confirmedInto(tx: Transaction, followUpId: string) {
+  return tx
+    .select()
+    .from(candidates)
+    .where(and(eq(candidates.followUpId, followUpId), eq(candidates.status, 'confirmed')))
+    .orderBy(asc(candidates.id))
+    .for('update');
 }
 
 async function reopen(

@@ -1,10 +1,12 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isLeftToPolicy } from '../../src/db/queries/is-left-to-policy.ts';
 import { candidates } from '../../src/db/schema/candidates.ts';
 import { auditEvents } from '../../src/db/schema/index.ts';
+import { lockFollowUp } from '../../src/follow-up/move-follow-up.ts';
 import { closeAsMistake } from '../../src/triage/close-as-mistake.ts';
 import { sayStanding } from '../../src/web/views/words/follow-up-words.ts';
+import { pollUntil } from '../support/poll-until.ts';
 import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
 
 let house: TicketHouse;
@@ -165,6 +167,30 @@ test('closed as a mistake: commented, moved, and its candidates are open again, 
   await house.jira.moveIssue(key, 'In Progress');
   await syncsAfter('2 days');
   expect((await house.read(followUp.id)).status).toBe('wont_do');
+});
+
+test('closed as a mistake while another near miss joins: that is open again too', async () => {
+  const { candidate, followUp } = await ticketOf();
+  const { id } = await house.candidate({ fingerprint: candidate.fingerprint });
+  const closing = await house.db.transaction(async (tx) => {
+    await lockFollowUp(tx, followUp.id);
+    const begun = closeAsMistake(house.deps, { id: followUp.id, actor: 'person:dana' });
+    await pollUntil(
+      () =>
+        tx.execute(sql`select 1 from pg_locks where not granted
+        and pg_backend_pid() = any(pg_blocking_pids(pid))`),
+      (waiting) => waiting.length > 0,
+      { what: 'the closing that waits for the ticket' },
+    );
+    await tx
+      .update(candidates)
+      .set({ status: 'confirmed', decision: 'confirm', followUpId: followUp.id })
+      .where(eq(candidates.id, id));
+    return { begun };
+  });
+  await closing.begun;
+  const [joined] = await house.db.select().from(candidates).where(eq(candidates.id, id));
+  expect(joined).toMatchObject({ status: 'open', followUpId: null });
 });
 
 test('a ticket that is held can’t be closed as a mistake', async () => {
