@@ -21,6 +21,7 @@ import { confirmCandidate } from '../../src/triage/confirm-candidate.ts';
 import { undoDecision } from '../../src/triage/undo-decision.ts';
 import { candidatesOf, followUpsOf, type Saga } from './saga.ts';
 import { projectOf } from './team-setup.ts';
+import { visibleInSeconds } from './visible.ts';
 
 const actor = 'person:dana';
 
@@ -81,11 +82,27 @@ export async function mend(saga: Saga, mending: Mending): Promise<void> {
   const row = await latest(saga);
   if (row === undefined) return;
   const isPossible = await mayMend(saga, row, mending);
+  const looks = await watchSearch(saga, row);
   const result = await mendings[mending](saga.world.closecall.deps, { id: row.id, actor });
   expectDoneOrTold(result, isPossible, `${mending} of ${row.status}`);
+  if (mending === 'create_after_all' && result.ok) looks(result.value);
   // A last search may have found it.
   if (mending !== 'create_after_all' || !result.ok || result.value.status !== 'held') return;
   saga.afterAlls.set(row.id, (saga.afterAlls.get(row.id) ?? 0) + 1);
+}
+
+/** Nothing is created after all before Jira was searched once more; what that can see is the ticket. */
+async function watchSearch(saga: Saga, row: FollowUpRow): Promise<(after: FollowUpRow) => void> {
+  const { jira, db } = saga.world.closecall;
+  const searches = () => jira.calls('search');
+  const before = searches().length;
+  const isPaused = (await pausedForSeconds(db, 'jira-main')) > 0;
+  return (after) => {
+    if (isPaused) return;
+    expect(searches().length, 'searches before it is created after all').toBe(before + 1);
+    const sees = searches().at(-1)?.fault === null && (visibleInSeconds(saga, row) ?? 1) <= 0;
+    if (sees) expect(after.status, 'what the search saw').not.toBe('held');
+  };
 }
 
 async function mayMend(saga: Saga, row: FollowUpRow, mending: Mending): Promise<boolean> {

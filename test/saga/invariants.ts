@@ -9,6 +9,7 @@ import {
 } from '../../src/core/follow-up/transitions.ts';
 import type { FollowUpRow } from '../../src/db/schema/follow-ups.ts';
 import { auditEvents } from '../../src/db/schema/index.ts';
+import { issuesFor, noteBorn } from './born.ts';
 import { expectLimitsKept } from './limits.ts';
 import { expectToldOnce } from './mistake.ts';
 import { followUpsOf, type Saga } from './saga.ts';
@@ -25,18 +26,6 @@ export async function expectInvariants(saga: Saga): Promise<void> {
     expectToldOnce(saga, row);
   }
   expectLimitsKept(saga, rows);
-}
-
-/** Remembers issues as they come up: labels are edited and issues deleted afterwards. */
-function noteBorn({ world, title, born }: Saga): void {
-  for (const { id, key, labels, summary } of world.closecall.jira.issues()) {
-    if (!summary.includes(title) || born.has(id)) continue;
-    born.set(id, { id, key, labels, isOurs: true });
-  }
-}
-
-export function issuesFor({ born }: Saga, { marker }: FollowUpRow) {
-  return [...born.values()].filter(({ isOurs, labels }) => isOurs && labels.includes(marker));
 }
 
 /** At most one issue for each follow-up, and one more for each time that a person asked for it. */

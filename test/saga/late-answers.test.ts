@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { issuesFor } from './born.ts';
 import { createFaults, meetFault } from './commands.ts';
 import { confirm, latest, mend, withdraw } from './decide.ts';
-import { expectAuditFollowsTable, expectInvariants, issuesFor } from './invariants.ts';
+import { expectAuditFollowsTable, expectInvariants } from './invariants.ts';
 import { beginSaga, candidatesOf, type Saga, wakeStalled, work } from './saga.ts';
 import { settleDown } from './settle-down.ts';
 import { setTeam } from './team.ts';

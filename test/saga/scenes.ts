@@ -45,7 +45,10 @@ async function goesOn(saga: Saga, status: 'rehearsed' | 'held'): Promise<void> {
 /** What its ticket comes to once it is there. */
 export async function endTicket(saga: Saga, scene: Scene): Promise<void> {
   if (scene === 'a mistake') {
+    // The comment is there, and its answer is lost.
+    saga.world.closecall.jira.faults.next('add_comment', { kind: 'reset', committed: true });
     await closeMistakenly(saga);
+    await work(saga, [{ kind: 'lives' }]);
     const rows = await settleDown(saga);
     for (const row of rows) expectMistakeEnded(saga, row);
   }

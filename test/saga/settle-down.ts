@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { FollowUpRow } from '../../src/db/schema/follow-ups.ts';
-import { issuesFor } from './invariants.ts';
 import { followUpsOf, nextTaskInSeconds, owes, type Saga, work } from './saga.ts';
+import { visibleInSeconds } from './visible.ts';
 
 const lives = [{ kind: 'lives' }] as const;
 
@@ -17,7 +17,7 @@ export async function settleDown(saga: Saga): Promise<FollowUpRow[]> {
   for (let turn = 0; turn < 150; turn += 1) {
     await work(saga, lives);
     const rows = await followUpsOf(saga);
-    if (rows.every(isSettled) && !(await owesWords(saga, rows))) return rows;
+    if (rows.every((row) => isSettled(saga, row)) && !(await owesWords(saga, rows))) return rows;
     const seconds = await nextTaskInSeconds(saga);
     expect(seconds, `nobody looks after ${JSON.stringify(rows.at(-1))}`).not.toBeNull();
     await saga.world.pass(Math.max(0.001, seconds ?? 0, skippable(saga, rows)));
@@ -33,35 +33,21 @@ function skippable(saga: Saga, rows: readonly FollowUpRow[]): number {
   return inSeconds === null ? 290 : inSeconds - 1;
 }
 
-/** When the search sees what we made, from now; null when it never will. */
-function visibleInSeconds(saga: Saga, row: FollowUpRow): number | null {
-  const { jira } = saga.world.closecall;
-  const ids = issuesFor(saga, row).map(({ id }) => id);
-  const made = jira
-    .issues()
-
-    .filter(
-      ({ id, labels, project }) =>
-        ids.includes(id) && labels.includes(row.marker) && project.key === row.project,
-    );
-  const [first] = made;
-  if (first === undefined || !Number.isFinite(saga.lagMs)) return null;
-  return (first.createdAt.getTime() + saga.lagMs - saga.world.nowMs()) / 1000;
-}
-
 /** A ticket that was closed as a mistake is not told so yet. */
 async function owesWords(saga: Saga, rows: readonly FollowUpRow[]): Promise<boolean> {
   const mistaken = rows.filter(({ closedAsMistakeAt }) => closedAsMistakeAt !== null);
   return mistaken.length > 0 && (await owes(saga, 'close-mistake'));
 }
 
-function isSettled({ status, problem }: FollowUpRow): boolean {
-  switch (status) {
+function isSettled(saga: Saga, row: FollowUpRow): boolean {
+  switch (row.status) {
     case 'held':
     case 'opening':
       return false;
     case 'unknown':
-      return problem?.includes('create the ticket after all') ?? false;
+      // What a search can see is found, whoever was asked meanwhile.
+      if (visibleInSeconds(saga, row) !== null) return false;
+      return row.problem?.includes('create the ticket after all') ?? false;
     default:
       return true;
   }
