@@ -6,7 +6,8 @@ export type MovedFrom = { id: string; fingerprint: string };
 
 /**
  * What was accepted for a time that is over, and stayed away only as another one of its pattern is
- * accepted for longer, which is in another pattern now. Of several in one pattern, the last.
+ * accepted for longer, which is in another pattern now. Of several in one pattern, the last; only
+ * these are compared, as thousands may have been accepted at once.
  */
 export async function noLongerSpokenFor(
   db: DbOrTx,
@@ -21,12 +22,15 @@ export async function noLongerSpokenFor(
         as moved (id uuid, fingerprint text) on moved.id = c.id
       where c.status = 'dismissed' and c.decision_reason = 'known_and_accepted'
         and (moved.id is not null or c.fingerprint = any(${sql.param(former)}::text[]))
+    ), last as (
+      select distinct on (former, pattern) id, accepted_until, pattern, former from accepted
+      order by former, pattern, accepted_until desc, id desc
     )
-    select distinct on (former, pattern) id from accepted
-    where accepted_until <= closecall_now() and exists (select 1 from accepted longer
-      where longer.former = accepted.former and longer.pattern <> accepted.pattern
-        and (longer.accepted_until, longer.id) > (accepted.accepted_until, accepted.id))
-    order by former, pattern, accepted_until desc, id desc
+    select id from last
+    where accepted_until <= closecall_now() and exists (select 1 from last longer
+      where longer.former = last.former and longer.pattern <> last.pattern
+        and (longer.accepted_until, longer.id) > (last.accepted_until, last.id))
+    order by former, pattern
     limit 1000`);
   return rows.map(({ id }) => id);
 }
