@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { candidates } from '../../src/db/schema/index.ts';
-import { mergePatterns } from '../../src/triage/edit-patterns.ts';
+import { candidates, countedFindings } from '../../src/db/schema/index.ts';
+import { mergePatterns, splitPattern } from '../../src/triage/edit-patterns.ts';
 import { followPatterns } from '../../src/triage/follow-patterns.ts';
 import { daysAgo, openStage, type Stage } from './attention-stage.ts';
 
@@ -12,7 +12,10 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
 });
-afterEach(() => stage.empty());
+afterEach(async () => {
+  await stage.db.delete(countedFindings);
+  await stage.empty();
+});
 afterAll(() => stage?.close());
 
 /** The first turn of the task; thousands take several. */
@@ -35,3 +38,52 @@ test('a pattern of which thousands were accepted in bulk is merged', async () =>
   const moved = await stage.db.$count(candidates, sql`fingerprint = 'delay'`);
   expect(moved).toBeGreaterThan(100);
 });
+
+test('what is only counted goes where its values belong, whoever stored it, in one turn', async () => {
+  await stage.given(counted('queue', '1'));
+  const rows = [
+    counted('queue', '1'),
+    counted('queue', '2'),
+    counted('queue', '3'),
+    // As an earlier release left them.
+    { ...counted('queue', '2'), computedFingerprint: null },
+    { fingerprint: 'queue', computedFingerprint: null, maskedValues: null },
+    counted('other', '2'),
+  ];
+  await stage.db.insert(countedFindings).values(
+    rows.map((row, nth) => ({
+      ...{ subjectKey: `gh/run:${nth}`, detector: 'retried_ci_failure' as const, cycle: '1' },
+      ...{ fingerprintWords: [], title: 'CI', story: 'CI failed', ...row },
+      ...{ occurredAt: daysAgo(1), recordedAt: daysAgo(1) },
+    })),
+  );
+  await countUpdates();
+  const split = { fingerprint: 'queue', part: null, position: 0, values: ['2', '3'] };
+  await follow(await splitPattern(stage.context, { ...split, ...by }));
+  const { subjectKey, fingerprint } = countedFindings;
+  const after = await stage.db
+    .select({ key: subjectKey, fingerprint })
+    .from(countedFindings)
+    .orderBy(subjectKey);
+  const names = after.map((row) => row.fingerprint);
+  const [, two] = names;
+  expect(two).not.toBe('queue');
+  expect(names).toEqual(['queue', two, two, two, 'queue', 'other']);
+  const [updates] = await stage.db.execute<{ many: string }>(
+    sql`select last_value as many from updates`,
+  );
+  expect(updates?.many).toBe('1');
+});
+
+function counted(fingerprint: string, value: string) {
+  const maskedValues = [{ kind: 'number' as const, value }];
+  return { fingerprint, computedFingerprint: fingerprint, maskedValues };
+}
+
+async function countUpdates(): Promise<void> {
+  await stage.db.execute(sql`create sequence updates`);
+  await stage.db.execute(sql`create function count_update() returns trigger language plpgsql
+    as $$ begin perform nextval('updates'); return null; end $$`);
+  await stage.db.execute(sql`create trigger count_updates after update on counted_findings
+    for each statement execute function count_update()`);
+}

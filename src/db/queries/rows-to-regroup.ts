@@ -107,7 +107,10 @@ function isTouched(table: Grouped, { fingerprints, computed }: Touched): SQL | u
   );
 }
 
-/** Puts what is only counted, and incidents, into the patterns that they are in after the edits. */
+/**
+ * Puts what is only counted, and incidents, into the patterns that they are in after the edits: all
+ * at once, as it is done while candidates are locked and each may have values of its own.
+ */
 export async function regroupOthers(
   tx: Transaction,
   touched: Touched,
@@ -119,20 +122,28 @@ export async function regroupOthers(
       .selectDistinct({ fingerprint, computedFingerprint, maskedValues })
       .from(table)
       .where(isTouched(table, touched));
-    for (const group of groups) {
-      const pattern = patternOf(computedOf(group), edits);
-      if (pattern === group.fingerprint) continue;
-      await tx
-        .update(table)
-        .set({ fingerprint: pattern, computedFingerprint: computedOf(group).id })
-        .where(
-          and(
-            eq(fingerprint, group.fingerprint),
-            sql`${computedFingerprint} is not distinct from ${group.computedFingerprint}`,
-            sql`${maskedValues} is not distinct from
-              ${group.maskedValues === null ? null : JSON.stringify(group.maskedValues)}::jsonb`,
-          ),
-        );
-    }
+    const moved = groups.flatMap((group) => {
+      const { id: computed, masked } = computedOf(group);
+      const pattern = patternOf({ id: computed, masked }, edits);
+      return pattern === group.fingerprint
+        ? []
+        : { fingerprint: group.fingerprint, computed, masked, pattern };
+    });
+    if (moved.length === 0) continue;
+    await tx
+      .update(table)
+      .set({ fingerprint: sql`moved.pattern`, computedFingerprint: sql`moved.computed` })
+      .from(
+        sql`jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as moved
+          (fingerprint text, computed text, masked jsonb, pattern text)`,
+      )
+      .where(
+        and(
+          isTouched(table, touched),
+          sql`${fingerprint} = moved.fingerprint`,
+          sql`coalesce(${computedFingerprint}, ${fingerprint}) = moved.computed`,
+          sql`coalesce(${maskedValues}, '[]'::jsonb) = moved.masked`,
+        ),
+      );
   }
 }
