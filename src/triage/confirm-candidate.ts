@@ -8,7 +8,7 @@ import {
   type DecisionOutcome,
   decideCandidate,
 } from './decide-candidate.ts';
-import { saidInDetail, sayOtherwise, type Word } from './say-otherwise.ts';
+import { saidBeforeInDetail, saidInDetail, sayOtherwise, type Word } from './say-otherwise.ts';
 import { loadTriageSettings } from './triage-settings.ts';
 
 export type Confirmation = {
@@ -46,7 +46,7 @@ export function confirmation(input: Confirmation): Decision<{ undoSeconds: numbe
           decisionReason: null,
           snoozedUntil: null,
         },
-        detail: { ticket, note, ...saidInDetail(row, said) },
+        detail: { ticket, note, ...saidInDetail(row, said), ...saidBeforeInDetail(row) },
         followUp: wantsTicket ? { undoSeconds } : null,
       });
     },

@@ -8,7 +8,7 @@ import {
   type DecisionOutcome,
   decideCandidate,
 } from './decide-candidate.ts';
-import { saidInDetail, sayOtherwise, type Word } from './say-otherwise.ts';
+import { saidBeforeInDetail, saidInDetail, sayOtherwise, type Word } from './say-otherwise.ts';
 
 export type Dismissal = {
   actor: string;
@@ -52,7 +52,13 @@ export function dismissal(input: Dismissal): Decision<Date> {
           snoozedUntil: null,
           ...accepted,
         },
-        detail: { reason, note, ...accepted, ...saidInDetail(row, said) },
+        detail: {
+          reason,
+          note,
+          ...accepted,
+          ...saidInDetail(row, said),
+          ...saidBeforeInDetail(row),
+        },
       });
     },
   };

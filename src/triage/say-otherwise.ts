@@ -1,5 +1,6 @@
 import { type Answers, nothingAnswered } from '../core/candidate/answers.ts';
 import { asSaid, computedFactor, nothingSaid, type Said } from '../core/score/said.ts';
+import type { WordOf } from '../db/queries/said-before.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 
 /** What a person says with a decision, where they know better than the facts. */
@@ -20,7 +21,10 @@ type SaidOf = Pick<
   | 'customerImpact'
 >;
 
-/** The columns that a person's word sets where they know better than the facts; none without a word. */
+/**
+ * The columns that a person's word sets where they know better than the facts; none without a word.
+ * What they leave out stays as it was said before.
+ */
 export function sayOtherwise(
   row: SaidOf,
   said: Partial<Word> | undefined,
@@ -28,20 +32,38 @@ export function sayOtherwise(
 ): Partial<CandidateRow> {
   const word = newsIn(row, said);
   if (Object.values(word).every((each) => each === null)) return {};
-  return { ...scoreAsSaid(row, word, by), ...answersAsSaid(row, word), saidBy: by };
+  const { closeness, severity, ...answers } = word;
+  if (closeness === null && severity === null) {
+    // Whose word counts in the score is told there.
+    const isScoreSaid = row.saidCloseness !== null || row.saidSeverity !== null;
+    return { ...answersAsSaid(row, answers), saidBy: isScoreSaid ? row.saidBy : by };
+  }
+  const scored = {
+    closeness: closeness ?? row.saidCloseness,
+    severity: severity ?? row.saidSeverity,
+  };
+  return { ...scoreAsSaid(row, scored, by), ...answersAsSaid(row, answers), saidBy: by };
 }
 
-/** The columns that take it back. */
-export function unsay(row: SaidOf): Partial<CandidateRow> {
+/** The columns that take it back, to what had been said before. */
+export function unsay(row: SaidOf, before: WordOf | null): Partial<CandidateRow> {
   if (row.saidBy === null) return {};
   return {
-    ...scoreAsSaid(row, nothingSaid, 'system'),
+    ...scoreAsSaid(row, before ?? nothingSaid, before?.by ?? 'system'),
     // So far the facts alone tell neither.
-    gap: 'unknown',
-    gapText: null,
-    customerImpact: 'unknown',
-    saidBy: null,
+    gap: before?.gap ?? 'unknown',
+    gapText: before?.gapText ?? null,
+    customerImpact: before?.customerImpact ?? 'unknown',
+    saidBy: before?.by ?? null,
   };
+}
+
+/** What an undo goes back to, as the audit of a decision keeps it; nothing where nobody had said anything. */
+export function saidBeforeInDetail(row: SaidOf): { saidBefore?: WordOf } {
+  const { saidBy: by, saidCloseness: closeness, saidSeverity: severity } = row;
+  if (by === null) return {};
+  const { gap, gapText, customerImpact } = row;
+  return { saidBefore: { by, closeness, severity, gap, gapText, customerImpact } };
 }
 
 /** Forms send their fields along as they stand; that is nothing new. */

@@ -109,8 +109,42 @@ test('what is said of another gap says nothing of the one before, nor of how clo
   await web.db.update(candidates).set({ status: 'open' }).where(eq(candidates.id, id));
   const again = { version: 2, ticket: 'no', gap: 'test' };
   expect(await decide(id, 'confirm', again)).toMatchObject({
-    json: { gap: 'test', gapText: null, customerImpact: 'unknown' },
+    json: { gap: 'test', gapText: null, customerImpact: 'unknown', score: { closeness: 50 } },
   });
+  const before = { gap: 'data', gapText: 'A nil.', score: { closeness: 50 } };
+  expect(await decide(id, 'undo', { version: 3 })).toMatchObject({ json: before });
+  expect(await stored(id)).toMatchObject({ saidCloseness: 50, saidBy: 'token:dana' });
+});
+
+test('who says how bad it could have been leaves how close it was as another one said', async () => {
+  const { id } = await given();
+  await decide(id, 'dismiss', { version: 1, reason: 'known_and_accepted', closeness: 50 });
+  // As if the time were over for which it was accepted.
+  await web.db.update(candidates).set({ status: 'open' }).where(eq(candidates.id, id));
+  const worse = await decide(id, 'confirm', { version: 2, ticket: 'no', severity: 10 });
+  expect(worse).toMatchObject({ json: { score: { closeness: 50, severity: 10 } } });
+  const undone = await decide(id, 'undo', { version: 3 });
+  expect(undone).toMatchObject({ json: { score: { closeness: 50, severity: 50 } } });
+});
+
+test.each([
+  ['snooze', { until: new Date(Date.now() + 86_400_000).toISOString() }],
+  ['merge', {}],
+  ['confirm', { ticket: 'no' }],
+])('to undo a %s takes back nothing that was said before it', async (action, body) => {
+  const { id } = await given();
+  const into = (await given()).id;
+  const word = { closeness: 50, gap: 'data', gapText: 'A nil.', customerImpact: 'maybe' };
+  await decide(id, 'dismiss', { version: 1, reason: 'known_and_accepted', ...word });
+  // As if the time were over for which it was accepted.
+  await web.db.update(candidates).set({ status: 'open' }).where(eq(candidates.id, id));
+  const target = action === 'merge' ? { into } : {};
+  const { status } = await decide(id, action, { version: 2, ...body, ...target });
+  expect(status).toBe(200);
+  const { closeness, ...answers } = word;
+  const undone = await decide(id, 'undo', { version: 3 });
+  expect(undone).toMatchObject({ json: { ...answers, score: { closeness } } });
+  expect(await stored(id)).toMatchObject({ saidCloseness: 50, saidBy: 'token:dana' });
 });
 
 test('a gap that three services share is a theme', async () => {
