@@ -20,26 +20,36 @@ export type LatestOfFingerprint = {
   isEdited: boolean;
 };
 
-/** The last of each fingerprint, candidate or only counted, without what was withdrawn. */
+/**
+ * The last of each fingerprint, candidate or only counted, without what was withdrawn. Which it is
+ * tells the index; what was found, which is long, is read of that one alone.
+ */
 export async function latestOfFingerprints(
   db: DbOrTx,
   fingerprints: readonly string[],
 ): Promise<readonly LatestOfFingerprint[]> {
   if (fingerprints.length === 0) return [];
-  const wanted = sql.param([...fingerprints]);
+  const wanted = sql`unnest(${sql.param([...new Set(fingerprints)])}::text[]) as wanted (fingerprint)`;
   return db.execute<LatestOfFingerprint>(sql`
     select distinct on (fingerprint) fingerprint, known.id, detector, title, story,
       service_id as "serviceId", services.name as "serviceName", known.team_id as "teamId",
       found, words, coalesce(computed <> fingerprint, false) as "isEdited"
     from (
-      select fingerprint, id::text as id, detector, title, story, service_id, team_id, occurred_at,
-          finding->'fingerprint' as found, fingerprint_words as words,
+      select c.fingerprint, c.id::text as id, detector, title, story, service_id, team_id,
+          c.occurred_at, finding->'fingerprint' as found, fingerprint_words as words,
           computed_fingerprint as computed
-        from candidates where status <> 'withdrawn' and fingerprint = any(${wanted}::text[])
+        from ${wanted} cross join lateral (
+          select id from candidates
+          where candidates.fingerprint = wanted.fingerprint and status <> 'withdrawn'
+          order by occurred_at desc, id desc limit 1
+        ) as latest join candidates c on c.id = latest.id
       union all
-      select fingerprint, null, detector, title, story, service_id, null, occurred_at,
-          null, fingerprint_words, computed_fingerprint
-        from counted_findings where fingerprint = any(${wanted}::text[])
+      select counted.* from ${wanted} cross join lateral (
+          select fingerprint, null, detector, title, story, service_id, null,
+            occurred_at, null::jsonb, fingerprint_words, computed_fingerprint
+          from counted_findings where counted_findings.fingerprint = wanted.fingerprint
+          order by occurred_at desc limit 1
+        ) as counted
     ) as known left join services on services.id = known.service_id
     order by fingerprint, occurred_at desc, known.id desc nulls last
     limit ${fingerprints.length}`);

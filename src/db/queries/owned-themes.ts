@@ -39,23 +39,33 @@ function lastNamed({ keys }: Theme, rows: readonly (typeof themeOwners.$inferSel
 
 type Row = Omit<ThemePattern, 'firstAt' | 'lastAt'> & { first: string; last: string };
 
-/** Near misses alone: what was taken back, told by another one or dismissed as nothing is no theme. */
+/**
+ * Near misses alone: what was taken back, told by another one or dismissed as nothing is no theme.
+ * What was found, which is long, is read of the last of each pattern alone.
+ */
 async function recentPatterns(db: DbOrTx): Promise<readonly ThemePattern[]> {
   const rows = await db.execute<Row>(sql`
-    select c.fingerprint, c.service_id as service, count(*)::int as count,
-      min(c.occurred_at) as first, max(c.occurred_at) as last,
-      array_agg(distinct c.gap) as gaps,
-      (array_agg(c.finding->'fingerprint'->'words' order by c.occurred_at desc, c.id))[1] as words,
-      array_remove(array[c.service_id, services.name]
+    select recent.fingerprint, recent.service, count, first, last, gaps,
+      latest.finding->'fingerprint'->'words' as words,
+      array_remove(array[recent.service, services.name]
         || array(select split_part(repository, '/', 2)
           from jsonb_array_elements_text(coalesce(services.match->'github', '[]')) as repository),
         null) as "serviceNames"
-    from candidates c left join services on services.id = c.service_id
-    where c.occurred_at > closecall_now() - make_interval(days => ${THEME_DAYS})
-      and c.service_id is not null and c.status not in ('withdrawn', 'merged')
-      and not ${wasNoNearMiss('c')}
-    group by c.fingerprint, c.service_id, services.name, services.match
-    order by last desc, c.fingerprint limit ${mostRead}`);
+    from (
+      select c.fingerprint, c.service_id as service, count(*)::int as count,
+        min(c.occurred_at) as first, max(c.occurred_at) as last,
+        array_agg(distinct c.gap) as gaps,
+        (array_agg(c.id order by c.occurred_at desc, c.id))[1] as latest
+      from candidates c
+      where c.occurred_at > closecall_now() - make_interval(days => ${THEME_DAYS})
+        and c.service_id is not null and c.status not in ('withdrawn', 'merged')
+        and not ${wasNoNearMiss('c')}
+      group by c.fingerprint, c.service_id
+      order by last desc, c.fingerprint limit ${mostRead}
+    ) as recent
+      join candidates latest on latest.id = recent.latest
+      left join services on services.id = recent.service
+    order by last desc, recent.fingerprint limit ${mostRead}`);
   return rows.map(({ first, last, words, ...row }) => ({
     ...row,
     words: words ?? [],
