@@ -3,9 +3,12 @@ import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import type pg from 'pg';
 import { isPassingTrouble } from './is-passing-trouble.ts';
 
-/** Who waits for a lock holds up everybody who comes after, so it is for a moment and then again. */
-const lockLimitMs = 3_000;
-const pauseMs = 1_000;
+/**
+ * Who waits for a lock holds up everybody who comes after, so it is for a moment, well within what
+ * these wait themselves (open-pool.ts), and then again once they are through.
+ */
+const lockLimitMs = 1_000;
+const pauseMs = 2_000;
 const mostTries = 20;
 
 /**
