@@ -53,7 +53,7 @@ export async function applyPlannedChange(
       await putElsewhere(tx, change);
       return;
     case 'remove':
-      await remove(tx, change.id);
+      await remove(tx, owe, change.id);
       return;
     default:
       assertNever(change);
@@ -146,7 +146,7 @@ async function factsChanged(
     entityId: id,
     detail: { story: finding?.story ?? null, because: finding?.withdrawn ?? null },
   });
-  if (change.cancelHeldFollowUp) await cancelHeldFollowUp(tx, id, 'system');
+  if (change.cancelHeldFollowUp) await cancelHeldFollowUp(tx, owe, id, 'system');
   else if (!(await followsFromThePast(tx, context, change)))
     await oweRecurrenceComment(tx, owe, id);
 }
@@ -187,8 +187,8 @@ async function putElsewhere(
 }
 
 /** Only candidates that no person decided on are ever removed; the audit keeps what they were. */
-async function remove(tx: Transaction, id: string): Promise<void> {
-  await cancelHeldFollowUp(tx, id, 'system');
+async function remove(tx: Transaction, owe: Owe, id: string): Promise<void> {
+  await cancelHeldFollowUp(tx, owe, id, 'system');
   const [gone] = await tx
     .delete(candidates)
     .where(eq(candidates.id, id))
