@@ -144,7 +144,9 @@ async function handOver(
     heldUntil: sql`greatest(${followUps.heldUntil}, ${until})`,
   });
   if (handed === null || !isWeekFull(week)) return handed;
-  return moveFollowUp(tx, handed, 'refused', 'system', { problem: sayWeek(week) });
+  return moveFollowUp(tx, handed, 'refused', 'system', {
+    ...{ problem: sayWeek(week), refusedBy: 'week' },
+  });
 }
 
 /** New facts took a confirmed finding back while its ticket was still held. */
