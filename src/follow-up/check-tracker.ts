@@ -27,8 +27,6 @@ export async function checkTracker(context: FollowUpContext, teamId: string): Pr
     await context.db.delete(trackerChecks).where(eq(trackerChecks.teamId, teamId));
     return done;
   }
-  // The connection may have changed a moment ago.
-  await context.directory.reload();
   const opened = await openTracker(context, target.connection);
   if ('problem' in opened) {
     const problem = {

@@ -18,7 +18,9 @@ export async function fail(
   return changeState(context, async (tx) => {
     const locked = await lockClaimed(tx, row);
     if (locked === null) return later(claimSeconds);
-    await moveFollowUp(tx, locked, 'refused', 'system', { problem, claimedUntil: null });
+    await moveFollowUp(tx, locked, 'refused', 'system', {
+      ...{ problem, refusedBy: 'closecall', claimedUntil: null },
+    });
     return done;
   });
 }

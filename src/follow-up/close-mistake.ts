@@ -7,13 +7,17 @@ import type {
   WriteOutcome,
 } from '../../connectors/contract-tickets.ts';
 import { mistakeMarker } from '../core/follow-up/mistake-marker.ts';
-import { isAboutAccess } from '../core/follow-up/out-of-step.ts';
+import { isAboutAccess, outOfSightSeconds } from '../core/follow-up/out-of-step.ts';
 import { ticketEnding } from '../core/follow-up/ticket-ending.ts';
+import { changeState } from '../db/change-state.ts';
+import { databaseNow } from '../db/queries/database-now.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { paragraph } from './draft-ticket.ts';
 import type { FollowUpContext, OpenTracker } from './follow-up-context.ts';
+import { lockFollowUp } from './move-follow-up.ts';
+import { noteOutOfSight } from './note-standing.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { noteInStep, putOff, trackerToWriteTo } from './put-off.ts';
+import { noteInStep, noteOutOfStep, putOff, trackerToWriteTo } from './put-off.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 
 const retrySeconds = 60;
@@ -22,6 +26,7 @@ const retrySeconds = 60;
 type Step =
   | { kind: 'over' }
   | { kind: 'refused' | 'waits'; words: string }
+  | { kind: 'not_shown' }
   | { kind: 'again'; seconds: number };
 
 const over: Step = { kind: 'over' };
@@ -39,7 +44,10 @@ export async function closeMistake(
   const [row] = await context.db.select().from(followUps).where(eq(followUps.id, id));
   if (row === undefined || row.closedAsMistakeAt === null) return done;
   // Should it be seen again, this is owed again.
-  if (row.gone === 'deleted' || row.gone === 'not_found') return done;
+  if (row.gone === 'deleted' || row.gone === 'not_found') {
+    await noteInStep(context.db, row, 'write');
+    return done;
+  }
   if (row.connectionId === null || row.issueId === null) return done;
   const opened = await trackerToWriteTo(context, row, row.connectionId);
   if ('kind' in opened) return opened;
@@ -61,11 +69,32 @@ async function close(
   ];
   for (const step of steps) {
     const outcome = await step().catch(readFailure);
+    if (outcome.kind === 'not_shown') return outOfSight(context, row, owedAt);
     if (outcome.kind === 'waits') return putOff(context, row, { owedAt, why: outcome.words });
     if (outcome.kind === 'again') return later(outcome.seconds);
     if (outcome.kind === 'refused') await note(context, row, outcome.words);
   }
   await noteInStep(context.db, row, 'write');
+  return done;
+}
+
+/** Deleted, it is found out by its next read; moved to where our account sees nothing, it may come back. */
+async function outOfSight(
+  context: FollowUpContext,
+  row: FollowUpRow,
+  owedAt: Date,
+): Promise<TaskOutcome> {
+  const { db } = context;
+  const waitedMs = (await databaseNow(db)).getTime() - owedAt.getTime();
+  if (waitedMs / 1000 < outOfSightSeconds) {
+    return putOff(context, row, { owedAt, why: 'Jira does not show it.' });
+  }
+  await noteOutOfStep(db, row, 'write', 'Jira has not shown it for two weeks, so no more is tried.');
+  // Should it be seen again, this is owed again.
+  await changeState(context, async (tx) => {
+    const locked = await lockFollowUp(tx, row.id);
+    if (locked !== null) await noteOutOfSight(tx, locked);
+  });
   return done;
 }
 
@@ -118,7 +147,7 @@ function staysOpen({ issueKey }: FollowUpRow): () => Promise<Step> {
 
 async function moveAway(tracker: TicketTracker, issueId: string, ends: TicketEnds): Promise<Step> {
   const ticket = await tracker.read(issueId);
-  if (ticket === null) return { kind: 'waits', words: notShown };
+  if (ticket === null) return { kind: 'not_shown' };
   const resolution = ticket.resolution ?? null;
   if (ticketEnding({ status: ticket.status, resolution }, ends) !== 'open') return over;
   const ways = await tracker.transitions(issueId);
@@ -138,9 +167,6 @@ async function moveAway(tracker: TicketTracker, issueId: string, ends: TicketEnd
   return stepOf(moved, `Please close ${ticket.key} in Jira, which said: `);
 }
 
-/** Deleted, it is found out by its next read; moved to where our account sees nothing, it may come back. */
-const notShown = 'Jira does not show it.';
-
 function stepOf(outcome: WriteOutcome<unknown>, lead = 'Jira said: '): Step {
   switch (outcome.kind) {
     case 'done':
@@ -155,7 +181,7 @@ function stepOf(outcome: WriteOutcome<unknown>, lead = 'Jira said: '): Step {
 }
 
 function refused(status: number | null, words: string): Step {
-  if (status === 404) return { kind: 'waits', words: notShown };
+  if (status === 404) return { kind: 'not_shown' };
   return { kind: isAboutAccess(status) ? 'waits' : 'refused', words };
 }
 

@@ -33,7 +33,7 @@ export async function commentOnFollowUp(
   if (row === undefined || row.issueId === null || row.connectionId === null) return done;
   // Its readers were told that it was opened by mistake.
   if (row.closedAsMistakeAt !== null) return done;
-  if ((await newsSince(context, row)) === null) return done;
+  if ((await newsSince(context, row)) === null) return nothingToTell(context, row);
   const opened = await trackerToWriteTo(context, row, row.connectionId);
   if ('kind' in opened) return opened;
   return oneAtATime(context, id, (claimed) => comment(context, claimed, opened, owedAt));
@@ -47,7 +47,7 @@ async function comment(
 ): Promise<TaskOutcome> {
   const { id, issueId } = row;
   const news = await newsSince(context, row);
-  if (news === null || issueId === null) return done;
+  if (news === null || issueId === null) return nothingToTell(context, row);
   const body = writeComment(row, news, context.publicUrl);
   const outcome = await write(tracker, issueId, row, body);
   switch (outcome.kind) {
@@ -60,7 +60,7 @@ async function comment(
       if (isAboutAccess(status)) {
         return putOff(context, row, { owedAt, why: `Jira said: ${words}` });
       }
-      if (row.commentId === null || status !== 404) return done;
+      if (row.commentId === null || status !== 404) return nothingToTell(context, row);
       // Somebody took our comment away; what is new since then is said in another one.
       await keepCommentId(context, id, null);
       return later(1);
@@ -72,6 +72,12 @@ async function comment(
     case 'ambiguous':
       return later(retrySeconds);
   }
+}
+
+/** Any more: what was waited for came to nothing, or Jira will not hear of it. */
+async function nothingToTell({ db }: FollowUpContext, row: FollowUpRow): Promise<TaskOutcome> {
+  await noteInStep(db, row, 'write');
+  return done;
 }
 
 async function keepCommentId({ db }: FollowUpContext, id: string, commentId: string | null) {

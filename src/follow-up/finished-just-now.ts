@@ -7,6 +7,9 @@ import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 /** So long after a ticket was done its fix is taken to be out, whether a deployment was told of or not. */
 const fixIsOutAfterDays = 7;
 
+/** Jira shows it, or may show it again: nobody can be sent to what is deleted. */
+export const isStillThere = sql`coalesce(${followUps.gone}, '') not in ('deleted', 'not_found')`;
+
 /** What happened again, as far as it says whether it joins a ticket. */
 export type Repeated = Pick<
   CandidateRow,
@@ -34,6 +37,7 @@ export async function finishedJustNow(
         eq(followUps.fingerprint, candidate.fingerprint),
         inArray(followUps.status, ['done', 'wont_do']),
         isNull(followUps.closedAsMistakeAt),
+        isStillThere,
       ),
     )
     .orderBy(desc(followUps.closedAt))

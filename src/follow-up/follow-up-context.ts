@@ -29,6 +29,8 @@ export async function openTracker(
   context: FollowUpContext,
   connectionId: string,
 ): Promise<OpenTracker | { problem: string }> {
+  // It may have another token since a moment ago, which is what people wait for.
+  await context.directory.reload();
   const connection = await context.directory.find(connectionId);
   if (connection === null) return { problem: `There is no connection called "${connectionId}".` };
   if (!connection.enabled) return { problem: `The connection "${connectionId}" is switched off.` };

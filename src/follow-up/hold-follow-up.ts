@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { isAutomatic } from '../core/follow-up/automatic.ts';
 import { liveFollowUpStatuses } from '../core/follow-up/transitions.ts';
@@ -9,7 +9,7 @@ import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import { finishedJustNow, type Repeated } from './finished-just-now.ts';
+import { finishedJustNow, isStillThere, type Repeated } from './finished-just-now.ts';
 import { heldUntil } from './held-until.ts';
 import { moveFollowUp } from './move-follow-up.ts';
 
@@ -108,9 +108,9 @@ async function insertHeld(
       and(
         eq(followUps.fingerprint, candidate.fingerprint),
         inArray(followUps.status, ['done', 'wont_do']),
-        // What was opened by mistake was no last time, and nobody can be sent to what is deleted.
+        // What was opened by mistake was no last time.
         isNull(followUps.closedAsMistakeAt),
-        sql`coalesce(${followUps.gone}, '') not in ('deleted', 'not_found')`,
+        isStillThere,
       ),
     )
     .orderBy(desc(followUps.closedAt))

@@ -21,11 +21,10 @@ export async function linkFollowUp(
 ): Promise<TaskOutcome> {
   const row = await followUpById(context, id);
   const previous = row?.previousId == null ? null : await followUpById(context, row.previousId);
-  // A person may say that it is the same ticket.
-  if (row === null || previous === null || previous.issueId === row.issueId) return done;
+  if (row === null) return done;
   const { connectionId, issueKey } = row;
-  // A link can't lead to another site.
-  if (connectionId === null || issueKey === null || previous.connectionId !== connectionId) {
+  if (connectionId === null || issueKey === null || !isLinkable(row, previous)) {
+    await noteInStep(context.db, row, 'write');
     return done;
   }
   const opened = await trackerToWriteTo(context, row, connectionId);
@@ -46,6 +45,15 @@ export async function linkFollowUp(
     case 'ambiguous':
       return later(retrySeconds);
   }
+}
+
+function isLinkable(row: FollowUpRow, previous: FollowUpRow | null): previous is FollowUpRow {
+  // A person may say that it is the same ticket, and a link can't lead to another site.
+  return (
+    previous !== null &&
+    previous.issueId !== row.issueId &&
+    previous.connectionId === row.connectionId
+  );
 }
 
 async function linkOnce(tracker: TicketTracker, key: string, previous: FollowUpRow) {

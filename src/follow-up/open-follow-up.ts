@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { eq, sql } from 'drizzle-orm';
 import type { TicketDraft, TicketRef, WriteOutcome } from '../../connectors/contract-tickets.ts';
 import { defaultDailyLimit } from '../core/team.ts';
-import { changeState } from '../db/change-state.ts';
+import { changeState, type Owe } from '../db/change-state.ts';
 import { now, nowPlusSeconds, type Transaction } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { secondsUntilRoom } from '../db/queries/room-for-ticket.ts';
@@ -152,11 +152,11 @@ async function record(
         await oweAfterOpen(tx, owe, row);
         return done;
       case 'refused':
-        await recordNotMade(tx, row, 'refused', { problem: outcome.words });
+        await recordNotMade(tx, owe, row, 'refused', { problem: outcome.words, refusedBy: 'jira' });
         return done;
       case 'not_sent': {
         const seconds = Math.max(1, (outcome.retryAfterMs ?? notSentPauseSeconds * 1000) / 1000);
-        await recordNotMade(tx, row, 'not_sent', {
+        await recordNotMade(tx, owe, row, 'not_sent', {
           heldUntil: nowPlusSeconds(seconds),
           problem: `Not sent yet: ${outcome.detail}`,
         });
@@ -178,13 +178,14 @@ async function record(
 /** There is surely no ticket. */
 async function recordNotMade(
   tx: Transaction,
+  owe: Owe,
   row: FollowUpRow,
   event: 'refused' | 'not_sent',
-  set: { problem: string; heldUntil?: ReturnType<typeof sql> },
+  set: { problem: string; refusedBy?: 'jira'; heldUntil?: ReturnType<typeof sql> },
 ) {
   const cleared = { claimedUntil: null, unknownSince: null, checks: 0, sentAt: null };
   const moved = await moveFollowUp(tx, row, event, 'system', { ...cleared, ...set });
-  if (moved !== null) await leaveIfUnwanted(tx, moved, 'system');
+  if (moved !== null) await leaveIfUnwanted(tx, owe, moved, 'system');
 }
 
 /** The ticket exists. Its webhook may have told so before the answer came. */

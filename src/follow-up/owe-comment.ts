@@ -3,7 +3,7 @@ import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { followUps } from '../db/schema/follow-ups.ts';
-import { finishedJustNow } from './finished-just-now.ts';
+import { finishedJustNow, isStillThere } from './finished-just-now.ts';
 
 /**
  * When a candidate's fingerprint has an open ticket, or one that was done just now, the ticket's one
@@ -23,6 +23,7 @@ export async function oweRecurrenceComment(
         eq(candidates.id, candidateId),
         inArray(followUps.status, ['open', 'done']),
         isNotNull(followUps.issueKey),
+        isStillThere,
       ),
     )
     .orderBy(sql`${followUps.closedAt} desc nulls first`)

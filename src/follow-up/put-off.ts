@@ -28,16 +28,8 @@ export async function trackerToWriteTo(
   }
   const paused = await pausedForSeconds(context.db, connectionId);
   if (paused > 0) return later(paused);
-  const opened = await openOrReload(context, connectionId);
-  return 'problem' in opened ? park(context, row, opened.problem) : opened;
-}
-
-/** The connection may have come back a moment ago. */
-export async function openOrReload(context: FollowUpContext, connectionId: string) {
   const opened = await openTracker(context, connectionId);
-  if (!('problem' in opened)) return opened;
-  await context.directory.reload();
-  return openTracker(context, connectionId);
+  return 'problem' in opened ? park(context, row, opened.problem) : opened;
 }
 
 async function park({ db }: FollowUpContext, row: FollowUpRow, why: string): Promise<TaskOutcome> {

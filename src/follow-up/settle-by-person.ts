@@ -113,6 +113,7 @@ export async function createAfterAll(
     const moved = await moveFollowUp(tx, row, 'create_after_all', input.actor, {
       heldUntil: now,
       skipsLimit: true,
+      teamId: await teamOfToday(tx, row),
       unknownSince: null,
       checks: 0,
       problem: null,

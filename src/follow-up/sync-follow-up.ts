@@ -6,10 +6,15 @@ import { nextReadInSeconds } from '../core/follow-up/sync-schedule.ts';
 import { changeState } from '../db/change-state.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-import { type FollowUpContext, type OpenTracker, pausedForSeconds } from './follow-up-context.ts';
+import {
+  type FollowUpContext,
+  type OpenTracker,
+  openTracker,
+  pausedForSeconds,
+} from './follow-up-context.ts';
 import { lockFollowUp } from './move-follow-up.ts';
 import { noteOutOfSight } from './note-standing.ts';
-import { noteInStep, noteOutOfStep, openOrReload } from './put-off.ts';
+import { noteInStep, noteOutOfStep } from './put-off.ts';
 import { asSeen } from './reconcile-follow-up.ts';
 import { type SeenTicket, takeTicketState } from './take-ticket-state.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
@@ -26,7 +31,7 @@ export async function syncFollowUp(context: Context, id: string): Promise<TaskOu
   const at = await databaseNow(context.db);
   const paused = await pausedForSeconds(context.db, row.connectionId);
   if (paused > 0) return later(paused + context.random() * 60);
-  const opened = await openOrReload(context, row.connectionId);
+  const opened = await openTracker(context, row.connectionId);
   if ('problem' in opened) return park(context, row, at, opened.problem);
   try {
     await take(context, row, opened, at);

@@ -50,10 +50,10 @@ export async function applyPlannedChange(
       await factsChanged(tx, owe, context, change);
       return;
     case 'belongs_elsewhere':
-      await putElsewhere(tx, change);
+      await putElsewhere(tx, owe, change);
       return;
     case 'remove':
-      await remove(tx, change.id);
+      await remove(tx, owe, change.id);
       return;
     default:
       assertNever(change);
@@ -146,7 +146,7 @@ async function factsChanged(
     entityId: id,
     detail: { story: finding?.story ?? null, because: finding?.withdrawn ?? null },
   });
-  if (change.cancelHeldFollowUp) await cancelHeldFollowUp(tx, id, 'system');
+  if (change.cancelHeldFollowUp) await cancelHeldFollowUp(tx, owe, id, 'system');
   else if (!(await followsFromThePast(tx, context, change)))
     await oweRecurrenceComment(tx, owe, id);
 }
@@ -166,6 +166,7 @@ async function followsFromThePast(
 /** The decision stays, and its ticket goes on standing for the same; unsent, it goes to the new team. */
 async function putElsewhere(
   tx: Transaction,
+  owe: Owe,
   { id, finding, belongs, isMoved }: Extract<PlannedChange, { kind: 'belongs_elsewhere' }>,
 ): Promise<void> {
   const [row] = await tx
@@ -175,7 +176,7 @@ async function putElsewhere(
     .returning({ followUpId: candidates.followUpId });
   if (row?.followUpId) await ticketsFollow(tx, [id]);
   if (!isMoved) return;
-  if (row?.followUpId) await teamOfHeldFollowUps(tx, [id], 'system');
+  if (row?.followUpId) await teamOfHeldFollowUps(tx, owe, [id], 'system');
   const { serviceId: service, teamId: team } = belongs;
   await writeAudit(tx, {
     actor: 'system',
@@ -187,8 +188,8 @@ async function putElsewhere(
 }
 
 /** Only candidates that no person decided on are ever removed; the audit keeps what they were. */
-async function remove(tx: Transaction, id: string): Promise<void> {
-  await cancelHeldFollowUp(tx, id, 'system');
+async function remove(tx: Transaction, owe: Owe, id: string): Promise<void> {
+  await cancelHeldFollowUp(tx, owe, id, 'system');
   const [gone] = await tx
     .delete(candidates)
     .where(eq(candidates.id, id))

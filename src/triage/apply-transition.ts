@@ -163,6 +163,6 @@ async function carryOut(
         undoSeconds: happening.followUp.undoSeconds,
       });
     case 'cancel_follow_up':
-      return cancelFollowUp(tx, row, happening.actor);
+      return cancelFollowUp(tx, owe, row, happening.actor);
   }
 }

@@ -106,6 +106,17 @@ test('of a candidate with an environment of its own, only that one counts', asyn
   expect((await house.confirmed(await house.candidate(wanted))).id).toBe(before.id);
 });
 
+test('a ticket that was deleted after it was done is gone: a repeat gets one of its own', async () => {
+  const before = await doneTicket('deleted since', '1 hour');
+  await house.jira.deleteIssue(before.key);
+  await house.shift('30 hours');
+  await house.drain();
+  expect(await house.read(before.id)).toMatchObject({ status: 'done', gone: 'not_found' });
+  const after = await again('deleted since');
+  expect(after.id).not.toBe(before.id);
+  expect(issue(after.key)).toBeDefined();
+});
+
 test('after a week it is a ticket of its own, and an unclear answer leaves one link', async () => {
   const before = await doneTicket('week', '8 days');
   house.jira.faults.next('link_issues', { kind: 'reset', committed: true });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { candidates } from '../../src/db/schema/candidates.ts';
 import { closeMistake } from '../../src/follow-up/close-mistake.ts';
 import { commentOnFollowUp } from '../../src/follow-up/comment-on-follow-up.ts';
-import { adoptTicket } from '../../src/follow-up/settle-by-person.ts';
+import { adoptTicket, retryFollowUp } from '../../src/follow-up/settle-by-person.ts';
 import { closeAsMistake } from '../../src/triage/close-as-mistake.ts';
 import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
 
@@ -17,6 +17,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   house.jira.faults.clear();
+  house.acceptToken();
   await house.configure();
   await after('1 minute');
 });
@@ -77,14 +78,23 @@ test('a token that expired loses neither a comment nor a closing, and each says 
 
 test('another token wakes what waits at once', async () => {
   const { id, key } = await ticketOf('another token');
-  house.jira.faults.next('any', refused, Number.POSITIVE_INFINITY);
+  house.acceptToken('a newer token');
   await again('another token');
   await after('5 hours');
-  house.jira.faults.clear();
   await house.configure({ token: 'a newer token' });
   await house.drain();
   expect(commentsOf(key)).toBe(1);
   expect((await house.read(id)).notice).toBeNull();
+});
+
+test('what a person tries again right after another token is sent with that', async () => {
+  house.acceptToken('the newest token');
+  const { id } = await house.confirmed(await house.candidate({ fingerprint: 'tried again' }));
+  expect((await house.read(id)).status).toBe('failed');
+  await house.configure({ token: 'the newest token' });
+  expect(await retryFollowUp(house.deps, { id, actor })).toMatchObject({ ok: true });
+  await house.drain();
+  expect(await house.read(id)).toMatchObject({ status: 'open', sends: 2 });
 });
 
 test('a connection that is switched off stops what is owed to it, and goes on when it is back', async () => {

@@ -19,6 +19,7 @@ import { testConfiguration } from '../support/test-configuration.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { insertCandidate } from '../web/support/rows.ts';
 
+const usualToken = 'a secret of this test';
 const publicUrl = 'https://closecall.acme.example';
 
 type Options = {
@@ -30,7 +31,8 @@ type Options = {
 /** Candidates, their tickets and a stand-in Jira, with every task done when a test says so. */
 export async function openTicketHouse({ flavour = 'cloud', settings = {}, policy }: Options = {}) {
   const database = await createTestDatabase();
-  const jira = await startStandInJira({ clock: systemClock, flavour });
+  const credentials = { email: 'bot@acme.example', apiToken: usualToken };
+  const jira = await startStandInJira({ clock: systemClock, flavour, credentials });
   const deps = openDeps({
     databaseUrl: database.url,
     queue: { kind: 'off' },
@@ -43,7 +45,7 @@ export async function openTicketHouse({ flavour = 'cloud', settings = {}, policy
   await configure();
 
   async function configure(wanted: { enabled?: boolean; token?: string; dryRun?: boolean } = {}) {
-    const { enabled = true, token = 'a secret of this test', dryRun = false } = wanted;
+    const { enabled = true, token = usualToken, dryRun = false } = wanted;
     const given = testConfiguration({ jiraUrl: jira.url, ...(policy && { policy }) });
     const own = { deployment: flavour, ...settings };
     const document = ConfigurationDocument.parse({
@@ -59,7 +61,6 @@ export async function openTicketHouse({ flavour = 'cloud', settings = {}, policy
     const context = { db, connectors, secretBox, actor: 'test', resolveSecret };
     const applied = await applyConfiguration(context, document, { dryRun: false });
     if (!applied.ok) throw new Error(JSON.stringify(applied.problem));
-    await deps.directory.reload();
   }
 
   /** Does what is due, and what that leaves due, until nothing is. */
@@ -90,6 +91,10 @@ export async function openTicketHouse({ flavour = 'cloud', settings = {}, policy
     drain,
     shift,
     read,
+    /** Jira accepts this token alone from now on; the usual one where none is named. */
+    acceptToken(token: string = usualToken) {
+      credentials.apiToken = token;
+    },
     /** Applies the file again: with the connection off, another token, or a team that rehearses. */
     configure,
     now: async () => {

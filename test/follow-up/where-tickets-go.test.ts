@@ -130,7 +130,7 @@ test('a confirmation that is taken back does not send what was rehearsed for oth
   const { candidateId } = await tickets.ticket(first);
   const [second] = await tickets.db.select().from(candidates).where(eq(candidates.id, candidateId));
   if (second === undefined) throw new Error('the candidate is gone');
-  await changeState(tickets.deps, (tx) => cancelFollowUp(tx, second, 'person:dana'));
+  await changeState(tickets.deps, (tx, owe) => cancelFollowUp(tx, owe, second, 'person:dana'));
   await tickets.open(first);
   expect(await tickets.ticket(first)).toMatchObject({ status: 'rehearsed', sends: 0 });
 });

@@ -116,3 +116,42 @@ test('a person’s confirmation sends a ticket that waits for people because the
     ...{ requestedBy: 'person:dana', problem: null },
   });
 });
+
+/** People say that it is another thing than it was taken for. */
+async function putInto({ id }: CandidateRow, fingerprint: string): Promise<void> {
+  await triage.db.execute(sql`update candidates set fingerprint = ${fingerprint} where id = ${id}`);
+}
+
+test('a ticket that is handed to one of another pattern stands for that pattern', async () => {
+  const first = await byPerson({ fingerprint: 'leaves' });
+  const heir = await byPerson({ fingerprint: 'leaves' });
+  await putInto(heir, 'split off');
+  await undo(first);
+  expect(await ticketOf(heir)).toMatchObject({ candidateId: heir.id, fingerprint: 'split off' });
+  // What comes next of either pattern finds its own ticket.
+  expect((await byPerson({ fingerprint: 'split off' })).followUpId).toBe(heir.followUpId);
+  expect((await byPerson({ fingerprint: 'leaves' })).followUpId).not.toBe(heir.followUpId);
+});
+
+test('of those that wait, one of the ticket’s own pattern has it', async () => {
+  const fingerprint = 'keeps its own';
+  const first = await byPerson({ fingerprint });
+  await putInto(await byPerson({ fingerprint }), 'goes its way');
+  const own = await byPerson({ fingerprint, occurredAt: new Date('2026-03-02T00:00:00Z') });
+  await undo(first);
+  expect(await ticketOf(own)).toMatchObject({ candidateId: own.id, fingerprint });
+});
+
+test('one whose pattern has a ticket of its own by now joins that, and the other is not opened', async () => {
+  const first = await byPerson({ fingerprint: 'two of it' });
+  const heir = await byPerson({ fingerprint: 'two of it' });
+  await putInto(heir, 'has one');
+  const there = await byRule({ fingerprint: 'has one' });
+  await undo(first);
+  expect(await ticketOf(heir)).toMatchObject({ status: 'cancelled', fingerprint: 'two of it' });
+  const joined = await triage.candidate(heir.id);
+  expect(joined.followUpId).toBe(there.followUpId);
+  expect(await ticketOf(there)).toMatchObject({
+    ...{ status: 'held', candidateId: heir.id, requestedBy: 'person:dana' },
+  });
+});

@@ -7,6 +7,9 @@ export const outOfStep = {
 /** By what has happened: a connection, or a team that rehearses, changes with the configuration alone. */
 export const parkedSeconds = 86_400;
 
+/** So long Jira may not show a ticket until nothing is tried any more. */
+export const outOfSightSeconds = 14 * 86_400;
+
 const firstWaitSeconds = 60;
 const longestWaitSeconds = 6 * 3_600;
 

@@ -3,7 +3,7 @@ import type { DbOrTx } from '../client.ts';
 import { type CandidateRow, candidates } from '../schema/candidates.ts';
 import type { FollowUpRow } from '../schema/follow-ups.ts';
 
-export type Heir = Pick<CandidateRow, 'id' | 'teamId' | 'decidedBy'> & {
+export type Heir = Pick<CandidateRow, 'id' | 'teamId' | 'decidedBy' | 'fingerprint'> & {
   /** It was confirmed before the ticket was asked for, or asked for again after a rehearsal. */
   wasBefore: boolean;
 };
@@ -11,22 +11,23 @@ export type Heir = Pick<CandidateRow, 'id' | 'teamId' | 'decidedBy'> & {
 /**
  * Of the confirmed candidates that wait for this follow-up, the one that it is to tell of: what was
  * only rehearsed goes last, what a person confirmed goes before what a rule did, what belongs to the
- * ticket's team before what does not, and then what happened first.
+ * ticket's pattern, and then to its team, before what does not, and then what happened first.
  */
 export async function firstWaitingFor(
   db: DbOrTx,
-  { id: followUpId, teamId: teamOfTicket, createdAt, rehearsal }: FollowUpRow,
+  { id: followUpId, fingerprint: pattern, teamId: teamOfTicket, createdAt, rehearsal }: FollowUpRow,
 ): Promise<Heir | null> {
-  const { id, teamId, decidedBy } = candidates;
+  const { id, teamId, decidedBy, fingerprint } = candidates;
   const wasBefore = sql<boolean>`
     coalesce(${candidates.decidedAt} < ${createdAt.toISOString()}::timestamptz, true)`;
   const [row] = await db
-    .select({ id, teamId, decidedBy, wasBefore })
+    .select({ id, teamId, decidedBy, fingerprint, wasBefore })
     .from(candidates)
     .where(and(eq(candidates.followUpId, followUpId), eq(candidates.status, 'confirmed')))
     .orderBy(
       ...(rehearsal === null ? [] : [wasBefore]),
       sql`coalesce(${decidedBy} like 'policy:%', false)`,
+      sql`${fingerprint} <> ${pattern}`,
       sql`${teamId} is distinct from ${teamOfTicket}`,
       asc(candidates.occurredAt),
       asc(candidates.id),

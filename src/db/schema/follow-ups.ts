@@ -47,6 +47,8 @@ export const followUps = pgTable(
     issueUrl: text('issue_url'),
     /** The tracker's own words, or ours, when a person is needed. */
     problem: text(),
+    /** Who said no last: Jira, whose words `problem` is then, we ourselves, or the team's week. */
+    refusedBy: text('refused_by').$type<'jira' | 'closecall' | 'week'>(),
     trackerStatus: jsonb('tracker_status').$type<TrackerStatus>(),
     /** The provider's time of that status; an older webhook never overwrites a newer one. */
     trackerSeenAt: moment('tracker_seen_at'),

@@ -71,9 +71,9 @@ function Standing({ followUp }: { followUp: FollowUpRow }) {
 /** What went wrong is of no use once the ticket is there, or nobody wants it any more. */
 const troubled: ReadonlySet<FollowUpStatus> = new Set(['held', 'opening', 'unknown', 'failed']);
 
-function Problem({ followUp: { status, problem, sends } }: { followUp: FollowUpRow }) {
+function Problem({ followUp: { status, problem, refusedBy } }: { followUp: FollowUpRow }) {
   if (problem === null || !troubled.has(status)) return null;
-  const isJirasWords = status === 'failed' && sends > 0;
+  const isJirasWords = status === 'failed' && refusedBy === 'jira';
   return (
     <blockquote class={status === 'failed' ? 'quote-bad' : ''}>
       {isJirasWords ? <span class="quote-who">Jira says</span> : null}

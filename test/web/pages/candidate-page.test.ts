@@ -175,10 +175,27 @@ test('asks for the note before the decision that it goes along with', async () =
   expect(text.indexOf('name="note"')).toBeLessThan(text.indexOf('data-confirm'));
 });
 
+test('our own reason is not said to be Jira’s, even where Jira was asked before', async () => {
+  const candidate = await givenCandidate(server.db, { status: 'confirmed', decision: 'confirm' });
+  const problem = 'The connection "jira-main" is switched off.';
+  const ticket = await givenFollowUp(server.db, candidate, {
+    ...{ status: 'failed', sends: 1, problem, refusedBy: 'closecall' },
+  });
+  await server.db
+    .update(candidates)
+    .set({ followUpId: ticket.id })
+    .where(eq(candidates.id, candidate.id));
+  const { text } = await server.get(`/candidates/${candidate.id}`);
+  expect(text).toContain('is switched off.');
+  expect(text).not.toContain('Jira says');
+});
+
 test('a refused ticket is shown in the words of Jira, with the way to mend it', async () => {
   const candidate = await givenCandidate(server.db, { status: 'confirmed', decision: 'confirm' });
   const problem = 'Field ‘Team’ is required.';
-  const ticket = await givenFollowUp(server.db, candidate, { status: 'failed', sends: 1, problem });
+  const ticket = await givenFollowUp(server.db, candidate, {
+    ...{ status: 'failed', sends: 1, problem, refusedBy: 'jira' },
+  });
   await server.db
     .update(candidates)
     .set({ followUpId: ticket.id })

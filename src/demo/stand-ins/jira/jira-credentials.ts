@@ -14,11 +14,14 @@ export function jiraGuard(
   flavour: JiraFlavour,
 ): (call: Call) => Answer | null {
   if (!credentials) return () => null;
-  const { email, apiToken } = credentials;
-  const basic = Buffer.from(`${email}:${apiToken}`).toString('base64');
-  const expected = flavour === 'cloud' ? `Basic ${basic}` : `Bearer ${apiToken}`;
+  // Read at each call: a token is another one some day.
+  const expected = () => {
+    const { email, apiToken } = credentials;
+    const basic = Buffer.from(`${email}:${apiToken}`).toString('base64');
+    return flavour === 'cloud' ? `Basic ${basic}` : `Bearer ${apiToken}`;
+  };
   return (call) =>
-    call.headers['authorization'] === expected
+    call.headers['authorization'] === expected()
       ? null
       : jiraRefusal(401, ['Client must be authenticated to access this resource.']);
 }
