@@ -112,4 +112,5 @@ test('the facts that conditions may ask are told with their values and limits', 
   expect(items.find(({ name }) => name === 'detector')).toMatchObject({
     values: ['auto_resolved_page', 'retried_ci_failure', 'canary_rollback', 'manual_report'],
   });
+  expect(items.find(({ name }) => name === 'severity')).toMatchObject({ values: [1, 2, 10, 50] });
 });
