@@ -49,7 +49,7 @@ export async function dismissalInForce(
         and c.status <> 'withdrawn' and c.occurred_at > dismissal.decided_at
         and c.occurred_at < ${happenedAt}) as "isSpent",
       coalesce((select json_agg(occurred_at) from seen), '[]') as times,
-      (select to_json(occurred_at) from candidates order by id limit 1) as since
+      (select to_json(occurred_at) from candidates order by occurred_at limit 1) as since
     from dismissal
     where not exists (select from candidates c where c.fingerprint = ${fingerprint}
       and c.status = 'confirmed' and c.decided_at > dismissal.decided_at and ${byPeople})`);
