@@ -40,6 +40,16 @@ export async function lastJudged(db: DbOrTx, scope: OfferScope, limit: number) {
     .limit(limit);
 }
 
+/** What people confirmed last of what an offer is about, newest first. */
+export async function lastConfirmed(db: DbOrTx, scope: OfferScope, limit: number) {
+  return db
+    .select()
+    .from(candidates)
+    .where(and(judgedByPeople(candidates), eq(candidates.status, 'confirmed'), isAbout(scope)))
+    .orderBy(desc(candidates.decidedAt), desc(candidates.id))
+    .limit(limit);
+}
+
 /** What became of the tickets that speak for or against it, each ticket once, by its status. */
 export async function ticketsOf(db: DbOrTx, scope: OfferScope) {
   const tickets = db

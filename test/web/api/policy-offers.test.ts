@@ -106,6 +106,16 @@ test('what was declined is not offered again before the record has doubled', asy
   expect((await ask('/offers/fingerprint.gone/decline', 'POST')).status).toBe(404);
 });
 
+test('what a rule covers is not offered again because the latest were dismissed', async () => {
+  const kind = { fingerprint: 'deed', detector: 'canary_rollback', serviceId: 'mail' } as const;
+  await decided(40, kind);
+  const id = 'fingerprint.deed';
+  expect((await ask(`/offers/${id}/accept`, 'POST')).status).toBe(200);
+  const dismissed = { status: 'dismissed', decisionReason: 'not_a_near_miss' } as const;
+  await decided(5, { ...kind, ...dismissed, decidedAt: new Date() });
+  expect((await offers()).map((offer) => offer.id)).not.toContain(id);
+});
+
 test('what a program of theirs decided by the API counts as people’s, what a rule did never', async () => {
   const kind = { fingerprint: 'bead', detector: 'retried_ci_failure', serviceId: 'ci' } as const;
   await decided(6, kind);
