@@ -37,8 +37,9 @@ export type DraftInput = {
   /** The ticket that was opened for this the last time. */
   previous: FormerTicket | null;
   howOften: HowOften;
-  /** The others of the same pattern, newest first. */
+  /** The others of the same pattern, newest first; the newest of them where they are very many. */
   others: readonly OtherNearMiss[];
+  othersInAll: number;
   /** What its service shares with others, the widest first. */
   themes: readonly OwnedTheme[];
   asked: Asked;
@@ -141,7 +142,7 @@ function whatWasSeen({ candidate }: DraftInput): TicketBlock[] {
   ];
 }
 
-function otherTimes({ others, publicUrl, candidate }: DraftInput): TicketBlock[] {
+function otherTimes({ others, othersInAll, publicUrl, candidate }: DraftInput): TicketBlock[] {
   if (others.length === 0) return [];
   const items: TicketText[][] = others
     .slice(0, mostListed)
@@ -149,15 +150,22 @@ function otherTimes({ others, publicUrl, candidate }: DraftInput): TicketBlock[]
       { text: `${utc(occurredAt)} ` },
       { text: story, href: pageOf(publicUrl, id) },
     ]);
-  const rest = others.length - items.length;
+  const rest = othersInAll - items.length;
   if (rest > 0) {
     const href = pageOf(publicUrl, candidate.id);
     items.push([{ text: `${rest} more like it in Closecall`, href }]);
   }
   return [
-    { kind: 'heading', text: 'The last times before' },
+    { kind: 'heading', text: headOfOthers(others, candidate.occurredAt) },
     { kind: 'bullets', items },
   ];
+}
+
+/** What joined while the ticket was held back may have happened later than what it is about. */
+function headOfOthers(others: readonly OtherNearMiss[], at: Date): string {
+  const later = others.slice(0, mostListed).filter(({ occurredAt }) => occurredAt > at).length;
+  if (later === 0) return 'The last times before';
+  return later === Math.min(mostListed, others.length) ? 'It happened again since' : 'Other times';
 }
 
 function footer({ publicUrl, candidate, notUseful }: DraftInput): TicketBlock[] {

@@ -7,7 +7,7 @@ import type { FormerTicket } from '../core/follow-up/say-came-back.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { countOccurrences14d } from '../db/queries/count-occurrences.ts';
 import { howOften } from '../db/queries/how-often.ts';
-import { othersOfTicket } from '../db/queries/others-of-ticket.ts';
+import { countOthersOfTicket, othersOfTicket } from '../db/queries/others-of-ticket.ts';
 import { themesOfFingerprint } from '../db/queries/themes-of-fingerprint.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
@@ -34,6 +34,7 @@ export async function prepareDraft(
     previous,
     howOften: await howOften(db, fingerprint, candidate.occurredAt),
     others: await othersOfTicket(db, { fingerprint, id }),
+    othersInAll: await countOthersOfTicket(db, { fingerprint, id }),
     themes: await themesOfFingerprint(db, fingerprint),
   });
 }

@@ -3,7 +3,12 @@ import { decideVerdict } from '../core/policy/evaluate-policy.ts';
 import { type EarnedOffer, earnedOffers, isDeclined } from '../core/policy/offers.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { countOccurrences14d } from '../db/queries/count-occurrences.ts';
-import { judgedRecords, lastJudged, ticketsOf } from '../db/queries/judged-records.ts';
+import {
+  judgedRecords,
+  lastConfirmed,
+  lastJudged,
+  ticketsOf,
+} from '../db/queries/judged-records.ts';
 import { declinedOffers } from '../db/schema/index.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
@@ -30,8 +35,8 @@ export async function policyOffers(db: DbOrTx): Promise<PolicyOffer[]> {
   const declined = await db.select().from(declinedOffers);
   const offers: PolicyOffer[] = [];
   for (const offer of earned) {
+    if (await isCovered(db, settings, offer)) continue;
     const latest = await lastJudged(db, offer.scope, shown);
-    if (await isCovered(db, settings, latest)) continue;
     const then = declined.find((each) => each.offer === offer.id) ?? null;
     offers.push({
       ...offer,
@@ -51,14 +56,14 @@ function titleOf({ scope }: EarnedOffer, [last]: readonly Judged[]): string {
   return scope.kind === 'service' ? `${kind} on ${scope.service}` : kind;
 }
 
-/** The rules open tickets by themselves for the last ones that people confirmed. */
+/** The rules open tickets by themselves for the last ones that people confirmed, whatever was dismissed since. */
 async function isCovered(
   db: DbOrTx,
   settings: TriageSettings,
-  latest: readonly Judged[],
+  { scope }: EarnedOffer,
 ): Promise<boolean> {
-  const confirmed = latest.filter(({ candidate }) => candidate.status === 'confirmed');
-  for (const { candidate } of confirmed) {
+  const confirmed = await lastConfirmed(db, scope, shown);
+  for (const candidate of confirmed) {
     const seen = await countOccurrences14d(db, candidate.fingerprint);
     const { verdict } = decideVerdict(settings.policy, policyFacts(settings, candidate, seen));
     if (verdict !== 'open_ticket') return false;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toAdf } from '../../connectors/jira/adf.ts';
 import { toWiki } from '../../connectors/jira/wiki.ts';
+import { sayCommonGap } from '../../src/core/follow-up/say-gap.ts';
 import { toStored } from '../../src/core/stored-json.ts';
 import type { OwnedTheme } from '../../src/db/queries/owned-themes.ts';
 import { type DraftInput, draftTicket } from '../../src/follow-up/draft-ticket.ts';
@@ -49,6 +50,7 @@ function draft(wanted: Partial<DraftInput> = {}) {
       story: finding.story,
       gap: day < 3 ? 'capacity' : 'unknown',
     })),
+    othersInAll: 5,
     asked: { firstStep: 'Find what made it recover.', questions: ['Would it recover at peak?'] },
     notUseful: 'not-useful',
     ...wanted,
@@ -126,6 +128,33 @@ describe('a ticket', () => {
     expect(text).toContain(
       '[2 more like it in Closecall|https://closecall.acme.example/candidates/c1]',
     );
+  });
+
+  it.each([
+    ['The last times before', [19, 18, 17, 16]],
+    ['It happened again since', [23, 22, 21, 18]],
+    ['It happened again since', [21]],
+    ['Other times', [21, 19]],
+  ])('heads the others by what is true: %s', (head, days) => {
+    const others = days.map((day) => ({
+      ...{ id: `c${day}`, story: finding.story, gap: 'unknown' as const },
+      occurredAt: at(day),
+    }));
+    expect(textOf({ others, othersInAll: others.length })).toContain(`h3. ${head}\n`);
+  });
+
+  it('counts all that are like it, also those that were not read', () => {
+    expect(textOf({ othersInAll: 1_203 })).toContain('1200 more like it in Closecall');
+  });
+
+  it.each([
+    ['2 of 3 so far point to tests', ['test', 'test', 'data']],
+    ['2 of 2 so far point to capacity', ['capacity', 'capacity']],
+    [null, ['test']],
+    [null, ['test', 'unknown', 'unknown']],
+    [null, ['test', 'test', 'data', 'data']],
+  ])('has %s in common', (said, gaps) => {
+    expect(sayCommonGap(gaps)).toBe(said);
   });
 
   it.each([

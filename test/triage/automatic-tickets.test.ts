@@ -109,7 +109,7 @@ test('the ticket carries the labels that the rule names, each once', async () =>
   const { marker } = await ticketOf(candidate);
   const { labels } = draftTicket({
     ...{ candidate, marker, project: 'PAY', issueType: 'Task', publicUrl: null },
-    ...{ previous: null, others: [], themes: [], notUseful: 'not-useful' },
+    ...{ previous: null, others: [], othersInAll: 0, themes: [], notUseful: 'not-useful' },
     asked: { firstStep: 'Look at it.', questions: [] },
     howOften: { count: 1, later: 0, firstAt: null, lastAt: null, byWeeksAgo: new Map() },
   });

@@ -18,8 +18,12 @@ afterEach(() => stage.empty());
 afterAll(() => stage?.close());
 
 /** It was seen once a month, and was dismissed `days` ago. */
-async function dismissedBefore(days: number, reason: DismissReason = 'not_a_near_miss') {
-  for (const month of [1, 2, 3, 4]) {
+async function dismissedBefore(
+  days: number,
+  reason: DismissReason = 'not_a_near_miss',
+  monthsBefore = [1, 2, 3, 4],
+) {
+  for (const month of monthsBefore) {
     const occurredAt = daysAgo(days + 30 * month);
     await stage.given({ fingerprint, status: 'logged', occurredAt });
   }
@@ -55,6 +59,14 @@ test('once it happens clearly more often it comes back, once, with that said', a
   expect(rows[0]?.because).toMatch(
     /^it happens more often than when it was dismissed: (twice|\d times) in \d days, hardly any was/,
   );
+});
+
+test('what a look back stored later counts for how long all was watched', async () => {
+  await stage.given({ occurredAt: daysAgo(0) });
+  await stage.given({ occurredAt: daysAgo(200) });
+  await dismissedBefore(10, 'not_a_near_miss', []);
+  expect((await happens(7)).status).toBe('logged');
+  expect((await happens(6)).status).toBe('open');
 });
 
 test.each(['test', 'bad_data', 'duplicate'] as const)(

@@ -17,15 +17,16 @@ export function sayGap(gap: string, text: string | null = null): string | null {
   return kind === null ? `“${text}”` : `${kind} (“${text}”)`;
 }
 
-/** What the gaps of several have in common; null while none of them is known. */
+/** What the gaps of several have in common: one that two or more show, and more than any other; else null. */
 export function sayCommonGap(gaps: readonly string[]): string | null {
   const counts = new Map<string, number>();
   for (const gap of gaps) {
     if (gapWords.has(gap)) counts.set(gap, (counts.get(gap) ?? 0) + 1);
   }
-  const [first] = [...counts].sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1));
-  if (first === undefined || gaps.length < 2) return null;
+  const [first, second] = [...counts].sort(([, many], [, few]) => few - many);
+  if (first === undefined) return null;
   const [gap, count] = first;
+  if (count < 2 || count === second?.[1]) return null;
   const [word] = (sayGap(gap) ?? gap).split(':');
   return `${count} of ${gaps.length} so far point to ${word}`;
 }

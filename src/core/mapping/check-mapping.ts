@@ -72,10 +72,8 @@ function never(
 }
 
 function valuesOf(name: string): readonly string[] | null {
-  if (name === 'severity' || name === 'closeness') return ['1', '2', '10', '50'];
-  if (name === 'tier') return ['1', '2', '3', '4'];
   if (!isFactName(name)) return null;
   const spec = FACTS[name];
   if (spec.type === 'bool') return ['true', 'false'];
-  return 'values' in spec ? spec.values : null;
+  return 'values' in spec ? spec.values.map(String) : null;
 }

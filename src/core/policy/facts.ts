@@ -13,6 +13,7 @@ export type FactSpec = Doc &
         readonly neutral: number;
         readonly min: number;
         readonly max: number;
+        readonly values?: readonly number[];
       }
     | { readonly type: 'bool'; readonly neutral: boolean }
     | { readonly type: 'strings'; readonly neutral: readonly string[] }
@@ -25,6 +26,9 @@ const DETECTORS = [
   // What people report; rules and tickets may be written for it ahead of the first one.
   'manual_report',
 ] as const satisfies readonly (DetectorName | 'manual_report')[];
+
+/** The connectors whose facts the detectors read. */
+const SOURCES = ['pagerduty', 'github', 'jira'] as const;
 
 const RESOLVERS = [
   'merged',
@@ -49,6 +53,13 @@ const WEEKDAYS = [
   'sunday',
 ] as const;
 
+/** The steps of severity and closeness. */
+const STEPS = [1, 2, 10, 50] as const;
+
+const TIERS = [1, 2, 3, 4] as const;
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
 function text(doc: string) {
@@ -63,6 +74,12 @@ function number(neutral: number, [min, max]: readonly [number, number], doc: str
   return { type: 'number', neutral, min, max, doc } as const;
 }
 
+/** One of these, which rise. */
+function oneNumberOf(values: readonly number[], neutral: number, doc: string) {
+  const [min, max] = [values[0] ?? 0, values.at(-1) ?? 0];
+  return { type: 'number', neutral, min, max, values, doc } as const;
+}
+
 function flag(doc: string) {
   return { type: 'bool', neutral: false, doc } as const;
 }
@@ -70,28 +87,32 @@ function flag(doc: string) {
 /** Everything that a policy's conditions may ask about a candidate. Times are UTC. */
 export const FACTS = {
   priority: number(0, [0, 100], 'The score from 0 to 100.'),
-  severity: number(2, [1, 50], 'How bad it would have been: 50, 10, 2 or 1.'),
-  closeness: number(1, [1, 50], 'How little stood between this and an incident: 1, 2, 10 or 50.'),
+  severity: oneNumberOf(STEPS, 2, 'How bad it would have been: 50, 10, 2 or 1.'),
+  closeness: oneNumberOf(
+    STEPS,
+    1,
+    'How little stood between this and an incident: 1, 2, 10 or 50.',
+  ),
   recurrence: number(0, [0, 1], 'The chance of at least one more within 30 days, from 0 to 1.'),
   agreement: number(0.5, [0, 1], 'The share of times that people agreed on its kind, from 0 to 1.'),
   agreementLow: number(0, [0, 1], 'The cautious estimate of agreement (its 5 % quantile).'),
   detector: oneOf(DETECTORS, '', 'Which detector found it.'),
   service: text('The id of the service; empty when no service is mapped.'),
   team: text('The id of the owning team; empty when there is none.'),
-  tier: number(3, [1, 4], "The service's tier, 1 (catastrophic) to 4; 3 when it has none."),
+  tier: oneNumberOf(TIERS, 3, "The service's tier, 1 (catastrophic) to 4; 3 when it has none."),
   environment: text('The environment, such as production; empty when not known.'),
-  source: text('The connector that told of it, such as pagerduty, github or jira.'),
+  source: oneOf(SOURCES, '', 'The connector that told of it: pagerduty, github or jira.'),
   resolver: oneOf(RESOLVERS, '', 'Who or what cleared the page; empty for anything else.'),
   customerImpact: oneOf(customerImpacts, 'unknown', 'Whether a customer would have noticed.'),
   gap: oneOf(gaps, 'unknown', 'The kind of gap it shows.'),
-  occurrences: number(1, [0, NO_LIMIT], 'How often the same thing was seen, this time included.'),
+  occurrences: number(1, [1, NO_LIMIT], 'How often the same thing was seen, this time included.'),
   occurrences14d: number(0, [0, NO_LIMIT], 'How often it was seen in the last 14 days.'),
   lastTicket: oneOf(
     LAST_TICKETS,
     'none',
     'What became of the last ticket for the same thing: none, open, done or wont_do.',
   ),
-  hour: number(0, [0, 23], 'The hour at which it happened, 0 to 23, UTC.'),
+  hour: oneNumberOf(HOURS, 0, 'The hour at which it happened, 0 to 23, UTC.'),
   weekday: oneOf(WEEKDAYS, '', 'The day on which it happened, as monday to sunday, UTC.'),
   deployWorkflow: flag('True when the workflow deploys.'),
   isFirst: flag('True when the same thing was never seen before.'),

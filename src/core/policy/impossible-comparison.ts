@@ -36,7 +36,11 @@ function checkComparison(comparison: FactComparison, report: Report): void {
   // `priority >= 0` is a way to say "everything"; a value out of reach is a slip.
   if (truth === false || (truth === true && operator === '!=')) {
     const message = `${rangeInWords(name, spec)}, so this is ${truth ? 'always' : 'never'} true`;
-    report(at, message, asShare(spec, value));
+    report(at, message, asShare(spec, value) ?? nearestValue(spec, value));
+    return;
+  }
+  if (operator === '==' || operator === '!=') {
+    checkNumber(name, spec, value, at, report);
   }
 }
 
@@ -45,10 +49,31 @@ function checkMembership([item, list]: readonly ConditionNode[], report: Report)
   if (item?.kind !== 'name' || list?.kind !== 'list') {
     return;
   }
+  const spec = factSpec(item.name);
   for (const written of list.items) {
-    if (written.kind === 'literal' && typeof written.value === 'string') {
+    if (written.kind !== 'literal') {
+      continue;
+    }
+    if (typeof written.value === 'string') {
       checkValue(item.name, written.value, startOf(written), report);
     }
+    if (typeof written.value === 'number' && spec?.type === 'number') {
+      checkNumber(item.name, spec, written.value, startOf(written), report);
+    }
+  }
+}
+
+function checkNumber(
+  name: string,
+  spec: NumberSpec,
+  value: number,
+  at: number,
+  report: Report,
+): void {
+  if (value < spec.min || value > spec.max) {
+    report(at, rangeInWords(name, spec), asShare(spec, value) ?? nearestValue(spec, value));
+  } else if (spec.values !== undefined && !spec.values.includes(value)) {
+    report(at, `${name} is never ${value}`, nearestValue(spec, value));
   }
 }
 
@@ -75,4 +100,10 @@ function rangeInWords(name: string, { min, max }: NumberSpec): string {
 /** Who writes 60 for a share means 60 %. */
 function asShare({ max }: NumberSpec, value: number): string | undefined {
   return max === 1 && value > 1 && value <= 100 ? String(value / 100) : undefined;
+}
+
+/** The value that it has which is nearest, the lower one of two; undefined where any may be meant. */
+function nearestValue({ values = [] }: NumberSpec, value: number): string | undefined {
+  const [nearest] = [...values].sort((a, b) => Math.abs(a - value) - Math.abs(b - value));
+  return nearest === undefined ? undefined : String(nearest);
 }

@@ -1,13 +1,16 @@
-import { defaultRecurrencePrior, type GammaPrior } from './recurrence.ts';
+import type { GammaPrior } from './recurrence.ts';
 
 /** Fewer fingerprints than this say too little about how rates differ. */
-export const enoughFingerprints = 20;
+const enoughFingerprints = 20;
 
 /** A prior never weighs more than watching for this many times the period of the counts. */
 const strongest = 10;
 
 /** The prior's mean number in one period, and its shape, are no smaller. */
 const smallest = 0.01;
+
+/** The share of fingerprints whose counts are usual, whatever the others do. */
+const usualShare = 0.95;
 
 /** Seen once more than was seen, by half a fingerprint: what never came back yet still may. */
 const oneMore = 0.5;
@@ -23,21 +26,47 @@ const oneMore = 0.5;
  *   w = (1 − f)·m/v   and   α = (w·m − f)/(1 − w)
  * (W. Brass, "Simplified methods of fitting the truncated negative binomial distribution", Biometrika
  * 45, 1958). Where counts vary no more than chance alone explains (w ≥ 1), rates are alike: the counts
- * are Poisson, cut off at zero, and the prior is as strong as it may be. Too few counts leave the
- * default.
+ * are Poisson, cut off at zero, and the prior is as strong as it may be.
+ *
+ * A few that never stop can make the variance so large that no such distribution has it. The largest
+ * then count as the 95 % quantile does. Null where that has no solution either, and where too few were
+ * seen: then they say nothing of the next one.
  */
-export function gammaPriorFromCounts(counts: readonly number[], periodDays = 30): GammaPrior {
-  const seen = counts.filter((count) => count > 0);
-  if (seen.length < enoughFingerprints) return defaultRecurrencePrior;
+export function gammaPriorFromCounts(
+  counts: readonly number[],
+  periodDays = 30,
+): GammaPrior | null {
+  const seen = counts.filter((count) => count > 0).sort((a, b) => a - b);
+  if (seen.length < enoughFingerprints) return null;
+  const whole = momentsOf(seen);
+  if (isAlike(whole)) {
+    const alpha = Math.max(smallest, poissonMean(whole.mean)) * strongest;
+    return { alpha, beta: strongest * periodDays };
+  }
+  const most = seen[Math.ceil(usualShare * seen.length) - 1] ?? 1;
+  const bounded = momentsOf(seen.map((count) => Math.min(count, most)));
+  return solve(whole, periodDays) ?? solve(bounded, periodDays);
+}
+
+type Moments = { mean: number; ones: number; w: number };
+
+function momentsOf(seen: readonly number[]): Moments {
   const mean = (seen.reduce((sum, count) => sum + count, 0) + oneMore) / seen.length;
   const ones = seen.filter((count) => count === 1).length / seen.length;
   const variance = seen.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (seen.length - 1);
-  const w = ((1 - ones) * mean) / variance;
-  const limit = strongest * periodDays;
-  const alpha = Math.max(smallest, (w * mean - ones) / (1 - w));
-  const beta = (periodDays * w) / (1 - w);
-  if (w > 0 && w < 1 && beta <= limit) return { alpha, beta };
-  return { alpha: Math.max(smallest, poissonMean(mean)) * strongest, beta: limit };
+  return { mean, ones, w: ((1 - ones) * mean) / variance };
+}
+
+/** Chance alone explains how the counts differ, or nearly. */
+function isAlike({ w }: Moments): boolean {
+  return w <= 0 || w >= 1 || w / (1 - w) > strongest;
+}
+
+function solve(moments: Moments, periodDays: number): GammaPrior | null {
+  const { mean, ones, w } = moments;
+  const alpha = (w * mean - ones) / (1 - w);
+  if (isAlike(moments) || alpha < smallest) return null;
+  return { alpha, beta: (periodDays * w) / (1 - w) };
 }
 
 /** The λ of a Poisson distribution whose mean without the zeros is `mean`, above 1: λ = mean·(1 − e^−λ). */

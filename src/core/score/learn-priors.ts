@@ -1,6 +1,6 @@
 import type { DetectorName } from '../detect/finding.ts';
 import { burstStarts } from './bursts.ts';
-import { enoughFingerprints, gammaPriorFromCounts } from './gamma-prior.ts';
+import { gammaPriorFromCounts } from './gamma-prior.ts';
 import type { GammaPrior, LearntPrior } from './recurrence.ts';
 
 /** A service without a tier counts as this one. */
@@ -24,7 +24,7 @@ export type DetectorPrior = GammaPrior & {
   periodDays: number;
 };
 
-/** A prior for each detector and tier, and for each detector, of which enough was seen in that time. */
+/** A prior for each detector and tier, and for each detector, where what was seen in that time suggests one. */
 export function learnPriors(
   seen: readonly SeenFingerprint[],
   periodDays: number,
@@ -40,12 +40,12 @@ export function learnPriors(
       groups.set(name, group);
     }
   }
-  return [...groups.values()]
-    .filter(({ counts }) => counts.length >= enoughFingerprints)
-    .map(({ detector, tier, counts }) => ({
-      ...gammaPriorFromCounts(counts, periodDays),
-      ...{ detector, tier, fingerprints: counts.length, periodDays },
-    }));
+  return [...groups.values()].flatMap(({ detector, tier, counts }) => {
+    const prior = gammaPriorFromCounts(counts, periodDays);
+    return prior === null
+      ? []
+      : { ...prior, detector, tier, fingerprints: counts.length, periodDays };
+  });
 }
 
 /** The narrowest prior that was learnt: of the detector and tier, else of the detector, else none. */

@@ -2,11 +2,14 @@ import { and, eq, sql } from 'drizzle-orm';
 import { type Dismissal, quietingReasons } from '../../core/attention/restraint.ts';
 import type { DbOrTx } from '../client.ts';
 import { type CandidateRow, candidates } from '../schema/candidates.ts';
+import { byPeople } from '../schema/judged-by-people.ts';
 import { occurrences } from './occurrences.ts';
 
 /** What happened so many half-lives before weighs next to nothing in a rate. */
 const halfLivesBefore = 6;
 const mostRead = 5_000;
+
+const isByPeople = byPeople(sql`decided_by`);
 
 type Row = {
   id: string;
@@ -34,7 +37,7 @@ export async function dismissalInForce(
   const rows = await db.execute<Row>(sql`
     with dismissal as (
       select id, decided_at, decision_reason from candidates
-      where fingerprint = ${fingerprint} and status = 'dismissed' and ${byPeople}
+      where fingerprint = ${fingerprint} and status = 'dismissed' and ${isByPeople}
         and decision_reason = any(${sql.param([...quietingReasons])}::text[])
         and coalesce(accepted_until > ${happenedAt}, true)
       order by decided_at desc, id desc limit 1
@@ -49,10 +52,10 @@ export async function dismissalInForce(
         and c.status <> 'withdrawn' and c.occurred_at > dismissal.decided_at
         and c.occurred_at < ${happenedAt}) as "isSpent",
       coalesce((select json_agg(occurred_at) from seen), '[]') as times,
-      (select to_json(occurred_at) from candidates order by id limit 1) as since
+      (select to_json(occurred_at) from candidates order by occurred_at limit 1) as since
     from dismissal
     where not exists (select from candidates c where c.fingerprint = ${fingerprint}
-      and c.status = 'confirmed' and c.decided_at > dismissal.decided_at and ${byPeople})`);
+      and c.status = 'confirmed' and c.decided_at > dismissal.decided_at and ${isByPeople})`);
   const [row] = rows;
   if (row === undefined) return null;
   const at = new Date(row.at);
@@ -71,6 +74,3 @@ async function wasEverDismissed(db: DbOrTx, fingerprint: string): Promise<boolea
     .limit(1);
   return rows.length > 0;
 }
-
-/** The policy's own decisions are none. */
-const byPeople = sql`decided_by <> 'system' and decided_by not like 'policy:%'`;

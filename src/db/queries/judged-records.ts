@@ -3,14 +3,11 @@ import type { JudgedRecord, OfferScope } from '../../core/policy/offers.ts';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { followUps } from '../schema/follow-ups.ts';
+import { judgedByPeople } from '../schema/judged-by-people.ts';
 import { judgementsOfPatterns } from './judgements.ts';
 
 /** More kinds of things than people will ever have judged. */
 const mostRecords = 100_000;
-
-/** What people confirmed, or said to be no near miss; the policy's own decisions never count. */
-const judgedByPeople = sql`${candidates.decidedBy} like 'person:%' and (${candidates.status} = 'confirmed'
-  or (${candidates.status} = 'dismissed' and ${candidates.decisionReason} = 'not_a_near_miss'))`;
 
 /** Its ticket got the label of no use, which counts against it, whoever had asked for the ticket. */
 const calledOfNoUse = sql`${followUps.notUsefulAt} is not null and ${followUps.candidateId} = ${candidates.id}`;
@@ -38,7 +35,17 @@ export async function lastJudged(db: DbOrTx, scope: OfferScope, limit: number) {
     .select({ candidate: candidates, followUp: followUps })
     .from(candidates)
     .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
-    .where(and(or(judgedByPeople, calledOfNoUse), isAbout(scope)))
+    .where(and(or(judgedByPeople(candidates), calledOfNoUse), isAbout(scope)))
+    .orderBy(desc(candidates.decidedAt), desc(candidates.id))
+    .limit(limit);
+}
+
+/** What people confirmed last of what an offer is about, newest first. */
+export async function lastConfirmed(db: DbOrTx, scope: OfferScope, limit: number) {
+  return db
+    .select()
+    .from(candidates)
+    .where(and(judgedByPeople(candidates), eq(candidates.status, 'confirmed'), isAbout(scope)))
     .orderBy(desc(candidates.decidedAt), desc(candidates.id))
     .limit(limit);
 }
@@ -53,7 +60,7 @@ export async function ticketsOf(db: DbOrTx, scope: OfferScope) {
     })
     .from(candidates)
     .innerJoin(followUps, eq(followUps.id, candidates.followUpId))
-    .where(and(or(judgedByPeople, calledOfNoUse), isAbout(scope)))
+    .where(and(or(judgedByPeople(candidates), calledOfNoUse), isAbout(scope)))
     .as('tickets');
   return db
     .select({ status: tickets.status, count: count(), notUseful: count(tickets.notUsefulAt) })

@@ -1,4 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { candidates } from '../schema/candidates.ts';
+import { judgedByPeople } from '../schema/judged-by-people.ts';
 
 /**
  * How people judged, by these columns of candidates, as a table to select from: only what people
@@ -13,14 +15,12 @@ function judgementsBy(columns: SQL): SQL {
     (count(*) filter (where status = 'confirmed'))::int as agreed,
     (count(*) filter (where status = 'dismissed'))::int as disagreed
   from candidates
-  where decided_by like 'person:%' and (status = 'confirmed'
-    or (status = 'dismissed' and decision_reason = 'not_a_near_miss'))
+  where ${judgedByPeople(candidates)}
   group by ${columns}
   union all
   select ${columns},
-    case when candidates.status = 'confirmed' and decided_by like 'person:%' then -1 else 0 end,
-    case when candidates.status = 'dismissed' and decision_reason = 'not_a_near_miss'
-      and decided_by like 'person:%' then 0 else 1 end
+    case when status = 'confirmed' and ${judgedByPeople(candidates)} then -1 else 0 end,
+    case when status = 'dismissed' and ${judgedByPeople(candidates)} then 0 else 1 end
   from candidates
   where id in (select candidate_id from follow_ups where not_useful_at is not null)
 ) as judgements`;

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, not } from 'drizzle-orm';
+import { and, count, desc, eq, ne, not } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { isFolded } from './told-together.ts';
@@ -17,10 +17,7 @@ export type OtherNearMiss = Pick<
  * The other near misses of a fingerprint, newest first, without those that were taken back or that
  * people said were none.
  */
-export async function othersOfTicket(
-  db: DbOrTx,
-  of: { fingerprint: string; id: string },
-): Promise<readonly OtherNearMiss[]> {
+export async function othersOfTicket(db: DbOrTx, of: OfTicket): Promise<readonly OtherNearMiss[]> {
   return db
     .select({
       id: candidates.id,
@@ -29,15 +26,25 @@ export async function othersOfTicket(
       gap: candidates.gap,
     })
     .from(candidates)
-    .where(
-      and(
-        eq(candidates.fingerprint, of.fingerprint),
-        ne(candidates.id, of.id),
-        ne(candidates.status, 'withdrawn'),
-        not(isFolded),
-        not(wasNoNearMiss('candidates')),
-      ),
-    )
+    .where(isOther(of))
     .orderBy(desc(candidates.occurredAt), desc(candidates.id))
     .limit(mostRead);
+}
+
+/** How many there are, also where that is more than are read. */
+export async function countOthersOfTicket(db: DbOrTx, of: OfTicket): Promise<number> {
+  const [row] = await db.select({ all: count() }).from(candidates).where(isOther(of));
+  return row?.all ?? 0;
+}
+
+type OfTicket = { fingerprint: string; id: string };
+
+function isOther({ fingerprint, id }: OfTicket) {
+  return and(
+    eq(candidates.fingerprint, fingerprint),
+    ne(candidates.id, id),
+    ne(candidates.status, 'withdrawn'),
+    not(isFolded),
+    not(wasNoNearMiss('candidates')),
+  );
 }

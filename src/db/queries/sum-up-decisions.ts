@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
+import { byPeople } from '../schema/judged-by-people.ts';
 
 export type DecisionSummary = {
   confirmed: number;
@@ -17,7 +18,7 @@ export async function sumUpDecisions(db: DbOrTx, weeks: number): Promise<Decisio
         as "medianSeconds"
     from candidates
     where status in ('confirmed', 'dismissed') and decided_by is not null
-      and decided_by <> 'system' and decided_by not like 'policy:%'
+      and ${byPeople(sql`decided_by`)}
       and decided_at >= closecall_now() - make_interval(weeks => ${weeks})`);
   return rows[0] ?? { confirmed: 0, dismissed: 0, medianSeconds: null };
 }

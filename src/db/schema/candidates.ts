@@ -19,6 +19,7 @@ import type { Verdict } from '../../core/policy/verdict.ts';
 import type { RiskValue } from '../../core/score/said.ts';
 import type { ScoreReason } from '../../core/score/score-reason.ts';
 import { groupingColumns } from './grouping-columns.ts';
+import { judgedByPeople } from './judged-by-people.ts';
 import { moment } from './moment.ts';
 
 export const candidates = pgTable(
@@ -120,9 +121,7 @@ export const candidates = pgTable(
     // What people judged, counted from the index alone by kind, rule and service.
     index('candidates_judgements')
       .on(table.detector, table.foundBy, table.serviceId, table.status)
-      .where(
-        sql`decided_by like 'person:%' and (status = 'confirmed' or (status = 'dismissed' and decision_reason = 'not_a_near_miss'))`,
-      ),
+      .where(judgedByPeople(table)),
     // What people's edits of a pattern move.
     index('candidates_by_computed').on(table.computedFingerprint, table.id),
     // "What was merged into this one?"

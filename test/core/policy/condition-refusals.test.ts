@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { connectors } from '../../../connectors/registry.ts';
+import { compileCondition } from '../../../src/core/policy/compile-condition.ts';
+import { FACTS } from '../../../src/core/policy/facts.ts';
 import { problemOf } from './policy-facts.ts';
 
 type Case = [source: string, place: string, message: string, suggestion?: string];
@@ -45,7 +48,18 @@ const CASES: Record<string, Case[]> = {
     ['agreement >= 60', '1:14', 'agreement goes from 0 to 1', '0.6'],
     ['priority > 100', '1:12', 'priority goes from 0 to 100, so this is never true'],
     ['5 == tier', '1:1', 'tier goes from 1 to 4'],
-    ['occurrences < 0', '1:15', 'occurrences is never below 0'],
+    ['occurrences < 1', '1:15', 'occurrences is never below 1'],
+    ['occurrences14d < 0', '1:18', 'occurrences14d is never below 0'],
+    ['severity == 3', '1:13', 'severity is never 3', '2'],
+    ['closeness != 5', '1:14', 'closeness is never 5', '2'],
+    ['12 == closeness', '1:1', 'closeness is never 12', '10'],
+    ['severity in [10, 40]', '1:18', 'severity is never 40', '50'],
+    ['tier == 2.5', '1:9', 'tier is never 2.5', '2'],
+    ['tier in [1, 5]', '1:13', 'tier goes from 1 to 4', '4'],
+    ['hour == 9.5', '1:9', 'hour is never 9.5', '9'],
+    ['hour in [22, 24]', '1:14', 'hour goes from 0 to 23', '23'],
+    ['agreement in [60]', '1:15', 'agreement goes from 0 to 1', '0.6'],
+    ['source == "githb"', '1:11', 'source is never "githb"', '"github"'],
   ],
   'a slip in the writing is named with its place': [
     ['', '1:1', 'the condition is empty', 'true'],
@@ -69,6 +83,23 @@ const CASES: Record<string, Case[]> = {
     ['title.matches(service)', '1:15', 'the pattern must be written here, in quotes'],
   ],
 };
+
+describe('a value that the fact has, or lies between two of them, is taken', () => {
+  it.each([
+    'severity == 50 || closeness in [1, 2, 10, 50]',
+    'severity >= 3 && hour > 8.5 && tier < 2.5',
+    'hour in [0, 23] && tier != 4',
+    'occurrences >= 1 && occurrences in [2, 3]',
+    'source in ["pagerduty", "github", "jira", ""]',
+  ])('%s', (source) => {
+    expect(compileCondition(source).ok).toBe(true);
+  });
+});
+
+test('every connector is a source that a rule may ask for', () => {
+  const { values } = FACTS.source;
+  expect([...values].sort()).toEqual(connectors.map(({ name }) => name).sort());
+});
 
 for (const [guarantee, cases] of Object.entries(CASES)) {
   describe(guarantee, () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gammaPriorFromCounts } from '../../../src/core/score/gamma-prior.ts';
 import { choosePrior, learnPriors } from '../../../src/core/score/learn-priors.ts';
-import { defaultRecurrencePrior, recurrence } from '../../../src/core/score/recurrence.ts';
+import { recurrence } from '../../../src/core/score/recurrence.ts';
 
 const now = new Date(Date.UTC(2026, 9, 5, 12));
 const hourMs = 3_600_000;
@@ -35,33 +35,56 @@ describe('the prior of recurrence', () => {
     [1, 100],
   ])('finds rates Gamma(%d, %d) again from what was seen of them', (alpha, beta) => {
     const found = gammaPriorFromCounts(counts(chances(alpha, beta, 90), 100_000), 90);
-    expect(found.alpha).toBeCloseTo(alpha, 1);
-    expect(Math.abs(found.beta - beta) / beta).toBeLessThan(0.1);
+    expect(found?.alpha).toBeCloseTo(alpha, 1);
+    expect(Math.abs((found?.beta ?? 0) - beta) / beta).toBeLessThan(0.1);
   });
 
   it('expects little of a kind that has never come back', () => {
-    const prior = gammaPriorFromCounts(new Array<number>(60).fill(1), 90);
-    const learnt = { ...prior, tier: null, fingerprints: 60 };
-    const { value } = recurrence({ occurrences: [now], now, prior: learnt });
+    const seen = Array.from({ length: 60 }, () => fingerprint('canary_rollback', 1, 1));
+    const [prior] = learnPriors(seen, 90);
+    const { value } = recurrence({ occurrences: [now], now, prior });
+    expect(prior?.fingerprints).toBe(60);
     expect(value).toBeLessThan(0.08);
     expect(value).toBeGreaterThan(0);
   });
 
-  it('is the default where there is too little to learn from', () => {
-    expect(gammaPriorFromCounts([])).toEqual(defaultRecurrencePrior);
-    expect(gammaPriorFromCounts([4, 0, 2])).toEqual(defaultRecurrencePrior);
-    expect(gammaPriorFromCounts(new Array<number>(50).fill(0))).toEqual(defaultRecurrencePrior);
+  it('is none where there is too little to learn from', () => {
+    expect(gammaPriorFromCounts([])).toBeNull();
+    expect(gammaPriorFromCounts([4, 0, 2])).toBeNull();
+    expect(gammaPriorFromCounts(new Array<number>(50).fill(0))).toBeNull();
   });
 
-  it('is a prior for any counts, and never stronger than ten times the time watched', () => {
+  it('is none where one that never stops is all that ever came back', () => {
+    expect(gammaPriorFromCounts([...new Array<number>(19).fill(1), 200], 30)).toBeNull();
+  });
+
+  it('hardly changes by a few that never stop among many', () => {
+    const usual = counts(chances(0.8, 60, 90), 200);
+    const without = gammaPriorFromCounts(usual, 90);
+    const prior = gammaPriorFromCounts([...usual, 300, 400], 90);
+    const rate = (of: typeof prior) => (of === null ? 0 : (30 * of.alpha) / of.beta);
+    expect(rate(without)).toBeGreaterThan(0.3);
+    expect(rate(prior) / rate(without)).toBeGreaterThan(0.6);
+    expect(rate(prior) / rate(without)).toBeLessThan(1.4);
+  });
+
+  it('expects no more than was seen, and is never stronger than ten times the time watched', () => {
     const any = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 20, maxLength: 60 });
+    const mostlyOnes = fc.array(fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, fc.nat(400)), {
+      minLength: 20,
+      maxLength: 60,
+    });
     fc.assert(
-      fc.property(any, fc.integer({ min: 7, max: 90 }), (seen, days) => {
-        const { alpha, beta } = gammaPriorFromCounts(seen, days);
-        expect(alpha).toBeGreaterThan(0);
-        expect(beta).toBeGreaterThan(0);
-        expect(Number.isFinite(alpha)).toBe(true);
-        expect(beta).toBeLessThanOrEqual(10 * Math.max(days, 3));
+      fc.property(fc.oneof(any, mostlyOnes), fc.integer({ min: 7, max: 90 }), (all, days) => {
+        const prior = gammaPriorFromCounts(all, days);
+        if (prior === null) return;
+        const seen = all.filter((count) => count > 0);
+        const average = seen.reduce((sum, count) => sum + count, 0) / seen.length;
+        const expected = (prior.alpha * days) / prior.beta;
+        expect(expected).toBeGreaterThan(0);
+        expect(expected).toBeLessThan(average + 1 / seen.length);
+        expect(prior.beta).toBeGreaterThan(0);
+        expect(prior.beta).toBeLessThanOrEqual(10 * days);
       }),
     );
   });
@@ -102,6 +125,19 @@ describe('what is learnt of detectors and tiers', () => {
       ...burst,
     }));
     expect(learnPriors(bursts, 90)).toEqual(learnPriors(seldom, 90));
+  });
+
+  it('leans on the whole detector where the counts of a tier suggest nothing', () => {
+    const noisy = seldom.map((each, nth) =>
+      nth === 0 ? fingerprint('canary_rollback', 1, 200) : each,
+    );
+    const others = Array.from({ length: 40 }, (_, nth) =>
+      fingerprint('canary_rollback', 2, 1 + (nth % 4)),
+    );
+    const learnt = learnPriors([...noisy, ...others], 90);
+    const of = (tier: number) => choosePrior(learnt, { detector: 'canary_rollback', tier })?.tier;
+    expect([of(1), of(2)]).toEqual([null, 2]);
+    expect(learnPriors(noisy, 90)).toEqual([]);
   });
 
   it('learns nothing from less than a week', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { scoreBasis } from '../../../src/db/queries/score-basis.ts';
 import type { CandidateRow } from '../../../src/db/schema/candidates.ts';
 import { call } from '../support/call.ts';
 import { insertCandidate, insertFollowUp, makeToken } from '../support/rows.ts';
@@ -105,6 +106,31 @@ test('what was declined is not offered again before the record has doubled', asy
   expect((await ask('/offers/fingerprint.gone/decline', 'POST')).status).toBe(404);
 });
 
+test('what a rule covers is not offered again because the latest were dismissed', async () => {
+  const kind = { fingerprint: 'deed', detector: 'canary_rollback', serviceId: 'mail' } as const;
+  await decided(40, kind);
+  const id = 'fingerprint.deed';
+  expect((await ask(`/offers/${id}/accept`, 'POST')).status).toBe(200);
+  const dismissed = { status: 'dismissed', decisionReason: 'not_a_near_miss' } as const;
+  await decided(5, { ...kind, ...dismissed, decidedAt: new Date() });
+  expect((await offers()).map((offer) => offer.id)).not.toContain(id);
+});
+
+test('what a program of theirs decided by the API counts as people’s, what a rule did never', async () => {
+  const kind = { fingerprint: 'bead', detector: 'retried_ci_failure', serviceId: 'ci' } as const;
+  await decided(6, kind);
+  await decided(7, { ...kind, decidedBy: 'token:deploy-bot' });
+  for (const decidedBy of ['system', 'policy:by itself']) await decided(5, { ...kind, decidedBy });
+  const dismissed = { status: 'dismissed', decisionReason: 'not_a_near_miss' } as const;
+  await decided(2, { ...kind, ...dismissed, fingerprint: 'other', decidedBy: 'token:deploy-bot' });
+  const offer = (await offers()).find(({ id }) => id === 'fingerprint.bead');
+  expect(offer).toMatchObject({ agreed: 13, disagreed: 0 });
+  const { judgements } = await scoreBasis(web.db, []);
+  const of = { detector: kind.detector, foundBy: null, serviceId: 'ci' };
+  expect(judgements(of).here).toEqual({ agreed: 13, disagreed: 2 });
+  await ask('/offers/fingerprint.bead/decline', 'POST');
+});
+
 test('the facts that conditions may ask are told with their values and limits', async () => {
   const { json } = await ask('/facts');
   const { items } = z.object({ items: z.array(z.looseObject({ name: z.string() })) }).parse(json);
@@ -112,4 +138,5 @@ test('the facts that conditions may ask are told with their values and limits', 
   expect(items.find(({ name }) => name === 'detector')).toMatchObject({
     values: ['auto_resolved_page', 'retried_ci_failure', 'canary_rollback', 'manual_report'],
   });
+  expect(items.find(({ name }) => name === 'severity')).toMatchObject({ values: [1, 2, 10, 50] });
 });

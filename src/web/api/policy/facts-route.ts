@@ -12,7 +12,7 @@ const Fact = z
     kind: z.enum(Object.values(FACT_KINDS)),
     meaning: z.string(),
     values: z
-      .array(z.string())
+      .array(z.union([z.string(), z.number()]))
       .readonly()
       .nullable()
       .openapi({ description: 'The only values that it has besides an empty text; null for any.' }),
@@ -60,7 +60,7 @@ function toFact(name: string, spec: FactSpec): z.infer<typeof Fact> {
     name,
     kind: FACT_KINDS[spec.type],
     meaning: spec.doc,
-    values: spec.type === 'string' ? (spec.values ?? null) : null,
+    values: 'values' in spec ? (spec.values ?? null) : null,
     min: spec.type === 'number' ? spec.min : null,
     max: spec.type === 'number' && Number.isFinite(spec.max) ? spec.max : null,
     whenNotKnown: spec.neutral,

@@ -1,0 +1,3 @@
+-- Why: what people decided with a token of the API counts as theirs; only what rules did never does.
+DROP INDEX "candidates_judgements";--> statement-breakpoint
+CREATE INDEX "candidates_judgements" ON "candidates" USING btree ("detector","found_by","service_id","status") WHERE "candidates"."decided_by" <> 'system' and "candidates"."decided_by" not like 'policy:%' and ("candidates"."status" = 'confirmed' or ("candidates"."status" = 'dismissed' and "candidates"."decision_reason" = 'not_a_near_miss'));
