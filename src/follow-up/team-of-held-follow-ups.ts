@@ -1,21 +1,30 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { isAutomatic } from '../core/follow-up/automatic.ts';
+import { isWeekFull, sayWeek } from '../core/policy/weekly-limit.ts';
 import { writeAudits } from '../db/audit.ts';
+import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
+import { databaseNow } from '../db/queries/database-now.ts';
+import { undoSecondsNow } from '../db/queries/undo-seconds-now.ts';
+import { weekOfTeam } from '../db/queries/week-of-team.ts';
 import { candidates } from '../db/schema/candidates.ts';
-import { followUps } from '../db/schema/follow-ups.ts';
+import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
+import { heldUntil } from './held-until.ts';
+import { moveFollowUp } from './move-follow-up.ts';
 
 /**
- * Tickets that are still held, or were only rehearsed, go to the team that their candidate belongs to now. One that was sent
- * stays where it is. The candidates are locked.
+ * Tickets that are still held, or were only rehearsed, go to the team that their candidate belongs to
+ * now. One that was sent stays where it is. The candidates are locked.
  */
 export async function teamOfHeldFollowUps(
   tx: Transaction,
+  owe: Owe,
   candidateIds: readonly string[],
   actor: string,
 ): Promise<void> {
   if (candidateIds.length === 0) return;
   const held = await tx
-    .select({ id: followUps.id, from: followUps.teamId, to: candidates.teamId })
+    .select({ row: followUps, to: candidates.teamId, decidedAt: candidates.decidedAt })
     .from(followUps)
     .innerJoin(candidates, eq(candidates.id, followUps.candidateId))
     .where(
@@ -27,19 +36,9 @@ export async function teamOfHeldFollowUps(
     )
     .orderBy(asc(followUps.id))
     .for('update', { of: followUps });
-  for (const { id, to } of held) {
-    await tx
-      .update(followUps)
-      .set({
-        teamId: to,
-        // What was drafted for the former team meanwhile is not sent.
-        version: sql`${followUps.version} + 1`,
-      })
-      .where(eq(followUps.id, id));
-  }
   await writeAudits(
     tx,
-    held.map(({ id, from, to }) => ({
+    held.map(({ row: { id, teamId: from }, to }) => ({
       actor,
       action: 'moved_to_team',
       entity: 'follow_up',
@@ -47,4 +46,39 @@ export async function teamOfHeldFollowUps(
       detail: { from, to },
     })),
   );
+  for (const each of held) await goToTeam(tx, owe, each);
+}
+
+type Moving = { row: FollowUpRow; to: string | null; decidedAt: Date | null };
+
+/**
+ * It waits as the new team's tickets do: for the rest of the undo window and, by a rule's wish, for
+ * that team's hours and for a place in its week. What a person sends goes at once all the same.
+ */
+async function goToTeam(tx: Transaction, owe: Owe, { row, to, decidedAt }: Moving): Promise<void> {
+  const { id, status, skipsLimit, requestedBy } = row;
+  const waits = status === 'held' && !skipsLimit;
+  const week = waits && isAutomatic(requestedBy) ? await weekOfTeam(tx, to) : null;
+  const wait = waits
+    ? await heldUntil(tx, { requestedBy, teamId: to }, await undoSecondsLeft(tx, decidedAt))
+    : {};
+  const [moved] = await tx
+    .update(followUps)
+    // What was drafted for the former team meanwhile is not sent.
+    .set({ ...wait, teamId: to, version: sql`${followUps.version} + 1` })
+    .where(eq(followUps.id, id))
+    .returning();
+  if (moved === undefined || !waits) return;
+  if (week !== null && isWeekFull(week)) {
+    const set = { problem: sayWeek(week), refusedBy: 'week' } as const;
+    await moveFollowUp(tx, moved, 'refused', 'system', set);
+    return;
+  }
+  owe('open-follow-up', id, moved.heldUntil);
+}
+
+async function undoSecondsLeft(tx: Transaction, decidedAt: Date | null): Promise<number> {
+  if (decidedAt === null) return 0;
+  const goneMs = (await databaseNow(tx)).getTime() - decidedAt.getTime();
+  return Math.max(0, (await undoSecondsNow(tx)) - goneMs / 1000);
 }

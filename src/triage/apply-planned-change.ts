@@ -50,7 +50,7 @@ export async function applyPlannedChange(
       await factsChanged(tx, owe, context, change);
       return;
     case 'belongs_elsewhere':
-      await putElsewhere(tx, change);
+      await putElsewhere(tx, owe, change);
       return;
     case 'remove':
       await remove(tx, owe, change.id);
@@ -166,6 +166,7 @@ async function followsFromThePast(
 /** The decision stays, and its ticket goes on standing for the same; unsent, it goes to the new team. */
 async function putElsewhere(
   tx: Transaction,
+  owe: Owe,
   { id, finding, belongs, isMoved }: Extract<PlannedChange, { kind: 'belongs_elsewhere' }>,
 ): Promise<void> {
   const [row] = await tx
@@ -175,7 +176,7 @@ async function putElsewhere(
     .returning({ followUpId: candidates.followUpId });
   if (row?.followUpId) await ticketsFollow(tx, [id]);
   if (!isMoved) return;
-  if (row?.followUpId) await teamOfHeldFollowUps(tx, [id], 'system');
+  if (row?.followUpId) await teamOfHeldFollowUps(tx, owe, [id], 'system');
   const { serviceId: service, teamId: team } = belongs;
   await writeAudit(tx, {
     actor: 'system',

@@ -1,5 +1,5 @@
 import { err, type Result } from '../core/result.ts';
-import { changeState, type StateContext } from '../db/change-state.ts';
+import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { lastAssignments } from '../db/queries/last-assignments.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
@@ -22,9 +22,9 @@ export async function assignCandidate(
   context: StateContext,
   { id, actor, ...assignment }: Assignment & { id: string; actor: string },
 ): Promise<Result<null, AssignRefused>> {
-  return changeState(context, async (tx) => {
+  return changeState(context, async (tx, owe) => {
     const items = [{ id, version: null }];
-    const outcomes = await assignCandidates(tx, { items, actor, cause: {} }, assignment);
+    const outcomes = await assignCandidates(tx, owe, { items, actor, cause: {} }, assignment);
     const outcome = outcomes.get(id);
     if (outcome?.ok) return { ok: true, value: null };
     if (outcome?.problem.code !== 'not-possible') return err({ code: 'not-found' });
@@ -37,10 +37,11 @@ type By = { items: readonly DecidedItem[]; actor: string; cause: Readonly<Record
 /** The same for many, each by itself, in the caller's transaction. */
 export async function assignCandidates(
   tx: Transaction,
+  owe: Owe,
   by: By,
   { team, note }: Assignment,
 ): Promise<ReadonlyMap<string, DecisionOutcome>> {
-  return putIntoTeams(tx, { ...by, note }, async (rows) => {
+  return putIntoTeams(tx, owe, { ...by, note }, async (rows) => {
     if (team === null) {
       const ownTeam = await ownTeams(tx, rows);
       return (row) => ({ team: ownTeam(row), by: null });
@@ -53,10 +54,11 @@ export async function assignCandidates(
 /** Takes back what a bulk assignment did, where nobody assigned it since. */
 export async function takeBackAssignments(
   tx: Transaction,
+  owe: Owe,
   by: By,
   bulk: string,
 ): Promise<ReadonlyMap<string, DecisionOutcome>> {
-  return putIntoTeams(tx, { ...by, note: null }, (rows) => placesBefore(tx, rows, bulk));
+  return putIntoTeams(tx, owe, { ...by, note: null }, (rows) => placesBefore(tx, rows, bulk));
 }
 
 async function placesBefore(

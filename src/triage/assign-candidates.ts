@@ -1,6 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import { err, ok, type Result } from '../core/result.ts';
 import { type AuditEntry, writeAudits } from '../db/audit.ts';
+import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { services, teams } from '../db/schema/index.ts';
@@ -27,6 +28,7 @@ type Assigning = {
  */
 export async function putIntoTeams(
   tx: Transaction,
+  owe: Owe,
   assigning: Assigning,
   read: (rows: readonly CandidateRow[]) => Promise<PlaceOf>,
 ): Promise<ReadonlyMap<string, DecisionOutcome>> {
@@ -47,6 +49,7 @@ export async function putIntoTeams(
   );
   await teamOfHeldFollowUps(
     tx,
+    owe,
     moves.map(({ row }) => row.id),
     assigning.actor,
   );

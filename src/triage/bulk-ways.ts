@@ -35,9 +35,9 @@ export function decideAsJob(
     case 'merge':
       return decideCandidates(tx, owe, merging(decision), by);
     case 'assign':
-      return assignCandidates(tx, by, decision);
+      return assignCandidates(tx, owe, by, decision);
     case 'undo':
-      if (undone?.decision.action === 'assign') return takeBackAssignments(tx, by, undone.id);
+      if (undone?.decision.action === 'assign') return takeBackAssignments(tx, owe, by, undone.id);
       return decideCandidates(tx, owe, undoing, by);
     default:
       return assertNever(decision);

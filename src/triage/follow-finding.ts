@@ -41,7 +41,7 @@ export async function followFinding(
       : await move(tx, owe, settings, candidate, { change, found });
   // Nobody's assignment, but its service or its rule put it there.
   if (row.followUpId !== null && row.teamId !== known.teamId) {
-    await teamOfHeldFollowUps(tx, [row.id], 'system');
+    await teamOfHeldFollowUps(tx, owe, [row.id], 'system');
   }
   const { occurrences14d } = found;
   if (occurrences14d !== null) await settleWhenDue(tx, owe, settings, { row, occurrences14d });

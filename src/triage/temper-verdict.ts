@@ -45,6 +45,6 @@ async function withinWeek<Verdict extends PolicyVerdict>(
   const joined = await liveOrRecent(tx, judged);
   if (joined !== null && joined.status !== 'rehearsed') return spoken;
   const owner = teamAssignedBy === null ? (spoken.team ?? teamId) : teamId;
-  const week = await weekOfTeam(tx, owner);
+  const week = await weekOfTeam(tx, owner, joined?.id);
   return isWeekFull(week) ? askPeopleInstead(spoken, week) : spoken;
 }
