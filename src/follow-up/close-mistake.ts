@@ -89,7 +89,12 @@ async function outOfSight(
   if (waitedMs / 1000 < outOfSightSeconds) {
     return putOff(context, row, { owedAt, why: 'Jira does not show it.' });
   }
-  await noteOutOfStep(db, row, 'write', 'Jira has not shown it for two weeks, so no more is tried.');
+  await noteOutOfStep(
+    db,
+    row,
+    'write',
+    'Jira has not shown it for two weeks, so no more is tried.',
+  );
   // Should it be seen again, this is owed again.
   await changeState(context, async (tx) => {
     const locked = await lockFollowUp(tx, row.id);

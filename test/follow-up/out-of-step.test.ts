@@ -4,6 +4,7 @@ import { candidates } from '../../src/db/schema/candidates.ts';
 import { closeMistake } from '../../src/follow-up/close-mistake.ts';
 import { commentOnFollowUp } from '../../src/follow-up/comment-on-follow-up.ts';
 import { adoptTicket, retryFollowUp } from '../../src/follow-up/settle-by-person.ts';
+import { syncFollowUp } from '../../src/follow-up/sync-follow-up.ts';
 import { closeAsMistake } from '../../src/triage/close-as-mistake.ts';
 import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
 afterEach(async () => {
   house.jira.faults.clear();
   house.acceptToken();
+  house.jira.hideProject('PAY', false);
   await house.configure();
   await after('1 minute');
 });
@@ -171,6 +173,42 @@ test('a ticket that two near misses have is not closed under the other one', asy
   // Once the last of them was a mistake too, it is closed.
   await mistaken(second.id);
   expect([statusOf(key), commentsOf(key)]).toEqual(["Won't Do", 2]);
+});
+
+test('a comment that has nothing left to tell takes its notice with it', async () => {
+  const { id } = await ticketOf('nothing left');
+  house.jira.faults.next('any', refused, Number.POSITIVE_INFINITY);
+  const candidate = await house.candidate({
+    ...{ fingerprint: 'nothing left', occurredAt: await house.now() },
+  });
+  await house.confirmed(candidate);
+  await after('1 second');
+  expect((await house.read(id)).notice).toContain('Jira was not told the latest yet.');
+  await house.db.delete(candidates).where(eq(candidates.id, candidate.id));
+  house.jira.faults.clear();
+  await after('2 minutes');
+  expect((await house.read(id)).notice).toBeNull();
+});
+
+test('a mistake that Jira never shows again is tried no more, and told once it is seen', async () => {
+  const { id, key } = await ticketOf('hidden mistake');
+  house.jira.hideProject('PAY', true);
+  await mistaken(id);
+  await after('15 days');
+  expect(await house.read(id)).toMatchObject({
+    gone: 'out_of_sight',
+    notice:
+      'Jira was not told the latest yet. Jira has not shown it for two weeks, so no more is tried.',
+  });
+  const owed = await house.db.execute(
+    `select 1 from outbox where task = 'close-mistake' and ref = '${id}'`,
+  );
+  expect(owed).toEqual([]);
+  house.jira.hideProject('PAY', false);
+  await syncFollowUp({ ...house.deps, random: () => 0.5 }, id);
+  await after('2 seconds');
+  expect(statusOf(key)).toBe("Won't Do");
+  expect((await house.read(id)).notice).toBeNull();
 });
 
 test('two workers at once write one comment, and close once', async () => {

@@ -1,7 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { weekdays } from '../../src/core/working-hours.ts';
+import { databaseNow } from '../../src/db/queries/database-now.ts';
 import type { CandidateRow } from '../../src/db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../../src/db/schema/follow-ups.ts';
+import { assignCandidate } from '../../src/triage/assign-candidate.ts';
 import { confirmCandidate } from '../../src/triage/confirm-candidate.ts';
 import { undoDecision } from '../../src/triage/undo-decision.ts';
 import { insertCandidate } from '../web/support/rows.ts';
@@ -154,4 +157,53 @@ test('one whose pattern has a ticket of its own by now joins that, and the other
   expect(await ticketOf(there)).toMatchObject({
     ...{ status: 'held', candidateId: heir.id, requestedBy: 'person:dana' },
   });
+});
+
+async function assign({ id }: CandidateRow, team: string): Promise<void> {
+  const said = { id, team, note: null, actor: 'person:dana' };
+  expect(await assignCandidate(triage.context, said)).toMatchObject({ ok: true });
+}
+
+test('a held ticket that goes to another team waits as that team’s tickets do', async () => {
+  const day = weekdays[((await databaseNow(triage.db)).getUTCDay() + 3) % 7] ?? 'mon';
+  const workingHours = { timeZone: 'UTC', days: [day], from: '00:00', to: '24:00' };
+  await triage.team({ id: 'rests', workingHours });
+  await triage.team({ id: 'always there' });
+  const waiting = await byRule({ teamId: 'rests' });
+  expect((await ticketOf(waiting)).problem).toContain('working hours of rests');
+  await assign(waiting, 'always there');
+  const moved = await ticketOf(waiting);
+  expect(moved).toMatchObject({ status: 'held', teamId: 'always there', problem: null });
+  const leftMs = moved.heldUntil.getTime() - (await databaseNow(triage.db)).getTime();
+  expect(leftMs).toBeLessThanOrEqual(120_000);
+  const [owed] = await triage.db.execute<{ is_due_then: boolean }>(sql`
+    select due_at = ${moved.heldUntil.toISOString()}::timestamptz as is_due_then from outbox
+    where task = 'open-follow-up' and ref = ${moved.id}`);
+  expect(owed?.is_due_then).toBe(true);
+  await assign(waiting, 'rests');
+  expect((await ticketOf(waiting)).problem).toContain('working hours of rests');
+});
+
+test('a rule’s ticket that goes to a team whose week is full asks people, and takes no place in it', async () => {
+  await triage.team({ id: 'gives away' });
+  await triage.team({ id: 'has one', name: 'Has one', automaticTicketsPerWeek: 1 });
+  const moving = await byRule({ teamId: 'gives away' });
+  const own = await byRule({ teamId: 'has one' });
+  await assign(moving, 'has one');
+  expect(await ticketOf(moving)).toMatchObject({
+    ...{ status: 'failed', teamId: 'has one', refusedBy: 'week' },
+    problem: 'One ticket was opened by rules for Has one this week; people are asked instead.',
+  });
+  await undo(own);
+  expect(await byRule({ teamId: 'has one' })).toMatchObject({ status: 'confirmed' });
+});
+
+test('what was only rehearsed is no reason to ask people when it happens again', async () => {
+  await triage.team({ id: 'dry with one', automaticTicketsPerWeek: 1 });
+  const of = { teamId: 'dry with one', fingerprint: 'its own place' };
+  const before = await byRule(of);
+  await triage.db.execute(
+    sql`update follow_ups set status = 'rehearsed', rehearsal = '{}' where id = ${before.followUpId}`,
+  );
+  expect(await byRule(of)).toMatchObject({ status: 'confirmed', followUpId: before.followUpId });
 });
