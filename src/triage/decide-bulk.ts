@@ -3,6 +3,7 @@ import type { BulkRefusal, RefusedCounts } from '../core/bulk-decision.ts';
 import { writeAudit } from '../db/audit.ts';
 import { changeState, type StateContext } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
+import { isDatabaseAway } from '../db/is-database-away.ts';
 import { isPassingTrouble } from '../db/is-passing-trouble.ts';
 import {
   type BulkItemResult,
@@ -40,13 +41,14 @@ function isOver({ finishedAt, cancelledAt }: BulkJobRow): boolean {
 
 /**
  * Whether there may be more. Where some can't be decided together, each is by itself. What failed only
- * because of what others did at that moment comes again with the task, and is nobody's result.
+ * because of what others did at that moment, or as the database was away, comes again with the task,
+ * and is nobody's result.
  */
 async function decideSome(context: BulkContext, jobId: string, count: number): Promise<boolean> {
   try {
     return await decideTogether(context, jobId, count);
   } catch (error) {
-    if (isPassingTrouble(error)) throw error;
+    if (isOfTheMoment(error)) throw error;
     context.log.warn(
       { error, bulk: jobId },
       'a part of a bulk decision failed; each goes by itself',
@@ -54,13 +56,17 @@ async function decideSome(context: BulkContext, jobId: string, count: number): P
   }
   for (let nth = 0; nth < count; nth += 1) {
     const isMore = await decideTogether(context, jobId, 1).catch((error) => {
-      if (isPassingTrouble(error)) throw error;
+      if (isOfTheMoment(error)) throw error;
       context.log.warn({ error, bulk: jobId }, 'a candidate of a bulk decision is left undecided');
       return leaveOut(context, jobId);
     });
     if (!isMore) return false;
   }
   return true;
+}
+
+function isOfTheMoment(error: unknown): boolean {
+  return isPassingTrouble(error) || isDatabaseAway(error);
 }
 
 type Decide = (tx: Transaction, job: BulkJobRow, items: readonly BulkItemRow[]) => Promise<Results>;

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { FINGERPRINT_RULES } from '../core/fingerprint.ts';
 import { changeState, type StateContext } from '../db/change-state.ts';
@@ -14,8 +15,12 @@ import { done, type TaskOutcome } from '../follow-up/task-outcome.ts';
 const atOnce = 50;
 const everySeconds = 5;
 
-/** Sees to it that what an earlier release stored is grouped by the rules of this one. */
+/**
+ * Sees to it that what an earlier release stored is grouped by the rules of this one. While the task
+ * is still on its way through much that is behind, it is not begun again.
+ */
 export async function oweGroupAnew({ db }: Pick<StateContext, 'db'>): Promise<void> {
+  if ((await db.$count(outbox, eq(outbox.task, 'group-anew'))) > 0) return;
   if (!(await isAnythingBehind(db, FINGERPRINT_RULES))) return;
   await db
     .insert(outbox)

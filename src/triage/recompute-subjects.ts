@@ -18,6 +18,7 @@ import { followMerges } from './follow-merges.ts';
 import { keepCounted } from './keep-counted.ts';
 import { keepIncidents } from './keep-incidents.ts';
 import { byIdentity, knownCandidates, type StoredCandidate } from './known-candidates.ts';
+import { leaveAsCalled } from './leave-as-called.ts';
 import { whatIsOpen } from './open-questions.ts';
 import { placeFindings } from './place-findings.ts';
 import { relateIncidents } from './relate-incidents.ts';
@@ -116,6 +117,7 @@ async function follow(
   for (const change of plan) {
     await applyPlannedChange(tx, owe, { ...context, known: stored }, change);
   }
+  await leaveAsCalled(tx, placed, stored);
   const matters = mattersToOthers(subject, placed, plan);
   const due = whenToRelate(subject.kind, plan, matters);
   if (due !== null) owe('relate-subject', subject.key, due);

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { hasCode, isDatabaseAway } from '../db/is-database-away.ts';
 
 /** Every kind of problem that pages and the API answer with: its status, and a title for people. */
 export const problemKinds = {
@@ -62,7 +63,7 @@ export function answerProblem(c: Context, problem: HttpProblem): Response {
 export function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof HTTPException) return problemOfHono(error);
-  if (isDatabaseAway(error)) {
+  if (isDatabaseAway(error) || isDatabaseBusy(error)) {
     return new HttpProblem('away', 'It should be back soon. Try again in some seconds.', {
       headers: { 'retry-after': '5' },
       cause: error,
@@ -80,29 +81,9 @@ function problemOfHono(error: HTTPException): HttpProblem {
   return new HttpProblem('internal', 'Something went wrong.', { cause: error });
 }
 
-/** Codes of the driver and of Node while there is no connection. */
-const awayCodes: ReadonlySet<unknown> = new Set([
-  'CONNECT_TIMEOUT',
-  'CONNECTION_CLOSED',
-  'CONNECTION_ENDED',
-  'CONNECTION_DESTROYED',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ETIMEDOUT',
-]);
+/** Postgres: it took too long, or a lock did not come free in time. */
+const slowStates: ReadonlySet<string> = new Set(['57014', '55P03']);
 
-/** Postgres: connection trouble, out of resources, shutting down, took too long. */
-const awayStates = /^(08|53|57P0[1-5]|57014|55P03)/;
-
-function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? error.code : undefined;
-  if (awayCodes.has(code) || (typeof code === 'string' && awayStates.test(code))) return true;
-  // An address with several families fails with one error for each.
-  if (error instanceof AggregateError && error.errors.some(isDatabaseAway)) return true;
-  return isDatabaseAway(error.cause);
+function isDatabaseBusy(error: unknown): boolean {
+  return hasCode(error, (code) => slowStates.has(code));
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { outbox } from '../../src/db/schema/index.ts';
@@ -163,6 +164,31 @@ test('what an earlier release grouped is grouped anew, and what people said of i
   await oweGroupAnew(p.closecall.deps);
   const owed = await p.closecall.db.select().from(outbox);
   expect(owed.filter(({ task }) => task === 'group-anew')).toEqual([]);
+});
+
+test('what was decided and is found no more keeps its name, and is looked at for that once', async () => {
+  await p.tell('Broker 7 is slow', 9);
+  const { id } = await p.only('Broker 7 is slow');
+  // As an earlier release left it, which told its stories apart in another way.
+  await p.closecall.db.execute(sql`update candidates set fingerprint_rules = 1, cycle = 'former',
+    computed_fingerprint = 'former', fingerprint = 'former', status = 'dismissed',
+    decision = 'dismiss', decision_reason = 'test', decided_by = 'person:Dana' where id = ${id}`);
+  const { db } = p.closecall;
+  await db.insert(outbox).values({
+    ...{ id: randomUUID(), task: 'group-anew', ref: 'on its way' },
+    ...{ dueAt: new Date(Date.now() + 3_600_000), createdAt: new Date() },
+  });
+  const owed = () => db.$count(outbox, sql`task = 'group-anew'`);
+  await oweGroupAnew(p.closecall.deps);
+  expect(await owed()).toBe(1);
+  await db.delete(outbox);
+  await oweGroupAnew(p.closecall.deps);
+  await p.serve();
+  await p.closecall.shiftTime('1 minute');
+  await p.serve();
+  expect(await p.fingerprints()).toContain('former');
+  await oweGroupAnew(p.closecall.deps);
+  expect(await owed()).toBe(0);
 });
 
 test('what a worker of the earlier release stores beside this one is grouped anew within the hour', async () => {

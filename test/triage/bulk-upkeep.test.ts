@@ -56,8 +56,8 @@ async function forgetAll() {
   while (outcome.kind === 'later' && outcome.seconds === 0) outcome = await forgetBulk({ db });
 }
 
-test.each(['40P01', '40001'])(
-  'what Postgres gives up for others’ sake (%s) is tried again, and nobody’s result',
+test.each(['40P01', '40001', '57P01', '53300'])(
+  'what Postgres gives up for others’ sake, or as it goes away (%s), is tried again, and nobody’s result',
   async (state) => {
     const id = await begun(3);
     const name = `trouble_${state.toLowerCase()}`;
