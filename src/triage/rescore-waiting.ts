@@ -94,12 +94,15 @@ function rescored(
 }
 
 /** What was seen of a fingerprint counts the candidate itself. */
-function withoutItself({ count, count14d, times }: Seen, at: Date, now: Date): Seen {
+function withoutItself(seen: Seen, at: Date, now: Date): Seen {
+  const { count, count14d, count30d, first, times } = seen;
   const own = times.findIndex((time) => time.getTime() === at.getTime());
-  const isRecent = now.getTime() - at.getTime() < 14 * dayMs;
+  const ageMs = now.getTime() - at.getTime();
   return {
     count: Math.max(0, count - 1),
-    count14d: Math.max(0, count14d - (isRecent ? 1 : 0)),
+    count14d: Math.max(0, count14d - (ageMs < 14 * dayMs ? 1 : 0)),
+    count30d: Math.max(0, count30d - (ageMs <= 30 * dayMs ? 1 : 0)),
+    first,
     times: own < 0 ? times : times.toSpliced(own, 1),
   };
 }

@@ -35,19 +35,24 @@ export async function scoreFinding(
 /** The same from what was read; `seen` is how often the same thing happened besides. */
 export function scoreFrom(
   { now, watchedSince, judgements, priors }: Omit<ScoreBasis, 'seen'>,
-  { count, count14d, times }: Seen,
+  { count, count14d, count30d, first, times }: Seen,
   finding: Finding,
   { halfLifeDays, serviceId, tier, said }: Scored,
 ) {
   const { detector, foundBy = null, occurredAt } = finding;
   const since = watchedSince ?? occurredAt;
+  const ageMs = now.getTime() - occurredAt.getTime();
   const { reasons, ...factors } = score({
     tier,
     hints: finding.severity,
     closeness: finding.closeness,
     closenessFacts: closenessFacts(finding),
     occurrences: [...times, occurredAt],
-    seen: count + 1,
+    counted: {
+      seen: count + 1,
+      recent: count30d + (ageMs <= 30 * dayMs ? 1 : 0),
+      first: first === null || occurredAt < first ? occurredAt : first,
+    },
     now,
     watchedDays: Math.max(0, now.getTime() - since.getTime()) / dayMs,
     halfLifeDays,
@@ -55,7 +60,6 @@ export function scoreFrom(
     judgements: judgements({ detector, foundBy, serviceId }),
     said,
   });
-  const isRecent = now.getTime() - occurredAt.getTime() < 14 * dayMs;
   return {
     score: {
       ...factors,
@@ -64,7 +68,7 @@ export function scoreFrom(
       occurrences: count + 1,
       isFirst: count === 0,
     },
-    occurrences14d: count14d + (isRecent ? 1 : 0),
+    occurrences14d: count14d + (ageMs < 14 * dayMs ? 1 : 0),
   };
 }
 

@@ -29,7 +29,7 @@ export type BulkRequest = {
 };
 
 export type BulkRefusedToStart =
-  | { code: 'too-many'; most: number }
+  | { code: 'too-many'; matching: number; most: number }
   /** The key came before with another request. */
   | { code: 'key-used' }
   | { code: 'no-such-team'; team: string };
@@ -87,8 +87,8 @@ async function whyNotStarted(
     if (!(await lockTeam(tx, team))) return { code: 'no-such-team', team };
   }
   if (!('filter' in selection)) return null;
-  const matching = await countMatching(tx, { filter: selection.filter, most: mostInBulk });
-  return matching > mostInBulk ? { code: 'too-many', most: mostInBulk } : null;
+  const matching = await countMatching(tx, selection.filter);
+  return matching > mostInBulk ? { code: 'too-many', matching, most: mostInBulk } : null;
 }
 
 function insertItems(tx: Transaction, jobId: string, selection: BulkSelection): Promise<number> {

@@ -141,7 +141,7 @@ function scoreAndJudge(settings: TriageSettings, rows: readonly CandidateRow[]):
   const watchedSince = new Date(now.getTime() - 3e10);
   const basis = { now, watchedSince, judgements: sumUpJudgements(judged), priors: [] };
   for (const row of rows) {
-    const seen = { count: 11, count14d: 2, times };
+    const seen = { count: 11, count14d: 2, count30d: 3, first: times.at(-1) ?? null, times };
     const of = { serviceId: row.serviceId, tier: 2, halfLifeDays: settings.halfLifeDays };
     const { score } = scoreFrom(basis, seen, findingFromStored(row.finding), of);
     say(settings, { ...row, ...score }, 2);

@@ -14,7 +14,7 @@ import { rescoreWaiting } from '../../src/triage/rescore-waiting.ts';
 import { scoreFinding } from '../../src/triage/score-finding.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { buildFinding } from '../web/support/build-finding.ts';
-import { insertCandidate } from '../web/support/rows.ts';
+import { insertCandidate, insertCandidates } from '../web/support/rows.ts';
 
 let database: TestDatabase;
 let deps: Deps;
@@ -190,4 +190,23 @@ describe('how often things come back', () => {
     await learnRecurrence(deps);
     expect(await deps.db.select().from(recurrencePriors)).toEqual([]);
   });
+});
+
+test('what was seen more often than is read is still told by all of it', async () => {
+  const fingerprint = 'very often';
+  const days = [400, ...Array.from({ length: 519 }, (_, nth) => (nth + 1) / 12)];
+  await insertCandidates(
+    deps.db,
+    days.map((each) => ({ fingerprint, status: 'logged', occurredAt: daysAgo(each) })),
+  );
+  const finding = buildFinding({ occurredAt: daysAgo(0) });
+  const of = { candidateId: 'none', fingerprint, serviceId: 'checkout', tier: 1, halfLifeDays: 30 };
+  const { score } = await deps.db.transaction((tx) => scoreFinding(tx, finding, of));
+  const again = score.scoreReasons.find(({ factor }) => factor === 'recurrence');
+  const told = again?.evidence?.filter(({ name }) => /seen|occasions/.test(name));
+  expect(told?.map(({ text }) => text)).toEqual([
+    'Seen 521 times over 400 days',
+    expect.stringMatching(/^First on /),
+    expect.stringMatching(/^3(59|60|61) times in the last 30 days$/),
+  ]);
 });

@@ -21,6 +21,9 @@ export const defaultRecurrencePrior: GammaPrior = { alpha: 0.5, beta: 30 };
 /** One that was learnt: from how many fingerprints, and of which tier; null for all of the detector. */
 export type LearntPrior = GammaPrior & { tier: number | null; fingerprints: number };
 
+/** How often something was seen, how often of that in the last 30 days, and the first time. */
+export type CountedTimes = { seen: number; recent: number; first: Date | null };
+
 export type Recurrence = {
   /** The chance of at least one more within 30 days, 0 to 1. */
   value: number;
@@ -40,18 +43,18 @@ export type Recurrence = {
  * ∫ e^(-λh) Gamma(λ; A, B) dλ = (B/(B + h))^A, so that one or more has 1 − (B/(B + h))^A.
  *
  * `occurrences` hold the one at hand. `watchedDays` is how long facts of it have been kept; left
- * out, it is taken for long. `seen` is how often in all, where not every time is listed.
+ * out, it is taken for long. `counted` is of all of them, where not every time is listed.
  */
 export function recurrence({
   occurrences,
-  seen = occurrences.length,
+  counted,
   now,
   watchedDays = Number.POSITIVE_INFINITY,
   halfLifeDays = defaultHalfLifeDays,
   prior,
 }: {
   occurrences: readonly Date[];
-  seen?: number | undefined;
+  counted?: CountedTimes | undefined;
   now: Date;
   watchedDays?: number | undefined;
   halfLifeDays?: number | undefined;
@@ -62,11 +65,21 @@ export function recurrence({
   const by = { watchedDays, halfLifeDays, prior: prior ?? defaultRecurrencePrior };
   const posterior = ratePosterior(ages, by);
   const value = 1 - (posterior.beta / (posterior.beta + horizonDays)) ** posterior.alpha;
-  const recent = times.filter((at) => ageInDays(at, now) <= horizonDays).length;
-  const told = { seen, recent, occasions: ages.length };
-  const first = times.length === 0 ? null : new Date(times.reduce((a, b) => Math.min(a, b)));
+  const { seen, recent, first } = counted ?? countTimes(occurrences, now);
+  // How many occasions there were is not known where not every time is listed.
+  const occasions = seen > times.length ? null : ages.length;
+  const told = { seen, recent, occasions };
   const evidence = [...seenFacts(told, first, now), usual(prior)];
   return { value, because: explain(told, value, now), evidence };
+}
+
+function countTimes(occurrences: readonly Date[], now: Date): CountedTimes {
+  const times = occurrences.map((at) => at.getTime());
+  return {
+    seen: times.length,
+    recent: times.filter((at) => ageInDays(at, now) <= horizonDays).length,
+    first: times.length === 0 ? null : new Date(times.reduce((a, b) => Math.min(a, b))),
+  };
 }
 
 function ageInDays(at: number, now: Date): number {
@@ -95,7 +108,7 @@ export function sayChance(value: number): string {
   return `the chance of at least one more within ${horizonDays} days is ${Math.round(value * 100)} %`;
 }
 
-type Told = { seen: number; recent: number; occasions: number };
+type Told = { seen: number; recent: number; occasions: number | null };
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
@@ -125,7 +138,7 @@ function seenFacts({ seen, recent, occasions }: Told, first: Date | null, now: D
       text: `${recent === 0 ? 'Not' : times(recent)} in the last ${horizonDays} days`,
     },
   ];
-  if (occasions === seen) return facts;
+  if (occasions === null || occasions === seen) return facts;
   const text = `Counted as ${times(occasions)}: what happens within an hour is one`;
   return [...facts, { name: 'occasions', value: occasions, text }];
 }

@@ -1,7 +1,7 @@
 import type { Closeness, SeverityHints } from '../detect/finding.ts';
 import { type AgreementCounts, agreement } from './agreement.ts';
 import { type Factors, roundedPriority } from './priority.ts';
-import { type LearntPrior, recurrence } from './recurrence.ts';
+import { type CountedTimes, type LearntPrior, recurrence } from './recurrence.ts';
 import { asSaid, type Said } from './said.ts';
 import { byWeight, type ScoreFact, type ScoreReason } from './score-reason.ts';
 import { severity } from './severity.ts';
@@ -25,7 +25,7 @@ export type ScoreInput = {
   /** When the same thing happened, this time included. */
   occurrences: readonly Date[];
   /** How often in all, where that is more than can be listed. */
-  seen?: number | undefined;
+  counted?: CountedTimes | undefined;
   now: Date;
   /** For how many days such facts have been kept; left out, it is taken for long. */
   watchedDays?: number | undefined;

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { count, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { type CandidateFilter, candidatesLike } from './list-candidates.ts';
@@ -47,17 +47,8 @@ export async function insertDecidedItems(
   return rows.length;
 }
 
-/** How many match; counts no further than `most` and one more. */
-export async function countMatching(
-  tx: Transaction,
-  { filter, most }: { filter: CandidateFilter; most: number },
-): Promise<number> {
-  const matching = tx
-    .select({ id: candidates.id })
-    .from(candidates)
-    .where(candidatesLike(filter))
-    .limit(most + 1)
-    .as('matching');
-  const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(matching);
+/** How many match. */
+export async function countMatching(tx: Transaction, filter: CandidateFilter): Promise<number> {
+  const [row] = await tx.select({ count: count() }).from(candidates).where(candidatesLike(filter));
   return row?.count ?? 0;
 }

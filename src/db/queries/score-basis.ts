@@ -10,11 +10,15 @@ import { occurrences } from './occurrences.ts';
 /** What was seen so often comes back for sure, however much more of it there was. */
 const mostRead = 500;
 
-/** How often a fingerprint was seen, and when, newest first; 500 times at most. */
+/** How often a fingerprint was seen, and when, newest first; 500 times at most, but all are counted. */
 export type Seen = {
   count: number;
   /** How many of these are of the last 14 days. */
   count14d: number;
+  /** The same of the last 30 days. */
+  count30d: number;
+  /** The first time of all; null where it was never seen. */
+  first: Date | null;
   times: readonly Date[];
 };
 
@@ -39,7 +43,13 @@ type Row = {
   judged: Judged[];
   priors: PriorRow[];
 };
-type SeenRow = { count: number; count14d: number; times: number[] };
+type SeenRow = {
+  count: number;
+  count14d: number;
+  count30d: number;
+  first: number | null;
+  times: number[];
+};
 type PriorRow = Omit<DetectorPrior, 'tier'> & { tier: number };
 
 /** A fingerprint, and a candidate of it that is left out. */
@@ -64,11 +74,14 @@ export async function scoreBasis(
     select (extract(epoch from clock.now) * 1000)::bigint as now,
       (select occurred_at from candidates order by occurred_at limit 1) as since,
       (select coalesce(json_agg(json_build_object('count', seen.count, 'count14d', seen.count14d,
-          'times', seen.times) order by nth), '[]')
+          'count30d', seen.count30d, 'first', seen.first, 'times', seen.times) order by nth), '[]')
         from wanted cross join lateral (
           select count(*)::int as count,
             count(*) filter (where occurred_at > (select now - interval '14 days' from clock))::int
               as count14d,
+            count(*) filter (where occurred_at >= (select now - interval '30 days' from clock))::int
+              as count30d,
+            (extract(epoch from min(occurred_at)) * 1000)::bigint as first,
             coalesce((array_agg((extract(epoch from occurred_at) * 1000)::bigint
               order by occurred_at desc))[1:${sql.raw(String(mostRead))}], '{}') as times
           from ${occurrences}
@@ -87,8 +100,9 @@ export async function scoreBasis(
   return {
     now: new Date(Number(row.now)),
     watchedSince: row.since === null ? null : new Date(row.since),
-    seen: row.seen.map(({ times, ...counts }) => ({
+    seen: row.seen.map(({ times, first, ...counts }) => ({
       ...counts,
+      first: first === null ? null : new Date(first),
       times: times.map((time) => new Date(time)),
     })),
     judgements: before?.judgements ?? sumUpJudgements(row.judged),

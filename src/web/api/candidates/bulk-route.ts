@@ -64,7 +64,8 @@ function problemOf(refused: BulkRefusedToStart): HttpProblem {
       return validationProblem([{ path: 'team', message }]);
     }
     case 'too-many': {
-      const message = `matches more than ${refused.most} candidates; narrow it`;
+      const { matching, most } = refused;
+      const message = `matches ${matching} candidates, and one job takes ${most} at most; narrow it with since and until`;
       return validationProblem([{ path: 'filter', message }]);
     }
   }
