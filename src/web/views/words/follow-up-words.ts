@@ -1,3 +1,4 @@
+import { outOfStep } from '../../../core/follow-up/out-of-step.ts';
 import { askAPersonAfterSeconds } from '../../../core/follow-up/reconcile-schedule.ts';
 import type { FollowUpStatus } from '../../../core/follow-up/transitions.ts';
 import type { FollowUpRow } from '../../../db/schema/follow-ups.ts';
@@ -16,7 +17,20 @@ export const followUpWords: Readonly<Record<FollowUpStatus, { text: string; tone
   rehearsed: { text: 'Would have been opened', tone: 'plain' },
 };
 
-type Told = {
+/** A person called it a mistake, and Jira does not know that yet. */
+type Mistake = { closedAsMistakeAt?: Date | null; notice?: string | null };
+
+function isStillToClose({ closedAsMistakeAt, notice }: Mistake): boolean {
+  return Boolean(closedAsMistakeAt) && notice?.startsWith(outOfStep.write) === true;
+}
+
+/** Where a ticket stands, as its label. */
+export function followUpLabel(of: { status: FollowUpStatus } & Mistake) {
+  if (!isStillToClose(of)) return followUpWords[of.status];
+  return { text: 'To be closed', tone: 'warn' } as const;
+}
+
+type Told = Mistake & {
   status: FollowUpStatus;
   heldUntil: Date;
   issueKey: string | null;
@@ -45,6 +59,9 @@ export function sayFollowUp(of: Told, now: Date): string {
     case 'done':
       return `${ticket} was done${sayClosed(of, now)}.`;
     case 'wont_do':
+      if (isStillToClose(of)) {
+        return `${ticket} is to be closed as a mistake; Jira was not told yet.`;
+      }
       return `${ticket} was closed without being done${sayClosed(of, now)}.`;
     case 'cancelled':
       return of.issueKey === null
@@ -67,11 +84,17 @@ export function sayStanding(of: Standing): readonly string[] {
       'Jira shows neither it nor its project any more. Please look whether our account may still see them.',
   };
   return [
-    ...(closedAsMistakeAt === null ? [] : ['It was closed as a mistake.']),
+    ...(closedAsMistakeAt === null || isStillToClose(of) ? [] : ['It was closed as a mistake.']),
     ...(notUsefulAt === null ? [] : ['Its readers called it of no use.']),
     ...(gone === null ? [] : [goneWords[gone]]),
-    ...(notice === null ? [] : [notice]),
+    ...sayNotice(notice, isStillToClose(of)),
   ];
+}
+
+/** That Jira was not told is said already where the closing is owed; why it was not may follow. */
+function sayNotice(notice: string | null, isSaid: boolean): readonly string[] {
+  const left = isSaid ? notice?.slice(outOfStep.write.length).trim() : notice;
+  return left ? [left] : [];
 }
 
 /** After ten minutes without a trace, a person may ask for another create. */
