@@ -23,14 +23,16 @@ export function FollowUpActions(props: ActionsProps) {
       if (props.followUp.heldUntil <= props.now) return null;
       return (
         <div class="actions">
-          <OneButton {...props} action="send-now" text="Send now" />
+          {props.takesTickets === 'no' ? null : (
+            <OneButton {...props} action="send-now" text="Send now" />
+          )}
           <OtherWays {...props} />
         </div>
       );
     case 'rehearsed':
       return (
         <div class="actions">
-          <OneButton {...props} action="send-now" text="Create it now" />
+          <CreateNow {...props} />
           <OtherWays {...props} />
         </div>
       );
@@ -69,6 +71,18 @@ function sayMistake(takesTickets: TakesTickets): string {
     return 'The ticket gets a comment and is closed as not done, and the near miss is open for a decision again.';
   }
   return 'The near miss is open for a decision again. As its team only rehearses, Jira is told nothing for now: the ticket gets a comment and is closed as not done once that ends.';
+}
+
+/** Switching the rehearsals off sends nothing by itself. */
+function CreateNow(props: ActionsProps) {
+  switch (props.takesTickets) {
+    case 'rehearsed':
+      return <p>It can be created here once its team no longer only rehearses.</p>;
+    case 'no':
+      return <p>It can be created here once its team has a Jira project.</p>;
+    case 'yes':
+      return <OneButton {...props} action="send-now" text="Create it now" />;
+  }
 }
 
 function CreateAfterAll(props: ActionsProps) {

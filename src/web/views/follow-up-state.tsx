@@ -19,12 +19,12 @@ type StateProps = {
 
 /** Where a ticket stands, in whose words it went wrong, and what mends it. */
 export function FollowUpState(props: StateProps) {
-  const { followUp, caller, now } = props;
+  const { followUp, takesTickets, caller, now } = props;
   const { issueKey, issueUrl } = followUp;
   return (
     <div class="follow-up-state">
       <p>
-        <OutsideText text={sayFollowUp(followUp, now)} most={2000} />
+        <OutsideText text={sayFollowUp({ ...followUp, takesTickets }, now)} most={2000} />
       </p>
       {isHeldBack(followUp, now) ? null : <Problem followUp={followUp} />}
       <Standing followUp={followUp} />

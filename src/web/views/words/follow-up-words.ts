@@ -1,6 +1,7 @@
 import { outOfStep } from '../../../core/follow-up/out-of-step.ts';
 import { askAPersonAfterSeconds } from '../../../core/follow-up/reconcile-schedule.ts';
 import type { FollowUpStatus } from '../../../core/follow-up/transitions.ts';
+import type { TakesTickets } from '../../../core/team.ts';
 import type { FollowUpRow } from '../../../db/schema/follow-ups.ts';
 import type { Tone } from './candidate-words.ts';
 import { sayRelative } from './relative-time.ts';
@@ -31,6 +32,8 @@ export function followUpLabel(of: { status: FollowUpStatus } & Mistake) {
 }
 
 type Told = Mistake & {
+  /** Left out where nobody looked it up. */
+  takesTickets?: TakesTickets | null;
   status: FollowUpStatus;
   heldUntil: Date;
   issueKey: string | null;
@@ -40,11 +43,15 @@ type Told = Mistake & {
   trackerStatus?: { name: string | null } | null;
 };
 
+const noProject =
+  'It belongs to no team with a Jira project yet, so no ticket can be opened. Set one first.';
+
 /** Where a ticket stands, as one sentence. */
 export function sayFollowUp(of: Told, now: Date): string {
   const ticket = of.issueKey ?? 'The ticket';
   switch (of.status) {
     case 'held':
+      if (of.takesTickets === 'no') return noProject;
       return of.heldUntil > now
         ? `A ticket will be opened ${sayRelative(of.heldUntil, now)}.${sayWhyHeld(of)}`
         : 'The ticket is about to be sent.';
