@@ -34,5 +34,8 @@ export type TeamTracker = FieldMapping & {
   dailyLimit?: number | undefined;
 };
 
+/** What comes of a team's tickets: it has no place for them, only rehearses, or they are opened. */
+export type TakesTickets = 'no' | 'rehearsed' | 'yes';
+
 /** Unless the team says otherwise. */
 export const defaultDailyLimit = 20;

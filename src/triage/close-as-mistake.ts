@@ -1,4 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
+import { outOfStep } from '../core/follow-up/out-of-step.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { againAfterDeadlock } from '../db/again-after-deadlock.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
@@ -35,6 +36,8 @@ async function close(
   const closed = await moveFollowUp(tx, row, 'close_as_mistake', actor, {
     closedAt: row.closedAt ?? now,
     closedAsMistakeAt: now,
+    // Until the task is through, however long that takes.
+    notice: outOfStep.write,
   });
   if (closed === null) return err(notThere(row));
   // One may have joined before the ticket was locked.

@@ -6,6 +6,11 @@ import { commentOnFollowUp } from '../../src/follow-up/comment-on-follow-up.ts';
 import { adoptTicket, retryFollowUp } from '../../src/follow-up/settle-by-person.ts';
 import { syncFollowUp } from '../../src/follow-up/sync-follow-up.ts';
 import { closeAsMistake } from '../../src/triage/close-as-mistake.ts';
+import {
+  followUpLabel,
+  sayFollowUp,
+  sayStanding,
+} from '../../src/web/views/words/follow-up-words.ts';
 import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
 
 const refused = { kind: 'answer', status: 401, body: '' } as const;
@@ -47,6 +52,12 @@ async function again(fingerprint: string) {
 async function mistaken(id: string) {
   expect(await closeAsMistake(house.deps, { id, actor })).toMatchObject({ ok: true });
   await house.drain();
+}
+
+/** Its label and its sentences on the page. */
+async function said(id: string) {
+  const row = await house.read(id);
+  return [followUpLabel(row).text, sayFollowUp(row, await house.now()), ...sayStanding(row)];
 }
 
 const statusOf = (key: string) =>
@@ -150,11 +161,33 @@ test('while its team rehearses nothing is written to a ticket, not even what a p
     status: 'wont_do',
     notice: 'Jira was not told the latest yet. Its team rehearses, so nothing is written.',
   });
+  expect(await said(id)).toEqual([
+    'To be closed',
+    `${filed.key} is to be closed as a mistake; Jira was not told yet.`,
+    'Its team rehearses, so nothing is written.',
+  ]);
   await house.configure();
   await house.drain();
+  expect(await said(id)).toEqual([
+    'Closed, not done',
+    expect.stringMatching(/was closed without being done/),
+    'It was closed as a mistake.',
+  ]);
   expect(statusOf(filed.key)).toBe("Won't Do");
   expect(commentsOf(filed.key)).toBe(1);
   expect(house.jira.calls('link_issues')).toHaveLength(1);
+});
+
+test('until Jira answered, the page says that a mistake is still to be closed', async () => {
+  const { id, key } = await ticketOf('no answer');
+  expect(await closeAsMistake(house.deps, { id, actor })).toMatchObject({ ok: true });
+  const owed = ['To be closed', `${key} is to be closed as a mistake; Jira was not told yet.`];
+  expect(await said(id)).toEqual(owed);
+  house.jira.faults.next('any', { kind: 'answer', status: 503, body: '' }, 1);
+  await house.drain();
+  expect(await said(id)).toEqual(owed);
+  await after('2 minutes');
+  expect(await said(id)).not.toContain(owed[1]);
 });
 
 test('a ticket that two near misses have is not closed under the other one', async () => {

@@ -116,7 +116,7 @@ const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC
 function explain({ seen, recent }: Told, value: number, now: Date): string {
   if (seen <= 1) return `it was not seen before; ${sayChance(value)}`;
   const lately = `${sayPart(recent, seen)} in the last ${horizonDays} days`;
-  return `by ${day.format(now)} it had been seen ${seen} times, ${lately}; ${sayChance(value)}`;
+  return `by ${day.format(now)} it had happened ${seen} times, dismissed ones included, ${lately}; ${sayChance(value)}`;
 }
 
 function sayPart(part: number, all: number): string {
@@ -130,7 +130,7 @@ function seenFacts({ seen, recent, occasions }: Told, first: Date | null, now: D
   const over = days === 0 ? 'within a day' : `over ${days} ${days === 1 ? 'day' : 'days'}`;
   const times = (count: number) => `${count} ${count === 1 ? 'time' : 'times'}`;
   const facts: ScoreFact[] = [
-    { name: 'seen', value: seen, text: `Seen ${times(seen)} ${over}` },
+    { name: 'seen', value: seen, text: `Happened ${times(seen)} ${over}` },
     { name: 'first_seen_at', value: first.toISOString(), text: `First on ${day.format(first)}` },
     {
       name: 'seen_30d',

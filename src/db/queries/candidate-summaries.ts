@@ -4,6 +4,7 @@ import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { followUps } from '../schema/follow-ups.ts';
 import { services, teams } from '../schema/index.ts';
+import { isTicketTeam, takesTickets, ticketTeams } from './takes-tickets.ts';
 
 /** A candidate as a row of a list needs it. */
 export type CandidateSummary = Awaited<ReturnType<typeof selectSummaries>>[number];
@@ -55,11 +56,13 @@ export function selectSummaries(db: DbOrTx) {
         problem: followUps.problem,
         issueKey: followUps.issueKey,
         issueUrl: followUps.issueUrl,
+        takesTickets,
       },
     })
     .from(candidates)
     .leftJoin(services, eq(services.id, candidates.serviceId))
     .leftJoin(teams, eq(teams.id, candidates.teamId))
     .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
+    .leftJoin(ticketTeams, isTicketTeam)
     .$dynamic();
 }

@@ -1,13 +1,17 @@
 import { eq } from 'drizzle-orm';
+import type { TakesTickets } from '../../core/team.ts';
 import type { DbOrTx } from '../client.ts';
 import { type CandidateRow, candidates } from '../schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../schema/follow-ups.ts';
 import { connections, services, teams } from '../schema/index.ts';
+import { isTicketTeam, takesTickets, ticketTeams } from './takes-tickets.ts';
 
 /** A candidate with the names of what it belongs to and its follow-up, if it has one. */
 export type WholeCandidate = {
   candidate: CandidateRow;
   followUp: FollowUpRow | null;
+  /** What comes of the follow-up's ticket as its team is set up now. */
+  takesTickets: TakesTickets;
   serviceName: string | null;
   teamName: string | null;
   connectionName: string | null;
@@ -22,12 +26,14 @@ export async function candidateWithFollowUp(
     .select({
       candidate: candidates,
       followUp: followUps,
+      takesTickets,
       serviceName: services.name,
       teamName: teams.name,
       connectionName: connections.name,
     })
     .from(candidates)
     .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
+    .leftJoin(ticketTeams, isTicketTeam)
     .leftJoin(services, eq(services.id, candidates.serviceId))
     .leftJoin(teams, eq(teams.id, candidates.teamId))
     .leftJoin(connections, eq(connections.id, candidates.connectionId))

@@ -2,7 +2,8 @@ import { and, desc, eq, inArray, lt, notInArray } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { followUps } from '../schema/follow-ups.ts';
-import { services, teams } from '../schema/index.ts';
+import { services } from '../schema/index.ts';
+import { isTicketTeam, takesTickets, ticketTeams } from './takes-tickets.ts';
 
 /** What waits for a person: refused, or of unknown fate. */
 const needy = ['failed', 'unknown'] as const;
@@ -17,12 +18,13 @@ function selectListed(db: DbOrTx) {
       story: candidates.story,
       service: candidates.serviceId,
       serviceName: services.name,
-      teamName: teams.name,
+      teamName: ticketTeams.name,
+      takesTickets,
     })
     .from(followUps)
     .leftJoin(candidates, eq(candidates.id, followUps.candidateId))
     .leftJoin(services, eq(services.id, candidates.serviceId))
-    .leftJoin(teams, eq(teams.id, followUps.teamId))
+    .leftJoin(ticketTeams, isTicketTeam)
     .$dynamic();
 }
 

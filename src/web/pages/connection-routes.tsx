@@ -7,6 +7,7 @@ import { lastReadings } from '../../db/queries/last-readings.ts';
 import { lostOfConnections } from '../../db/queries/lost-of-connections.ts';
 import { openCircuits } from '../../db/queries/open-circuits.ts';
 import { sumUpIncidents } from '../../db/queries/sum-up-incidents.ts';
+import { teamsWithoutTracker } from '../../db/queries/teams-without-tracker.ts';
 import { trackersOfTeams } from '../../db/queries/trackers-of-teams.ts';
 import { checkTracker } from '../../follow-up/check-tracker.ts';
 import { type ConnectionCheck, checkConnection } from '../../ingest/check-connection.ts';
@@ -56,6 +57,7 @@ async function showConnections(
       incidents={{ ...incidents, days: incidentDays }}
       isPublic={context.publicUrl !== null}
       targets={await trackersOfTeams(context.db, null)}
+      without={await teamsWithoutTracker(context.db)}
     />,
   );
 }

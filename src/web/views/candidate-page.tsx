@@ -59,6 +59,7 @@ export function CandidatePage(props: CandidateProps) {
           <FollowUpCard
             candidateId={candidate.id}
             followUp={followUp}
+            takesTickets={whole.takesTickets}
             isConfirmed={candidate.status === 'confirmed'}
             caller={caller}
             now={now}

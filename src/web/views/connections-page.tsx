@@ -1,4 +1,5 @@
 import type { IncidentSummary } from '../../db/queries/sum-up-incidents.ts';
+import type { TeamWithoutTracker } from '../../db/queries/teams-without-tracker.ts';
 import type { TeamTrackerState } from '../../db/queries/trackers-of-teams.ts';
 import type { Caller } from '../caller.ts';
 import { ConnectionCard, type ShownConnection } from './connection-card.tsx';
@@ -16,11 +17,13 @@ export type ConnectionsProps = {
   isPublic: boolean;
   /** Where each team's tickets go. */
   targets: readonly TeamTrackerState[];
+  /** The teams that get no tickets. */
+  without: readonly TeamWithoutTracker[];
 };
 
 /** Each connection: where its webhooks go, and whether it is alive. */
 export function ConnectionsPage(props: ConnectionsProps) {
-  const { caller, now, items, incidents, isPublic, targets } = props;
+  const { caller, now, items, incidents, isPublic, targets, without } = props;
   return (
     <Layout title="Connections" caller={caller} current="connections">
       <h1>Connections</h1>
@@ -48,7 +51,7 @@ export function ConnectionsPage(props: ConnectionsProps) {
           ))}
         </ul>
       )}
-      <TicketTargets targets={targets} caller={caller} now={now} />
+      <TicketTargets {...{ targets, without, caller, now }} />
       <IncidentsCard incidents={incidents} />
     </Layout>
   );

@@ -93,7 +93,8 @@ function DecisionFlash(props: FlashProps & { said: string }) {
 
 function WaysBack({ item, along, caller, origin, now }: FlashProps) {
   const { id, version, followUp } = item;
-  const isHeld = followUp?.status === 'held' && followUp.heldUntil > now;
+  const isHeld =
+    followUp?.status === 'held' && followUp.takesTickets !== 'no' && followUp.heldUntil > now;
   return (
     <div class="notice-actions">
       {canUndo(item) ? <UndoForm {...{ id, version, caller, origin, along }} /> : null}

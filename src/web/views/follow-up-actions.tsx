@@ -1,4 +1,5 @@
 import { issueNameHint } from '../../core/follow-up/issue-name.ts';
+import type { TakesTickets } from '../../core/team.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
 import type { Origin } from './origin.ts';
@@ -6,7 +7,13 @@ import { OriginFields } from './origin-fields.tsx';
 import { PostForm } from './post-form.tsx';
 import { mayCreateAfterAll } from './words/follow-up-words.ts';
 
-type ActionsProps = { followUp: FollowUpRow; caller: Caller; origin: Origin; now: Date };
+type ActionsProps = {
+  followUp: FollowUpRow;
+  takesTickets: TakesTickets;
+  caller: Caller;
+  origin: Origin;
+  now: Date;
+};
 
 /** The one thing that mends a ticket as it stands, and the rarer ways out behind a fold. */
 export function FollowUpActions(props: ActionsProps) {
@@ -16,14 +23,16 @@ export function FollowUpActions(props: ActionsProps) {
       if (props.followUp.heldUntil <= props.now) return null;
       return (
         <div class="actions">
-          <OneButton {...props} action="send-now" text="Send now" />
+          {props.takesTickets === 'no' ? null : (
+            <OneButton {...props} action="send-now" text="Send now" />
+          )}
           <OtherWays {...props} />
         </div>
       );
     case 'rehearsed':
       return (
         <div class="actions">
-          <OneButton {...props} action="send-now" text="Create it now" />
+          <CreateNow {...props} />
           <OtherWays {...props} />
         </div>
       );
@@ -48,15 +57,31 @@ export function FollowUpActions(props: ActionsProps) {
       return (
         <details class="ways">
           <summary>It was a mistake</summary>
-          <p>
-            The ticket gets a comment and is closed as not done, and the near miss is open for a
-            decision again.
-          </p>
+          <p>{sayMistake(props.takesTickets)}</p>
           <OneButton {...props} action="close-as-mistake" text="Close it as a mistake" />
         </details>
       );
     default:
       return null;
+  }
+}
+
+function sayMistake(takesTickets: TakesTickets): string {
+  if (takesTickets !== 'rehearsed') {
+    return 'The ticket gets a comment and is closed as not done, and the near miss is open for a decision again.';
+  }
+  return 'The near miss is open for a decision again. As its team only rehearses, Jira is told nothing for now: the ticket gets a comment and is closed as not done once that ends.';
+}
+
+/** Switching the rehearsals off sends nothing by itself. */
+function CreateNow(props: ActionsProps) {
+  switch (props.takesTickets) {
+    case 'rehearsed':
+      return <p>It can be created here once its team no longer only rehearses.</p>;
+    case 'no':
+      return <p>It can be created here once its team has a Jira project.</p>;
+    case 'yes':
+      return <OneButton {...props} action="send-now" text="Create it now" />;
   }
 }
 

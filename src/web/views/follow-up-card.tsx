@@ -1,28 +1,29 @@
+import type { TakesTickets } from '../../core/team.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
 import { FollowUpState } from './follow-up-state.tsx';
 import { Pill } from './pill.tsx';
-import { followUpWords } from './words/follow-up-words.ts';
+import { followUpLabel } from './words/follow-up-words.ts';
 
 type CardProps = {
   candidateId: string;
   followUp: FollowUpRow | null;
+  takesTickets: TakesTickets;
   isConfirmed: boolean;
   caller: Caller;
   now: Date;
 };
 
 /** The ticket of one candidate; nothing while none was asked for. */
-export function FollowUpCard({ candidateId, followUp, isConfirmed, caller, now }: CardProps) {
+export function FollowUpCard(props: CardProps) {
+  const { candidateId, followUp, takesTickets, isConfirmed, caller, now } = props;
   if (followUp === null && !isConfirmed) return null;
   return (
     <section class="card" id="follow-up" aria-labelledby="follow-up-title">
       <div class="card-head">
         <h2 id="follow-up-title">Ticket</h2>
         {followUp === null ? null : (
-          <Pill tone={followUpWords[followUp.status].tone}>
-            {followUpWords[followUp.status].text}
-          </Pill>
+          <Pill tone={followUpLabel(followUp).tone}>{followUpLabel(followUp).text}</Pill>
         )}
       </div>
       {followUp === null ? (
@@ -30,6 +31,7 @@ export function FollowUpCard({ candidateId, followUp, isConfirmed, caller, now }
       ) : (
         <FollowUpState
           followUp={followUp}
+          takesTickets={takesTickets}
           caller={caller}
           origin={{ page: 'candidate', id: candidateId }}
           now={now}

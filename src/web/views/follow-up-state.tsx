@@ -1,4 +1,5 @@
 import type { FollowUpStatus } from '../../core/follow-up/transitions.ts';
+import type { TakesTickets } from '../../core/team.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
 import { FollowUpActions } from './follow-up-actions.tsx';
@@ -8,15 +9,22 @@ import { OutsideLink } from './outside-link.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { sayFollowUp, sayStanding } from './words/follow-up-words.ts';
 
-type StateProps = { followUp: FollowUpRow; caller: Caller; origin: Origin; now: Date };
+type StateProps = {
+  followUp: FollowUpRow;
+  takesTickets: TakesTickets;
+  caller: Caller;
+  origin: Origin;
+  now: Date;
+};
 
 /** Where a ticket stands, in whose words it went wrong, and what mends it. */
-export function FollowUpState({ followUp, caller, origin, now }: StateProps) {
+export function FollowUpState(props: StateProps) {
+  const { followUp, takesTickets, caller, now } = props;
   const { issueKey, issueUrl } = followUp;
   return (
     <div class="follow-up-state">
       <p>
-        <OutsideText text={sayFollowUp(followUp, now)} most={2000} />
+        <OutsideText text={sayFollowUp({ ...followUp, takesTickets }, now)} most={2000} />
       </p>
       {isHeldBack(followUp, now) ? null : <Problem followUp={followUp} />}
       <Standing followUp={followUp} />
@@ -28,9 +36,7 @@ export function FollowUpState({ followUp, caller, origin, now }: StateProps) {
           </OutsideLink>
         </p>
       )}
-      {mayDecide(caller) ? (
-        <FollowUpActions followUp={followUp} caller={caller} origin={origin} now={now} />
-      ) : null}
+      {mayDecide(caller) ? <FollowUpActions {...props} /> : null}
     </div>
   );
 }

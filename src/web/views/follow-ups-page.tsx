@@ -7,7 +7,7 @@ import { Layout } from './layout.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
-import { followUpWords } from './words/follow-up-words.ts';
+import { followUpLabel } from './words/follow-up-words.ts';
 import { patternAddress } from './words/pattern-words.ts';
 
 export type FollowUpsProps = {
@@ -60,7 +60,7 @@ type ListProps = { items: readonly ListedFollowUp[]; caller: Caller; now: Date }
 function TicketList({ items, caller, now }: ListProps) {
   return (
     <ul class="rows">
-      {items.map(({ followUp, story, service, serviceName, teamName }) => (
+      {items.map(({ followUp, takesTickets, story, service, serviceName, teamName }) => (
         <li class="row row-ticket" id={`ticket-${followUp.id}`} data-row>
           <div class="row-main">
             <h3 class="row-story">
@@ -86,11 +86,12 @@ function TicketList({ items, caller, now }: ListProps) {
                 </li>
               )}
             </ul>
-            <FollowUpState {...{ followUp, caller, now }} origin={{ page: 'follow-ups' }} />
+            <FollowUpState
+              {...{ followUp, takesTickets, caller, now }}
+              origin={{ page: 'follow-ups' }}
+            />
           </div>
-          <Pill tone={followUpWords[followUp.status].tone}>
-            {followUpWords[followUp.status].text}
-          </Pill>
+          <Pill tone={followUpLabel(followUp).tone}>{followUpLabel(followUp).text}</Pill>
         </li>
       ))}
     </ul>

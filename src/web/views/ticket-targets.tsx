@@ -1,4 +1,5 @@
 import { defaultDailyLimit } from '../../core/team.ts';
+import type { TeamWithoutTracker } from '../../db/queries/teams-without-tracker.ts';
 import type { TeamTrackerState } from '../../db/queries/trackers-of-teams.ts';
 import { isAtLeast } from '../auth/require-role.ts';
 import type { Caller } from '../caller.ts';
@@ -8,11 +9,17 @@ import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { PostForm } from './post-form.tsx';
 
-type TargetsProps = { targets: readonly TeamTrackerState[]; caller: Caller; now: Date };
+type TargetsProps = {
+  targets: readonly TeamTrackerState[];
+  /** The teams that have none. */
+  without: readonly TeamWithoutTracker[];
+  caller: Caller;
+  now: Date;
+};
 
 /** Where each team's tickets go, and what would keep one from being opened. */
-export function TicketTargets({ targets, caller, now }: TargetsProps) {
-  if (targets.length === 0) return null;
+export function TicketTargets({ targets, without, caller, now }: TargetsProps) {
+  if (targets.length === 0 && without.length === 0) return null;
   return (
     <section aria-labelledby="targets-title">
       <h2 id="targets-title">Where tickets go</h2>
@@ -23,8 +30,24 @@ export function TicketTargets({ targets, caller, now }: TargetsProps) {
         {targets.map((target) => (
           <TargetCard target={target} caller={caller} now={now} />
         ))}
+        {without.map((team) => (
+          <NoTarget {...team} />
+        ))}
       </ul>
     </section>
+  );
+}
+
+function NoTarget({ teamId, teamName }: TeamWithoutTracker) {
+  return (
+    <li class="card" id={`team-${teamId}`}>
+      <div class="card-head">
+        <h3>
+          <OutsideText text={teamName} most={80} />
+        </h3>
+        <Pill tone="warn">Gets no tickets: no Jira project set</Pill>
+      </div>
+    </li>
   );
 }
 

@@ -77,7 +77,7 @@ describe('recurrence', () => {
     );
     const often = [0, 3, 5, 9, 40].map(daysAgo);
     expect(recurrence({ occurrences: often, now }).because).toMatch(
-      /^by 5 October 2026 it had been seen 5 times, 4 in the last 30 days; the chance .* is \d\d %$/,
+      /^by 5 October 2026 it had happened 5 times, dismissed ones included, 4 in the last 30 days; the chance .* is \d\d %$/,
     );
   });
 
@@ -102,7 +102,7 @@ describe('recurrence', () => {
       recurrence({ occurrences: [minutes(60)], now }).value,
     );
     const two = recurrence({ occurrences: [minutes(61), minutes(0)], now });
-    expect(two.because).toMatch(/it had been seen 2 times, all in the last 30 days/);
+    expect(two.because).toMatch(/it had happened 2 times, dismissed ones included, all in the last 30 days/);
   });
 
   it('takes a short watch into account, but never one shorter than what was seen', () => {

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CandidateRow, candidates } from '../../../src/db/schema/candidates.ts';
 import { followUps } from '../../../src/db/schema/follow-ups.ts';
+import { teams } from '../../../src/db/schema/index.ts';
 import { givenCandidate } from './given.ts';
 import { admin, dana, openPageServer, type PageServer, viewer } from './page-server.ts';
 
@@ -9,6 +10,11 @@ let server: PageServer;
 
 beforeAll(async () => {
   server = await openPageServer();
+  const jira = { connection: 'jira-main', project: 'PAY', issueType: 'Task' };
+  await server.db.insert(teams).values([
+    { id: 'payments', name: 'Payments', jira },
+    { id: 'search', name: 'Search', jira: null },
+  ]);
 });
 
 afterAll(() => server?.close());
@@ -23,7 +29,10 @@ const fromInbox = { from: 'inbox', view: 'open', version: '1' };
 
 describe('a decision made on the start page', () => {
   test('confirming with a ticket leads back there and offers the way back', async () => {
-    const { id } = await givenCandidate(server.db, { story: 'checkout paged 4 min' });
+    const { id } = await givenCandidate(server.db, {
+      story: 'checkout paged 4 min',
+      teamId: 'payments',
+    });
     const done = await server.post(`/candidates/${id}/confirm`, { ...fromInbox, ticket: 'yes' });
     expect(done).toMatchObject({ status: 303, location: `/?changed=${id}` });
     expect(await stored(id)).toMatchObject({ status: 'confirmed', decidedBy: dana.actor });
@@ -34,8 +43,18 @@ describe('a decision made on the start page', () => {
     expect(text).toMatch(/action="\/follow-ups\/[^"]+\/send-now"/);
   });
 
+  test('no ticket is promised where none can be opened', async () => {
+    const { id } = await givenCandidate(server.db, { teamId: 'search' });
+    const done = await server.post(`/candidates/${id}/confirm`, { ...fromInbox, ticket: 'yes' });
+    for (const page of [done.location ?? '', '/follow-ups', `/candidates/${id}`]) {
+      const { text } = await server.get(page);
+      expect(text).toContain('It belongs to no team with a Jira project yet');
+      if (page !== '/follow-ups') expect(text).not.toContain('/send-now');
+    }
+  });
+
   test('once the ticket is to be sent now, it is not offered again', async () => {
-    const { id } = await givenCandidate(server.db);
+    const { id } = await givenCandidate(server.db, { teamId: 'payments' });
     await server.post(`/candidates/${id}/confirm`, { ...fromInbox, ticket: 'yes' });
     const { followUpId } = await stored(id);
     const sent = await server.post(`/follow-ups/${followUpId}/send-now`, fromInbox);

@@ -37,7 +37,7 @@ test('what keeps tickets from being opened stands there before the first one fai
   expect(text).toContain('Root &lt;cause&gt;');
   expect(text).toContain('Jira could not be asked at the last try');
   expect(text).toContain('0 of 7 tickets');
-  expect(text).not.toContain('team-search');
+  expect(text).toMatch(/id="team-search".*?Search.*?Gets no tickets: no Jira project set/s);
   expect((await server.get('/connections', viewer)).text).not.toContain('Check it now');
 });
 
@@ -72,10 +72,12 @@ test('a site that rests is told with its connection', async () => {
   expect(text).toContain('Jira did not answer several times in a row.');
 });
 
-test('a rehearsed ticket shows every field and its text, and can be created', async () => {
-  const candidate = await givenCandidate(server.db, { status: 'confirmed' });
+test('a rehearsed ticket shows every field and its text, and can be created once nobody rehearses', async () => {
+  const teamId = 'payments';
+  const candidate = await givenCandidate(server.db, { status: 'confirmed', teamId });
   const { id } = await givenFollowUp(server.db, candidate, {
     status: 'rehearsed',
+    teamId,
     rehearsal: {
       ...jira,
       payload: { fields: { customfield_10050: '<b>' } },
@@ -83,7 +85,13 @@ test('a rehearsed ticket shows every field and its text, and can be created', as
     },
   });
   await server.db.update(candidates).set({ followUpId: id });
+  const rehearses = (dryRun: boolean) => server.db.update(teams).set({ jira: { ...jira, dryRun } });
   for (const page of ['/follow-ups', `/candidates/${candidate.id}`]) {
+    await rehearses(true);
+    const early = await server.get(page);
+    expect(early.text).toContain('once its team no longer only rehearses');
+    expect(early.text).not.toContain('Create it now');
+    await rehearses(false);
     const { text } = await server.get(page);
     expect(text).toContain('Near miss: it is &lt;slow&gt;');
     expect(text).toContain('customfield_10050');

@@ -2,11 +2,11 @@ import type { FollowUpRow } from '../../../db/schema/follow-ups.ts';
 import { OutsideLink } from '../outside-link.tsx';
 import { OutsideText } from '../outside-text.tsx';
 import { Pill } from '../pill.tsx';
-import { followUpWords, sayFollowUp } from '../words/follow-up-words.ts';
+import { followUpLabel, sayFollowUp } from '../words/follow-up-words.ts';
 
 /** Where the last ticket of a pattern stands; what can be done for it stands with its near miss. */
 export function PatternTicketCard({ ticket, now }: { ticket: FollowUpRow; now: Date }) {
-  const { text, tone } = followUpWords[ticket.status];
+  const { text, tone } = followUpLabel(ticket);
   return (
     <section class="card" aria-labelledby="ticket-title">
       <div class="card-head">

@@ -1,5 +1,7 @@
+import { outOfStep } from '../../../core/follow-up/out-of-step.ts';
 import { askAPersonAfterSeconds } from '../../../core/follow-up/reconcile-schedule.ts';
 import type { FollowUpStatus } from '../../../core/follow-up/transitions.ts';
+import type { TakesTickets } from '../../../core/team.ts';
 import type { FollowUpRow } from '../../../db/schema/follow-ups.ts';
 import type { Tone } from './candidate-words.ts';
 import { sayRelative } from './relative-time.ts';
@@ -16,7 +18,22 @@ export const followUpWords: Readonly<Record<FollowUpStatus, { text: string; tone
   rehearsed: { text: 'Would have been opened', tone: 'plain' },
 };
 
-type Told = {
+/** A person called it a mistake, and Jira does not know that yet. */
+type Mistake = { closedAsMistakeAt?: Date | null; notice?: string | null };
+
+function isStillToClose({ closedAsMistakeAt, notice }: Mistake): boolean {
+  return Boolean(closedAsMistakeAt) && notice?.startsWith(outOfStep.write) === true;
+}
+
+/** Where a ticket stands, as its label. */
+export function followUpLabel(of: { status: FollowUpStatus } & Mistake) {
+  if (!isStillToClose(of)) return followUpWords[of.status];
+  return { text: 'To be closed', tone: 'warn' } as const;
+}
+
+type Told = Mistake & {
+  /** Left out where nobody looked it up. */
+  takesTickets?: TakesTickets | null;
   status: FollowUpStatus;
   heldUntil: Date;
   issueKey: string | null;
@@ -26,11 +43,15 @@ type Told = {
   trackerStatus?: { name: string | null } | null;
 };
 
+const noProject =
+  'It belongs to no team with a Jira project yet, so no ticket can be opened. Set one first.';
+
 /** Where a ticket stands, as one sentence. */
 export function sayFollowUp(of: Told, now: Date): string {
   const ticket = of.issueKey ?? 'The ticket';
   switch (of.status) {
     case 'held':
+      if (of.takesTickets === 'no') return noProject;
       return of.heldUntil > now
         ? `A ticket will be opened ${sayRelative(of.heldUntil, now)}.${sayWhyHeld(of)}`
         : 'The ticket is about to be sent.';
@@ -45,6 +66,9 @@ export function sayFollowUp(of: Told, now: Date): string {
     case 'done':
       return `${ticket} was done${sayClosed(of, now)}.`;
     case 'wont_do':
+      if (isStillToClose(of)) {
+        return `${ticket} is to be closed as a mistake; Jira was not told yet.`;
+      }
       return `${ticket} was closed without being done${sayClosed(of, now)}.`;
     case 'cancelled':
       return of.issueKey === null
@@ -67,11 +91,17 @@ export function sayStanding(of: Standing): readonly string[] {
       'Jira shows neither it nor its project any more. Please look whether our account may still see them.',
   };
   return [
-    ...(closedAsMistakeAt === null ? [] : ['It was closed as a mistake.']),
+    ...(closedAsMistakeAt === null || isStillToClose(of) ? [] : ['It was closed as a mistake.']),
     ...(notUsefulAt === null ? [] : ['Its readers called it of no use.']),
     ...(gone === null ? [] : [goneWords[gone]]),
-    ...(notice === null ? [] : [notice]),
+    ...sayNotice(notice, isStillToClose(of)),
   ];
+}
+
+/** That Jira was not told is said already where the closing is owed; why it was not may follow. */
+function sayNotice(notice: string | null, isSaid: boolean): readonly string[] {
+  const left = isSaid ? notice?.slice(outOfStep.write.length).trim() : notice;
+  return left ? [left] : [];
 }
 
 /** After ten minutes without a trace, a person may ask for another create. */
