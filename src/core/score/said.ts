@@ -10,6 +10,14 @@ export const riskScale = [1, 2, 10, 50] as const;
 
 export type RiskValue = (typeof riskScale)[number];
 
+/** How little still stood between it and an incident. */
+export const closenessWords: Readonly<Record<RiskValue, string>> = {
+  1: 'it could hardly have become one',
+  2: 'much still stood in between',
+  10: 'little stood in between',
+  50: 'only luck stood in between',
+};
+
 /** What a person said of it where they know better than the facts; null leaves it to these. */
 export type Said = { closeness: RiskValue | null; severity: RiskValue | null };
 
@@ -58,7 +66,7 @@ function withWord(reason: ScoreReason, word: number | null, by: string): ScoreRe
   if (word === null || word === computed) {
     return { ...told, value: computed, computed, text: computedText };
   }
-  const text = `${sayWord(reason.factor, word, computed)} ${computedText}`;
+  const text = `${sayWord(reason.factor, word, computed)} By the facts alone: ${computedText}`;
   return { ...told, value: word, computed, text, said: { by, computedText } };
 }
 
@@ -66,5 +74,7 @@ function sayWord(factor: ScoreReason['factor'], word: number, computed: number):
   const more = factor === 'closeness' ? 'it was closer' : 'it would have been worse';
   const less = factor === 'closeness' ? 'it was less close' : 'it would have been less bad';
   const what = word > computed ? more : less;
-  return `A person said that ${what}: ${word} instead of ${computed}.`;
+  const step = riskScale.find((each) => each === word);
+  const how = factor === 'closeness' && step !== undefined ? `: ${closenessWords[step]}` : '';
+  return `A person said that ${what}${how}.`;
 }

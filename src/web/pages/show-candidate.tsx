@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { activePolicy } from '../../configure/policy-versions.ts';
 import type { Finding } from '../../core/detect/finding.ts';
 import { findingFromStored } from '../../core/stored-json.ts';
 import type { DbOrTx } from '../../db/client.ts';
@@ -33,12 +34,13 @@ export async function showCandidate(
 ) {
   const whole = orNotFound(await candidateWithFollowUp(db, id), 'near miss', id);
   const { fingerprint } = whole.candidate;
-  const [counted, alike, history, why, teams] = await Promise.all([
+  const [counted, alike, history, why, teams, active] = await Promise.all([
     countOccurrencesNow(db, [whole.candidate]),
     candidatesAlike(db, { fingerprint, id }, mostAlike),
     historyOfCandidate(db, id, { afterId: 0, limit: mostEvents }),
     readCandidate(db, id),
     listTeams(db, {}, { afterId: null, limit: mostTeams }),
+    activePolicy(db),
   ]);
   const [candidate = whole.candidate] = counted;
   const finding = findingFromStored(candidate.finding);
@@ -53,6 +55,7 @@ export async function showCandidate(
       alike={alike.filter((each) => each.id !== candidate.mergedInto)}
       history={history}
       teams={teams}
+      versionInForce={active?.version ?? null}
       flash={flash}
     />,
     status,

@@ -31,12 +31,26 @@ export type CandidateProps = {
   alike: readonly CandidateSummary[];
   history: readonly HistoryEvent[];
   teams: readonly Team[];
+  /** The version of the rules that is in force. */
+  versionInForce: number | null;
   flash?: Child;
 };
 
 /** Everything that is known about one near miss; its address can be pasted in a chat. */
 export function CandidatePage(props: CandidateProps) {
-  const { caller, now, whole, finding, why, together, alike, history, teams, flash } = props;
+  const {
+    caller,
+    now,
+    whole,
+    finding,
+    why,
+    together,
+    alike,
+    history,
+    teams,
+    versionInForce,
+    flash,
+  } = props;
   const { candidate, followUp } = whole;
   const isPutAway = wasPutAway(candidate.status, history);
   return (
@@ -108,7 +122,7 @@ export function CandidatePage(props: CandidateProps) {
         </div>
         <div class="column-why">
           <ScoreCard {...candidate} reasons={candidate.scoreReasons} caller={caller} now={now} />
-          <RulesCard {...candidate} {...{ isPutAway, now }} awaits={why.awaits} />
+          <RulesCard {...candidate} {...{ isPutAway, versionInForce, now }} awaits={why.awaits} />
         </div>
       </div>
     </Layout>

@@ -1,5 +1,4 @@
-import { type RiskValue, riskScale } from '../../core/score/said.ts';
-import { closenessWords } from './words/closeness-words.ts';
+import { closenessWords, type RiskValue, riskScale } from '../../core/score/said.ts';
 
 /** For whoever knows better than the facts how close it was; left alone, the facts count. */
 export function ClosenessField({ computed }: { computed: number }) {

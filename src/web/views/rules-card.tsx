@@ -14,6 +14,8 @@ type RulesProps = {
   verdict: Verdict | null;
   trace: readonly TraceEntry[];
   policyVersion: number | null;
+  /** The version that is in force; null for the rules that came with Closecall. */
+  versionInForce: number | null;
   /** It was put where it is as nobody looked at it, which no rule says. */
   isPutAway: boolean;
   settlesAt: Date;
@@ -42,15 +44,19 @@ export function RulesCard(props: RulesProps) {
       {trace.length === 0 ? null : <Trace trace={trace} />}
       {verdict === null ? null : (
         <p class="card-foot">
-          <a href="/policy">
-            {policyVersion === null
-              ? 'The rules that came with Closecall'
-              : `Policy version ${policyVersion}`}
-          </a>
+          {policyVersion === props.versionInForce ? (
+            <a href="/policy">{sayVersion(policyVersion)}</a>
+          ) : (
+            `${sayVersion(policyVersion)}, no longer in force`
+          )}
         </p>
       )}
     </section>
   );
+}
+
+function sayVersion(version: number | null): string {
+  return version === null ? 'The rules that came with Closecall' : `Policy version ${version}`;
 }
 
 /** The rules would put it elsewhere now, and nobody decided on it meanwhile. */

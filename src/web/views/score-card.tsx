@@ -35,8 +35,7 @@ export function ScoreCard({ priority, reasons, scoredAt, caller, now }: ScorePro
               <span class="factor-value">{sayFactor(reason.factor, reason.value)}</span>
             </dt>
             <dd>
-              <OutsideText text={reason.text} />
-              <Said {...{ reason, caller }} />
+              <OutsideText text={sayReason(reason, caller)} />
               <Facts facts={reason.evidence ?? []} />
             </dd>
           </div>
@@ -51,17 +50,9 @@ export function ScoreCard({ priority, reasons, scoredAt, caller, now }: ScorePro
   );
 }
 
-/** Whose word counts instead of the facts. */
-function Said({ reason, caller }: { reason: ScoreReason; caller: Caller }) {
-  const { said, factor, computed, value } = reason;
-  if (said === undefined) return null;
-  const facts = sayFactor(factor, computed ?? value);
-  return (
-    <>
-      {' '}
-      <OutsideText text={`${sayWho(said.by, caller)} said so; the facts alone give ${facts}.`} />
-    </>
-  );
+/** Where somebody's word counts instead of the facts, whose. */
+function sayReason({ text, said }: ScoreReason, caller: Caller): string {
+  return said === undefined ? text : text.replace(/^A person/, () => sayWho(said.by, caller));
 }
 
 function Facts({ facts }: { facts: readonly ScoreFact[] }) {

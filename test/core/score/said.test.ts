@@ -33,13 +33,13 @@ describe('what a person says of a score', () => {
       factor: 'closeness',
       value: 50,
       computed: 2,
-      text: 'A person said that it was closer: 50 instead of 2. It cleared before anyone touched it.',
+      text: 'A person said that it was closer: only luck stood in between. By the facts alone: It cleared before anyone touched it.',
       said: { by: 'person:dana', computedText: 'It cleared before anyone touched it.' },
       evidence: [],
     });
     const milder = asSaid(before, { closeness: null, severity: 1 }, 'person:dana');
     expect(milder.reasons.find(({ factor }) => factor === 'severity')?.text).toMatch(
-      /^A person said that it would have been less bad: 1 instead of 50\. The service is tier 1/,
+      /^A person said that it would have been less bad\. By the facts alone: The service is tier 1/,
     );
   });
 

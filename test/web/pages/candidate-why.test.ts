@@ -129,3 +129,13 @@ test('tells the numbers that decided, in words', async () => {
   expect(text).toContain('Time in which the story may go on 30 minWhat fires again belongs to it.');
   expect(text).toContain('a new one default branchIt is new.');
 });
+
+test('leads to the rules that judged it only while they are in force', async () => {
+  const shipped = await givenCandidate(server.db);
+  const former = await givenCandidate(server.db, { policyVersion: 1 });
+  const page = async (id: string) => (await server.get(`/candidates/${id}`)).text;
+  const link = /<a href="\/policy">(The rules that came|Policy version)/;
+  expect(await page(shipped.id)).toMatch(link);
+  expect(await page(former.id)).toContain('Policy version 1, no longer in force');
+  expect(await page(former.id)).not.toMatch(link);
+});

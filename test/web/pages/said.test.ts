@@ -25,8 +25,7 @@ test('how close it was can be said in words with a decision, and the page tells 
   const from = { from: 'candidate', id, version: '1' };
   await server.post(`/candidates/${id}/confirm`, { ...from, ticket: 'no', closeness: '50' });
   const { text } = await server.get(`/candidates/${id}`);
-  expect(text).toContain('A person said that it was closer: 50 instead of 2.');
-  expect(text).toContain('You said so; the facts alone give 2 of 50.');
+  expect(text).toContain('You said that it was closer: only luck stood in between.');
   expect(text).toContain(
     'confirmed it without a ticket, and said that it was closer, 50 rather than 2: only luck stood in between',
   );

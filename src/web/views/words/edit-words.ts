@@ -9,7 +9,12 @@ export function sayEdit(
   { fingerprint: shown, parts }: Of,
 ): string {
   if (kind === 'merge') return sayMerge({ fingerprint, into }, { fingerprint: shown, parts });
-  const masked = parts.flatMap((part) => part.masked).find((each) => each.position === position);
+  const split = parts.find(({ id }) => id === fingerprint);
+  const masked = split?.masked.find((each) => each.position === position);
+  // The places of another pattern are its own, and are not shown here.
+  if (split === undefined && fingerprint !== shown) {
+    return 'told another pattern apart by a value.';
+  }
   const what = masked === undefined ? 'value' : sayKind(masked.kind);
   if (values === null) return `told it apart by its ${what}: each is a thing of its own.`;
   return `told it apart by its ${what}: ${sayValues(values)} is another thing.`;

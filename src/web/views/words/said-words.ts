@@ -1,6 +1,5 @@
 import { sayGap } from '../../../core/follow-up/say-gap.ts';
-import { type RiskValue, riskScale } from '../../../core/score/said.ts';
-import { closenessWords } from './closeness-words.ts';
+import { closenessWords, type RiskValue, riskScale } from '../../../core/score/said.ts';
 
 type Detail = (name: string) => string | null;
 
