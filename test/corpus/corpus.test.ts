@@ -27,7 +27,7 @@ beforeAll(async () => {
   await drain(closecall);
   await hoursPass(closecall, places);
   outcomes = await observe(closecall, places, { withApi: true });
-}, 120_000);
+}, 300_000);
 afterAll(() => closecall?.stop());
 
 describe('the corpus', () => {

@@ -4,8 +4,8 @@ import { checkSingleFault, singleFaults } from '../saga/single-fault.ts';
 import { openSagaWorld, type SagaWorld } from '../saga/world.ts';
 import { seedNumber } from './support/new-seed.ts';
 
-/** With the single faults more than eight hundred in all; `FAULT_SAGAS` plays as many as one likes. */
-const numRuns = Number(process.env['FAULT_SAGAS'] || 400);
+/** With the single faults more than five hundred in all; `FAULT_SAGAS` plays as many as one likes. */
+const numRuns = Number(process.env['FAULT_SAGAS'] || 150);
 
 let world: SagaWorld;
 beforeAll(async () => {

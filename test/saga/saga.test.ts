@@ -4,7 +4,7 @@ import { checkSagas } from './check-sagas.ts';
 import { checkSingleFault, singleFaults } from './single-fault.ts';
 import { openSagaWorld, type SagaWorld } from './world.ts';
 
-/** The fault suite has a thousand and more. */
+/** The fault suite plays more. */
 const numRuns = 100;
 
 let world: SagaWorld;
