@@ -53,7 +53,7 @@ export async function demo(): Promise<void> {
     },
     traffic.signal,
   );
-  await describe({ deps: service.deps, base, standIns, tell });
+  await describe({ deps: service.deps, base, standIns, dataDir: demoDataDir(), tell });
   await stopper.stopped;
 }
 
@@ -61,9 +61,14 @@ function demoEnvironment(environment: Environment): Environment {
   const { DATABASE_URL: _own, REDIS_URL: _queue, CLOSECALL_CONFIG: _file, ...rest } = environment;
   return {
     ...rest,
-    CLOSECALL_DATA_DIR: join(tmpdir(), `closecall-demo-${userInfo().username}`),
+    CLOSECALL_DATA_DIR: demoDataDir(),
     CLOSECALL_EGRESS_ALLOW: [...environment.CLOSECALL_EGRESS_ALLOW, '127.0.0.0/8'],
   };
+}
+
+/** Never the folder of the service itself, whatever CLOSECALL_DATA_DIR says. */
+function demoDataDir(): string {
+  return join(tmpdir(), `closecall-demo-${userInfo().username}`);
 }
 
 async function configure(deps: Deps, standIns: DemoStandIns): Promise<void> {
@@ -92,9 +97,10 @@ async function describe(input: {
   deps: Deps;
   base: string;
   standIns: DemoStandIns;
+  dataDir: string;
   tell: (line: string) => void;
 }): Promise<void> {
-  const { deps, base, standIns, tell } = input;
+  const { deps, base, standIns, dataDir, tell } = input;
   const token = await createLoginLink(deps.db, { userName: 'You', role: 'admin' });
   tell('');
   tell('The demo is ready: an invented company, its last month, and live traffic.');
@@ -109,6 +115,8 @@ async function describe(input: {
   tell(`  Jira        ${standIns.jira.url}`);
   tell(`  GitHub      ${standIns.github.webUrl}`);
   tell(`  PagerDuty   ${standIns.pagerduty.webUrl}`);
+  tell(`  Data        ${dataDir}`);
+  tell('              Commands reach it with CLOSECALL_DATA_DIR set to that.');
   tell('');
   tell('  Stop with Ctrl-C. The next demo begins anew.');
   tell('');

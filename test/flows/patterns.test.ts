@@ -91,6 +91,14 @@ test('a split tells values apart, whichever came first, and each of them where t
   expect((await p.fingerprints()).size).toBe(2);
   await p.lookAnew();
   expect((await p.fingerprints()).size).toBe(2);
+  // Nothing is left of the one; both it and what came of it lead to what people said.
+  expect((await p.closecall.api(`/patterns/${fingerprint}`)).status).toBe(404);
+  const [child = ''] = await p.fingerprints();
+  for (const each of [fingerprint, child]) {
+    const { json } = await p.closecall.api(`/patterns/${each}/edits`);
+    expect(json).toMatchObject({ nextCursor: null });
+    expect(JSON.stringify(json)).toContain('"kind":"split"');
+  }
 });
 
 test('firings of two alerts that people call one are told as one', async () => {

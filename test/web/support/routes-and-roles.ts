@@ -115,6 +115,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'GET /api/v1/patterns/themes': 'viewer',
   'PUT /api/v1/patterns/themes/:key/owner': 'responder',
   'GET /api/v1/patterns/:fingerprint': 'viewer',
+  'GET /api/v1/patterns/:fingerprint/edits': 'viewer',
   'POST /api/v1/patterns/:fingerprint/merge': 'responder',
   'POST /api/v1/patterns/:fingerprint/split': 'responder',
   'POST /api/v1/patterns/:fingerprint/edits/:id/undo': 'responder',

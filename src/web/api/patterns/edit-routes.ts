@@ -8,12 +8,21 @@ import {
 } from '../../../triage/edit-patterns.ts';
 import { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
-import { apiRoute, badBody, jsonAnswer, jsonBody, notFound, problemAnswer } from '../api-route.ts';
-import { Note } from '../request-parts.ts';
-import { uuidOrNotFound } from '../uuid-or-not-found.ts';
+import {
+  apiRoute,
+  badBody,
+  badQuery,
+  jsonAnswer,
+  jsonBody,
+  notFound,
+  problemAnswer,
+} from '../api-route.ts';
+import { pageOfWhole, pageSchema } from '../page-of.ts';
+import { Note, paging } from '../request-parts.ts';
+import { orNotFound, uuidOrNotFound } from '../uuid-or-not-found.ts';
 import { PatternEdit } from './pattern-object.ts';
-import { FingerprintPath, readOrNotFound } from './pattern-path.ts';
-import { toPatternEdit } from './read-pattern.ts';
+import { FingerprintPath } from './pattern-path.ts';
+import { readEdits, toPatternEdit } from './read-pattern.ts';
 
 const Fingerprint = z.string().min(1).max(200);
 
@@ -87,9 +96,30 @@ const undo = apiRoute('responder', {
   responses: answered,
 });
 
+const list = apiRoute('viewer', {
+  method: 'get',
+  path: '/{fingerprint}/edits',
+  tags: ['patterns'],
+  summary: 'What people said of a pattern, the last first',
+  description: 'Answers also where all that was of it is of other patterns by now.',
+  request: { params: FingerprintPath, query: z.strictObject(paging) },
+  responses: {
+    200: jsonAnswer(pageSchema(PatternEdit), 'A page of edits.'),
+    ...notFound,
+    ...badQuery,
+  },
+});
+
 /** What people say of patterns. */
 export function patternEditRoutes(context: WebContext): OpenAPIHono<WebVariables> {
   const api = new OpenAPIHono<WebVariables>();
+
+  api.openapi(list, async (c) => {
+    const { fingerprint } = c.req.valid('param');
+    const edits = orNotFound(await readEdits(context.db, fingerprint), 'pattern', fingerprint);
+    const page = pageOfWhole(edits, c.req.valid('query'), ({ id }) => id);
+    return c.json({ items: page.rows, nextCursor: page.nextCursor }, 200);
+  });
 
   api.openapi(merge, async (c) => {
     const { fingerprint } = c.req.valid('param');
@@ -110,7 +140,7 @@ export function patternEditRoutes(context: WebContext): OpenAPIHono<WebVariables
   api.openapi(undo, async (c) => {
     const { fingerprint } = c.req.valid('param');
     const id = uuidOrNotFound(c.req.param('id'), 'edit');
-    const { edits } = await readOrNotFound(context.db, fingerprint);
+    const edits = orNotFound(await readEdits(context.db, fingerprint), 'pattern', fingerprint);
     if (!edits.some((each) => each.id === id)) {
       throw new HttpProblem('not-found', 'The pattern has no such edit.');
     }

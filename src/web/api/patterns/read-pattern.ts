@@ -15,6 +15,7 @@ import { themesOfFingerprint } from '../../../db/queries/themes-of-fingerprint.t
 import type { PatternEditRow } from '../../../db/schema/pattern-edits.ts';
 import { toFollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
 import type { PatternEdit, WholePattern } from './pattern-object.ts';
+import { editsOfParts } from './read-edits.ts';
 import { toTheme } from './theme-object.ts';
 
 const mostValues = 100;
@@ -30,7 +31,7 @@ export async function readPattern(db: DbOrTx, asked: string): Promise<WholePatte
   const seen = (await fingerprintOccurrences(db, [fingerprint])).get(fingerprint);
   const [ticket] = await followUpsOfFingerprints(db, [fingerprint]);
   const named = [...mergedInto(fingerprint, inForce), ...parts.map(({ id }) => id)];
-  const edits = await editsOfPattern(db, named);
+  const edits = await editsOfParts(db, named, parts);
   const lastAt = new Date(Math.max(...parts.map((part) => part.lastAt.getTime()))).toISOString();
   return {
     fingerprint,
@@ -51,6 +52,17 @@ export async function readPattern(db: DbOrTx, asked: string): Promise<WholePatte
     themes: (await themesOfFingerprint(db, fingerprint)).map(toTheme),
     edits: edits.map(toPatternEdit),
   };
+}
+
+/**
+ * What people said of it, also where everything that was of it is of others by now; null where nothing
+ * is known of it.
+ */
+export async function readEdits(db: DbOrTx, asked: string): Promise<PatternEdit[] | null> {
+  const whole = await readPattern(db, asked);
+  if (whole !== null) return whole.edits;
+  const edits = await editsOfPattern(db, [asked]);
+  return edits.length === 0 ? null : edits.map(toPatternEdit);
 }
 
 function toPart({ id, words, count, lastAt, masked }: PatternPart): WholePattern['parts'][number] {

@@ -1,18 +1,14 @@
 import type { Context } from 'hono';
-import { endOfMerges, splitPatternId } from '../../../core/pattern-edits.ts';
+import { endOfMerges } from '../../../core/pattern-edits.ts';
 import { databaseNow } from '../../../db/queries/database-now.ts';
 import { editsInForce } from '../../../db/queries/edits-in-force.ts';
-import { editsOfPattern } from '../../../db/queries/edits-of-pattern.ts';
 import { followUpsOfFingerprints } from '../../../db/queries/follow-ups-of-fingerprints.ts';
 import { howOften } from '../../../db/queries/how-often.ts';
 import { latestOfFingerprints } from '../../../db/queries/latest-of-fingerprints.ts';
 import { likelySame } from '../../../db/queries/likely-same.ts';
 import { recentOfPattern } from '../../../db/queries/recent-of-pattern.ts';
-import { splitsInForce } from '../../../db/queries/splits-in-force.ts';
-import type { PatternEditRow } from '../../../db/schema/pattern-edits.ts';
-import type { WholePattern } from '../../api/patterns/pattern-object.ts';
-import { readPattern, toPatternEdit } from '../../api/patterns/read-pattern.ts';
-import { notFoundProblem, orNotFound } from '../../api/uuid-or-not-found.ts';
+import { readEdits, readPattern } from '../../api/patterns/read-pattern.ts';
+import { orNotFound } from '../../api/uuid-or-not-found.ts';
 import { mayDecide } from '../../views/may-decide.ts';
 import { NothingOfPattern } from '../../views/patterns/nothing-of-pattern.tsx';
 import { patternFlash } from '../../views/patterns/pattern-flash.tsx';
@@ -41,23 +37,21 @@ export async function showPattern(
     return c.redirect(patternAddress(fingerprint, done), 302);
   }
   const monthAgo = new Date((await databaseNow(db)).getTime() - monthMs);
-  const [[latest], [ticket], recent, often, splits, inForce] = await Promise.all([
+  const [[latest], [ticket], recent, often, inForce] = await Promise.all([
     latestOfFingerprints(db, [fingerprint]),
     followUpsOfFingerprints(db, [fingerprint]),
     recentOfPattern(db, fingerprint, mostRecent),
     howOften(db, fingerprint, monthAgo),
-    splitsInForce(db),
     editsInForce(db),
   ]);
   const last = orNotFound(latest ?? null, 'pattern', fingerprint);
   const others = mayDecide(told.caller) ? await likelySame(db, last) : [];
-  const edits = withMaking(whole, splits);
   // What was split off just now is still stored with the rest.
   const parts = whole.parts.filter(({ id }) => endOfMerges(id, inForce) === fingerprint);
   return c.html(
     <PatternPage
       {...{ ...told, last, recent, often, others }}
-      whole={{ ...whole, edits }}
+      whole={whole}
       parts={parts}
       ticket={ticket ?? null}
     />,
@@ -75,31 +69,6 @@ async function showNothing(
     ...told
   }: Omit<Parameters<typeof NothingOfPattern>[0], 'edits' | 'fingerprint'> & Pick<Answer, 'status'>,
 ) {
-  const edits = await editsOfPattern(db, [fingerprint]);
-  if (edits.length === 0) throw notFoundProblem('pattern', fingerprint);
-  return c.html(
-    <NothingOfPattern {...told} fingerprint={fingerprint} edits={edits.map(toPatternEdit)} />,
-    status,
-  );
-}
-
-/** Of what was split off, the split that did so is what people said of it too. */
-function withMaking(
-  { edits, parts }: WholePattern,
-  splits: readonly PatternEditRow[],
-): WholePattern['edits'] {
-  const making = splits.filter(
-    (split) => edits.every(({ id }) => id !== split.id) && parts.some((part) => made(split, part)),
-  );
-  return [...edits, ...making.map(toPatternEdit)];
-}
-
-function made(
-  { fingerprint: from, position, values }: PatternEditRow,
-  { id, masked }: WholePattern['parts'][number],
-): boolean {
-  if (position === null) return false;
-  const own = masked.find((place) => place.position === position)?.values ?? [];
-  const split = { kind: 'split', from, position, values } as const;
-  return own.some(({ value }) => splitPatternId(split, value) === id);
+  const edits = orNotFound(await readEdits(db, fingerprint), 'pattern', fingerprint);
+  return c.html(<NothingOfPattern {...told} fingerprint={fingerprint} edits={edits} />, status);
 }
