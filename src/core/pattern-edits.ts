@@ -107,3 +107,28 @@ function tellsApart({ position, values }: Split, masked: readonly MaskedValue[])
 export function sameValue(value: string): string {
   return value.toLowerCase();
 }
+
+/** Whether it is by that split, of the stored row, that the part is one of its own. */
+export function isMadeBySplit(
+  {
+    fingerprint: from,
+    position,
+    values,
+  }: {
+    fingerprint: string;
+    position: number | null;
+    values: readonly string[] | null;
+  },
+  {
+    id,
+    masked,
+  }: {
+    id: string;
+    masked: readonly { position: number; values: readonly { value: string }[] }[];
+  },
+): boolean {
+  if (position === null) return false;
+  const own = masked.find((place) => place.position === position)?.values ?? [];
+  const split = { kind: 'split', from, position, values } as const;
+  return own.some(({ value }) => splitPatternId(split, value) === id);
+}

@@ -4,7 +4,6 @@ import { candidates } from '../../src/db/schema/candidates.ts';
 import { closeMistake } from '../../src/follow-up/close-mistake.ts';
 import { commentOnFollowUp } from '../../src/follow-up/comment-on-follow-up.ts';
 import { adoptTicket, retryFollowUp } from '../../src/follow-up/settle-by-person.ts';
-import { syncFollowUp } from '../../src/follow-up/sync-follow-up.ts';
 import { closeAsMistake } from '../../src/triage/close-as-mistake.ts';
 import {
   followUpLabel,
@@ -12,11 +11,12 @@ import {
   sayStanding,
 } from '../../src/web/views/words/follow-up-words.ts';
 import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
+import { actor, ticketSteps } from './ticket-steps.ts';
 
 const refused = { kind: 'answer', status: 401, body: '' } as const;
-const actor = 'person:dana';
 
 let house: TicketHouse;
+const { after, ticketOf, mistaken, statusOf, commentsOf } = ticketSteps(() => house);
 beforeAll(async () => {
   house = await openTicketHouse();
   house.jira.setWebhookTiming('never');
@@ -30,28 +30,10 @@ afterEach(async () => {
 });
 afterAll(() => house?.close());
 
-async function after(interval: string) {
-  await house.shift(interval);
-  await house.drain();
-}
-
-/** An open ticket of its own pattern. */
-async function ticketOf(fingerprint: string) {
-  const followUp = await house.confirmed(await house.candidate({ fingerprint }));
-  expect(followUp.status, followUp.problem ?? '').toBe('open');
-  await after('6 seconds');
-  return { ...followUp, key: followUp.issueKey ?? '' };
-}
-
 /** It happens once more, and somebody confirms that. */
 async function again(fingerprint: string) {
   await house.confirmed(await house.candidate({ fingerprint, occurredAt: await house.now() }));
   await after('1 second');
-}
-
-async function mistaken(id: string) {
-  expect(await closeAsMistake(house.deps, { id, actor })).toMatchObject({ ok: true });
-  await house.drain();
 }
 
 /** Its label and its sentences on the page. */
@@ -60,9 +42,6 @@ async function said(id: string) {
   return [followUpLabel(row).text, sayFollowUp(row, await house.now()), ...sayStanding(row)];
 }
 
-const statusOf = (key: string) =>
-  house.jira.issues().find((issue) => issue.key === key)?.status.name;
-const commentsOf = (key: string) => house.jira.comments(key).length;
 const writes = () => house.jira.calls().filter(({ method }) => method !== 'GET').length;
 
 test('a token that expired loses neither a comment nor a closing, and each says what it waits for', async () => {
@@ -190,24 +169,6 @@ test('until Jira answered, the page says that a mistake is still to be closed', 
   expect(await said(id)).not.toContain(owed[1]);
 });
 
-test('a ticket that two near misses have is not closed under the other one', async () => {
-  const { id, key } = await ticketOf('has it first');
-  const second = await ticketOf('has it too');
-  await house.db.execute(
-    `update follow_ups set issue_id = '${(await house.read(id)).issueId}', issue_key = '${key}' where id = '${second.id}'`,
-  );
-  await mistaken(id);
-  expect([statusOf(key), commentsOf(key)]).toEqual(['To Do', 1]);
-  expect(await house.read(id)).toMatchObject({
-    status: 'wont_do',
-    notice: `${key} was left as it is in Jira: another near miss has the same ticket.`,
-  });
-  expect((await house.read(second.id)).status).toBe('open');
-  // Once the last of them was a mistake too, it is closed.
-  await mistaken(second.id);
-  expect([statusOf(key), commentsOf(key)]).toEqual(["Won't Do", 2]);
-});
-
 test('a comment that has nothing left to tell takes its notice with it', async () => {
   const { id } = await ticketOf('nothing left');
   house.jira.faults.next('any', refused, Number.POSITIVE_INFINITY);
@@ -220,27 +181,6 @@ test('a comment that has nothing left to tell takes its notice with it', async (
   await house.db.delete(candidates).where(eq(candidates.id, candidate.id));
   house.jira.faults.clear();
   await after('2 minutes');
-  expect((await house.read(id)).notice).toBeNull();
-});
-
-test('a mistake that Jira never shows again is tried no more, and told once it is seen', async () => {
-  const { id, key } = await ticketOf('hidden mistake');
-  house.jira.hideProject('PAY', true);
-  await mistaken(id);
-  await after('15 days');
-  expect(await house.read(id)).toMatchObject({
-    gone: 'out_of_sight',
-    notice:
-      'Jira was not told the latest yet. Jira has not shown it for two weeks, so no more is tried.',
-  });
-  const owed = await house.db.execute(
-    `select 1 from outbox where task = 'close-mistake' and ref = '${id}'`,
-  );
-  expect(owed).toEqual([]);
-  house.jira.hideProject('PAY', false);
-  await syncFollowUp({ ...house.deps, random: () => 0.5 }, id);
-  await after('2 seconds');
-  expect(statusOf(key)).toBe("Won't Do");
   expect((await house.read(id)).notice).toBeNull();
 });
 
@@ -258,15 +198,4 @@ test('two workers at once write one comment, and close once', async () => {
   await after('10 seconds');
   expect(commentsOf(key)).toBe(2);
   expect(house.jira.calls('do_transition')).toHaveLength(before + 1);
-});
-
-test('closed as a mistake while Jira says that it is done: one comment, nothing is moved', async () => {
-  const { id, key, candidateId } = await ticketOf('done meanwhile');
-  await house.jira.moveIssue(key, 'Done');
-  await Promise.all([closeAsMistake(house.deps, { id, actor }), after('2 hours')]);
-  await after('1 minute');
-  expect([statusOf(key), commentsOf(key)]).toEqual(['Done', 1]);
-  expect((await house.read(id)).status).toBe('wont_do');
-  const [row] = await house.db.select().from(candidates).where(eq(candidates.id, candidateId));
-  expect(row).toMatchObject({ status: 'open', followUpId: null });
 });

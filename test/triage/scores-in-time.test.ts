@@ -205,7 +205,7 @@ test('what was seen more often than is read is still told by all of it', async (
   const again = score.scoreReasons.find(({ factor }) => factor === 'recurrence');
   const told = again?.evidence?.filter(({ name }) => /seen|occasions/.test(name));
   expect(told?.map(({ text }) => text)).toEqual([
-    'Seen 521 times over 400 days',
+    'Happened 521 times over 400 days',
     expect.stringMatching(/^First on /),
     expect.stringMatching(/^3(59|60|61) times in the last 30 days$/),
   ]);

@@ -102,7 +102,9 @@ describe('recurrence', () => {
       recurrence({ occurrences: [minutes(60)], now }).value,
     );
     const two = recurrence({ occurrences: [minutes(61), minutes(0)], now });
-    expect(two.because).toMatch(/it had happened 2 times, dismissed ones included, all in the last 30 days/);
+    expect(two.because).toMatch(
+      /it had happened 2 times, dismissed ones included, all in the last 30 days/,
+    );
   });
 
   it('takes a short watch into account, but never one shorter than what was seen', () => {

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../../../src/db/schema/follow-ups.ts';
+import { teams } from '../../../src/db/schema/index.ts';
 import { givenCandidate, givenFollowUp, minutesAgo } from './given.ts';
 import { openPageServer, type PageServer, viewer } from './page-server.ts';
 
@@ -80,7 +81,10 @@ describe('what a person can do for a ticket', () => {
   });
 
   test('is told on the page afterwards, also when it came to nothing', async () => {
-    const ticket = await givenTicket({ status: 'failed', problem: 'No team.' }, 'tried one');
+    const jira = { connection: 'jira-main', project: 'PAY', issueType: 'Task' };
+    await server.db.insert(teams).values({ id: 'payments', name: 'Payments', jira });
+    const failed = { status: 'failed', problem: 'No team.', teamId: 'payments' } as const;
+    const ticket = await givenTicket(failed, 'tried one');
     const { location } = await server.post(`/follow-ups/${ticket.id}/retry`, fields);
     const notice = async () => {
       const { text } = await server.get(location ?? '');

@@ -1,4 +1,4 @@
-import { splitPatternId } from '../../../core/pattern-edits.ts';
+import { isMadeBySplit } from '../../../core/pattern-edits.ts';
 import type { DbOrTx } from '../../../db/client.ts';
 import { editsOfPattern } from '../../../db/queries/edits-of-pattern.ts';
 import type { PatternPart } from '../../../db/queries/pattern-parts.ts';
@@ -13,17 +13,8 @@ export async function editsOfParts(
 ): Promise<PatternEditRow[]> {
   const edits = await editsOfPattern(db, named);
   const making = (await splitsInForce(db)).filter(
-    (split) => edits.every(({ id }) => id !== split.id) && parts.some((part) => made(split, part)),
+    (split) =>
+      edits.every(({ id }) => id !== split.id) && parts.some((part) => isMadeBySplit(split, part)),
   );
   return [...edits, ...making];
-}
-
-function made(
-  { fingerprint: from, position, values }: PatternEditRow,
-  { id, masked }: PatternPart,
-): boolean {
-  if (position === null) return false;
-  const own = masked.find((place) => place.position === position)?.values ?? [];
-  const split = { kind: 'split', from, position, values } as const;
-  return own.some(({ value }) => splitPatternId(split, value) === id);
 }

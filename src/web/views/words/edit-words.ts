@@ -1,3 +1,4 @@
+import { isMadeBySplit } from '../../../core/pattern-edits.ts';
 import type { WholePattern } from '../../api/patterns/pattern-object.ts';
 import { kindWords, plainWords } from './pattern-words.ts';
 
@@ -5,11 +6,12 @@ type Of = Pick<WholePattern, 'fingerprint' | 'parts'>;
 
 /** What somebody said of a pattern, to stand after who did. */
 export function sayEdit(
-  { kind, fingerprint, into, position, values }: WholePattern['edits'][number],
+  edit: WholePattern['edits'][number],
   { fingerprint: shown, parts }: Of,
 ): string {
+  const { kind, fingerprint, into, position, values } = edit;
   if (kind === 'merge') return sayMerge({ fingerprint, into }, { fingerprint: shown, parts });
-  const split = parts.find(({ id }) => id === fingerprint);
+  const split = parts.find((part) => part.id === fingerprint || isMadeBySplit(edit, part));
   const masked = split?.masked.find((each) => each.position === position);
   // The places of another pattern are its own, and are not shown here.
   if (split === undefined && fingerprint !== shown) {
