@@ -47,8 +47,8 @@ async function settingsMark(db: DbOrTx): Promise<string> {
     select concat_ws(' ',
       (select md5(string_agg(services::text, ' ' order by position, id)) from services),
       (select md5(policies::text) from policies where active),
-      -- Edits are only added, and taken back once.
-      (select concat(count(*), '-', count(undone_at)) from pattern_edits)) as mark`);
+      -- Edits are only added, and taken back once; their ids tell one database from another.
+      (select concat(count(*), '-', count(undone_at), '-', max(id::text)) from pattern_edits)) as mark`);
   return row?.mark ?? '';
 }
 
