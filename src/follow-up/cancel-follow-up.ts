@@ -62,7 +62,7 @@ async function leave(
     await moveFollowUp(tx, followUp, 'cancel', actor);
     return;
   }
-  if (followUp.candidateId !== candidateId) return;
+  if (followUp.candidateId !== candidateId || !isUnsent(followUp)) return;
   const own = await ownTicketOf(tx, followUp, heir);
   if (own !== null) {
     await joinOwnTicket(tx, owe, { followUp, heir, own });
@@ -79,6 +79,11 @@ async function leave(
     entityId: candidateId,
     detail: { followUp: followUp.id, to: heir.id },
   });
+}
+
+/** One that was given up, or is on its way, is nobody's to inherit. */
+function isUnsent({ status }: FollowUpRow): boolean {
+  return status === 'held' || status === 'failed' || status === 'rehearsed';
 }
 
 /** The heir's pattern is another one by now, which has its ticket already. */

@@ -93,7 +93,7 @@ async function outOfSight(
     db,
     row,
     'write',
-    'Jira has not shown it for two weeks, so no more is tried.',
+    `Jira has not shown it for two weeks, so no more is tried. Please close ${row.issueKey} there.`,
   );
   // Should it be seen again, this is owed again.
   await changeState(context, async (tx) => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import { isAutomatic } from '../core/follow-up/automatic.ts';
 import { isWeekFull, sayWeek } from '../core/policy/weekly-limit.ts';
 import { writeAudits } from '../db/audit.ts';
@@ -12,9 +12,12 @@ import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { heldUntil } from './held-until.ts';
 import { moveFollowUp } from './move-follow-up.ts';
 
+/** A rule's ticket for which a week had no place; another team's may have one. */
+const isRefusedByWeek = and(eq(followUps.status, 'failed'), eq(followUps.refusedBy, 'week'));
+
 /**
- * Tickets that are still held, or were only rehearsed, go to the team that their candidate belongs to
- * now. One that was sent stays where it is. The candidates are locked.
+ * Tickets that are still held, were only rehearsed, or found no place in a team's week, go to the team
+ * that their candidate belongs to now. One that was sent stays where it is. The candidates are locked.
  */
 export async function teamOfHeldFollowUps(
   tx: Transaction,
@@ -30,7 +33,7 @@ export async function teamOfHeldFollowUps(
     .where(
       and(
         inArray(followUps.candidateId, [...candidateIds]),
-        inArray(followUps.status, ['held', 'rehearsed']),
+        or(inArray(followUps.status, ['held', 'rehearsed']), isRefusedByWeek),
         sql`${followUps.teamId} is distinct from ${candidates.teamId}`,
       ),
     )
@@ -57,7 +60,8 @@ type Moving = { row: FollowUpRow; to: string | null; decidedAt: Date | null };
  */
 async function goToTeam(tx: Transaction, owe: Owe, { row, to, decidedAt }: Moving): Promise<void> {
   const { id, status, skipsLimit, requestedBy } = row;
-  const waits = status === 'held' && !skipsLimit;
+  const wasRefused = status === 'failed';
+  const waits = wasRefused || (status === 'held' && !skipsLimit);
   const week = waits && isAutomatic(requestedBy) ? await weekOfTeam(tx, to) : null;
   const wait = waits
     ? await heldUntil(tx, { requestedBy, teamId: to }, await undoSecondsLeft(tx, decidedAt))
@@ -69,12 +73,15 @@ async function goToTeam(tx: Transaction, owe: Owe, { row, to, decidedAt }: Movin
     .where(eq(followUps.id, id))
     .returning();
   if (moved === undefined || !waits) return;
-  if (week !== null && isWeekFull(week)) {
-    const set = { problem: sayWeek(week), refusedBy: 'week' } as const;
-    await moveFollowUp(tx, moved, 'refused', 'system', set);
-    return;
-  }
+  if (week !== null && isWeekFull(week)) return refuse(tx, moved, sayWeek(week));
+  if (wasRefused) await moveFollowUp(tx, moved, 'retry', 'system', { refusedBy: null });
   owe('open-follow-up', id, moved.heldUntil);
+}
+
+async function refuse(tx: Transaction, row: FollowUpRow, problem: string): Promise<void> {
+  const set = { problem, refusedBy: 'week' } as const;
+  if (row.status === 'held') await moveFollowUp(tx, row, 'refused', 'system', set);
+  else await tx.update(followUps).set(set).where(eq(followUps.id, row.id));
 }
 
 async function undoSecondsLeft(tx: Transaction, decidedAt: Date | null): Promise<number> {

@@ -1,4 +1,5 @@
 import { err, type Result } from '../core/result.ts';
+import { againAfterDeadlock } from '../db/again-after-deadlock.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { lastAssignments } from '../db/queries/last-assignments.ts';
@@ -22,14 +23,16 @@ export async function assignCandidate(
   context: StateContext,
   { id, actor, ...assignment }: Assignment & { id: string; actor: string },
 ): Promise<Result<null, AssignRefused>> {
-  return changeState(context, async (tx, owe) => {
-    const items = [{ id, version: null }];
-    const outcomes = await assignCandidates(tx, owe, { items, actor, cause: {} }, assignment);
-    const outcome = outcomes.get(id);
-    if (outcome?.ok) return { ok: true, value: null };
-    if (outcome?.problem.code !== 'not-possible') return err({ code: 'not-found' });
-    return err({ code: 'no-such-team', detail: outcome.problem.detail });
-  });
+  return againAfterDeadlock(() =>
+    changeState(context, async (tx, owe) => {
+      const items = [{ id, version: null }];
+      const outcomes = await assignCandidates(tx, owe, { items, actor, cause: {} }, assignment);
+      const outcome = outcomes.get(id);
+      if (outcome?.ok) return { ok: true, value: null };
+      if (outcome?.problem.code !== 'not-possible') return err({ code: 'not-found' });
+      return err({ code: 'no-such-team', detail: outcome.problem.detail });
+    }),
+  );
 }
 
 type By = { items: readonly DecidedItem[]; actor: string; cause: Readonly<Record<string, string>> };

@@ -32,7 +32,11 @@ async function close(
   await confirmedInto(tx, id);
   const row = await lockFollowUp(tx, id);
   if (row === null) return err({ code: 'not-found' });
-  if (row.closedAsMistakeAt !== null) return ok(row);
+  if (row.closedAsMistakeAt !== null) {
+    // Nothing is tried any more where Jira does not show it: saying it again tries again.
+    if (row.gone === 'out_of_sight') owe('close-mistake', id, { inSeconds: 0 });
+    return ok(row);
+  }
   const closed = await moveFollowUp(tx, row, 'close_as_mistake', actor, {
     closedAt: row.closedAt ?? now,
     closedAsMistakeAt: now,

@@ -40,8 +40,7 @@ test('a mistake that Jira never shows again is tried no more, and told once it i
   await after('15 days');
   expect(await house.read(id)).toMatchObject({
     gone: 'out_of_sight',
-    notice:
-      'Jira was not told the latest yet. Jira has not shown it for two weeks, so no more is tried.',
+    notice: `Jira was not told the latest yet. Jira has not shown it for two weeks, so no more is tried. Please close ${key} there.`,
   });
   const owed = await house.db.execute(
     `select 1 from outbox where task = 'close-mistake' and ref = '${id}'`,

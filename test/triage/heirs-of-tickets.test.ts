@@ -194,6 +194,10 @@ test('a rule’s ticket that goes to a team whose week is full asks people, and 
     ...{ status: 'failed', teamId: 'has one', refusedBy: 'week' },
     problem: 'One ticket was opened by rules for Has one this week; people are asked instead.',
   });
+  // Taken back, it waits for its own team again.
+  await assign(moving, 'gives away');
+  const back = { status: 'held', teamId: 'gives away', refusedBy: null, problem: null };
+  expect(await ticketOf(moving)).toMatchObject(back);
   await undo(own);
   expect(await byRule({ teamId: 'has one' })).toMatchObject({ status: 'confirmed' });
 });
