@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Connector } from '../../connectors/contract.ts';
 import { compileQuestions } from '../core/follow-up/question-set.ts';
 import { checkMapping } from '../core/mapping/check-mapping.ts';
@@ -15,6 +16,8 @@ export type KnownThings = {
     settings: unknown;
     hasApiToken: boolean;
   }[];
+  /** The policy in force; null for the one that Closecall comes with. */
+  policy: Pick<NonNullable<ConfigurationDocument['policy']>, 'rules' | 'questions'> | null;
 };
 
 /** Everything that the shape alone can't tell: references, connector settings, rules. */
@@ -35,7 +38,7 @@ export function checkDocument(
     ),
     ...checkConnectors(document, connectors, known),
     ...checkPolling(document, known),
-    ...checkRules(document),
+    ...checkRules(document, known),
   ];
 }
 
@@ -147,10 +150,19 @@ function checkPolling(
   });
 }
 
-function checkRules(document: ConfigurationDocument): ConfigurationProblem[] {
+/** What is in force already was checked when it was made so: a later release may be stricter, and starts with it. */
+function checkRules(
+  document: ConfigurationDocument,
+  { policy: active }: KnownThings,
+): ConfigurationProblem[] {
   if (document.policy === undefined) return [];
   const { rules, questions = [] } = document.policy;
-  const checked = [compilePolicy(rules), compileQuestions(questions)];
+  const checked = [
+    compilePolicy(rules, { isStored: isDeepStrictEqual(rules, active?.rules) }),
+    compileQuestions(questions, {
+      isStored: isDeepStrictEqual(questions, active?.questions ?? []),
+    }),
+  ];
   const problems = checked.flatMap((each) => (each.ok ? [] : each.problems));
   return problems.map((problem) => ({
     path: `policy.${problem.path}`,

@@ -16,7 +16,7 @@ import { connectionSecrets, connections, services, teams } from '../db/schema/in
 import { findAccountsAgain } from './find-accounts-again.ts';
 import { oweTrackerChecks } from './owe-tracker-checks.ts';
 import { type Change, planChange } from './plan-changes.ts';
-import { applyPolicy } from './policy-versions.ts';
+import { activePolicy, applyPolicy } from './policy-versions.ts';
 import { resumeTickets } from './resume-tickets.ts';
 import type { SecretBox } from './secret-box.ts';
 import { type PlainSecret, storeSecrets } from './store-secrets.ts';
@@ -103,6 +103,7 @@ async function knownThings(db: Database): Promise<KnownThings> {
         hasApiToken: sql<boolean>`exists (${apiTokens})`.mapWith(Boolean),
       })
       .from(connections),
+    policy: (await activePolicy(db))?.document ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDocument } from '../../src/config/read-document.ts';
 import { exportConfiguration } from '../../src/configure/export-configuration.ts';
@@ -101,6 +101,18 @@ test('what is exported can be applied again and changes nothing', async () => {
   };
   const text = exported.replaceAll(/\$\{([A-Z_0-9]+)\}/g, (_, name: string) => values[name] ?? '');
   expect(await apply(text)).toEqual({ ok: true, value: [] });
+});
+
+test('a policy in force that today would be refused still applies from its file, and no other like it does', async () => {
+  await db.db.execute(sql`update policies set document =
+    replace(document::text, 'priority >= 20', 'severity == 3')::jsonb where active`);
+  const wanted = (condition: string) => good.replace('priority >= 20', condition);
+  expect(await apply(wanted('severity == 3'))).toEqual({ ok: true, value: [] });
+  expect(await apply(wanted('severity == 4'))).toMatchObject({
+    ok: false,
+    problem: [{ path: expect.stringContaining('policy.rules[1]') }],
+  });
+  expect((await apply(good)).ok).toBe(true);
 });
 
 test('polling takes an API token, from the file or stored before, and is exported as it was', async () => {

@@ -12,7 +12,7 @@ import { openStage, type Stage } from './support/stage.ts';
 import { pagesThatClear } from './support/traffic.ts';
 import { post } from './support/webhooks.ts';
 
-const rounds = 150;
+const rounds = 100;
 
 type Rival = {
   actor: string;

@@ -6,6 +6,8 @@ const long = [
   'test/corpus/any-order.test.ts',
   'test/corpus/two-workers.test.ts',
   'test/saga/saga.test.ts',
+  'test/faults/single-faults.test.ts',
+  'test/faults/jira-faults.test.ts',
   'test/faults/sagas.test.ts',
   'test/faults/rival-decisions.test.ts',
   'test/faults/workers-killed-often.test.ts',
