@@ -63,3 +63,22 @@ test('closed as a mistake while Jira says that it is done: one comment, nothing 
   const [row] = await house.db.select().from(candidates).where(eq(candidates.id, candidateId));
   expect(row).toMatchObject({ status: 'open', followUpId: null });
 });
+
+test.each(['saying it again', 'another token'])(
+  'a mistake that is tried no more is tried again by %s',
+  async (way) => {
+    const { id, key } = await ticketOf(way);
+    house.jira.hideProject('PAY', true);
+    await mistaken(id);
+    await after('15 days');
+    expect((await house.read(id)).gone).toBe('out_of_sight');
+    house.jira.hideProject('PAY', false);
+    if (way === 'saying it again') await mistaken(id);
+    else {
+      house.acceptToken('one that may see it');
+      await house.configure({ token: 'one that may see it' });
+    }
+    await house.drain();
+    expect(statusOf(key)).toBe("Won't Do");
+  },
+);

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { weekdays } from '../../src/core/working-hours.ts';
 import { databaseNow } from '../../src/db/queries/database-now.ts';
-import type { CandidateRow } from '../../src/db/schema/candidates.ts';
+import { type CandidateRow, candidates } from '../../src/db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../../src/db/schema/follow-ups.ts';
 import { assignCandidate } from '../../src/triage/assign-candidate.ts';
 import { confirmCandidate } from '../../src/triage/confirm-candidate.ts';
@@ -157,6 +157,22 @@ test('one whose pattern has a ticket of its own by now joins that, and the other
   expect(await ticketOf(there)).toMatchObject({
     ...{ status: 'held', candidateId: heir.id, requestedBy: 'person:dana' },
   });
+});
+
+test('who leaves a ticket that was given up changes nothing of the one that came after it', async () => {
+  await triage.team({ id: 'gave up', automaticTicketsPerWeek: 5 });
+  const of = { teamId: 'gave up', fingerprint: 'given up' };
+  const leaving = await byPerson(of);
+  const staying = await byPerson(of);
+  await triage.db.execute(
+    sql`update follow_ups set status = 'cancelled' where id = ${leaving.followUpId}`,
+  );
+  const next = await byRule(of);
+  const before = await ticketOf(next);
+  await undo(leaving);
+  expect(await ticketOf(next)).toEqual(before);
+  const [stayed] = await triage.db.select().from(candidates).where(eq(candidates.id, staying.id));
+  expect(stayed?.followUpId).toBe(leaving.followUpId);
 });
 
 async function assign({ id }: CandidateRow, team: string): Promise<void> {
