@@ -21,7 +21,8 @@ export async function linkFollowUp(
 ): Promise<TaskOutcome> {
   const row = await followUpById(context, id);
   const previous = row?.previousId == null ? null : await followUpById(context, row.previousId);
-  if (row === null) return done;
+  // What was a mistake came back from nowhere, and its notice waits for the closing.
+  if (row === null || row.closedAsMistakeAt !== null) return done;
   const { connectionId, issueKey } = row;
   if (connectionId === null || issueKey === null || !isLinkable(row, previous)) {
     await noteInStep(context.db, row, 'write');
