@@ -1,7 +1,6 @@
 import { activatePolicy, activePolicy } from '../configure/policy-versions.ts';
-import { withOffer } from '../core/policy/accept-offer.ts';
+import { whyOfNoUse, withOffer } from '../core/policy/accept-offer.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-rules.ts';
-import { compilePolicy } from '../core/policy/evaluate-policy.ts';
 import { sayOffer } from '../core/policy/offers.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
@@ -26,11 +25,10 @@ export async function acceptOffer(
     const document = (await activePolicy(tx))?.document ?? { rules: [...DEFAULT_POLICY.rules] };
     const traces = offer.latest.map(({ candidate }) => candidate.trace);
     const title = [...offer.title].slice(0, 80).join('');
-    const { rules, added, switchedOff } = withOffer(document.rules, offer, { title, traces });
-    const compiled = compilePolicy(rules);
-    if (!compiled.ok) {
-      return err({ code: 'not-possible', detail: compiled.problems[0]?.message ?? 'not sound' });
-    }
+    const withRule = withOffer(document.rules, offer, { title, traces });
+    const why = whyOfNoUse(withRule);
+    if (why !== null) return err({ code: 'not-possible', detail: why });
+    const { rules, added, switchedOff } = withRule;
     const off = switchedOff.map(
       (name) => ` Nothing reaches “${name}” any more; it is switched off.`,
     );

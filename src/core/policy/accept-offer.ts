@@ -1,6 +1,7 @@
+import { checkReach } from './check-reach.ts';
 import { compilePolicy, type TraceEntry } from './evaluate-policy.ts';
 import type { EarnedOffer, OfferScope } from './offers.ts';
-import { isEnabled, type Rule } from './rule.ts';
+import { isEnabled, type Rule, type RuleProblem } from './rule.ts';
 
 /** Rules with one more, and what that one is. */
 export type WithOffer = { rules: readonly Rule[]; added: Rule; switchedOff: readonly string[] };
@@ -52,12 +53,28 @@ function freeName(wanted: string, rules: readonly Rule[]): string {
 }
 
 function switchOffHidden(rules: readonly Rule[], added: Rule, place: number): WithOffer {
-  const compiled = compilePolicy(rules);
-  const problems = compiled.ok ? [] : compiled.problems.map(({ path }) => path);
-  const isHidden = (index: number) => index > place && problems.includes(`rules[${index}].when`);
+  const unreached = problemsOf(rules).map(({ path }) => path);
+  const isHidden = (index: number) => index > place && unreached.includes(whenOf(index));
   return {
     rules: rules.map((rule, index) => (isHidden(index) ? { ...rule, enabled: false } : rule)),
     added,
     switchedOff: rules.filter((_, index) => isHidden(index)).map(({ name }) => name),
   };
+}
+
+/** Why the rule would do nothing where it was added; null where it would. Not about the others. */
+export function whyOfNoUse({ rules, added }: WithOffer): string | null {
+  const place = rules.indexOf(added);
+  const problem = problemsOf(rules).find(({ path }) => path === whenOf(place) || path === 'rules');
+  return problem?.message ?? null;
+}
+
+/** What was in force passed the checks of its day, and is not asked about again. */
+function problemsOf(rules: readonly Rule[]): readonly RuleProblem[] {
+  const compiled = compilePolicy(rules, { isStored: true });
+  return compiled.ok ? checkReach(compiled.policy.rules) : compiled.problems;
+}
+
+function whenOf(index: number): string {
+  return `rules[${index}].when`;
 }

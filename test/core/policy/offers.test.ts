@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { withOffer } from '../../../src/core/policy/accept-offer.ts';
+import { whyOfNoUse, withOffer } from '../../../src/core/policy/accept-offer.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-rules.ts';
+import { compilePolicy } from '../../../src/core/policy/evaluate-policy.ts';
 import {
   earnedOffers,
   isDeclined,
@@ -88,4 +89,23 @@ test('a name that is taken is counted on, and a rule behind it that nothing reac
   });
   expect(accepted.switchedOff).toEqual(['known']);
   expect(accepted.rules.at(-1)).toMatchObject({ name: 'known', enabled: false });
+});
+
+test('a comparison in force that is refused by now is in nobody’s way', () => {
+  const stored: Rule = { name: 'of old', when: 'source == "nowhere"', then: 'log' };
+  expect(compilePolicy([stored]).ok).toBe(false);
+  const before = accept([stored, ...DEFAULT_POLICY.rules]);
+  expect(before.rules.map(({ name }) => name).slice(0, 4)).toEqual([
+    ...['of old', 'one cause for many runs', 'flaky until proven', 'tickets for rollbacks'],
+  ]);
+  const behind = accept([...DEFAULT_POLICY.rules.slice(0, -1), stored]);
+  expect([before, behind].map(whyOfNoUse)).toEqual([null, null]);
+  expect([...before.switchedOff, ...behind.switchedOff]).toEqual([]);
+});
+
+test('where an earlier rule takes everything, it says so instead', () => {
+  const all: Rule = { name: 'quiet month', when: 'true', then: 'log' };
+  expect(whyOfNoUse(accept([all, ...DEFAULT_POLICY.rules]))).toBe(
+    'no candidate gets here: the rule "quiet month" takes everything before',
+  );
 });
