@@ -1,8 +1,10 @@
 import type { PolicyVerdict, TraceEntry } from '../core/policy/evaluate-policy.ts';
+import { askPeopleOfPattern, isTooPoor } from '../core/policy/pattern-record.ts';
 import { type PlacedVerdict, placeVerdict } from '../core/policy/rule-outcome.ts';
 import { askPeopleInstead, heldBack, isWeekFull } from '../core/policy/weekly-limit.ts';
 import type { Transaction } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
+import { recordOfPattern } from '../db/queries/record-of-pattern.ts';
 import { weekOfTeam } from '../db/queries/week-of-team.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import type { Repeated } from '../follow-up/finished-just-now.ts';
@@ -17,8 +19,8 @@ type Judged = Repeated &
 
 /**
  * What a rule's verdict comes to now: a time out of sight that is over asks people at once, and so
- * does a ticket for which the team's week has no place. Then no other transaction gives a place away
- * until this one ends.
+ * does a ticket of a pattern of which people thought too little, or for which the team's week has no
+ * place. Where it has one, no other transaction gives a place away until this one ends.
  */
 export async function temperVerdict<Verdict extends PolicyVerdict>(
   tx: Transaction,
@@ -26,13 +28,13 @@ export async function temperVerdict<Verdict extends PolicyVerdict>(
   spoken: Verdict,
 ): Promise<Verdict & PlacedVerdict> {
   if (spoken.verdict === 'open_ticket') {
-    return { ...(await withinWeek(tx, judged, spoken)), snoozedUntil: null };
+    return { ...(await earnedTicket(tx, judged, spoken)), snoozedUntil: null };
   }
   const isTimed = spoken.verdict === 'review' && spoken.snoozeUntil !== undefined;
   return isTimed ? placeVerdict(spoken, await databaseNow(tx)) : { ...spoken, snoozedUntil: null };
 }
 
-async function withinWeek<Verdict extends PolicyVerdict>(
+async function earnedTicket<Verdict extends PolicyVerdict>(
   tx: Transaction,
   judged: Judged,
   spoken: Verdict,
@@ -44,6 +46,8 @@ async function withinWeek<Verdict extends PolicyVerdict>(
   // What joins a ticket that is there takes no place.
   const joined = await liveOrRecent(tx, judged);
   if (joined !== null && joined.status !== 'rehearsed') return spoken;
+  const record = await recordOfPattern(tx, judged.fingerprint);
+  if (isTooPoor(record)) return askPeopleOfPattern(spoken, record);
   const owner = teamAssignedBy === null ? (spoken.team ?? teamId) : teamId;
   const week = await weekOfTeam(tx, owner, joined?.id);
   return isWeekFull(week) ? askPeopleInstead(spoken, week) : spoken;

@@ -45,8 +45,11 @@ async function undo({ id }: CandidateRow): Promise<void> {
   expect(undone.ok).toBe(true);
 }
 
-async function confirm({ id, version }: CandidateRow): Promise<CandidateRow> {
-  const said = { ticket: 'yes', note: null, actor: 'person:dana' } as const;
+async function confirm(
+  { id, version }: CandidateRow,
+  ticket: 'yes' | 'no' = 'yes',
+): Promise<CandidateRow> {
+  const said = { ticket, note: null, actor: 'person:dana' } as const;
   const confirmed = await confirmCandidate(triage.context, { id, version, ...said });
   if (!confirmed.ok) throw new Error(JSON.stringify(confirmed.problem));
   return confirmed.value;
@@ -102,6 +105,62 @@ test('a team may have none, and its people can still open theirs', async () => {
     'Rules may open no tickets for Manual; people are asked instead.',
   );
   expect(await ticketOf(await confirm(asked))).toMatchObject({ requestedBy: 'person:dana' });
+});
+
+/** Jira tells that the ticket ended long ago, or got the label of no use. */
+async function told({ followUpId }: CandidateRow, set: Partial<FollowUpRow>): Promise<void> {
+  const followUp = eq(followUps.id, followUpId ?? '');
+  expect(await triage.db.update(followUps).set(set).where(followUp).returning()).toHaveLength(1);
+}
+
+const endedLongAgo = { status: 'done', closedAt: new Date(Date.now() - 8 * 86_400_000) } as const;
+
+test('a pattern whose tickets were of no use is a question to people until they agreed enough', async () => {
+  await triage.team({ id: 'unmoved', automaticTicketsPerWeek: 10 });
+  const again = () => next('unmoved', { fingerprint: 'unmoved 1' });
+  const first = await again();
+  await told(first, endedLongAgo);
+  const second = await again();
+  expect(second).toMatchObject({ status: 'confirmed', decidedBy: 'policy:by itself' });
+  expect(second.followUpId).not.toBe(first.followUpId);
+  await told(first, { notUsefulAt: new Date() });
+  await told(second, { notUsefulAt: new Date() });
+  // What joins a ticket that is there opens none.
+  expect(await again()).toMatchObject({ status: 'confirmed', followUpId: second.followUpId });
+
+  await told(second, endedLongAgo);
+  const asked = await again();
+  expect(asked).toMatchObject({ status: 'open', verdict: 'review', followUpId: null });
+  expect(asked.trace.at(-1)).toMatchObject({
+    rule: 'record of the pattern',
+    because:
+      'People agreed 0 of 2 times about this pattern, too few for a ticket by itself; people are asked instead.',
+  });
+  // Another pattern of the team has its own record.
+  expect(await next('unmoved')).toMatchObject({ status: 'confirmed' });
+
+  const confirmed = [await confirm(asked, 'no')];
+  while (confirmed.length < 8) {
+    const next = await again();
+    expect(next, `after ${confirmed.length} of 8`).toMatchObject({ status: 'open' });
+    confirmed.push(await confirm(next, 'no'));
+  }
+  expect(await again()).toMatchObject({ status: 'confirmed', decidedBy: 'policy:by itself' });
+});
+
+test('what people said is no near miss speaks against tickets of its pattern, a test does not', async () => {
+  const judged = async (fingerprint: string, decisionReason: 'not_a_near_miss' | 'test') => {
+    const by = { fingerprint, decidedBy: 'person:dana' } as const;
+    const [before, since] = [new Date(Date.now() - 7_200_000), new Date(Date.now() - 3_600_000)];
+    const dismissed = { ...by, status: 'dismissed', decisionReason, decidedAt: before } as const;
+    await insertCandidate(triage.db, dismissed);
+    await insertCandidate(triage.db, { ...by, status: 'confirmed', decidedAt: since });
+    return next('judging', { fingerprint });
+  };
+  const asked = await judged('judged 1', 'not_a_near_miss');
+  expect(asked).toMatchObject({ status: 'open' });
+  expect(asked.trace.at(-1)?.because).toContain('agreed 1 of 2 times about this pattern');
+  expect(await judged('judged 2', 'test')).toMatchObject({ status: 'confirmed' });
 });
 
 test('the ticket carries the labels that the rule names, each once', async () => {
