@@ -113,13 +113,13 @@ async function newsSince({ db }: FollowUpContext, row: FollowUpRow): Promise<New
   const until = await beginOfSuccessor(db, row);
   const { fingerprint } = row;
   const others = await othersOfTicket(db, { fingerprint, id: own.id });
-  const again = others.filter(
-    ({ occurredAt }) => occurredAt > own.occurredAt && (until === null || occurredAt < until),
-  );
+  const told = others.filter(({ occurredAt }) => until === null || occurredAt < until);
+  const again = told.filter(({ occurredAt }) => occurredAt > own.occurredAt);
+  const gaps = [own, ...told].map(({ gap }) => gap);
   const often = await howOften(db, fingerprint, own.occurredAt, until);
   const changed = own.factsChanged ? own : null;
   if (often.later === 0 && changed === null) return null;
-  return { howOften: often, again, changed };
+  return { howOften: often, again, gaps, changed };
 }
 
 async function beginOfSuccessor(db: FollowUpContext['db'], row: FollowUpRow) {

@@ -21,6 +21,7 @@ export type DraftInput = {
   candidate: Pick<
     CandidateRow,
     | 'id'
+    | 'fingerprint'
     | 'title'
     | 'story'
     | 'occurredAt'
@@ -72,12 +73,14 @@ function cameBack({ previous, candidate }: DraftInput): TicketBlock[] {
   return [paragraph({ text: before }, { text: previous.key, href: previous.url }, { text: after })];
 }
 
-function whatIsKnown({ candidate, howOften, others, themes }: DraftInput): TicketText[][] {
+function whatIsKnown(input: DraftInput): TicketText[][] {
+  const { candidate, howOften, others, themes, publicUrl } = input;
   const finding = findingFromStored(candidate.finding);
   const proof = decisiveEvidence(finding);
   const gap = sayGap(candidate.gap, candidate.gapText);
   const common = sayCommonGap([candidate, ...others].map((each) => each.gap));
   const weeks = sayWeeks(howOften);
+  const pattern = howOften.count > 1 ? pageOfPattern(publicUrl, candidate.fingerprint) : null;
   return [
     [named('What saved us'), { text: sentence(finding.savedBy.text) }],
     [
@@ -89,7 +92,7 @@ function whatIsKnown({ candidate, howOften, others, themes }: DraftInput): Ticke
     ],
     [
       named('How often'),
-      { text: sayHowOften(howOften) },
+      { text: sayHowOften(howOften), href: pattern },
       ...(weeks === null ? [] : [{ text: ` ${weeks}.` }]),
     ],
     ...(gap === null && common === null ? [] : [gapLine(gap, common)]),
@@ -152,7 +155,7 @@ function otherTimes({ others, othersInAll, publicUrl, candidate }: DraftInput): 
     ]);
   const rest = othersInAll - items.length;
   if (rest > 0) {
-    const href = pageOf(publicUrl, candidate.id);
+    const href = pageOfPattern(publicUrl, candidate.fingerprint);
     items.push([{ text: `${rest} more like it in Closecall`, href }]);
   }
   return [
@@ -183,11 +186,15 @@ function footer({ publicUrl, candidate, notUseful }: DraftInput): TicketBlock[] 
   ];
 }
 
-function pageOf(publicUrl: string | null, candidateId: string): string | null {
+export function pageOf(publicUrl: string | null, candidateId: string): string | null {
   return publicUrl === null ? null : `${publicUrl}/candidates/${candidateId}`;
 }
 
-function named(text: string): TicketText {
+export function pageOfPattern(publicUrl: string | null, fingerprint: string): string | null {
+  return publicUrl === null ? null : `${publicUrl}/patterns/${encodeURIComponent(fingerprint)}`;
+}
+
+export function named(text: string): TicketText {
   return { text: `${text}: `, strong: true };
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compilePolicy } from '../../src/core/policy/evaluate-policy.ts';
 import type { Signal } from '../../src/core/signal.ts';
 import { toStored } from '../../src/core/stored-json.ts';
+import type { CandidateRow } from '../../src/db/schema/candidates.ts';
 import { signals, subjects } from '../../src/db/schema/index.ts';
 import { askedOfTicket } from '../../src/triage/asked-of-ticket.ts';
 import { loadTriageSettings } from '../../src/triage/triage-settings.ts';
@@ -26,9 +27,9 @@ async function doneTicket(fingerprint: string, ago: string) {
   return { id: followUp.id, key: followUp.issueKey ?? '' };
 }
 
-async function again(fingerprint: string) {
+async function again(fingerprint: string, wanted: Partial<CandidateRow> = {}) {
   const occurredAt = await house.now();
-  const candidate = await house.candidate({ fingerprint, occurredAt });
+  const candidate = await house.candidate({ fingerprint, occurredAt, ...wanted });
   const followUp = await house.confirmed(candidate);
   await house.shift('3 minutes');
   await house.drain();
@@ -149,6 +150,18 @@ test('an open ticket keeps one comment that counts, and lists no more than three
   expect(text).toMatch(/[▁▂▃▄▅▆▇█]{12} \(the last 12 weeks/);
   expect(text.split('\n').filter((line) => line.startsWith('* '))).toHaveLength(4);
   expect(text).toContain('and 3 before');
+});
+
+test('its comment says what the gaps have in common once people said so', async () => {
+  const first = await house.confirmed(
+    await house.candidate({ fingerprint: 'gaps', gap: 'capacity' }),
+  );
+  const comment = () => house.jira.comments(first.issueKey ?? '')[0]?.text;
+  await again('gaps');
+  expect(comment()).toContain('It happened again: once since');
+  expect(comment()).not.toContain('The gap it may show');
+  await again('gaps', { gap: 'capacity' });
+  expect(comment()).toContain('The gap it may show: 2 of 3 so far point to capacity.');
 });
 
 test('a rule knows what became of the last ticket', async () => {

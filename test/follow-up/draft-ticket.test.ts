@@ -15,6 +15,7 @@ function draft(wanted: Partial<DraftInput> = {}) {
   return draftTicket({
     candidate: {
       id: 'c1',
+      fingerprint: 'print 1',
       title: finding.title,
       story: finding.story,
       occurredAt: at(20),
@@ -67,7 +68,7 @@ describe('a ticket', () => {
         [
           '* *What saved us:* It recovered by itself.',
           '* *How close it was:* It cleared before the first escalation. We know because: [It was cleared by the monitor|https://acme.pagerduty.example/incidents/Q1].',
-          '* *How often:* Seen 12 times since 2026\\-03\\-01, the last time 2026\\-03\\-20 04:12 UTC. ▁▁▁▁▁▁▁▁▁▅▁█ \\(the last 12 weeks, at most 8 in one\\).',
+          '* *How often:* [Seen 12 times since 2026\\-03\\-01, the last time 2026\\-03\\-20 04:12 UTC.|https://closecall.acme.example/patterns/print%201] ▁▁▁▁▁▁▁▁▁▅▁█ \\(the last 12 weeks, at most 8 in one\\).',
           '* *The gap it may show:* capacity: there was too little of something. 3 of 6 so far point to capacity.',
         ].join('\n'),
         'h3. To begin with, half an hour at most',
@@ -126,8 +127,9 @@ describe('a ticket', () => {
     const text = textOf({ notUseful: 'noise' });
     expect(text).toMatch(/Give this ticket the label \*noise\*/);
     expect(text).toContain(
-      '[2 more like it in Closecall|https://closecall.acme.example/candidates/c1]',
+      '[2 more like it in Closecall|https://closecall.acme.example/patterns/print%201]',
     );
+    expect(textOf({ publicUrl: null })).toContain('* 2 more like it in Closecall\n');
   });
 
   it.each([
@@ -169,13 +171,16 @@ describe('a ticket', () => {
 
   it('of a single time draws no weeks', () => {
     const once = { count: 1, later: 0, firstAt: at(20), lastAt: at(20), byWeeksAgo: new Map() };
-    expect(textOf({ howOften: once, others: [] })).not.toMatch(/[▁▂▃▄▅▆▇█]/);
+    const text = textOf({ howOften: once, others: [] });
+    expect(text).not.toMatch(/[▁▂▃▄▅▆▇█]/);
+    expect(text).toContain('*How often:* Seen this once; there is no earlier one like it.');
   });
 });
 
 function draftInputOf() {
   return {
     id: 'c1',
+    fingerprint: 'print 1',
     title: finding.title,
     story: finding.story,
     occurredAt: at(20),
