@@ -8,7 +8,7 @@ import { resolveSecret } from '../config/resolve-secret.ts';
 import { applyConfiguration } from '../configure/apply-configuration.ts';
 import type { Change } from '../configure/plan-changes.ts';
 import { sayAutomatic } from '../core/policy/automatic-rules.ts';
-import { unknownNames } from '../core/policy/unknown-names.ts';
+import { ruleWarnings } from '../core/policy/rule-warnings.ts';
 import type { Deps } from '../deps.ts';
 import { SetupError } from '../start/open-data.ts';
 import { knownNames } from '../triage/policy-warnings.ts';
@@ -49,7 +49,7 @@ async function describePolicy(
     service: [...stored.service, ...services.map(({ id }) => id)],
     team: [...stored.team, ...teams.map(({ id }) => id)],
   };
-  const warnings = unknownNames(policy.rules, known).map(({ path, message, suggestion }) => {
+  const warnings = ruleWarnings(policy.rules, known).map(({ path, message, suggestion }) => {
     const meant = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
     return `  warning: policy.${path}: ${message}${meant}`;
   });

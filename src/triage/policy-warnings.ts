@@ -1,6 +1,7 @@
 import { asc } from 'drizzle-orm';
 import type { Rule, RuleProblem } from '../core/policy/rule.ts';
-import { type KnownNames, unknownNames } from '../core/policy/unknown-names.ts';
+import { ruleWarnings } from '../core/policy/rule-warnings.ts';
+import type { KnownNames } from '../core/policy/unknown-names.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { services, teams } from '../db/schema/index.ts';
 
@@ -9,7 +10,7 @@ export async function policyWarnings(
   db: DbOrTx,
   rules: readonly Rule[],
 ): Promise<readonly RuleProblem[]> {
-  return unknownNames(rules, await knownNames(db));
+  return ruleWarnings(rules, await knownNames(db));
 }
 
 export async function knownNames(db: DbOrTx): Promise<KnownNames> {

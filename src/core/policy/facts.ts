@@ -60,6 +60,10 @@ const TIERS = [1, 2, 3, 4] as const;
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
+/** Of what no detector tells. */
+const SAID_LATER =
+  'Nearly always unknown when rules are asked: a person says it with a decision, which no rule moves.';
+
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
 function text(doc: string) {
@@ -103,8 +107,12 @@ export const FACTS = {
   environment: text('The environment, such as production; empty when not known.'),
   source: oneOf(SOURCES, '', 'The connector that told of it: pagerduty, github or jira.'),
   resolver: oneOf(RESOLVERS, '', 'Who or what cleared the page; empty for anything else.'),
-  customerImpact: oneOf(customerImpacts, 'unknown', 'Whether a customer would have noticed.'),
-  gap: oneOf(gaps, 'unknown', 'The kind of gap it shows.'),
+  customerImpact: oneOf(
+    customerImpacts,
+    'unknown',
+    `Whether a customer would have noticed. ${SAID_LATER}`,
+  ),
+  gap: oneOf(gaps, 'unknown', `The kind of gap it shows. ${SAID_LATER}`),
   occurrences: number(1, [1, NO_LIMIT], 'How often the same thing was seen, this time included.'),
   occurrences14d: number(0, [0, NO_LIMIT], 'How often it was seen in the last 14 days.'),
   lastTicket: oneOf(

@@ -100,6 +100,15 @@ describe('the policy', () => {
     expect(problemIn(refused)).toMatchObject({ errors: [{ path: 'document.rules[0].team' }] });
   });
 
+  test('that asks for what people say only with a decision says so, and is taken', async () => {
+    const early = [{ name: 'ours', when: 'tier == 1 && gap == "data"', then: 'review' }];
+    const added = await ask('/versions', { document: { rules: early }, activate: true });
+    const message = expect.stringContaining('gap is known only once a person said so');
+    const warnings = [{ path: 'rules[0].when', line: 1, column: 14, message }];
+    expect(added).toMatchObject({ status: 201, json: { warnings } });
+    expect((await ask('')).json).toMatchObject({ warnings });
+  });
+
   test('takes a half-life of whole days, from one to a year', async () => {
     for (const halfLifeDays of [0, 1.5, 366, 'long']) {
       const refused = await ask('/versions', { document: { rules, halfLifeDays } });

@@ -40,7 +40,10 @@ export const Warnings = z
     }),
   )
   .readonly()
-  .openapi({ description: 'Services and teams that rules name and nobody has configured.' });
+  .openapi({
+    description:
+      'Services and teams that rules name and nobody has configured, and facts that rules ask for before anybody can know them.',
+  });
 
 /** The policy in force, with what applies where it says nothing. */
 export const ActivePolicy = z

@@ -9,7 +9,7 @@ import {
 import { ticketQuestions } from '../../../configure/ticket-questions.ts';
 import { automaticRules } from '../../../core/policy/automatic-rules.ts';
 import { DEFAULT_POLICY } from '../../../core/policy/default-rules.ts';
-import { unknownNames } from '../../../core/policy/unknown-names.ts';
+import { ruleWarnings } from '../../../core/policy/rule-warnings.ts';
 import { DEFAULT_TICKETS_PER_WEEK } from '../../../core/policy/weekly-limit.ts';
 import { insertPolicy, lockPolicies } from '../../../db/queries/insert-policy.ts';
 import { listPolicies } from '../../../db/queries/list-policies.ts';
@@ -176,7 +176,7 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
       if (isWanted) await activatePolicy(tx, added, author);
       return added;
     });
-    const warnings = unknownNames(document.rules, known);
+    const warnings = ruleWarnings(document.rules, known);
     return c.json({ ...(await readVersion(db, version)), warnings }, 201);
   });
 
