@@ -1,5 +1,8 @@
+import { type Fault, placeFault } from './condition-problem.ts';
+import { startOf } from './condition-tree.ts';
 import { constantTruth } from './constant-truth.ts';
-import { contradictsItself, implies } from './implies.ts';
+import { contradiction, implies } from './implies.ts';
+import { partInWords } from './part-in-words.ts';
 import { type CompiledRule, isEnabled, type RuleProblem } from './rule.ts';
 
 /**
@@ -14,37 +17,55 @@ export function checkReach(rules: readonly (CompiledRule | null)[]): readonly Ru
     if (compiled === null || !isEnabled(compiled.rule)) {
       continue;
     }
-    const message = reachFault(compiled, earlier);
-    if (message !== undefined) {
-      problems.push({ path: `rules[${index}].when`, message, line: 1, column: 1 });
+    const fault = neverTrue(compiled) ?? hidden(compiled, earlier);
+    if (fault !== null) {
+      problems.push({ path: `rules[${index}].when`, ...placeFault(compiled.rule.when, fault) });
     }
     // The others behind it would only repeat the same.
-    if (message === undefined || takesAll(compiled)) {
+    if (fault === null || takesAll(compiled)) {
       earlier.push(compiled);
     }
   }
   return problems;
 }
 
-function reachFault(
-  { rule, condition }: CompiledRule,
-  earlier: readonly CompiledRule[],
-): string | undefined {
-  if (constantTruth(condition.tree) === false || contradictsItself(condition.tree)) {
-    return 'this is never true, so the rule never applies';
+function neverTrue({ condition: { tree } }: CompiledRule): Fault | null {
+  const message = 'this is never true, so the rule never applies';
+  if (constantTruth(tree) === false) {
+    const suggestion = 'enabled: false, which keeps the rule without trying it';
+    return { at: 0, message, suggestion };
   }
+  const apart = contradiction(tree);
+  if (apart === null) return null;
+  const [one, other] = apart.map(partInWords);
+  const suggestion = `only one of ${one} and ${other}, which are never true together`;
+  return { at: startOf(apart[1]), message, suggestion };
+}
+
+function hidden(compiled: CompiledRule, earlier: readonly CompiledRule[]): Fault | null {
+  const { rule, condition } = compiled;
   const everything = earlier.find(takesAll);
-  if (everything !== undefined) {
-    return `no candidate gets here: the rule "${everything.rule.name}" takes everything before`;
-  }
-  const same = earlier.find(
-    (other) => asksOnly(other) && other.rule.when.trim() === rule.when.trim(),
-  );
-  if (same) return `no candidate gets here: the rule "${same.rule.name}" asks the same before`;
-  const wider = earlier.find(
-    (other) => asksOnly(other) && implies(condition.tree, other.condition.tree),
-  );
-  return wider && `no candidate gets here: the rule "${wider.rule.name}" takes all of it before`;
+  if (everything !== undefined) return hiddenBy(everything, compiled, 'takes everything before');
+  const deciding = earlier.filter(asksOnly);
+  const same = deciding.find((other) => other.rule.when.trim() === rule.when.trim());
+  if (same !== undefined) return hiddenBy(same, compiled, 'asks the same before');
+  const wider = deciding.find((other) => implies(condition.tree, other.condition.tree));
+  return wider === undefined ? null : hiddenBy(wider, compiled, 'takes all of it before');
+}
+
+function hiddenBy(other: CompiledRule, compiled: CompiledRule, does: string): Fault {
+  const message = `no candidate gets here: the rule "${other.rule.name}" ${does}`;
+  const suggestion = leavesNothing(compiled, other)
+    ? 'to remove one of the two'
+    : `to move it before "${other.rule.name}", or to remove it`;
+  return { at: 0, message, suggestion };
+}
+
+/** Whether it would hide the other one, were it tried before that. */
+function leavesNothing(compiled: CompiledRule, other: CompiledRule): boolean {
+  if (!asksOnly(compiled)) return false;
+  const isSame = compiled.rule.when.trim() === other.rule.when.trim();
+  return isSame || takesAll(compiled) || implies(other.condition.tree, compiled.condition.tree);
 }
 
 function takesAll(compiled: CompiledRule): boolean {

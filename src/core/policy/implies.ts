@@ -29,16 +29,30 @@ function isLeafWithin(one: ConditionNode, other: ConditionNode): boolean {
   return isDeepStrictEqual(withoutPlaces(one), withoutPlaces(other));
 }
 
-/** Whether two parts that have to hold together ask for different values of one fact. */
-export function contradictsItself(node: ConditionNode): boolean {
-  const either = partsOf(node, '||');
-  if (either !== null) return either.every(contradictsItself);
+/**
+ * Two parts that have to hold together and ask for different values of one fact; null where none
+ * do. Of what holds one way or another, each way has to have such parts; the first way's are told.
+ */
+export function contradiction(node: ConditionNode): Contradiction | null {
+  const either = partsOf(node, '||')?.map(contradiction);
+  if (either !== undefined) return either.includes(null) ? null : (either[0] ?? null);
   const all = joined(node);
-  const sets = all.flatMap((part) => valueSet(part) ?? []);
-  return (
-    (all.length > 1 && all.some(contradictsItself)) ||
-    sets.some((set, index) => sets.slice(index + 1).some((other) => areApart(set, other)))
-  );
+  const inside = all.length > 1 ? all.map(contradiction).find((each) => each !== null) : undefined;
+  return inside ?? apartIn(all);
+}
+
+type Contradiction = readonly [ConditionNode, ConditionNode];
+
+function apartIn(parts: readonly ConditionNode[]): Contradiction | null {
+  const asked = parts.flatMap((part) => {
+    const set = valueSet(part);
+    return set === null ? [] : [{ part, set }];
+  });
+  for (const [index, { part, set }] of asked.entries()) {
+    const other = asked.slice(index + 1).find((each) => areApart(set, each.set));
+    if (other !== undefined) return [part, other.part];
+  }
+  return null;
 }
 
 /** The parts of `a && b && c`, flat; anything else is one part. */

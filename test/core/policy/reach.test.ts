@@ -1,15 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from '../../../src/core/policy/evaluate-policy.ts';
 
-/** What is said of the second rule, tried after the first. */
-function second(first: string, then: string, more = {}): string | null {
+/** The fault of the second rule, tried after the first. */
+function faultOf(first: string, then: string, { of = {}, ofSecond = {} } = {}) {
   const compiled = compilePolicy([
-    { name: 'first', when: first, then: 'review', ...more },
-    { name: 'second', when: then, then: 'log' },
+    { name: 'first', when: first, then: 'review', ...of },
+    { name: 'second', when: then, then: 'log', ...ofSecond },
   ]);
   if (compiled.ok) return null;
   expect(compiled.problems.map(({ path }) => path)).toEqual(['rules[1].when']);
-  return compiled.problems[0]?.message ?? null;
+  return compiled.problems[0] ?? null;
+}
+
+/** What is said of it. */
+function second(first: string, then: string, of = {}): string | null {
+  return faultOf(first, then, { of })?.message ?? null;
 }
 
 const hidden = 'no candidate gets here: the rule "first" takes all of it before';
@@ -67,4 +72,52 @@ test('a condition that contradicts itself is never true', () => {
   for (const when of ['hour < 6 || hour > 20', 'hour > 6 && hour < 20', 'hour >= 6 && hour <= 6']) {
     expect(second('hour == 21 && tier == 1', when), when).toBeNull();
   }
+});
+
+describe('what to do instead is said', () => {
+  const moveOrRemove = 'to move it before "first", or to remove it';
+
+  test.each([
+    ['priority >= 20', 'priority >= 40', moveOrRemove],
+    ['true', 'tier == 1', moveOrRemove],
+    ['true', 'priority >= 0', 'to remove one of the two'],
+    ['tier == 1', ' tier == 1', 'to remove one of the two'],
+    ['tier == 1', '1 == tier', 'to remove one of the two'],
+  ])('for one that is hidden: %s before %s', (first, then, suggestion) => {
+    expect(faultOf(first, then)).toMatchObject({ line: 1, column: 1, suggestion });
+  });
+
+  test('for one that would leave something to the other, as it waits for more occurrences', () => {
+    const ofSecond = { minOccurrences: 3 };
+    const fault = faultOf('tier == 1', 'tier == 1', { ofSecond });
+    expect(fault).toMatchObject({ suggestion: moveOrRemove });
+  });
+
+  test.each([
+    ['priority > 50 &&\n 50 > priority', 2, 2, 'priority > 50 and priority < 50'],
+    [
+      'tier == 1 && service == "a" && service in ["b", "c"]',
+      1,
+      32,
+      'service == "a" and service in ["b", "c"]',
+    ],
+    ['!deployWorkflow && deployWorkflow', 1, 20, '!deployWorkflow and deployWorkflow'],
+    ['(hour < 6 && hour > 20) || (tier == 1 && tier == 2)', 1, 14, 'hour < 6 and hour > 20'],
+  ])('for one that contradicts itself, with its place: %s', (when, line, column, parts) => {
+    const suggestion = `only one of ${parts}, which are never true together`;
+    expect(faultOf('hour == 13', when)).toMatchObject({ line, column, suggestion });
+  });
+
+  test('for one that is never true', () => {
+    const suggestion = 'enabled: false, which keeps the rule without trying it';
+    expect(faultOf('hour == 13', 'tier == 1 && false')).toMatchObject({ suggestion });
+  });
+
+  test('in no more than a line', () => {
+    const long = 'x'.repeat(300);
+    const { suggestion = '' } =
+      faultOf('hour == 13', `service == "${long}" && service == "a"`) ?? {};
+    expect(suggestion.length).toBeLessThan(200);
+    expect(suggestion).toContain('x… and service == "a"');
+  });
 });
