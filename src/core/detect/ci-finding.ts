@@ -1,5 +1,6 @@
 import type { RunSnapshot } from '../snapshots.ts';
 import type { Finding, Threshold } from './finding.ts';
+import type { FindingLabel } from './finding-labels.ts';
 import { type CiVerdict, sayScope } from './judge-ci-scope.ts';
 import { oneLine } from './one-line.ts';
 
@@ -29,7 +30,7 @@ export type CiStory = Pick<
   /** True for what may have been no retry at all. */
   isWeaker: boolean;
   savedBy: string;
-  labels: readonly string[];
+  labels: readonly FindingLabel[];
 };
 
 const cap = { value: 2, because: 'a workflow that deploys nothing counts at most 2' };

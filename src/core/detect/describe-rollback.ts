@@ -49,7 +49,7 @@ export function describeRollback(rollback: Rollback): Finding {
     resolver: null,
     environment: snapshot.environment,
     deployWorkflow: false,
-    labels: [evidence, ...(snapshot.production === true ? ['production'] : [])],
+    labels: snapshot.production === true ? [evidence, 'production'] : [evidence],
     revisions: [...new Set([...undone, deployment].map((each) => each.snapshot.sha))],
     alertKey: null,
     countedOnly: false,

@@ -1,6 +1,7 @@
 import type { Question } from '../question.ts';
 import type { Signal } from '../signal.ts';
 import type { SubjectKind } from '../subject.ts';
+import type { FindingLabel } from './finding-labels.ts';
 import type { FoundBy } from './found-by.ts';
 
 /** In time order it is the timeline that people read. `text` is one plain sentence. */
@@ -101,7 +102,7 @@ export type Finding = {
   resolver: string | null;
   environment: string | null;
   deployWorkflow: boolean;
-  labels: readonly string[];
+  labels: readonly FindingLabel[];
   /** Commits that it is about; they link it with findings of other sources. */
   revisions: readonly string[];
   /** What tells the same alert from another one with the same words, where that is known. */

@@ -3,6 +3,7 @@ import { alertName } from './alert-name.ts';
 import { type Standing, sayStanding } from './ask-page-log.ts';
 import { readEngagement } from './engagement.ts';
 import type { Finding, SavedBy, Threshold } from './finding.ts';
+import type { FindingLabel } from './finding-labels.ts';
 import { oneLine } from './one-line.ts';
 import { foundByOfPage, howClose } from './page-closeness.ts';
 import type { PageEpisode } from './page-episodes.ts';
@@ -60,13 +61,13 @@ function isLogRead({ reading: { lastClear }, log }: ReadEpisode): boolean {
   return log.byLog.has(lastClear.factKey) || isInReadLog(lastClear, log);
 }
 
-function labelsOf(reading: PageReading, standing: Standing): readonly string[] {
-  return [
-    ...(reading.acknowledgedAt ? ['acknowledged'] : []),
-    ...(reading.escalations > 0 ? ['escalated'] : []),
-    ...(reading.fires > 1 ? ['flapping'] : []),
-    ...(standing.kind === 'unconfirmed' ? ['unconfirmed'] : []),
-  ];
+function labelsOf(reading: PageReading, standing: Standing): readonly FindingLabel[] {
+  const labels: FindingLabel[] = [];
+  if (reading.acknowledgedAt) labels.push('acknowledged');
+  if (reading.escalations > 0) labels.push('escalated');
+  if (reading.fires > 1) labels.push('flapping');
+  if (standing.kind === 'unconfirmed') labels.push('unconfirmed');
+  return labels;
 }
 
 function whatSaved(reading: PageReading, { kind }: Standing): SavedBy {

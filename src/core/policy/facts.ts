@@ -1,5 +1,6 @@
 import { customerImpacts, gaps } from '../candidate/answers.ts';
 import type { DetectorName } from '../detect/finding.ts';
+import { findingLabels } from '../detect/finding-labels.ts';
 import type { Resolver } from '../signal.ts';
 
 type Doc = { readonly doc: string };
@@ -16,7 +17,11 @@ export type FactSpec = Doc &
         readonly values?: readonly number[];
       }
     | { readonly type: 'bool'; readonly neutral: boolean }
-    | { readonly type: 'strings'; readonly neutral: readonly string[] }
+    | {
+        readonly type: 'strings';
+        readonly neutral: readonly string[];
+        readonly values?: readonly string[];
+      }
   );
 
 const DETECTORS = [
@@ -125,7 +130,12 @@ export const FACTS = {
   deployWorkflow: flag('True when the workflow deploys.'),
   isFirst: flag('True when the same thing was never seen before.'),
   historical: flag('True when it was read from the past by a backfill.'),
-  labels: { type: 'strings', neutral: [], doc: 'The labels that came with it.' },
+  labels: {
+    type: 'strings',
+    neutral: [],
+    values: findingLabels,
+    doc: 'The labels that its detector gave it.',
+  },
   fingerprint: text('What the same thing is known by, as the API and its page tell it.'),
   title: text('The title of the candidate.'),
   subject: text('What it is about: the incident, run, environment or ticket, by its key.'),

@@ -44,8 +44,12 @@ function checkComparison(comparison: FactComparison, report: Report): void {
   }
 }
 
-/** `fact in ["a", "b"]`. */
+/** `fact in ["a", "b"]`, or `"a" in labels`. */
 function checkMembership([item, list]: readonly ConditionNode[], report: Report): void {
+  if (item?.kind === 'literal' && list?.kind === 'name') {
+    checkListed(list.name, item, report);
+    return;
+  }
   if (item?.kind !== 'name' || list?.kind !== 'list') {
     return;
   }
@@ -61,6 +65,17 @@ function checkMembership([item, list]: readonly ConditionNode[], report: Report)
       checkNumber(item.name, spec, written.value, startOf(written), report);
     }
   }
+}
+
+function checkListed(
+  name: string,
+  { value, at }: Extract<ConditionNode, { kind: 'literal' }>,
+  report: Report,
+): void {
+  const spec = factSpec(name);
+  if (spec?.type !== 'strings' || spec.values === undefined || typeof value !== 'string') return;
+  if (spec.values.includes(value)) return;
+  report(at, `${name} never hold "${value}"`, quoted(value, spec.values));
 }
 
 function checkNumber(
@@ -85,10 +100,14 @@ function checkValue(name: string, value: string, at: number, report: Report): vo
   if (value === spec.neutral || spec.values.includes(value)) {
     return;
   }
-  const nearest = nearestName(value, spec.values);
-  const meant = nearest === undefined ? spec.values : [nearest];
-  const suggestion = meant.map((each) => `"${each}"`).join(' or ');
-  report(at, `${name} is never "${value}"`, suggestion);
+  report(at, `${name} is never "${value}"`, quoted(value, spec.values));
+}
+
+/** The value that was meant most likely; all of them where none is near. */
+function quoted(value: string, values: readonly string[]): string {
+  const nearest = nearestName(value, values);
+  const meant = nearest === undefined ? values : [nearest];
+  return meant.map((each) => `"${each}"`).join(' or ');
 }
 
 function rangeInWords(name: string, { min, max }: NumberSpec): string {

@@ -16,7 +16,7 @@ describe('a condition means what a person reads in it', () => {
     '-priority < 0',
     'occurrences14d / occurrences > 0.6',
     'severity in [10, 50]',
-    'size(labels) * 2 == 4',
+    'size(labels) * 2 == 6',
     'labels.size() > 1',
     '0x0A == severity',
   ])('whole numbers and fractions go together: %s', (source) => {
@@ -28,7 +28,7 @@ describe('a condition means what a person reads in it', () => {
     'isFirst || tier == 1',
     'isFirst ? false : tier <= 2',
     'detector in ["canary_rollback", "auto_resolved_page"]',
-    '"nightly" in labels',
+    '"production" in labels',
     'title.contains("rolled")',
     'title.startsWith("checkout") && title.endsWith("back")',
     'title.matches("(?i)^CHECKOUT .*back$")',

@@ -40,7 +40,7 @@ const { yesNo: nearlyRight } = fc.letrec<Grammar>((tie) => {
     slip: fc.oneof(tie('yesNo'), tie('number'), tie('text'), tie('list')),
     yesNo: fc.oneof(
       { depthSize: 'small' },
-      fc.constantFrom('isFirst', 'true', 'false', '"x" in labels', 'label == "nightly"'),
+      fc.constantFrom('isFirst', 'true', 'false', '"flapping" in labels', 'label == "nightly"'),
       joined('yesNo', '&&', '||', '=='),
       joined('number', '==', '!=', '<', '<=', '>', '>='),
       joined('text', '==', '!='),

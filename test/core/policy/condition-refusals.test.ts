@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { connectors } from '../../../connectors/registry.ts';
+import { findingLabels } from '../../../src/core/detect/finding-labels.ts';
 import { compileCondition } from '../../../src/core/policy/compile-condition.ts';
 import { FACTS } from '../../../src/core/policy/facts.ts';
 import { problemOf } from './policy-facts.ts';
@@ -60,6 +61,8 @@ const CASES: Record<string, Case[]> = {
     ['hour in [22, 24]', '1:14', 'hour goes from 0 to 23', '23'],
     ['agreement in [60]', '1:15', 'agreement goes from 0 to 1', '0.6'],
     ['source == "githb"', '1:11', 'source is never "githb"', '"github"'],
+    ['"flaping" in labels', '1:1', 'labels never hold "flaping"', '"flapping"'],
+    ['tier == 1 && !("nightly" in labels)', '1:16', 'labels never hold "nightly"', 'or "weaker"'],
   ],
   'a slip in the writing is named with its place': [
     ['', '1:1', 'the condition is empty', 'true'],
@@ -91,9 +94,20 @@ describe('a value that the fact has, or lies between two of them, is taken', () 
     'hour in [0, 23] && tier != 4',
     'occurrences >= 1 && occurrences in [2, 3]',
     'source in ["pagerduty", "github", "jira", ""]',
+    'labels.exists(label, label in ["anything", "else"])',
   ])('%s', (source) => {
     expect(compileCondition(source).ok).toBe(true);
   });
+});
+
+test('every label that a detector gives is one that a rule may ask for', () => {
+  for (const label of findingLabels) {
+    expect(compileCondition(`"${label}" in labels`).ok, label).toBe(true);
+  }
+});
+
+test('a rule that is stored goes on, whatever label it asks for', () => {
+  expect(compileCondition('"flaping" in labels', { isStored: true }).ok).toBe(true);
 });
 
 test('every connector is a source that a rule may ask for', () => {

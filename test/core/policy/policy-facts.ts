@@ -29,7 +29,7 @@ export function policyFacts(known: Partial<PolicyFacts> = {}): PolicyFacts {
     deployWorkflow: false,
     isFirst: false,
     historical: false,
-    labels: ['database', 'nightly'],
+    labels: ['database', 'nightly', 'production'],
     fingerprint: '0f1e2d3c4b5a69788796a5b4c3d2e1f0',
     title: 'checkout was rolled back',
     subject: 'acme/checkout production',

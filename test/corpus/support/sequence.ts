@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findingLabels } from '../../../src/core/detect/finding-labels.ts';
 import { detectors } from '../../../src/core/detect/registry.ts';
 import { Step } from './step.ts';
 
@@ -40,7 +41,7 @@ const Expected = z.strictObject({
   closeness: z.union([z.literal(1), z.literal(2), z.literal(10), z.literal(50)]).optional(),
   savedBy: z.string().optional(),
   /** Labels that it has among others. */
-  labels: Names.optional(),
+  labels: z.array(z.enum(findingLabels)).optional(),
   /** How bad it would have been, as the score has it. */
   severity: z.number().optional(),
   /** So many subjects of this name, numbered from 1. */
