@@ -28,7 +28,12 @@ const mostBorrowed = 4;
 /**
  * How often people would agree that this is a near miss.
  *
- * A beta posterior, shrunk toward wider experience. Each level starts from one for and one against
+ * The beta-binomial model: judgements are binomial, and with the conjugate prior Beta(1, 1) the
+ * posterior after a for and d against is Beta(1 + a, 1 + d), whose mean (1 + a)/(2 + a + d) is
+ * Laplace's rule of succession (Gelman et al., "Bayesian Data Analysis", 3rd edition 2013,
+ * chapter 2). How much is borrowed from elsewhere, and the most of it, is our own choice.
+ *
+ * It is shrunk toward wider experience. Each level starts from one for and one against
  * (any share is as likely), so that nothing is certain where nobody has judged. The mean of the
  * wider level enters the narrower one as further judgements: as many as it rests on, but no more
  * than four, so that little of one's own soon outweighs much from elsewhere. A judgement is

@@ -10,8 +10,10 @@ export type Factors = {
 const largest = 50 * 50;
 
 /**
- * The score from 0 to 100. The logarithm keeps the steps of the risk scale apart evenly: without
- * it, all but the very worst would sit near 0.
+ * The score from 0 to 100. Severity and closeness are on the scale of the event risk classification
+ * (said.ts), recurrence and agreement are chances (recurrence.ts, agreement.ts); to multiply the four,
+ * and to tell the product by its logarithm, is our own model. The logarithm keeps the steps of the
+ * risk scale apart evenly: without it, all but the very worst would sit near 0.
  */
 export function priority({ severity, closeness, recurrence, agreement }: Factors): number {
   const product = severity * closeness * recurrence * agreement;

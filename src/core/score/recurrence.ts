@@ -34,6 +34,10 @@ export type Recurrence = {
 /**
  * The chance that the same thing happens again within 30 days.
  *
+ * The gamma-Poisson model, whose predictive distribution is the negative binomial (M. Greenwood and
+ * G. U. Yule, Journal of the Royal Statistical Society 83, 1920; Gelman et al., "Bayesian Data
+ * Analysis", 3rd edition 2013, chapter 2). That the past is discounted is our own addition.
+ *
  * Occurrences are a Poisson process whose rate drifts, so the past is discounted: one that is `a`
  * days old weighs w(a) = 2^(-a/H) with the half-life H. The time over which they were watched is
  * discounted alike, and for T days it amounts to E = ∫₀ᵀ w(a) da = (H/ln 2)·(1 − 2^(-T/H)), at most
