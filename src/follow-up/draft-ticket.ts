@@ -181,7 +181,9 @@ function footer({ publicUrl, candidate, notUseful }: DraftInput): TicketBlock[] 
         : [{ text: 'Everything that is known about it', href }, { text: '. ' }]),
       { text: 'Not useful? Give this ticket the label ' },
       { text: notUseful, strong: true },
-      { text: ', and Closecall learns to ask less of this kind.' },
+      {
+        text: ': its kind is then ranked lower, and gets no ticket by itself unless people mostly agree.',
+      },
     ),
   ];
 }
