@@ -5,7 +5,7 @@ import { allCandidates, candidateThat } from '../support/flow-steps.ts';
 import { pollUntil } from '../support/poll-until.ts';
 import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
 import { pagesThatClear } from './support/traffic.ts';
-import { post } from './support/webhooks.ts';
+import { deliver } from './support/webhooks.ts';
 
 const Deliveries = z.object({
   items: z.array(
@@ -31,10 +31,9 @@ test('a delivery that can not be processed is put aside with its reason, holds u
   if (poison === undefined || ofPoison === undefined) throw new Error('there is no webhook');
   const incident = JSON.parse(String(poison.body)).event.data.id;
   await closecall.db.execute(sql.raw(refuseSignalsOf(incident)));
-  const answers = await Promise.all(
-    [poison, ofPoison, ...healthy].map((webhook) => post(closecall.url, webhook)),
+  await Promise.all(
+    [poison, ofPoison, ...healthy].map((webhook) => deliver(closecall.url, webhook)),
   );
-  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
 
   // The others are told at once, while it is tried again and again.
   await pollUntil(

@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from '../support/longest-first.ts';
 
+/** Many sagas: nothing in them waits, so there is one for each core. */
+const sagas = ['test/faults/sagas.test.ts', 'test/faults/single-faults.test.ts'];
+
 /**
- * The long runs. Faults mostly wait, so four files share the machine; load is measured after them,
- * one file at a time.
+ * The long runs. Sagas come first, by themselves. Faults mostly wait, so four files share the machine;
+ * load is measured after them, one file at a time.
  */
 export default defineConfig({
   test: {
@@ -16,11 +19,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        test: { name: 'sagas', include: sagas, maxWorkers: 2, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
         test: {
           name: 'faults',
           include: ['test/faults/*.test.ts'],
+          exclude: sagas,
           maxWorkers: 4,
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -29,7 +37,7 @@ export default defineConfig({
           name: 'load',
           include: ['test/faults/load/*.test.ts'],
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

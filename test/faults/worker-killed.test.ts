@@ -12,7 +12,7 @@ import { holdLock } from './support/held-lock.ts';
 import type { RunningProgram } from './support/run-program.ts';
 import { openStage, type Stage } from './support/stage.ts';
 import { pagesThatClear } from './support/traffic.ts';
-import { post } from './support/webhooks.ts';
+import { deliver } from './support/webhooks.ts';
 
 /** Claims of a dead worker run out within this time; nothing else has to wait for it. */
 const claimsRunOut = '25 seconds';
@@ -129,7 +129,7 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))(
       stage.jira.faults.clear();
       const worker = await stage.serve('worker');
       for (const webhook of pagesThatClear(`${queue}/${name}`, 1, `killed ${name}`)) {
-        expect((await post(web.url, webhook)).status).toBe(202);
+        await deliver(web.url, webhook);
       }
       const candidate = await candidateThat(stage.caller(web), ({ title }) =>
         title.includes(`killed ${name}`),

@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { Provider, ScenarioDelivery } from '../../../src/demo/scenarios/scenario-delivery.ts';
 import { signDelivery } from '../../../src/demo/stand-ins/sign-delivery.ts';
+import { pollUntil } from '../../support/poll-until.ts';
 import { webhookSecret } from '../../support/test-configuration.ts';
 
 /** One webhook, signed and ready to be sent. */
@@ -68,6 +69,15 @@ export function post(url: string, webhook: Webhook, withinMs = 10_000): Promise<
     });
     sending.once('error', nothing).end(webhook.body);
   });
+}
+
+/** Sends it until it is taken, as providers do: a machine that is busy may turn the first one away. */
+export async function deliver(url: string, webhook: Webhook): Promise<void> {
+  await pollUntil(
+    () => post(url, webhook),
+    ({ status }) => status === 202,
+    { what: 'an answer of 202', withinMs: 30_000 },
+  );
 }
 
 /** Sends each of them once, some at a time. */
