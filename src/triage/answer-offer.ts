@@ -1,13 +1,15 @@
 import { activatePolicy, activePolicy } from '../configure/policy-versions.ts';
 import { whyOfNoUse, withOffer } from '../core/policy/accept-offer.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-rules.ts';
+import type { TraceEntry } from '../core/policy/evaluate-policy.ts';
 import { sayOffer } from '../core/policy/offers.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
 import { type Database, now, type Transaction } from '../db/client.ts';
 import { insertPolicy, lockPolicies } from '../db/queries/insert-policy.ts';
 import { declinedOffers } from '../db/schema/index.ts';
-import { type PolicyOffer, policyOffers } from './policy-offers.ts';
+import { type PolicyOffer, policyOffers, verdictOfToday } from './policy-offers.ts';
+import { loadTriageSettings } from './triage-settings.ts';
 
 export type OfferRefused = { code: 'not-found' } | { code: 'not-possible'; detail: string };
 
@@ -23,7 +25,7 @@ export async function acceptOffer(
     const offer = await findOffer(tx, id);
     if (offer === null) return err({ code: 'not-found' });
     const document = (await activePolicy(tx))?.document ?? { rules: [...DEFAULT_POLICY.rules] };
-    const traces = offer.latest.map(({ candidate }) => candidate.trace);
+    const traces = await tracesOf(tx, offer);
     const title = [...offer.title].slice(0, 80).join('');
     const withRule = withOffer(document.rules, offer, { title, traces });
     const why = whyOfNoUse(withRule);
@@ -41,6 +43,19 @@ export async function acceptOffer(
     await activatePolicy(tx, version, actor, { offer: id, rule: added.name });
     return ok(version);
   });
+}
+
+/** By the rules of then, and by those of today, which may be called otherwise. */
+async function tracesOf(
+  tx: Transaction,
+  { latest }: PolicyOffer,
+): Promise<(readonly TraceEntry[])[]> {
+  const settings = await loadTriageSettings(tx);
+  const traces: (readonly TraceEntry[])[] = [];
+  for (const { candidate } of latest) {
+    traces.push(candidate.trace, (await verdictOfToday(tx, settings, candidate)).trace);
+  }
+  return traces;
 }
 
 /** "No": it is not offered again before people have decided twice as often. */

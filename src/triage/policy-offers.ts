@@ -1,5 +1,6 @@
 import { policyFacts } from '../configure/policy-facts.ts';
-import { decideVerdict } from '../core/policy/evaluate-policy.ts';
+import { isOfferAmong } from '../core/policy/accept-offer.ts';
+import { decideVerdict, type PolicyVerdict } from '../core/policy/evaluate-policy.ts';
 import { type EarnedOffer, earnedOffers, isDeclined } from '../core/policy/offers.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { countOccurrences14d } from '../db/queries/count-occurrences.ts';
@@ -9,6 +10,7 @@ import {
   lastJudged,
   ticketsOf,
 } from '../db/queries/judged-records.ts';
+import type { CandidateRow } from '../db/schema/candidates.ts';
 import { declinedOffers } from '../db/schema/index.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
@@ -56,17 +58,31 @@ function titleOf({ scope }: EarnedOffer, [last]: readonly Judged[]): string {
   return scope.kind === 'service' ? `${kind} on ${scope.service}` : kind;
 }
 
-/** The rules open tickets by themselves for the last ones that people confirmed, whatever was dismissed since. */
+/**
+ * It was accepted, or the rules open tickets by themselves for the last ones that people confirmed,
+ * whatever was dismissed since.
+ */
 async function isCovered(
   db: DbOrTx,
   settings: TriageSettings,
   { scope }: EarnedOffer,
 ): Promise<boolean> {
+  const rules = settings.policy.rules.map(({ rule }) => rule);
+  if (isOfferAmong(rules, scope)) return true;
   const confirmed = await lastConfirmed(db, scope, shown);
   for (const candidate of confirmed) {
-    const seen = await countOccurrences14d(db, candidate.fingerprint);
-    const { verdict } = decideVerdict(settings.policy, policyFacts(settings, candidate, seen));
+    const { verdict } = await verdictOfToday(db, settings, candidate);
     if (verdict !== 'open_ticket') return false;
   }
   return confirmed.length > 0;
+}
+
+/** What the rules in force say of what people judged, as often as it happens by now. */
+export async function verdictOfToday(
+  db: DbOrTx,
+  settings: TriageSettings,
+  candidate: CandidateRow,
+): Promise<PolicyVerdict> {
+  const seen = await countOccurrences14d(db, candidate.fingerprint);
+  return decideVerdict(settings.policy, policyFacts(settings, candidate, seen));
 }

@@ -8,8 +8,8 @@ export type WithOffer = { rules: readonly Rule[]; added: Rule; switchedOff: read
 
 /**
  * Adds the rule that an offer stands for before the first rule that had asked people about what they
- * agreed on; what rules before that one keep quiet or leave out stays so. `traces` are of those
- * candidates. A later rule that nothing reaches any more is switched off.
+ * agreed on, or at the end where no rule had; what other rules keep quiet or leave out stays so.
+ * `traces` are of those candidates. A later rule that nothing reaches any more is switched off.
  */
 export function withOffer(
   rules: readonly Rule[],
@@ -22,9 +22,7 @@ export function withOffer(
   const asking = rules.findIndex(
     (rule) => isEnabled(rule) && rule.then === 'review' && asked.has(rule.name),
   );
-  const first =
-    asking >= 0 ? asking : rules.findIndex((rule) => isEnabled(rule) && rule.then === 'review');
-  const place = first >= 0 ? first : 0;
+  const place = asking >= 0 ? asking : rules.length;
   const added: Rule = {
     name: freeName(`tickets for ${title}`, rules),
     when: conditionOf(offer.scope),
@@ -32,6 +30,14 @@ export function withOffer(
   };
   const more = [...rules.slice(0, place), added, ...rules.slice(place)];
   return switchOffHidden(more, added, place);
+}
+
+/** A rule is there already that asks for just what is offered, whatever goes before it. */
+export function isOfferAmong(rules: readonly Rule[], scope: OfferScope): boolean {
+  const wanted = conditionOf(scope);
+  return rules.some(
+    (rule) => isEnabled(rule) && rule.then === 'open_ticket' && rule.when.trim() === wanted,
+  );
 }
 
 function conditionOf(scope: OfferScope): string {

@@ -59,10 +59,15 @@ test('what was declined is asked again once there are twice as many decisions', 
 
 const asked = { traces: [[{ rule: 'worth a look', matched: true, because: '' }]] };
 
-function accept(rules: readonly Rule[], title = 'rollbacks', records = [record('a', 13)]) {
+function accept(
+  rules: readonly Rule[],
+  title = 'rollbacks',
+  records = [record('a', 13)],
+  { traces }: Pick<Parameters<typeof withOffer>[2], 'traces'> = asked,
+) {
   const [offer] = earnedOffers(records);
   if (offer === undefined) throw new Error('nothing was earned');
-  return withOffer(rules, offer, { title, ...asked });
+  return withOffer(rules, offer, { title, traces });
 }
 
 test('its rule goes before the one that asked people, and after what goes before that', () => {
@@ -107,5 +112,23 @@ test('where an earlier rule takes everything, it says so instead', () => {
   const all: Rule = { name: 'quiet month', when: 'true', then: 'log' };
   expect(whyOfNoUse(accept([all, ...DEFAULT_POLICY.rules]))).toBe(
     'no candidate gets here: the rule "quiet month" takes everything before',
+  );
+});
+
+test('where no rule had asked about it, its rule goes behind those that keep quiet', () => {
+  const rules: Rule[] = [
+    { name: 'chatter', when: 'title.contains("canary")', then: 'suppress' },
+    { name: 'other pages', when: 'detector == "auto_resolved_page"', then: 'review' },
+    { name: 'weak ones', when: 'priority < 20', then: 'log' },
+  ];
+  const unasked = {
+    traces: [rules.map(({ name: rule }) => ({ rule, matched: false, because: '' }))],
+  };
+  const accepted = accept(rules, 'rollbacks', [record('a', 13)], unasked);
+  expect(accepted.rules).toEqual([...rules, accepted.added]);
+  expect(whyOfNoUse(accepted)).toBeNull();
+  const logged = { traces: [[{ rule: 'the rest', matched: true, because: '' }]] };
+  expect(whyOfNoUse(accept(DEFAULT_POLICY.rules, 'rollbacks', [record('a', 13)], logged))).toBe(
+    'no candidate gets here: the rule "the rest" takes everything before',
   );
 });

@@ -131,6 +131,31 @@ test('what a program of theirs decided by the API counts as people’s, what a r
   await ask('/offers/fingerprint.bead/decline', 'POST');
 });
 
+test('what was accepted is not offered again while a rule before it keeps it quiet for now', async () => {
+  const kind = { fingerprint: 'fade', detector: 'retried_ci_failure', serviceId: 'ci' } as const;
+  await decided(13, { ...kind, occurredAt: new Date() });
+  const path = '/offers/fingerprint.fade/accept';
+  expect((await ask(path, 'POST')).status).toBe(200);
+  // A fortnight without one: the rule that waits for three of them takes it first.
+  await web.db.execute(`update candidates set occurred_at = occurred_at - interval '30 days'
+    where fingerprint = 'fade'`);
+  expect((await offers()).map(({ id }) => id)).not.toContain('fingerprint.fade');
+  expect((await ask(path, 'POST')).status).toBe(404);
+});
+
+test('a rule that is called otherwise by now still says where the new one goes', async () => {
+  const renamed = { name: 'strong ones', when: 'priority >= 20', then: 'review' };
+  const rules = [renamed, { name: 'the rest', when: 'true', then: 'log' }];
+  const document = { document: { rules }, activate: true };
+  const versions = `${web.url}/api/v1/policy/versions`;
+  expect((await call(versions, { token, method: 'POST', body: document })).status).toBe(201);
+  await decided(13, { fingerprint: 'dada', serviceId: 'mail', title: 'the mail is late' });
+  expect((await ask('/offers/fingerprint.dada/accept', 'POST')).status).toBe(200);
+  expect((await ask('')).json).toMatchObject({
+    rules: [{ name: 'tickets for the mail is late' }, { name: 'strong ones' }, {}],
+  });
+});
+
 test('the facts that conditions may ask are told with their values and limits', async () => {
   const { json } = await ask('/facts');
   const { items } = z.object({ items: z.array(z.looseObject({ name: z.string() })) }).parse(json);
