@@ -174,6 +174,26 @@ test('what an earlier release grouped is grouped anew, and what people said of i
   expect(owed.filter(({ task }) => task === 'group-anew')).toEqual([]);
 });
 
+test('what is merged into something that an earlier release grouped holds once that is grouped anew', async () => {
+  await p.tell('Replica lag on db-1', 9);
+  await p.tell('Replication is behind', 6);
+  const [lag, behind] = [
+    await p.only('Replica lag on db-1'),
+    await p.only('Replication is behind'),
+  ];
+  // As a release left it that kept nothing besides the name.
+  await p.closecall.db.execute(sql`update candidates set fingerprint_rules = 1,
+    computed_fingerprint = null, masked_values = null, fingerprint = 'former' where id = ${lag.id}`);
+  await p.edit(behind.fingerprint, 'merge', { into: 'former' });
+  await oweGroupAnew(p.closecall.deps);
+  await p.serve();
+  await p.closecall.shiftTime('2 minutes');
+  await p.serve();
+  await p.tell('Replica lag on db-5', 3);
+  await p.serve();
+  expect(await p.fingerprints()).toEqual(new Set(['former']));
+});
+
 test('what was decided and is found no more keeps its name, and is looked at for that once', async () => {
   await p.tell('Broker 7 is slow', 9);
   const { id } = await p.only('Broker 7 is slow');

@@ -92,8 +92,8 @@ function regrouped(row: Row, edits: PatternEdits): Regrouped {
 }
 
 /** What an earlier release stored has no computed fingerprint beside it, and no edits. */
-function computedOf(
-  row: Pick<Row, 'fingerprint' | 'computedFingerprint' | 'maskedValues'>,
+export function computedOf(
+  row: Pick<Row, 'fingerprint' | 'computedFingerprint'> & Partial<Pick<Row, 'maskedValues'>>,
 ): Computed {
   return { id: row.computedFingerprint ?? row.fingerprint, masked: row.maskedValues ?? [] };
 }
