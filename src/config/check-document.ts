@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Connector } from '../../connectors/contract.ts';
 import { compileQuestions } from '../core/follow-up/question-set.ts';
 import { checkMapping } from '../core/mapping/check-mapping.ts';
@@ -16,8 +15,8 @@ export type KnownThings = {
     settings: unknown;
     hasApiToken: boolean;
   }[];
-  /** The policy in force; null for the one that Closecall comes with. */
-  policy: Pick<NonNullable<ConfigurationDocument['policy']>, 'rules' | 'questions'> | null;
+  /** What of the document's policy stood in a version that was stored before. */
+  stored: { rules: boolean; questions: boolean; conditions: ReadonlySet<string> };
 };
 
 /** Everything that the shape alone can't tell: references, connector settings, rules. */
@@ -150,18 +149,20 @@ function checkPolling(
   });
 }
 
-/** What is in force already was checked when it was made so: a later release may be stricter, and starts with it. */
+/**
+ * What was stored before was checked then: a later release may be stricter, and starts with the same
+ * file, whichever version an admin put in force meanwhile. Beside what is new, conditions that were
+ * stored before still apply.
+ */
 function checkRules(
   document: ConfigurationDocument,
-  { policy: active }: KnownThings,
+  { stored }: KnownThings,
 ): ConfigurationProblem[] {
   if (document.policy === undefined) return [];
   const { rules, questions = [] } = document.policy;
   const checked = [
-    compilePolicy(rules, { isStored: isDeepStrictEqual(rules, active?.rules) }),
-    compileQuestions(questions, {
-      isStored: isDeepStrictEqual(questions, active?.questions ?? []),
-    }),
+    compilePolicy(rules, { isStored: stored.rules, conditions: stored.conditions }),
+    compileQuestions(questions, { isStored: stored.questions, conditions: stored.conditions }),
   ];
   const problems = checked.flatMap((each) => (each.ok ? [] : each.problems));
   return problems.map((problem) => ({

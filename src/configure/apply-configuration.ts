@@ -12,11 +12,12 @@ import { writeAudit } from '../db/audit.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import { type Database, now, type Transaction } from '../db/client.ts';
 import { forgetProblems } from '../db/queries/forget-problems.ts';
+import { stoodInPolicies } from '../db/queries/stood-in-policies.ts';
 import { connectionSecrets, connections, services, teams } from '../db/schema/index.ts';
 import { findAccountsAgain } from './find-accounts-again.ts';
 import { oweTrackerChecks } from './owe-tracker-checks.ts';
 import { type Change, planChange } from './plan-changes.ts';
-import { activePolicy, applyPolicy } from './policy-versions.ts';
+import { applyPolicy } from './policy-versions.ts';
 import { resumeTickets } from './resume-tickets.ts';
 import type { SecretBox } from './secret-box.ts';
 import { type PlainSecret, storeSecrets } from './store-secrets.ts';
@@ -50,7 +51,11 @@ export async function applyConfiguration(
   },
 ): Promise<Result<readonly Change[], readonly ConfigurationProblem[]>> {
   const secrets = resolveSecrets(document, context.resolveSecret);
-  const checked = checkDocument(document, context.connectors, await knownThings(context.db));
+  const checked = checkDocument(
+    document,
+    context.connectors,
+    await knownThings(context.db, document),
+  );
   const problems = allProblems(options.problems ?? [], [...checked, ...secrets.problems]);
   if (problems.length > 0) return err(problems);
   const changes: Change[] = [];
@@ -89,7 +94,7 @@ async function writeChanges(
   }
 }
 
-async function knownThings(db: Database): Promise<KnownThings> {
+async function knownThings(db: Database, { policy }: ConfigurationDocument): Promise<KnownThings> {
   const { id, connector, settings } = connections;
   const apiTokens = db
     .select({ id: connectionSecrets.id })
@@ -103,7 +108,10 @@ async function knownThings(db: Database): Promise<KnownThings> {
         hasApiToken: sql<boolean>`exists (${apiTokens})`.mapWith(Boolean),
       })
       .from(connections),
-    policy: (await activePolicy(db))?.document ?? null,
+    stored: await stoodInPolicies(db, {
+      rules: policy?.rules ?? [],
+      questions: policy?.questions ?? [],
+    }),
   };
 }
 

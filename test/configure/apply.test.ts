@@ -46,6 +46,15 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** Stored versions can't be changed; this one was stored by a release that took it. */
+async function storeUnchecked(condition: string, former: string): Promise<void> {
+  await db.db.transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`);
+    await tx.execute(sql`update policies set document =
+      replace(document::text, ${condition}, ${former})::jsonb where active`);
+  });
+}
+
 const apply = (text: string, dryRun = false) => applyText(db.db, text, { dryRun, environment });
 
 test('a dry run says what would change and changes nothing', async () => {
@@ -104,18 +113,28 @@ test('what is exported can be applied again and changes nothing', async () => {
 });
 
 test('a policy in force that today would be refused still applies from its file, and no other like it does', async () => {
-  await db.db.transaction(async (tx) => {
-    // Stored versions can't be changed; this one was stored by a release that took it.
-    await tx.execute(sql`set local session_replication_role = replica`);
-    await tx.execute(sql`update policies set document =
-      replace(document::text, 'priority >= 20', 'severity == 3')::jsonb where active`);
-  });
+  await storeUnchecked('priority >= 20', 'severity == 3');
   const wanted = (condition: string) => good.replace('priority >= 20', condition);
   expect(await apply(wanted('severity == 3'))).toEqual({ ok: true, value: [] });
   expect(await apply(wanted('severity == 4'))).toMatchObject({
     ok: false,
     problem: [{ path: expect.stringContaining('policy.rules[1]') }],
   });
+  expect((await apply(good)).ok).toBe(true);
+});
+
+test('its file still applies after another version was put in force, also with other rules beside it', async () => {
+  const file = good.replace('priority >= 20', 'severity == 3');
+  await storeUnchecked('priority >= 20', 'severity == 3');
+  // As an accepted offer does: one more rule in force, from outside of the file.
+  const offered = file.replace(
+    '- { name: later',
+    `- { name: tickets, when: 'fingerprint == "a"', then: open_ticket }\n    - { name: later`,
+  );
+  expect((await apply(offered)).ok).toBe(true);
+  expect((await apply(file)).ok).toBe(true);
+  const told = await apply(offered.replace('severity == 3', 'severity == 4'));
+  expect(told).toMatchObject({ problem: [{ path: 'policy.rules[2].when' }] });
   expect((await apply(good)).ok).toBe(true);
 });
 

@@ -1,4 +1,9 @@
-import { compilePolicy, decideVerdict, type Policy } from '../policy/evaluate-policy.ts';
+import {
+  compilePolicy,
+  decideVerdict,
+  type Policy,
+  type StoredBefore,
+} from '../policy/evaluate-policy.ts';
 import type { PolicyFacts } from '../policy/facts.ts';
 import type { RuleProblem } from '../policy/rule.ts';
 
@@ -25,7 +30,7 @@ export type Asked = { firstStep: string; questions: readonly string[] };
  */
 export function compileQuestions(
   questions: readonly TicketQuestion[],
-  options: { isStored?: boolean } = {},
+  options: StoredBefore = {},
 ): { ok: true; set: QuestionSet } | { ok: false; problems: readonly RuleProblem[] } {
   const rules = questions.map(({ name, when }) => ({ name, when, then: 'review' as const }));
   const compiled = compilePolicy(rules, options);

@@ -32,16 +32,20 @@ export type PolicyVerdict = {
   trace: readonly TraceEntry[];
 };
 
+/** What was stored before, and checked then: all of it, or these conditions. */
+export type StoredBefore = { isStored?: boolean; conditions?: ReadonlySet<string> };
+
 /** A policy with more rules than a person can oversee is refused. */
 const MOST_RULES = 100;
 
 /**
  * Checks the rules and prepares them, or names every fault with its place. Stored ones passed the
- * checks of their day: they go on to apply where what only never matches is refused by now.
+ * checks of their day: they go on to apply where what only never matches is refused by now. So do
+ * single `conditions` that were stored, wherever they stand.
  */
 export function compilePolicy(
   rules: readonly Rule[],
-  { isStored = false }: { isStored?: boolean } = {},
+  { isStored = false, conditions }: StoredBefore = {},
 ): { ok: true; policy: Policy } | { ok: false; problems: readonly RuleProblem[] } {
   if (rules.length > MOST_RULES) {
     const message = `a policy has at most ${MOST_RULES} rules`;
@@ -49,7 +53,9 @@ export function compilePolicy(
   }
   const problems: RuleProblem[] = isStored ? [] : [...checkSettings(rules)];
   const compiled = rules.map((rule, index) => {
-    const condition = compileCondition(rule.when, { isStored });
+    const condition = compileCondition(rule.when, {
+      isStored: isStored || conditions?.has(rule.when) === true,
+    });
     if (!condition.ok) {
       problems.push({ path: `rules[${index}].when`, ...condition.problem });
       return null;
