@@ -4,6 +4,7 @@ import { FINGERPRINT_RULES } from '../core/fingerprint.ts';
 import { changeState, type StateContext } from '../db/change-state.ts';
 import { now } from '../db/client.ts';
 import {
+  dismissedSubjectsBehind,
   isAnythingBehind,
   subjectsBehind,
   ticketSubjectsBehind,
@@ -30,11 +31,11 @@ export async function oweGroupAnew({ db }: Pick<StateContext, 'db'>): Promise<vo
 
 /**
  * The task: subjects whose findings were grouped by earlier rules are looked at anew, those with
- * tickets first and then some at a time, in the order of their keys; `afterKey` is the last one that
+ * tickets or a dismissal that holds first and then some at a time, in the order of their keys; `afterKey` is the last one that
  * was seen, or empty.
  */
 export async function groupAnew(context: StateContext, afterKey: string): Promise<TaskOutcome> {
-  const first = afterKey === '' ? await ticketSubjectsBehind(context.db, FINGERPRINT_RULES) : [];
+  const first = afterKey === '' ? await lookedForByName(context) : [];
   const wanted = { rules: FINGERPRINT_RULES, afterKey, limit: atOnce };
   const keys = await subjectsBehind(context.db, wanted);
   const last = keys.at(-1);
@@ -44,4 +45,10 @@ export async function groupAnew(context: StateContext, afterKey: string): Promis
     owe('group-anew', last, { inSeconds: everySeconds });
   });
   return done;
+}
+
+/** What happens meanwhile would miss them otherwise: it opened another ticket, or asked again. */
+async function lookedForByName({ db }: StateContext): Promise<readonly string[]> {
+  const ticketed = await ticketSubjectsBehind(db, FINGERPRINT_RULES);
+  return [...ticketed, ...(await dismissedSubjectsBehind(db, FINGERPRINT_RULES))];
 }

@@ -1,8 +1,13 @@
 import { sql } from 'drizzle-orm';
+import { quietingReasons } from '../../core/attention/restraint.ts';
 import type { DbOrTx } from '../client.ts';
+import { byPeople } from '../schema/judged-by-people.ts';
 
 /** More tickets than people have at once. */
 const mostTickets = 5_000;
+
+/** More dismissals than still keep something quiet. */
+const mostDismissals = 5_000;
 
 const tables = ['candidates', 'incidents', 'counted_findings'] as const;
 
@@ -25,6 +30,27 @@ export async function ticketSubjectsBehind(db: DbOrTx, rules: number): Promise<r
     where candidates.fingerprint_rules < ${rules} and follow_ups.status <> 'cancelled'
       and (follow_ups.closed_at is null or follow_ups.closed_at > closecall_now() - interval '30 days')
     order by 1 limit ${mostTickets}`);
+  return rows.map(({ key }) => key);
+}
+
+/**
+ * Those that people dismissed for a reason that keeps the same quiet: what happens again has to find
+ * that under its name at once. Of each pattern the last one comes first, as that is what holds.
+ */
+export async function dismissedSubjectsBehind(
+  db: DbOrTx,
+  rules: number,
+): Promise<readonly string[]> {
+  const rows = await db.execute<{ key: string }>(sql`
+    select subject_key as key from (
+      select subject_key, decided_at,
+        row_number() over (partition by fingerprint order by decided_at desc) as nth
+      from candidates
+      where status = 'dismissed' and fingerprint_rules < ${rules} and ${byPeople(sql`decided_by`)}
+        and decision_reason = any(${sql.param([...quietingReasons])}::text[])
+        and coalesce(accepted_until > closecall_now(), true)
+    ) as dismissed
+    order by nth, decided_at desc, key limit ${mostDismissals}`);
   return rows.map(({ key }) => key);
 }
 
