@@ -59,10 +59,14 @@ export async function patternParts(
     countValues(known.places, row);
     parts.set(id, known);
   }
-  return [...parts.values()].map(({ part, places }) => ({ ...part, masked: [...places.values()] }));
+  return [...parts.values()].map(({ part, places }) => ({
+    ...part,
+    masked: maskedPlaces(places),
+  }));
 }
 
-type Places = Map<number, MaskedPlace>;
+/** At each place, the values that were seen by what tells them apart. */
+type Places = Map<number, { kind: MaskedValue['kind']; seen: Map<string, ValueCount> }>;
 
 function emptyPart(id: string, { computed, words, last }: Row): PatternPart {
   return { id, computed, words, count: 0, lastAt: new Date(last), masked: [] };
@@ -70,10 +74,16 @@ function emptyPart(id: string, { computed, words, last }: Row): PatternPart {
 
 function countValues(places: Places, { masked, count }: Row): void {
   for (const [position, { kind, value }] of masked.entries()) {
-    const place = places.get(position) ?? { position, kind, values: [] };
+    const place = places.get(position) ?? { kind, seen: new Map<string, ValueCount>() };
     places.set(position, place);
-    const known = place.values.find((each) => sameValue(each.value) === sameValue(value));
-    if (known === undefined) place.values.push({ value, count });
+    const known = place.seen.get(sameValue(value));
+    if (known === undefined) place.seen.set(sameValue(value), { value, count });
     else known.count += count;
   }
+}
+
+function maskedPlaces(places: Places): MaskedPlace[] {
+  return [...places].map(([position, { kind, seen }]) => {
+    return { position, kind, values: [...seen.values()] };
+  });
 }
