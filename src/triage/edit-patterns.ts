@@ -10,6 +10,7 @@ import { editsInForce } from '../db/queries/edits-in-force.ts';
 import { patternExists } from '../db/queries/pattern-exists.ts';
 import { type PatternPart, patternParts } from '../db/queries/pattern-parts.ts';
 import { ticketedToRegroup } from '../db/queries/rows-to-regroup.ts';
+import { valuesSeen } from '../db/queries/values-seen.ts';
 import { type PatternEditRow, patternEdits } from '../db/schema/pattern-edits.ts';
 import { touchedBy } from './follow-patterns.ts';
 import { regroupCandidates } from './regroup-candidates.ts';
@@ -67,10 +68,10 @@ export async function splitPattern(
     const wanted = partId ?? (parts.length === 1 ? parts[0]?.id : fingerprint);
     const part = parts.find(({ id }) => id === wanted);
     if (part === undefined) return refuse('The pattern has no such part; name one of its parts.');
-    const because = whyNotSplit(part, position, values);
+    const told = values === null ? null : [...new Set(values)];
+    const because = await whyNotSplit(tx, { fingerprint, part, position, values: told }, edits);
     if (because !== null) return refuse(because);
     const { id, computed } = part;
-    const told = values === null ? null : [...new Set(values)];
     return keep(tx, owe, {
       ...said,
       kind: 'split',
@@ -82,19 +83,26 @@ export async function splitPattern(
   });
 }
 
-function whyNotSplit(
-  { masked }: PatternPart,
-  position: number,
-  values: readonly string[] | null,
-): string | null {
-  const place = masked.find((each) => each.position === position);
+async function whyNotSplit(
+  tx: Transaction,
+  {
+    values,
+    ...asked
+  }: { fingerprint: string; part: PatternPart; position: number; values: readonly string[] | null },
+  edits: PatternEdits,
+): Promise<string | null> {
+  const place = asked.part.masked.find(({ position }) => position === asked.position);
   if (place === undefined) return 'Nothing was masked at that place.';
   if (values === null) return null;
   const seen = new Set(place.values.map(({ value }) => sameValue(value)));
-  const unseen = values.find((value) => !seen.has(sameValue(value)));
+  // Of many kinds of values the part has only those that were seen last.
+  const others = values.filter((value) => !seen.has(sameValue(value)));
+  const older = await valuesSeen(tx, { ...asked, values: others }, edits);
+  const unseen = others.find((value) => !older.has(sameValue(value)));
   if (unseen !== undefined) return `The value “${unseen}” was never seen at that place.`;
   const named = new Set(values.map(sameValue));
-  return named.size < seen.size ? null : 'Every one of it has these values: nothing would be left.';
+  const isLeft = [...seen].some((value) => !named.has(value));
+  return isLeft ? null : 'Every one of it has these values: nothing would be left.';
 }
 
 /** Takes back what somebody said of a pattern; what it moved goes back to where it was. */

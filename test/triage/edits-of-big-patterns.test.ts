@@ -75,6 +75,23 @@ test('what is only counted goes where its values belong, whoever stored it, in o
   expect(updates?.many).toBe('1');
 });
 
+test('a value that was last seen before thousands of others can be split off', async () => {
+  await stage.given({ ...counted('queue', 'OLD'), occurredAt: daysAgo(40) });
+  await stage.given({ ...counted('queue', 'new'), occurredAt: daysAgo(1) });
+  await stage.db.execute(sql`insert into candidates select copy.* from candidates one
+    cross join generate_series(2, 5001) nth cross join lateral
+      jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'cycle', nth,
+        'masked_values', jsonb_build_array(jsonb_build_object('kind', 'number', 'value', nth::text)))) copy
+    where one.masked_values->0->>'value' = 'new'`);
+  const split = { fingerprint: 'queue', part: null, position: 0, ...by };
+  const never = await splitPattern(stage.context, { ...split, values: ['old', 'never'] });
+  expect(never).toMatchObject({
+    problem: { detail: 'The value “never” was never seen at that place.' },
+  });
+  const old = await splitPattern(stage.context, { ...split, values: ['old'] });
+  expect(old).toMatchObject({ value: { computed: 'queue', values: ['old'] } });
+});
+
 function counted(fingerprint: string, value: string) {
   const maskedValues = [{ kind: 'number' as const, value }];
   return { fingerprint, computedFingerprint: fingerprint, maskedValues };
