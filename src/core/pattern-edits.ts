@@ -79,6 +79,13 @@ export function endOfMerges(fingerprint: string, { merges }: PatternEdits): stri
   return end;
 }
 
+/** A condition as it holds after merges: a pattern that it names in quotes is where that was merged to. */
+export function conditionAfterMerges(condition: string, edits: PatternEdits): string {
+  return condition.replaceAll(/(["'])([0-9a-f]{32})\1/g, (_, quote: string, id: string) => {
+    return `${quote}${endOfMerges(id, edits)}${quote}`;
+  });
+}
+
 /** Whether anything in force was said of a pattern as it was computed. */
 export function isNamed(computed: string, { merges, splits, renames }: PatternEdits): boolean {
   if (merges.has(computed) || splits.has(computed) || renames.has(computed)) return true;

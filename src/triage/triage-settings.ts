@@ -1,9 +1,10 @@
 import { asc, sql } from 'drizzle-orm';
 import { activePolicy } from '../configure/policy-versions.ts';
 import type { DetectorName } from '../core/detect/finding.ts';
-import type { PatternEdits } from '../core/pattern-edits.ts';
+import { conditionAfterMerges, type PatternEdits } from '../core/pattern-edits.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-rules.ts';
 import { compilePolicy, type Policy } from '../core/policy/evaluate-policy.ts';
+import type { Rule } from '../core/policy/rule.ts';
 import type { ServiceMatch } from '../core/service-match.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { editsInForce } from '../db/queries/edits-in-force.ts';
@@ -55,6 +56,7 @@ async function settingsMark(db: DbOrTx): Promise<string> {
 async function readSettings(db: DbOrTx): Promise<TriageSettings> {
   const rows = await db.select().from(services).orderBy(asc(services.position), asc(services.id));
   const active = await activePolicy(db);
+  const edits = await editsInForce(db);
   const wanted = active?.document.settleSeconds;
   const settleSeconds =
     typeof wanted === 'number'
@@ -62,13 +64,18 @@ async function readSettings(db: DbOrTx): Promise<TriageSettings> {
       : { ...DEFAULT_POLICY.settleSeconds, ...withoutUndefined(wanted ?? {}) };
   return {
     services: rows,
-    policy: active === null ? defaultRules : mustCompile(active.document.rules),
+    policy: active === null ? defaultRules : mustCompile(afterMerges(active.document.rules, edits)),
     policyVersion: active?.version ?? null,
     settleSeconds,
     undoSeconds: active?.document.undoSeconds ?? DEFAULT_POLICY.undoSeconds,
     halfLifeDays: active?.document.halfLifeDays ?? DEFAULT_POLICY.halfLifeDays,
-    patternEdits: await editsInForce(db),
+    patternEdits: edits,
   };
+}
+
+/** What people merged they call the same: a rule about the one holds for what it is by now. */
+function afterMerges(rules: readonly Rule[], edits: PatternEdits): readonly Rule[] {
+  return rules.map((rule) => ({ ...rule, when: conditionAfterMerges(rule.when, edits) }));
 }
 
 /** Rules are checked before they are stored; one that no longer compiles is a broken world. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  conditionAfterMerges,
   endOfMerges,
   mergedInto,
   type PatternEdit,
@@ -31,6 +32,15 @@ describe('what people say of patterns', () => {
     expect([...mergedInto('c', edits)].sort()).toEqual(
       ['b', 'c', splitPatternId(apart, '2')].sort(),
     );
+  });
+
+  it('is followed in conditions that name a pattern, and nowhere else in them', () => {
+    const [from, into] = ['a'.repeat(32), 'b'.repeat(32)];
+    const edits = patternEdits([merge(from, into)]);
+    const asks = (id: string) => `fingerprint in ["${id}", '${id}'] && title != "${id}c"`;
+    const after = `fingerprint in ["${into}", '${into}'] && title != "${from}c"`;
+    expect(conditionAfterMerges(asks(from), edits)).toBe(after);
+    expect(conditionAfterMerges(asks(into), edits)).toBe(asks(into));
   });
 
   it('holds of a split pattern that was merged back into the rest', () => {

@@ -111,6 +111,12 @@ export async function startPatterns() {
     return Edit.parse(json);
   }
 
+  async function inForce(rules: readonly object[]): Promise<void> {
+    const document = { settleSeconds: 1_800, undoSeconds: 0, rules };
+    const { status } = await closecall.api('/policy/versions', { document, activate: true });
+    expect(status).toBe(201);
+  }
+
   async function whole(fingerprint: string) {
     const { status, json } = await closecall.api(`/patterns/${fingerprint}`);
     expect(status, JSON.stringify(json)).toBe(200);
@@ -142,6 +148,7 @@ export async function startPatterns() {
     shown,
     post,
     edit,
+    inForce,
     whole,
     audited,
   };

@@ -101,6 +101,29 @@ test('a split tells values apart, whichever came first, and each of them where t
   }
 });
 
+test('a rule about a pattern holds for what that was merged into, until the merge is undone', async () => {
+  await p.tell('Replica lag on db-1', 9);
+  await p.tell('Replication is behind', 8);
+  const [lag, behind] = [
+    await p.only('Replica lag on db-1'),
+    await p.only('Replication is behind'),
+  ];
+  const everything = { name: 'everything', when: 'true', then: 'review' };
+  const known = { name: 'known', when: `fingerprint == "${lag.fingerprint}"`, then: 'log' };
+  await p.inForce([known, everything]);
+  const { id } = await p.edit(lag.fingerprint, 'merge', { into: behind.fingerprint });
+  await p.tell('Replica lag on db-2', 6);
+  expect((await p.only('Replica lag on db-2')).status).toBe('logged');
+  await p.edit(behind.fingerprint, `edits/${id}/undo`, {});
+  await p.serve();
+  await p.tell('Replication is behind', 3);
+  const [, second] = (await allCandidates(p.closecall)).filter(
+    ({ fingerprint }) => fingerprint === behind.fingerprint,
+  );
+  expect(second?.status).toBe('open');
+  await p.inForce([everything]);
+});
+
 test('firings of two alerts that people call one are told as one', async () => {
   await p.tell('Checkout is slow', 2);
   await p.tell('Latency of checkout', 2 - 10 / 60);
