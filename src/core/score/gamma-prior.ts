@@ -12,6 +12,9 @@ const smallest = 0.01;
 /** The share of fingerprints whose counts are usual, whatever the others do. */
 const usualShare = 0.95;
 
+/** Seen so often, something came back. */
+const cameBack = 2;
+
 /** Seen once more than was seen, by half a fingerprint: what never came back yet still may. */
 const oneMore = 0.5;
 
@@ -29,8 +32,11 @@ const oneMore = 0.5;
  * are Poisson, cut off at zero, and the prior is as strong as it may be.
  *
  * A few that never stop can make the variance so large that no such distribution has it. The largest
- * then count as the 95 % quantile does. Null where that has no solution either, and where too few were
- * seen: then they say nothing of the next one.
+ * then count as the 95 % quantile does. Where what is left of them varies no more than chance alone
+ * explains, as where most never come back, rates are the Poisson mean of that; where it varies too much
+ * for any distribution still, the mean of those that came back at all, each counted as two. Either is
+ * held as lightly as one period of watching, so that those that never stop are soon known by their own
+ * counts. Null only where too few were seen.
  */
 export function gammaPriorFromCounts(
   counts: readonly number[],
@@ -39,13 +45,23 @@ export function gammaPriorFromCounts(
   const seen = counts.filter((count) => count > 0).sort((a, b) => a - b);
   if (seen.length < enoughFingerprints) return null;
   const whole = momentsOf(seen);
-  if (isAlike(whole)) {
-    const alpha = Math.max(smallest, poissonMean(whole.mean)) * strongest;
-    return { alpha, beta: strongest * periodDays };
-  }
+  if (isAlike(whole)) return alike(whole, strongest, periodDays);
   const most = seen[Math.ceil(usualShare * seen.length) - 1] ?? 1;
-  const bounded = momentsOf(seen.map((count) => Math.min(count, most)));
-  return solve(whole, periodDays) ?? solve(bounded, periodDays);
+  const bounded = upTo(most, seen);
+  const solved = solve(whole, periodDays) ?? solve(bounded, periodDays);
+  if (solved !== null) return solved;
+  return alike(isAlike(bounded) ? bounded : upTo(cameBack, seen), 1, periodDays);
+}
+
+/** As far as no count tells more than that many. */
+function upTo(most: number, seen: readonly number[]): Moments {
+  return momentsOf(seen.map((count) => Math.min(count, most)));
+}
+
+/** One rate for all, held for so many periods. */
+function alike({ mean }: Moments, periods: number, periodDays: number): GammaPrior {
+  const alpha = Math.max(smallest, poissonMean(mean)) * periods;
+  return { alpha, beta: periods * periodDays };
 }
 
 type Moments = { mean: number; ones: number; w: number };

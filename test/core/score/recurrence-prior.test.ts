@@ -54,8 +54,20 @@ describe('the prior of recurrence', () => {
     expect(gammaPriorFromCounts(new Array<number>(50).fill(0))).toBeNull();
   });
 
-  it('is none where one that never stops is all that ever came back', () => {
-    expect(gammaPriorFromCounts([...new Array<number>(19).fill(1), 200], 30)).toBeNull();
+  it.each([
+    ['most never come back and some never stop', [6, 0], [4, 50]],
+    ['one that never stops is all that ever came back', [0, 0], [1, 200]],
+    ['what comes back does so very often', [0, 0], [10, 40]],
+  ])('is of a first one where %s, and lets go of it', (_, [twice = 0], [many = 0, times = 0]) => {
+    const ones = new Array<number>(100 - twice - many).fill(1);
+    const others = [...new Array<number>(twice).fill(2), ...new Array<number>(many).fill(times)];
+    const found = gammaPriorFromCounts([...ones, ...others], 90);
+    const prior = found === null ? undefined : { ...found, tier: 1, fingerprints: 100 };
+    const { times: often } = fingerprint('canary_rollback', 1, 20);
+    const chance = (occurrences: readonly Date[]) => recurrence({ occurrences, now, prior }).value;
+    expect(chance([now])).toBeLessThan(0.25);
+    expect(chance([now])).toBeGreaterThan((twice + many) / 100 / 3);
+    expect(chance(often.map((at) => new Date(at)))).toBeGreaterThan(0.9);
   });
 
   it('hardly changes by a few that never stop among many', () => {
@@ -127,17 +139,15 @@ describe('what is learnt of detectors and tiers', () => {
     expect(learnPriors(bursts, 90)).toEqual(learnPriors(seldom, 90));
   });
 
-  it('leans on the whole detector where the counts of a tier suggest nothing', () => {
+  it('learns of a tier where one that never stops is all that came back', () => {
     const noisy = seldom.map((each, nth) =>
       nth === 0 ? fingerprint('canary_rollback', 1, 200) : each,
     );
-    const others = Array.from({ length: 40 }, (_, nth) =>
-      fingerprint('canary_rollback', 2, 1 + (nth % 4)),
-    );
-    const learnt = learnPriors([...noisy, ...others], 90);
-    const of = (tier: number) => choosePrior(learnt, { detector: 'canary_rollback', tier })?.tier;
-    expect([of(1), of(2)]).toEqual([null, 2]);
-    expect(learnPriors(noisy, 90)).toEqual([]);
+    const learnt = learnPriors(noisy, 90);
+    const prior = choosePrior(learnt, { detector: 'canary_rollback', tier: 1 });
+    expect(prior).toMatchObject({ tier: 1, fingerprints: 30 });
+    const { evidence } = recurrence({ occurrences: [now], now, prior });
+    expect(evidence.at(-1)?.text).toMatch(/^Usual of this kind at tier 1: /);
   });
 
   it('learns nothing from less than a week', () => {
