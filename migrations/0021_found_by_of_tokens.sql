@@ -1,6 +1,6 @@
 -- Why: what was decided with a token of the API counts as people's by now, also what was decided before 0011, which
--- named the rules of people's alone. Read as it did, of what counts: what people judged, by its index, and what its
--- ticket was called of no use for. Only these rows are locked meanwhile.
+-- named the rules of people's alone. Read as it did, and only of what counts: what people judged, and whose ticket
+-- was called of no use. These rows alone are locked meanwhile.
 UPDATE "candidates" SET "found_by" = CASE "detector"
 	WHEN 'auto_resolved_page' THEN CASE
 		WHEN finding->'closeness'->>'because' LIKE 'it reached the last level%' THEN 'last_level'

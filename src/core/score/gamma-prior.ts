@@ -33,8 +33,8 @@ const oneMore = 0.5;
  *
  * A few that never stop can make the variance so large that no such distribution has it. The largest
  * then count as the 95 % quantile does. Where what is left of them varies no more than chance alone
- * explains, as where most never come back, rates are the Poisson mean of that; where it varies too much
- * for any distribution still, the mean of those that came back at all, each counted as two. Either is
+ * explains, as where most never come back, the rate is that of the Poisson distribution with their mean;
+ * where it still varies too much for any, with their mean when whatever came back counts as two. It is
  * held as lightly as one period of watching, so that those that never stop are soon known by their own
  * counts. Null only where too few were seen.
  */

@@ -24,7 +24,7 @@ export type DetectorPrior = GammaPrior & {
   periodDays: number;
 };
 
-/** A prior for each detector and tier, and for each detector, where what was seen in that time suggests one. */
+/** A prior for each detector and tier, and for each detector, where enough was seen in that time. */
 export function learnPriors(
   seen: readonly SeenFingerprint[],
   periodDays: number,
