@@ -100,18 +100,11 @@ async function knownThings(db: Database, { policy }: ConfigurationDocument): Pro
     .select({ id: connectionSecrets.id })
     .from(connectionSecrets)
     .where(and(eq(connectionSecrets.connectionId, id), eq(connectionSecrets.purpose, 'apiToken')));
+  const hasApiToken = sql<boolean>`exists (${apiTokens})`.mapWith(Boolean);
   return {
     teams: new Set((await db.select({ id: teams.id }).from(teams)).map((team) => team.id)),
-    connections: await db
-      .select({
-        ...{ id, connector, settings },
-        hasApiToken: sql<boolean>`exists (${apiTokens})`.mapWith(Boolean),
-      })
-      .from(connections),
-    stored: await stoodInPolicies(db, {
-      rules: policy?.rules ?? [],
-      questions: policy?.questions ?? [],
-    }),
+    connections: await db.select({ id, connector, settings, hasApiToken }).from(connections),
+    stored: await stoodInPolicies(db, policy),
   };
 }
 

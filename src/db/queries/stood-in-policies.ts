@@ -10,12 +10,14 @@ export type StoodInPolicies = {
   conditions: ReadonlySet<string>;
 };
 
+type Wanted = { rules: readonly unknown[]; questions?: readonly unknown[] | undefined };
+
 const noEntries = sql`'[]'::jsonb`;
 
 /** What of these rules and questions stood in a version before. */
 export async function stoodInPolicies(
   db: DbOrTx,
-  { rules, questions }: { rules: readonly unknown[]; questions: readonly unknown[] },
+  { rules, questions = [] }: Wanted = { rules: [] },
 ): Promise<StoodInPolicies> {
   const questionsOf = sql`coalesce(document->'questions', ${noEntries})`;
   const [row] = await db.execute<{ rules: boolean; questions: boolean; conditions: string[] }>(sql`
