@@ -101,29 +101,6 @@ test('a split tells values apart, whichever came first, and each of them where t
   }
 });
 
-test('a rule about a pattern holds for what that was merged into, until the merge is undone', async () => {
-  await p.tell('Replica lag on db-1', 9);
-  await p.tell('Replication is behind', 8);
-  const [lag, behind] = [
-    await p.only('Replica lag on db-1'),
-    await p.only('Replication is behind'),
-  ];
-  const everything = { name: 'everything', when: 'true', then: 'review' };
-  const known = { name: 'known', when: `fingerprint == "${lag.fingerprint}"`, then: 'log' };
-  await p.inForce([known, everything]);
-  const { id } = await p.edit(lag.fingerprint, 'merge', { into: behind.fingerprint });
-  await p.tell('Replica lag on db-2', 6);
-  expect((await p.only('Replica lag on db-2')).status).toBe('logged');
-  await p.edit(behind.fingerprint, `edits/${id}/undo`, {});
-  await p.serve();
-  await p.tell('Replication is behind', 3);
-  const [, second] = (await allCandidates(p.closecall)).filter(
-    ({ fingerprint }) => fingerprint === behind.fingerprint,
-  );
-  expect(second?.status).toBe('open');
-  await p.inForce([everything]);
-});
-
 test('firings of two alerts that people call one are told as one', async () => {
   await p.tell('Checkout is slow', 2);
   await p.tell('Latency of checkout', 2 - 10 / 60);
@@ -195,26 +172,6 @@ test('what an earlier release grouped is grouped anew, and what people said of i
   await oweGroupAnew(p.closecall.deps);
   const owed = await p.closecall.db.select().from(outbox);
   expect(owed.filter(({ task }) => task === 'group-anew')).toEqual([]);
-});
-
-test('what is merged into something that an earlier release grouped holds once that is grouped anew', async () => {
-  await p.tell('Replica lag on db-1', 9);
-  await p.tell('Replication is behind', 6);
-  const [lag, behind] = [
-    await p.only('Replica lag on db-1'),
-    await p.only('Replication is behind'),
-  ];
-  // As a release left it that kept nothing besides the name.
-  await p.closecall.db.execute(sql`update candidates set fingerprint_rules = 1,
-    computed_fingerprint = null, masked_values = null, fingerprint = 'former' where id = ${lag.id}`);
-  await p.edit(behind.fingerprint, 'merge', { into: 'former' });
-  await oweGroupAnew(p.closecall.deps);
-  await p.serve();
-  await p.closecall.shiftTime('2 minutes');
-  await p.serve();
-  await p.tell('Replica lag on db-5', 3);
-  await p.serve();
-  expect(await p.fingerprints()).toEqual(new Set(['former']));
 });
 
 test('what was decided and is found no more keeps its name, and is looked at for that once', async () => {
