@@ -84,6 +84,10 @@ export const followUps = pgTable(
     // Each project takes so many tickets a day.
     index('follow_ups_sent').on(table.project, table.sentAt).where(sql`sent_at is not null`),
     index('follow_ups_candidate').on(table.candidateId),
+    // Those of one pattern, whatever became of them.
+    index('follow_ups_fingerprint').on(table.fingerprint),
+    // "Which were called of no use?", with every score.
+    index('follow_ups_not_useful').on(table.candidateId).where(sql`not_useful_at is not null`),
     // "How many did rules open for this team lately?"
     index('follow_ups_automatic')
       .on(table.teamId, table.createdAt)
