@@ -32,7 +32,9 @@ type Options = {
 export async function openTicketHouse({ flavour = 'cloud', settings = {}, policy }: Options = {}) {
   const database = await createTestDatabase();
   const credentials = { email: 'bot@acme.example', apiToken: usualToken };
-  const jira = await startStandInJira({ clock: systemClock, flavour, credentials });
+  let aheadMs = 0;
+  const clock = { now: () => new Date(systemClock.now().getTime() + aheadMs) };
+  const jira = await startStandInJira({ clock, flavour, credentials });
   const deps = openDeps({
     databaseUrl: database.url,
     queue: { kind: 'off' },
@@ -75,8 +77,12 @@ export async function openTicketHouse({ flavour = 'cloud', settings = {}, policy
     throw new Error('there is always something due');
   }
 
-  const shift = (interval: string) =>
-    db.execute(sql`update clock_shift set shift = shift + ${interval}::interval`);
+  /** Jira's time moves with the database's. */
+  async function shift(interval: string): Promise<void> {
+    const [row] = await db.execute<{ ahead: string }>(sql`update clock_shift
+      set shift = shift + ${interval}::interval returning extract(epoch from shift) as ahead`);
+    aheadMs = Number(row?.ahead) * 1000;
+  }
 
   async function read(id: string): Promise<FollowUpRow> {
     const row = await db.transaction((tx) => lockFollowUp(tx, id));
