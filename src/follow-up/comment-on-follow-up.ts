@@ -122,7 +122,9 @@ async function newsSince({ db }: FollowUpContext, row: FollowUpRow): Promise<New
   return { howOften: often, again, gaps, changed };
 }
 
+/** One that is open goes on with the story: another followed it, and is over. */
 async function beginOfSuccessor(db: FollowUpContext['db'], row: FollowUpRow) {
+  if (row.status === 'open') return null;
   const [next] = await db
     .select({ occurredAt: candidates.occurredAt })
     .from(followUps)
