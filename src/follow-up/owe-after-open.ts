@@ -10,11 +10,16 @@ const firstReadSeconds = 5;
 /** What a ticket is owed once it is known to exist; `row` is how it stood while it was on its way. */
 export async function oweAfterOpen(tx: Transaction, owe: Owe, row: FollowUpRow): Promise<void> {
   const { id, previousId } = row;
-  owe('sync-follow-up', id, { inSeconds: firstReadSeconds });
+  oweRead(owe, id);
   if (previousId !== null) owe('link-follow-up', id, { inSeconds: firstReadSeconds });
   if (await hasNewsSinceSent(tx, row)) {
     owe('comment-on-follow-up', id, { inSeconds: firstReadSeconds });
   }
+}
+
+/** A ticket that is open, for the first time or again, is followed from then on. */
+export function oweRead(owe: Owe, id: string): void {
+  owe('sync-follow-up', id, { inSeconds: firstReadSeconds });
 }
 
 /**

@@ -7,7 +7,7 @@ import { now, type Transaction } from '../db/client.ts';
 import { type FollowUpRow, followUps, type TrackerStatus } from '../db/schema/follow-ups.ts';
 import { moveFollowUp } from './move-follow-up.ts';
 import { noteStanding } from './note-standing.ts';
-import { oweAfterOpen } from './owe-after-open.ts';
+import { oweAfterOpen, oweRead } from './owe-after-open.ts';
 
 /** A ticket of ours as a webhook, a search or a read told of it. */
 export type SeenTicket = {
@@ -46,11 +46,16 @@ export async function takeTicketState(
   current = await noteStanding(tx, current, ticket, ends.notUseful);
   const event = eventFor(current, ticket, ends);
   if (event === null) return current;
-  if (event === 'ticket_reopened' && (await hasSuccessor(tx, current))) return current;
-  const closing = event !== 'ticket_reopened';
-  return (
-    (await moveFollowUp(tx, current, event, 'jira', { closedAt: closing ? now : null })) ?? current
-  );
+  if (event === 'ticket_reopened') return reopen(tx, owe, current);
+  return (await moveFollowUp(tx, current, event, 'jira', { closedAt: now })) ?? current;
+}
+
+/** It may have been left alone for long, and is followed again. */
+async function reopen(tx: Transaction, owe: Owe, row: FollowUpRow): Promise<FollowUpRow> {
+  if (await hasSuccessor(tx, row)) return row;
+  const reopened = await moveFollowUp(tx, row, 'ticket_reopened', 'jira', { closedAt: null });
+  if (reopened !== null) oweRead(owe, row.id);
+  return reopened ?? row;
 }
 
 /** What could not be written to it while Jira did not show it. */
