@@ -52,6 +52,8 @@ export type FoundTicket = TicketRef & {
   labels: readonly string[];
   status: TicketStatus;
   resolution?: string | null;
+  /** Since when it has been over, where it is and the tracker says so. */
+  overSince?: Date | null;
 };
 
 /** A read either answers or throws OutboundError, which says when to try again. */

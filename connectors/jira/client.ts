@@ -43,7 +43,10 @@ export type JiraApi = {
   getAllFields(): Promise<unknown>;
 };
 
-const ISSUE_FIELDS = ['summary', 'labels', 'status', 'resolution', 'project', 'issuetype'];
+const ISSUE_FIELDS = [
+  ...['summary', 'labels', 'status', 'resolution', 'project', 'issuetype'],
+  ...['resolutiondate', 'statuscategorychangedate'],
+];
 const LINK_FIELDS = ['issuelinks'];
 const PAGE_SIZE = 50;
 const PAST_PAGE_SIZE = 100;

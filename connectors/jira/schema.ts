@@ -33,6 +33,9 @@ export const Issue = z.object({
       project: maybe(z.object({ id: MaybeId, key: MaybeLine })),
       issuetype: maybe(Named),
       resolution: maybe(Named),
+      resolutiondate: MaybeMoment,
+      /** Cloud alone. */
+      statuscategorychangedate: MaybeMoment,
       status: maybe(Status),
     }),
   ),

@@ -23,6 +23,16 @@ export function ticketSnapshot(issue: Issue, settings: Settings): TicketSnapshot
   };
 }
 
+/**
+ * Since when it has been over, as far as Jira says; null where it does not. A resolution may be older:
+ * workflows open tickets again without taking it away, or add it afterwards.
+ */
+export function overSince({ fields }: Issue): Date | null {
+  const { status, resolutiondate = null, statuscategorychangedate = null } = fields ?? {};
+  const since = status?.statusCategory?.key === 'done' ? statuscategorychangedate : null;
+  return since ?? resolutiondate;
+}
+
 /** The ticket's page for people. */
 export function ticketUrl(settings: Settings, key: string): string {
   return `${settings.siteUrl}/browse/${encodeURIComponent(key)}`;

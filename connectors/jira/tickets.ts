@@ -18,7 +18,7 @@ import {
 import { labelQuery } from './jql.ts';
 import { adfBody, wikiBody } from './render-body.ts';
 import type { Issue, Settings } from './schema.ts';
-import { ticketSnapshot, ticketUrl } from './ticket.ts';
+import { overSince, ticketSnapshot, ticketUrl } from './ticket.ts';
 import { failedWrite } from './write-outcome.ts';
 
 /** Jira as a ticket tracker. Every call ends within `limitMs`, whatever Jira does. */
@@ -100,7 +100,7 @@ async function writeOnce<Answer, Value>(
 function foundTicket(issue: Issue, settings: Settings): FoundTicket {
   const { id, key, project, labels, status, resolution } = ticketSnapshot(issue, settings);
   const url = ticketUrl(settings, key);
-  return { id, key, url, project, labels, status, resolution };
+  return { id, key, url, project, labels, status, resolution, overSince: overSince(issue) };
 }
 
 /** jira.js puts ids into the path as they are. */

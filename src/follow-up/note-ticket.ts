@@ -47,6 +47,8 @@ export async function noteTicket(
     labels: ticket.labels,
     status: ticket.status,
     resolution: ticket.resolution,
+    // Where its end is what it tells of.
+    overSince: signal.occurredAt,
     deleted: signal.deleted,
     at: signal.occurredAt,
   };

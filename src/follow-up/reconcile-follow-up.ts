@@ -88,7 +88,7 @@ async function findOurs(
 }
 
 export function asSeen(ticket: FoundTicket, at: Date) {
-  const { id, key, url, project, labels, status, resolution } = ticket;
+  const { id, key, url, project, labels, status, resolution, overSince = null } = ticket;
   return {
     id,
     key,
@@ -97,6 +97,7 @@ export function asSeen(ticket: FoundTicket, at: Date) {
     labels,
     status,
     resolution: resolution ?? null,
+    overSince,
     deleted: false,
     at,
   };

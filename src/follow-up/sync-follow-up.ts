@@ -112,6 +112,7 @@ function seenAs(
     id: row.issueId,
     key: row.issueKey ?? row.issueId,
     ...nothing,
+    overSince: null,
     deleted: 'not_found',
     at,
   };

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { TicketEnds } from '../../connectors/contract-tickets.ts';
 import { ticketEnding } from '../core/follow-up/ticket-ending.ts';
 import { type FollowUpEvent, liveFollowUpStatuses } from '../core/follow-up/transitions.ts';
@@ -19,6 +19,8 @@ export type SeenTicket = {
   labels: readonly string[] | null;
   status: TrackerStatus;
   resolution: string | null;
+  /** Since when it has been over, if it is; null where the tracker does not say. */
+  overSince: Date | null;
   /** Its tracker told so; `not_found`, it shows the project without the ticket. */
   deleted: boolean | 'not_found';
   /** The tracker's time of this state; of a read, the time just before it. */
@@ -47,7 +49,20 @@ export async function takeTicketState(
   const event = eventFor(current, ticket, ends);
   if (event === null) return current;
   if (event === 'ticket_reopened') return reopen(tx, owe, current);
-  return (await moveFollowUp(tx, current, event, 'jira', { closedAt: now })) ?? current;
+  const closedAt = closedSince(row, ticket);
+  return (await moveFollowUp(tx, current, event, 'jira', { closedAt })) ?? current;
+}
+
+/**
+ * When it came to its end, by the tracker's clock: it may be noticed much later, and a fix that went
+ * out meanwhile counts. That clock may differ from ours: it is never later than now, nor earlier than
+ * it was last seen open.
+ */
+function closedSince({ status, trackerSeenAt }: FollowUpRow, { overSince }: SeenTicket) {
+  if (overSince === null) return now;
+  const seenOpen = status === 'open' ? trackerSeenAt : null;
+  const since = seenOpen !== null && seenOpen > overSince ? seenOpen : overSince;
+  return sql`least(${now}, ${since.toISOString()}::timestamptz)`;
 }
 
 /** It may have been left alone for long, and is followed again. */

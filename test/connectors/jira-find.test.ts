@@ -10,6 +10,7 @@ beforeEach(() => {
 });
 afterAll(close);
 
+const since = '2026-05-04T10:00:00.000+0100';
 const issue = {
   id: '20077',
   key: 'PAY-77',
@@ -42,6 +43,7 @@ describe('a search by label', () => {
         labels: ['closecall-4f9a1c'],
         status: { id: '3', name: 'In Progress', category: 'indeterminate' },
         resolution: null,
+        overSince: null,
       },
     ]);
     expect(jira.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(
@@ -93,6 +95,18 @@ describe('a read', () => {
     jira.answer = sends(200, issue);
     expect(await tickets().read('PAY-77')).toMatchObject({ key: 'PAY-77', project: 'PAY' });
     expect(jira.asked[0]?.path).toMatch(/^\/rest\/api\/3\/issue\/PAY-77\?fields=summary,/);
+  });
+
+  it.each<[string, string | null, object]>([
+    ['of Cloud by its status', '2026-05-04T09:00:00.000Z', { statuscategorychangedate: since }],
+    ['of Data Center by its resolution', '2026-05-04T08:00:00.000Z', {}],
+    ['that no date tells', null, { resolutiondate: null }],
+  ])('tells since when a ticket is over, %s', async (_, expected, dates) => {
+    const status = { id: '5', name: 'Done', statusCategory: { key: 'done' } };
+    const resolved = { status, resolutiondate: '2026-05-04T09:00:00.000+0100', ...dates };
+    jira.answer = sends(200, { ...issue, fields: { ...issue.fields, ...resolved } });
+    const ticket = await tickets().read('PAY-77');
+    expect(ticket?.overSince?.toISOString() ?? null).toBe(expected);
   });
 
   it('of a ticket that is gone is null', async () => {

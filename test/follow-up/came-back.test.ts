@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { usualTicketEnds } from '../../connectors/contract-tickets.ts';
 import { compilePolicy } from '../../src/core/policy/evaluate-policy.ts';
 import type { Signal } from '../../src/core/signal.ts';
 import { toStored } from '../../src/core/stored-json.ts';
+import { changeState } from '../../src/db/change-state.ts';
 import type { CandidateRow } from '../../src/db/schema/candidates.ts';
 import { signals, subjects } from '../../src/db/schema/index.ts';
+import { takeTicketState } from '../../src/follow-up/take-ticket-state.ts';
 import { askedOfTicket } from '../../src/triage/asked-of-ticket.ts';
 import { loadTriageSettings } from '../../src/triage/triage-settings.ts';
 import { buildFinding } from '../web/support/build-finding.ts';
@@ -87,6 +90,47 @@ test('after a deployment of the service it is a ticket of its own, linked to the
   );
   expect(issue(after.key)?.links).toMatchObject([{ type: 'Relates', key: before.key }]);
   expect(house.jira.comments(before.key)).toEqual([]);
+});
+
+test('noticed late that a ticket was done, a deployment since then counts all the same', async () => {
+  const before = await house.confirmed(await house.candidate({ fingerprint: 'noticed late' }));
+  const key = before.issueKey ?? '';
+  await house.shift('6 seconds');
+  await house.drain();
+  await house.jira.moveIssue(key, 'Done');
+  const closedMs = (await house.now()).getTime();
+  await house.shift('10 minutes');
+  await deployed('production');
+  // What is edited afterwards changes nothing of that.
+  await house.jira.editLabels(key, ['not-useful']);
+  await house.shift('2 hours');
+  await house.drain();
+  const { closedAt } = await house.read(before.id);
+  expect(Math.abs((closedAt?.getTime() ?? 0) - closedMs)).toBeLessThan(10_000);
+  await house.shift('1 day');
+  expect((await again('noticed late')).key).not.toBe(key);
+});
+
+test.each([
+  ['far behind: not before it was last seen open', -3_600_000, 'seen'],
+  ['ahead: not later than now', 3_600_000, 'now'],
+] as const)('where Jira’s clock is %s', async (what, byMs, expected) => {
+  const { id } = await house.confirmed(await house.candidate({ fingerprint: what }));
+  await house.shift('6 seconds');
+  await house.drain();
+  const row = await house.read(id);
+  await house.shift('10 minutes');
+  const at = await house.now();
+  const status = { id: '5', name: 'Done', category: 'done' } as const;
+  const overSince = new Date(at.getTime() + byMs);
+  const seen = { id: row.issueId ?? '', key: row.issueKey ?? '', url: null, project: 'PAY' };
+  const told = { ...seen, labels: null, status, resolution: null, overSince, at, deleted: false };
+  const closed = await changeState(house.deps, async (tx, owe) =>
+    takeTicketState(tx, owe, row, told, usualTicketEnds),
+  );
+  const wanted = expected === 'seen' ? row.trackerSeenAt : await house.now();
+  const { closedAt } = closed;
+  expect(Math.abs((closedAt?.getTime() ?? 0) - (wanted?.getTime() ?? 0))).toBeLessThan(60_000);
 });
 
 test('what happened before the deployment, but is confirmed after it, is no return', async () => {

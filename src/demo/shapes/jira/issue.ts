@@ -25,6 +25,9 @@ export type JiraIssue = {
   resolution: Resolution | null;
   createdAt: Date;
   updatedAt: Date;
+  /** When its resolution, and its status's category, came to be what they are; else its last change. */
+  resolvedAt?: Date | null;
+  categorySince?: Date;
   reporter: AcmePerson;
   /** Further fields as they were set, by their ids. */
   fields?: Readonly<Record<string, unknown>>;
@@ -79,11 +82,20 @@ function projectField(site: string, project: JiraIssue['project']) {
   };
 }
 
+/** Data Center does not tell since when a status of this category holds. */
+function endFields(issue: JiraIssue, flavour: JiraFlavour) {
+  const { resolution, updatedAt, resolvedAt, categorySince = updatedAt } = issue;
+  return {
+    ...(flavour === 'cloud' && { statuscategorychangedate: jiraTime(categorySince) }),
+    resolutiondate: resolution ? jiraTime(resolvedAt ?? updatedAt) : null,
+  };
+}
+
 /** An issue's fields in the v2 shape, which webhooks have on Cloud too. */
 export function issueFields(site: string, issue: JiraIssue, flavour: JiraFlavour) {
   const reporter = jiraUser(site, issue.reporter, flavour);
   return {
-    statuscategorychangedate: jiraTime(issue.updatedAt),
+    ...endFields(issue, flavour),
     issuetype: issueTypeField(site, issue.issueType),
     timespent: null,
     project: projectField(site, issue.project),
@@ -94,7 +106,6 @@ export function issueFields(site: string, issue: JiraIssue, flavour: JiraFlavour
       description: '',
       ...issue.resolution,
     },
-    resolutiondate: issue.resolution ? jiraTime(issue.updatedAt) : null,
     workratio: -1,
     lastViewed: null,
     watches: {

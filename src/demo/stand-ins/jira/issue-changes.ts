@@ -86,7 +86,7 @@ async function changeIssue(
   change: Partial<Pick<JiraIssue, 'status' | 'resolution' | 'labels' | 'key' | 'project'>>,
 ): Promise<void> {
   const at = context.clock.now();
-  const issue = { ...stored.issue, ...change, updatedAt: at };
+  const issue = dated(stored.issue, { ...stored.issue, ...change, updatedAt: at });
   const items = changelogItems(stored.issue, issue, context.flavour);
   const id = context.store.nextId();
   const author = jiraUser(context.site(), context.caller, context.flavour);
@@ -104,4 +104,16 @@ async function changeIssue(
       changelog: { id, items },
     }),
   );
+}
+
+/** A label or another project changes neither when it was resolved nor since when its status counts. */
+function dated(before: JiraIssue, after: JiraIssue): JiraIssue {
+  const { createdAt, categorySince = createdAt, resolvedAt = createdAt } = before;
+  const isSame = before.status.category === after.status.category;
+  const isResolvedAlike = before.resolution?.id === after.resolution?.id;
+  return {
+    ...after,
+    categorySince: isSame ? categorySince : after.updatedAt,
+    resolvedAt: isResolvedAlike ? resolvedAt : after.updatedAt,
+  };
 }
