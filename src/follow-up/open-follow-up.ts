@@ -152,7 +152,11 @@ async function record(
         await oweAfterOpen(tx, owe, row);
         return done;
       case 'refused':
-        await recordNotMade(tx, owe, row, 'refused', { problem: outcome.words, refusedBy: 'jira' });
+        await recordNotMade(tx, owe, row, 'refused', {
+          problem: outcome.words,
+          // What was never asked, or led elsewhere, is told in our words.
+          refusedBy: outcome.status < 400 ? 'closecall' : 'jira',
+        });
         return done;
       case 'not_sent': {
         const seconds = Math.max(1, (outcome.retryAfterMs ?? notSentPauseSeconds * 1000) / 1000);
@@ -181,7 +185,7 @@ async function recordNotMade(
   owe: Owe,
   row: FollowUpRow,
   event: 'refused' | 'not_sent',
-  set: { problem: string; refusedBy?: 'jira'; heldUntil?: ReturnType<typeof sql> },
+  set: { problem: string; refusedBy?: 'jira' | 'closecall'; heldUntil?: ReturnType<typeof sql> },
 ) {
   const cleared = { claimedUntil: null, unknownSince: null, checks: 0, sentAt: null };
   const moved = await moveFollowUp(tx, row, event, 'system', { ...cleared, ...set });

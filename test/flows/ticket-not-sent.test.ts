@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
+import { followUps } from '../../src/db/schema/follow-ups.ts';
 import { rateLimited } from '../../src/demo/stand-ins/fault-queue.ts';
 import { startStandInJira } from '../../src/demo/stand-ins/jira/stand-in-jira.ts';
 import { pollUntil } from '../support/poll-until.ts';
@@ -18,6 +20,12 @@ beforeAll(async () => {
 });
 afterEach(() => saga.reset());
 afterAll(() => saga?.closecall.stop());
+
+/** Whose words the problem is. */
+async function refusedBy(id: string) {
+  const [row] = await saga.closecall.db.select().from(followUps).where(eq(followUps.id, id));
+  return row?.refusedBy;
+}
 
 describe('Jira asks for a pause', () => {
   test.each([
@@ -84,6 +92,7 @@ describe('the create call surely made nothing', () => {
       const candidate = await saga.confirmed();
       const failed = await saga.followUp(candidate, 'failed');
       expect(failed.problem).toContain(words);
+      expect(await refusedBy(failed.id)).toBe('jira');
       await saga.closecall.shiftTime('1 hour');
       await saga.sweepsTwice();
       expect(saga.creates()).toBe(1);
@@ -100,6 +109,7 @@ describe('the create call surely made nothing', () => {
     const candidate = await saga.confirmed();
     const failed = await saga.followUp(candidate, 'failed');
     expect(failed.problem).toContain('redirect');
+    expect(await refusedBy(failed.id)).toBe('closecall');
     expect(elsewhere.calls()).toEqual([]);
     expect(await saga.ticketsOf(candidate)).toEqual([]);
     await elsewhere.close();
