@@ -5,9 +5,10 @@ import type {
   TicketTracker,
   WriteOutcome,
 } from '../../connectors/contract-tickets.ts';
+import { repeatsMarker } from '../core/follow-up/mistake-marker.ts';
 import { isAboutAccess } from '../core/follow-up/out-of-step.ts';
 import { howOften } from '../db/queries/how-often.ts';
-import { othersOfTicket } from '../db/queries/others-of-ticket.ts';
+import { countOthersOfTicket, othersOfTicket } from '../db/queries/others-of-ticket.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import type { FollowUpContext, OpenTracker } from './follow-up-context.ts';
@@ -46,6 +47,8 @@ async function comment(
   owedAt: Date,
 ): Promise<TaskOutcome> {
   const { id, issueId } = row;
+  // Somebody may have said so before it was claimed.
+  if (row.closedAsMistakeAt !== null) return done;
   const news = await newsSince(context, row);
   if (news === null || issueId === null) return nothingToTell(context, row);
   const body = writeComment(row, news, context.publicUrl);
@@ -94,7 +97,7 @@ async function write(
   if (row.commentId !== null) return tracker.updateComment(issueId, row.commentId, body);
   let known: string | undefined;
   try {
-    [known] = await tracker.findComments(issueId, row.marker);
+    [known] = await tracker.findComments(issueId, repeatsMarker(row.marker));
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
     const { status, message: words, retryAfterMs } = error;
@@ -112,14 +115,15 @@ async function newsSince({ db }: FollowUpContext, row: FollowUpRow): Promise<New
   if (own === undefined) return null;
   const until = await beginOfSuccessor(db, row);
   const { fingerprint } = row;
-  const others = await othersOfTicket(db, { fingerprint, id: own.id });
-  const told = others.filter(({ occurredAt }) => until === null || occurredAt < until);
+  const others = { fingerprint, id: own.id, before: until };
+  const told = await othersOfTicket(db, others);
   const again = told.filter(({ occurredAt }) => occurredAt > own.occurredAt);
+  const againInAll = await countOthersOfTicket(db, { ...others, after: own.occurredAt });
   const gaps = [own, ...told].map(({ gap }) => gap);
   const often = await howOften(db, fingerprint, own.occurredAt, until);
   const changed = own.factsChanged ? own : null;
   if (often.later === 0 && changed === null) return null;
-  return { howOften: often, again, gaps, changed };
+  return { howOften: often, again, againInAll, gaps, changed };
 }
 
 /** One that is open goes on with the story: another followed it, and is over. */

@@ -1,4 +1,5 @@
 import type { TicketBlock, TicketText } from '../../connectors/contract-tickets.ts';
+import { repeatsMarker } from '../core/follow-up/mistake-marker.ts';
 import { sayCommonGap } from '../core/follow-up/say-gap.ts';
 import { type HowOften, sayWeeks, utc } from '../core/follow-up/say-how-often.ts';
 import type { OtherNearMiss } from '../db/queries/others-of-ticket.ts';
@@ -12,8 +13,9 @@ const mostListed = 3;
 /** What happened since a ticket was asked for. */
 export type News = {
   howOften: HowOften;
-  /** Newest first. */
+  /** Newest first; the newest of them where they are very many. */
   again: readonly OtherNearMiss[];
+  againInAll: number;
   /** The gaps of its own candidate and of all others of the pattern, the earlier ones too. */
   gaps: readonly string[];
   /** The ticket's own candidate, where what is known of it changed. */
@@ -32,13 +34,13 @@ export function writeComment(
   return [
     ...itHappenedAgain(row, news, publicUrl),
     ...whatChanged(news, publicUrl),
-    paragraph({ text: `Kept up to date by Closecall (${row.marker}).` }),
+    paragraph({ text: `Kept up to date by Closecall ${repeatsMarker(row.marker)}.` }),
   ];
 }
 
 function itHappenedAgain(
   { status, fingerprint }: Pick<FollowUpRow, 'status' | 'fingerprint'>,
-  { howOften, again, gaps }: News,
+  { howOften, again, againInAll, gaps }: News,
   publicUrl: string | null,
 ): TicketBlock[] {
   const { later, lastAt } = howOften;
@@ -51,7 +53,13 @@ function itHappenedAgain(
     paragraph({ text: said, strong: true }),
     ...(weeks === null ? [] : [paragraph({ text: weeks })]),
     ...(common === null ? [] : [paragraph(named('The gap it may show'), { text: `${common}.` })]),
-    { kind: 'bullets', items: listed(again, publicUrl, pageOfPattern(publicUrl, fingerprint)) },
+    {
+      kind: 'bullets',
+      items: listed(again, againInAll, {
+        publicUrl,
+        pattern: pageOfPattern(publicUrl, fingerprint),
+      }),
+    },
     ...(status === 'done' ? [paragraph({ text: closedWords })] : []),
   ];
 }
@@ -61,8 +69,8 @@ const closedWords =
 
 function listed(
   again: readonly OtherNearMiss[],
-  publicUrl: string | null,
-  pattern: string | null,
+  inAll: number,
+  { publicUrl, pattern }: { publicUrl: string | null; pattern: string | null },
 ): TicketText[][] {
   const items: TicketText[][] = again
     .slice(0, mostListed)
@@ -70,7 +78,7 @@ function listed(
       { text: `${utc(occurredAt)} ` },
       { text: story, href: pageOf(publicUrl, id) },
     ]);
-  const rest = again.length - items.length;
+  const rest = inAll - items.length;
   return rest > 0 ? [...items, [{ text: `and ${rest} before`, href: pattern }]] : items;
 }
 

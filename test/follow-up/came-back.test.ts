@@ -10,6 +10,7 @@ import { takeTicketState } from '../../src/follow-up/take-ticket-state.ts';
 import { askedOfTicket } from '../../src/triage/asked-of-ticket.ts';
 import { loadTriageSettings } from '../../src/triage/triage-settings.ts';
 import { buildFinding } from '../web/support/build-finding.ts';
+import { insertCandidates } from '../web/support/rows.ts';
 import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
 
 let house: TicketHouse;
@@ -206,6 +207,21 @@ test('its comment says what the gaps have in common once people said so', async 
   expect(comment()).not.toContain('The gap it may show');
   await again('gaps', { gap: 'capacity' });
   expect(comment()).toContain('The gap it may show: 2 of 3 so far point to capacity.');
+});
+
+test('of very many repeats the rest is counted, also where not all of them are read', async () => {
+  const fingerprint = 'very often';
+  const followUp = await house.confirmed(await house.candidate({ fingerprint }));
+  await house.shift('1 day');
+  const occurredAt = await house.now();
+  await insertCandidates(
+    house.db,
+    Array.from({ length: 249 }, () => ({ fingerprint, occurredAt })),
+  );
+  await again(fingerprint);
+  const [comment] = house.jira.comments(followUp.issueKey ?? '');
+  expect(comment?.text).toContain('It happened again: 250 times since');
+  expect(comment?.text).toContain('and 247 before');
 });
 
 test('a rule knows what became of the last ticket', async () => {

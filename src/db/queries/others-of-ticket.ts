@@ -1,4 +1,4 @@
-import { and, count, desc, eq, ne, not } from 'drizzle-orm';
+import { and, count, desc, eq, gt, lt, ne, not } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { isFolded } from './told-together.ts';
@@ -37,12 +37,15 @@ export async function countOthersOfTicket(db: DbOrTx, of: OfTicket): Promise<num
   return row?.all ?? 0;
 }
 
-type OfTicket = { fingerprint: string; id: string };
+/** Of all times, or of those between two moments. */
+type OfTicket = { fingerprint: string; id: string; after?: Date; before?: Date | null };
 
-function isOther({ fingerprint, id }: OfTicket) {
+function isOther({ fingerprint, id, after, before = null }: OfTicket) {
   return and(
     eq(candidates.fingerprint, fingerprint),
     ne(candidates.id, id),
+    after === undefined ? undefined : gt(candidates.occurredAt, after),
+    before === null ? undefined : lt(candidates.occurredAt, before),
     ne(candidates.status, 'withdrawn'),
     not(isFolded),
     not(wasNoNearMiss('candidates')),
