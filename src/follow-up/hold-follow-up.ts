@@ -11,7 +11,7 @@ import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { finishedJustNow, isStillThere, type Repeated } from './finished-just-now.ts';
 import { heldUntil } from './held-until.ts';
-import { moveFollowUp } from './move-follow-up.ts';
+import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
 
 /**
  * Gives a confirmed candidate its follow-up: the live one of its fingerprint, the one that was done
@@ -25,20 +25,23 @@ export async function holdFollowUp(
   options: { requestedBy: string; undoSeconds: number },
 ): Promise<CandidateRow> {
   const existing = await liveOrRecent(tx, candidate);
-  const followUp =
-    existing === null
-      ? await insertHeld(tx, owe, candidate, options)
-      : await joinTicket(tx, owe, { ticket: existing, candidate, ...options });
+  const made = existing === null ? await insertHeld(tx, owe, candidate, options) : null;
+  const ticket = made ?? existing ?? (await winnerOf(tx, candidate));
+  const followUp = made ?? (await joinTicket(tx, owe, { ticket, candidate, ...options }));
   const [updated] = await tx
     .update(candidates)
     .set({ followUpId: followUp.id, updatedAt: now })
     .where(eq(candidates.id, candidate.id))
     .returning();
   if (updated === undefined) throw new Error('a locked candidate is gone');
-  if (existing !== null && existing.issueKey !== null) {
-    owe('comment-on-follow-up', existing.id, { inSeconds: options.undoSeconds });
-  }
   return updated;
+}
+
+/** Another confirmation of the same fingerprint was first; its row is committed by now. */
+async function winnerOf(tx: Transaction, candidate: CandidateRow): Promise<FollowUpRow> {
+  const winner = await liveOrRecent(tx, candidate);
+  if (winner === null) throw new Error('a live follow-up was there and is gone');
+  return winner;
 }
 
 /**
@@ -52,6 +55,9 @@ async function joinTicket(
   asked: { ticket: FollowUpRow; candidate: CandidateRow; requestedBy: string; undoSeconds: number },
 ): Promise<FollowUpRow> {
   const { ticket, candidate, requestedBy, undoSeconds } = asked;
+  if (ticket.issueKey !== null) {
+    owe('comment-on-follow-up', ticket.id, { inSeconds: undoSeconds });
+  }
   const event = joinedBy(ticket, requestedBy);
   if (event === null) return ticket;
   const taken = await moveFollowUp(tx, ticket, event, requestedBy, {
@@ -76,7 +82,7 @@ function joinedBy({ status, requestedBy: former }: FollowUpRow, requestedBy: str
   return status === 'failed' ? 'retry' : null;
 }
 
-/** The ticket that what happens again of this fingerprint joins, locked where it is live. */
+/** The ticket that what happens again of this fingerprint joins, locked. */
 export async function liveOrRecent(
   tx: Transaction,
   candidate: Repeated,
@@ -91,15 +97,25 @@ export async function liveOrRecent(
       ),
     )
     .for('update');
-  return live ?? finishedJustNow(tx, candidate);
+  return live ?? lockRecent(tx, candidate);
 }
 
+async function lockRecent(tx: Transaction, candidate: Repeated): Promise<FollowUpRow | null> {
+  const recent = await finishedJustNow(tx, candidate);
+  if (recent === null) return null;
+  const locked = await lockFollowUp(tx, recent.id);
+  if (locked?.version === recent.version && locked.gone === recent.gone) return locked;
+  // It was closed as a mistake, or opened again, before it was locked.
+  return liveOrRecent(tx, candidate);
+}
+
+/** Null where another confirmation was first. */
 async function insertHeld(
   tx: Transaction,
   owe: Owe,
   candidate: CandidateRow,
   options: { requestedBy: string; undoSeconds: number },
-): Promise<FollowUpRow> {
+): Promise<FollowUpRow | null> {
   const id = uuid();
   const [previous] = await tx
     .select({ id: followUps.id })
@@ -131,12 +147,7 @@ async function insertHeld(
     })
     .onConflictDoNothing()
     .returning();
-  if (row === undefined) {
-    // Another confirmation of the same fingerprint was first; its row is committed by now.
-    const winner = await liveOrRecent(tx, candidate);
-    if (winner === null) throw new Error('a live follow-up was there and is gone');
-    return winner;
-  }
+  if (row === undefined) return null;
   owe('open-follow-up', id, row.heldUntil);
   await writeAudit(tx, {
     actor: options.requestedBy,

@@ -35,6 +35,7 @@ async function close(
   if (row.closedAsMistakeAt !== null) {
     // Nothing is tried any more where Jira does not show it: saying it again tries again.
     if (row.gone === 'out_of_sight') owe('close-mistake', id, { inSeconds: 0 });
+    await reopenAll(tx, owe, row, actor);
     return ok(row);
   }
   const closed = await moveFollowUp(tx, row, 'close_as_mistake', actor, {
@@ -44,11 +45,15 @@ async function close(
     notice: outOfStep.write,
   });
   if (closed === null) return err(notThere(row));
-  // One may have joined before the ticket was locked.
-  const confirmed = await confirmedInto(tx, id);
-  for (const candidate of confirmed) await reopen(tx, owe, candidate, closed, actor);
+  await reopenAll(tx, owe, closed, actor);
   owe('close-mistake', id, { inSeconds: 0 });
   return ok(closed);
+}
+
+/** Locked anew: one may have joined before the ticket was locked. */
+async function reopenAll(tx: Transaction, owe: Owe, row: FollowUpRow, actor: string) {
+  const confirmed = await confirmedInto(tx, row.id);
+  for (const candidate of confirmed) await reopen(tx, owe, candidate, row, actor);
 }
 
 /** The near misses that it is the ticket of, locked. */
