@@ -7,17 +7,13 @@ import type {
   WriteOutcome,
 } from '../../connectors/contract-tickets.ts';
 import { mistakeMarker } from '../core/follow-up/mistake-marker.ts';
-import { isAboutAccess, outOfSightSeconds } from '../core/follow-up/out-of-step.ts';
+import { isAboutAccess } from '../core/follow-up/out-of-step.ts';
 import { ticketEnding } from '../core/follow-up/ticket-ending.ts';
-import { changeState } from '../db/change-state.ts';
-import { databaseNow } from '../db/queries/database-now.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { paragraph } from './draft-ticket.ts';
 import type { FollowUpContext, OpenTracker } from './follow-up-context.ts';
-import { lockFollowUp } from './move-follow-up.ts';
-import { noteOutOfSight } from './note-standing.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { noteInStep, noteOutOfStep, putOff, trackerToWriteTo } from './put-off.ts';
+import { isGoneForGood, noteInStep, putOff, putOffUnseen, trackerToWriteTo } from './put-off.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 
 const retrySeconds = 60;
@@ -44,7 +40,7 @@ export async function closeMistake(
   const [row] = await context.db.select().from(followUps).where(eq(followUps.id, id));
   if (row === undefined || row.closedAsMistakeAt === null) return done;
   // Should it be seen again, this is owed again.
-  if (row.gone === 'deleted' || row.gone === 'not_found') {
+  if (isGoneForGood(row)) {
     await noteInStep(context.db, row, 'write');
     return done;
   }
@@ -69,37 +65,15 @@ async function close(
   ];
   for (const step of steps) {
     const outcome = await step().catch(readFailure);
-    if (outcome.kind === 'not_shown') return outOfSight(context, row, owedAt);
+    if (outcome.kind === 'not_shown') {
+      const last = `Please close ${row.issueKey} there.`;
+      return putOffUnseen(context, row, { owedAt, last });
+    }
     if (outcome.kind === 'waits') return putOff(context, row, { owedAt, why: outcome.words });
     if (outcome.kind === 'again') return later(outcome.seconds);
     if (outcome.kind === 'refused') await note(context, row, outcome.words);
   }
   await noteInStep(context.db, row, 'write');
-  return done;
-}
-
-/** Deleted, it is found out by its next read; moved to where our account sees nothing, it may come back. */
-async function outOfSight(
-  context: FollowUpContext,
-  row: FollowUpRow,
-  owedAt: Date,
-): Promise<TaskOutcome> {
-  const { db } = context;
-  const waitedMs = (await databaseNow(db)).getTime() - owedAt.getTime();
-  if (waitedMs / 1000 < outOfSightSeconds) {
-    return putOff(context, row, { owedAt, why: 'Jira does not show it.' });
-  }
-  await noteOutOfStep(
-    db,
-    row,
-    'write',
-    `Jira has not shown it for two weeks, so no more is tried. Please close ${row.issueKey} there.`,
-  );
-  // Should it be seen again, this is owed again.
-  await changeState(context, async (tx) => {
-    const locked = await lockFollowUp(tx, row.id);
-    if (locked !== null) await noteOutOfSight(tx, locked);
-  });
   return done;
 }
 

@@ -13,7 +13,7 @@ import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import type { FollowUpContext, OpenTracker } from './follow-up-context.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { noteInStep, putOff, trackerToWriteTo } from './put-off.ts';
+import { isGoneForGood, noteInStep, putOff, putOffUnseen, trackerToWriteTo } from './put-off.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 import { type News, writeComment } from './write-comment.ts';
 
@@ -34,6 +34,7 @@ export async function commentOnFollowUp(
   if (row === undefined || row.issueId === null || row.connectionId === null) return done;
   // Its readers were told that it was opened by mistake.
   if (row.closedAsMistakeAt !== null) return done;
+  if (isGoneForGood(row)) return nothingToTell(context, row);
   if ((await newsSince(context, row)) === null) return nothingToTell(context, row);
   const opened = await trackerToWriteTo(context, row, row.connectionId);
   if ('kind' in opened) return opened;
@@ -63,7 +64,8 @@ async function comment(
       if (isAboutAccess(status)) {
         return putOff(context, row, { owedAt, why: `Jira said: ${words}` });
       }
-      if (row.commentId === null || status !== 404) return nothingToTell(context, row);
+      if (status !== 404) return nothingToTell(context, row);
+      if (row.commentId === null) return putOffUnseen(context, row, { owedAt });
       // Somebody took our comment away; what is new since then is said in another one.
       await keepCommentId(context, id, null);
       return later(1);

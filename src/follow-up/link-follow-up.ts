@@ -4,7 +4,7 @@ import type { TicketTracker } from '../../connectors/contract-tickets.ts';
 import { isAboutAccess } from '../core/follow-up/out-of-step.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import type { FollowUpContext } from './follow-up-context.ts';
-import { noteInStep, putOff, trackerToWriteTo } from './put-off.ts';
+import { isGoneForGood, noteInStep, putOff, putOffUnseen, trackerToWriteTo } from './put-off.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 
 const retrySeconds = 60;
@@ -24,7 +24,8 @@ export async function linkFollowUp(
   // What was a mistake came back from nowhere, and its notice waits for the closing.
   if (row === null || row.closedAsMistakeAt !== null) return done;
   const { connectionId, issueKey } = row;
-  if (connectionId === null || issueKey === null || !isLinkable(row, previous)) {
+  const isOver = isGoneForGood(row) || !isLinkable(row, previous);
+  if (connectionId === null || issueKey === null || isOver) {
     await noteInStep(context.db, row, 'write');
     return done;
   }
@@ -41,6 +42,8 @@ export async function linkFollowUp(
       await note(context, id, why);
       return done;
     }
+    case 'not_shown':
+      return putOffUnseen(context, row, { owedAt });
     case 'not_sent':
       return later(outcome.retryAfterMs === null ? retrySeconds : outcome.retryAfterMs / 1000);
     case 'ambiguous':
@@ -66,6 +69,7 @@ async function linkOnce(tracker: TicketTracker, key: string, previous: FollowUpR
     }
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
+    if (error.status === 404) return { kind: 'not_shown' } as const;
     if (error.code === 'refused') {
       return { kind: 'refused', status: error.status, words: error.message } as const;
     }

@@ -1,5 +1,11 @@
 import { and, eq, isNull, or, sql } from 'drizzle-orm';
-import { nextTryInSeconds, outOfStep, parkedSeconds } from '../core/follow-up/out-of-step.ts';
+import {
+  nextTryInSeconds,
+  outOfSightSeconds,
+  outOfStep,
+  parkedSeconds,
+} from '../core/follow-up/out-of-step.ts';
+import { changeState } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
@@ -9,7 +15,9 @@ import {
   openTracker,
   pausedForSeconds,
 } from './follow-up-context.ts';
-import { later, type TaskOutcome } from './task-outcome.ts';
+import { lockFollowUp } from './move-follow-up.ts';
+import { noteOutOfSight } from './note-standing.ts';
+import { done, later, type TaskOutcome } from './task-outcome.ts';
 import { isRehearsing } from './ticket-target.ts';
 
 type Way = keyof typeof outOfStep;
@@ -46,6 +54,38 @@ export async function putOff(
   await noteOutOfStep(db, row, 'write', why);
   const waitedMs = (await databaseNow(db)).getTime() - owedAt.getTime();
   return later(nextTryInSeconds(waitedMs / 1000));
+}
+
+/**
+ * Jira does not show the ticket. Deleted, a read finds that out at once, and nothing is owed to it any
+ * more; moved to where our account sees nothing, or without a right, it may come back.
+ */
+export async function putOffUnseen(
+  context: FollowUpContext,
+  row: FollowUpRow,
+  { owedAt, last = '' }: { owedAt: Date; last?: string },
+): Promise<TaskOutcome> {
+  const { db } = context;
+  const waitedMs = (await databaseNow(db)).getTime() - owedAt.getTime();
+  if (waitedMs / 1000 < outOfSightSeconds) {
+    await changeState(context, async (_, owe) => {
+      owe('sync-follow-up', row.id, { inSeconds: 0 });
+    });
+    return putOff(context, row, { owedAt, why: 'Jira does not show it.' });
+  }
+  const why = 'Jira has not shown it for two weeks, so no more is tried.';
+  await noteOutOfStep(db, row, 'write', `${why} ${last}`.trim());
+  // Should it be seen again, this is owed again.
+  await changeState(context, async (tx) => {
+    const locked = await lockFollowUp(tx, row.id);
+    if (locked !== null) await noteOutOfSight(tx, locked);
+  });
+  return done;
+}
+
+/** As far as anybody knows; should it be seen again, what it was owed is owed again. */
+export function isGoneForGood({ gone }: FollowUpRow): boolean {
+  return gone === 'deleted' || gone === 'not_found';
 }
 
 /** A notice that says more than that stays. */

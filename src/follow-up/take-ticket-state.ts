@@ -74,7 +74,8 @@ async function reopen(tx: Transaction, owe: Owe, row: FollowUpRow): Promise<Foll
 }
 
 /** What could not be written to it while Jira did not show it. */
-function oweWhatWaited(owe: Owe, { id, closedAsMistakeAt }: FollowUpRow): void {
+function oweWhatWaited(owe: Owe, { id, closedAsMistakeAt, previousId }: FollowUpRow): void {
+  if (previousId !== null) owe('link-follow-up', id, { inSeconds: 1 });
   const task = closedAsMistakeAt === null ? 'comment-on-follow-up' : 'close-mistake';
   owe(task, id, { inSeconds: 1 });
 }
