@@ -14,8 +14,8 @@ import { fillFields } from './fill-fields.ts';
 import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
 import { stillHeldMs } from './held-until.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
-import { oweAfterOpen } from './owe-after-open.ts';
 import { prepareDraft } from './prepare-draft.ts';
+import { recordOpened } from './record-opened.ts';
 import { rehearse } from './rehearse-ticket.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 import { type Target, targetOf } from './ticket-target.ts';
@@ -148,8 +148,7 @@ async function record(
     if (outcome.kind !== 'done' && row.sends !== sends + 1) return done;
     switch (outcome.kind) {
       case 'done':
-        await recordOpened(tx, row, outcome.value);
-        await oweAfterOpen(tx, owe, row);
+        await recordOpened(tx, owe, row, outcome.value);
         return done;
       case 'refused':
         await recordNotMade(tx, owe, row, 'refused', {
@@ -190,17 +189,4 @@ async function recordNotMade(
   const cleared = { claimedUntil: null, unknownSince: null, checks: 0, sentAt: null };
   const moved = await moveFollowUp(tx, row, event, 'system', { ...cleared, ...set });
   if (moved !== null) await leaveIfUnwanted(tx, owe, moved, 'system');
-}
-
-/** The ticket exists. Its webhook may have told so before the answer came. */
-async function recordOpened(tx: Transaction, row: FollowUpRow, ticket: TicketRef): Promise<void> {
-  await moveFollowUp(tx, row, 'created', 'system', {
-    issueId: ticket.id,
-    issueKey: ticket.key,
-    issueUrl: ticket.url,
-    openedAt: now,
-    claimedUntil: null,
-    unknownSince: null,
-    problem: null,
-  });
 }

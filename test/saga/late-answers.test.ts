@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { issuesFor } from './born.ts';
 import { createFaults, meetFault } from './commands.ts';
-import { confirm, latest, mend, withdraw } from './decide.ts';
+import { adopt, confirm, latest, mend, withdraw } from './decide.ts';
+import { foreignIssue, newestIssue } from './in-jira.ts';
 import { expectAuditFollowsTable, expectInvariants } from './invariants.ts';
 import { beginSaga, candidatesOf, type Saga, wakeStalled, work } from './saga.ts';
 import { settleDown } from './settle-down.ts';
@@ -60,6 +61,42 @@ describe('a worker that everybody took for dead tells how its call ended', () =>
     await work(saga, [lives]);
     await wakeStalled(saga);
     await endsWithOneTicket({ creates: 2 });
+  });
+
+  test('it was made, and a person gave it up meanwhile: it says which it is', async () => {
+    await isTakenForDead(null);
+    await mend(saga, 'give_up');
+    await wakeStalled(saga);
+    expect(await latest(saga)).toMatchObject({ status: 'cancelled', issueKey: newestIssue(saga) });
+    await settleDown(saga);
+    await expectInvariants(saga);
+  });
+
+  test('it was made, and a person named another one meanwhile: both are told', async () => {
+    await isTakenForDead(null);
+    const late = newestIssue(saga);
+    const filed = { project: 'PAY', labels: [], summary: 'filed by hand' };
+    const named = await foreignIssue(saga, filed);
+    await adopt(saga, named);
+    await wakeStalled(saga);
+    expect(await latest(saga)).toMatchObject({
+      ...{ status: 'open', issueKey: named },
+      notice: `Jira made ${late} for it as well, and answered late. Please close one of the two there.`,
+    });
+    await expectInvariants(saga);
+  });
+
+  test('it was made, and its team rehearses meanwhile: it is the ticket', async () => {
+    await isTakenForDead(null);
+    world.closecall.jira.setSearchLagMs(Number.POSITIVE_INFINITY);
+    await world.pass(700);
+    await work(saga, [lives]);
+    await mend(saga, 'create_after_all');
+    await setTeam(saga, { dryRun: true });
+    await work(saga, [lives]);
+    expect(await latest(saga)).toMatchObject({ status: 'rehearsed' });
+    await wakeStalled(saga);
+    await endsWithOneTicket({ creates: 1 });
   });
 
   test('it was made, and is wanted again already: it is the ticket', async () => {

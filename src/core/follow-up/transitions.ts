@@ -115,6 +115,7 @@ export const followUpTransitions: Readonly<
     ask_again: 'held',
     hand_over: 'rehearsed',
     adopt: 'open',
+    created: 'open',
     seen: 'open',
     give_up: 'cancelled',
     cancel: 'cancelled',
