@@ -13,6 +13,7 @@ import { claimSeconds, fail, keepHeld, lockClaimed, release } from './claimed-fo
 import { fillFields } from './fill-fields.ts';
 import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
 import { stillHeldMs } from './held-until.ts';
+import { lookBeforeSending } from './look-before-sending.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
 import { prepareDraft } from './prepare-draft.ts';
 import { recordOpened } from './record-opened.ts';
@@ -76,6 +77,8 @@ async function prepare(context: FollowUpContext, row: FollowUpRow): Promise<Read
   if ('problem' in opened) return fail(context, row, opened.problem);
   const wait = target.dryRun ? null : await opened.admit();
   if (wait !== null) return release(context, row, wait.seconds, `Not sent yet: ${wait.reason}`);
+  const found = target.dryRun ? null : await lookBeforeSending(context, row);
+  if (found !== null) return found;
   const [candidate] = await context.db
     .select()
     .from(candidates)

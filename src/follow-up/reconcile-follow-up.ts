@@ -76,7 +76,7 @@ export async function searchOnceMore(context: FollowUpContext, id: string) {
 }
 
 /** The oldest issue of the project that carries the marker, by the label as it stands there. */
-async function findOurs(
+export async function findOurs(
   tracker: TicketTracker,
   project: string,
   marker: string,

@@ -147,13 +147,41 @@ describe('a person wants it created after all', () => {
     expect(creates()).toBe(1);
   });
 
+  test('and Jira answers no search until it is sent: it is looked for once more before that', async () => {
+    const key = await isUnknownAndMade();
+    await world.pass(700);
+    world.closecall.jira.setSearchLagMs(0);
+    world.closecall.jira.faults.next('search', { kind: 'answer', status: 503 }, 2);
+    await mend(saga, 'create_after_all');
+    await work(saga, [lives]);
+    const problem = expect.stringContaining('Not sent yet');
+    expect(await latest(saga)).toMatchObject({ status: 'held', problem });
+    const [row] = await settleDown(saga);
+    expect(row).toMatchObject({ status: 'open', issueKey: key, problem: null });
+    expect(creates()).toBe(1);
+    await followsItsTicket(key);
+  });
+
+  test('and its team has another project by now: it is looked for where it was sent to', async () => {
+    const key = await isUnknownAndMade();
+    await world.pass(700);
+    world.closecall.jira.faults.next('search', { kind: 'answer', status: 503 });
+    await mend(saga, 'create_after_all');
+    world.closecall.jira.setSearchLagMs(0);
+    await teamProject('SHOP');
+    await work(saga, [lives]);
+    await teamProject('PAY');
+    expect(await latest(saga)).toMatchObject({ status: 'open', issueKey: key, project: 'PAY' });
+    expect(creates()).toBe(1);
+  });
+
   test('and Jira can not be searched: it is created, as that person looked', async () => {
     await isUnknownAndMade();
     await world.pass(700);
-    world.closecall.jira.faults.next('search', { kind: 'answer', status: 403 });
+    world.closecall.jira.faults.next('search', { kind: 'answer', status: 403 }, 2);
     await mend(saga, 'create_after_all');
-    const [row] = await settleDown(saga);
-    expect(row?.status).toBe('open');
+    await work(saga, [lives]);
+    expect(await latest(saga)).toMatchObject({ status: 'open' });
     expect(creates()).toBe(2);
   });
 });

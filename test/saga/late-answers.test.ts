@@ -53,7 +53,8 @@ describe('a worker that everybody took for dead tells how its call ended', () =>
     await world.pass(700);
     await work(saga, [lives]);
     await mend(saga, 'create_after_all');
-    await work(saga, [stalls]);
+    // It is looked for once more before.
+    await work(saga, [{ kind: 'stalls', atStep: afterTheCall + 2 }]);
     first?.worker.wake();
     await first?.end;
     expect(await latest(saga)).toMatchObject({ status: 'opening' });
