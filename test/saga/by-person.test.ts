@@ -2,13 +2,13 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { candidates } from '../../src/db/schema/candidates.ts';
 import { followUps } from '../../src/db/schema/follow-ups.ts';
-import { teams } from '../../src/db/schema/index.ts';
 import { adoptTicket } from '../../src/follow-up/settle-by-person.ts';
 import { issuesFor } from './born.ts';
 import { createFaults, meetFault } from './commands.ts';
 import { confirm, latest, mend } from './decide.ts';
-import { actInJira, foreignIssue, newestIssue } from './in-jira.ts';
-import { expectAuditFollowsTable, expectInvariants } from './invariants.ts';
+import { actInJira, foreignIssue } from './in-jira.ts';
+import { expectInvariants } from './invariants.ts';
+import { creates, followsItsTicket, isUnknownAndMade, teamProject } from './person-steps.ts';
 import { beginSaga, type Saga, work } from './saga.ts';
 import { settleDown } from './settle-down.ts';
 import type { Fate } from './workers.ts';
@@ -33,8 +33,8 @@ describe('a person says which ticket it is', () => {
     const key = await foreignIssue(saga, { ...byHand, project: 'PAY' });
     expect(await says(key)).toEqual({ status: 'open', key });
     await settleDown(saga);
-    expect(creates()).toBe(0);
-    await followsItsTicket(key);
+    expect(creates(saga)).toBe(0);
+    await followsItsTicket(saga, key);
   });
 
   test('after it failed before it was ever sent: the team’s project is where it belongs', async () => {
@@ -46,7 +46,7 @@ describe('a person says which ticket it is', () => {
     expect(await says(key)).toContain('has no Jira project yet');
     await hasTeam('payments');
     expect(await says(key)).toEqual({ status: 'open', key });
-    await followsItsTicket(key);
+    await followsItsTicket(saga, key);
   });
 
   test('after Jira said no', async () => {
@@ -55,11 +55,11 @@ describe('a person says which ticket it is', () => {
     await work(saga, [lives]);
     const key = await foreignIssue(saga, { ...byHand, project: 'PAY' });
     expect(await says(key)).toEqual({ status: 'open', key });
-    await followsItsTicket(key);
+    await followsItsTicket(saga, key);
   });
 
   test('in small letters, or by its address on that Jira and on no other', async () => {
-    const key = await isUnknownAndMade();
+    const key = await isUnknownAndMade(saga);
     const { url } = world.closecall.jira;
     expect(await says(`https://other.atlassian.net/browse/${key}`)).toContain('not of the Jira');
     expect(await says(`${url}/browse/${key.toLowerCase()}?focusedId=1`)).toEqual({
@@ -69,42 +69,42 @@ describe('a person says which ticket it is', () => {
   });
 
   test('that somebody has moved to another project: its marker tells that it is ours', async () => {
-    await isUnknownAndMade();
+    await isUnknownAndMade(saga);
     const { marker = '' } = (await latest(saga)) ?? {};
     const other = await foreignIssue(saga, { ...byHand, project: 'SHOP', labels: ['near-miss'] });
     expect(await says(other)).toContain('in another project');
     const moved = await foreignIssue(saga, { ...byHand, project: 'SHOP', labels: [marker] });
     expect(await says(moved)).toEqual({ status: 'open', key: moved });
-    await followsItsTicket(moved);
+    await followsItsTicket(saga, moved);
   });
 
   test('in the project that the team has by now', async () => {
-    await isUnknownAndMade();
+    await isUnknownAndMade(saga);
     const key = await foreignIssue(saga, { ...byHand, project: 'SHOP' });
-    await teamProject('SHOP');
+    await teamProject(world, 'SHOP');
     const said = await says(key);
-    await teamProject('PAY');
+    await teamProject(world, 'PAY');
     expect(said).toEqual({ status: 'open', key });
   });
 
   test('on a connection that is gone: the one that the team has by now is asked', async () => {
-    const key = await isUnknownAndMade();
+    const key = await isUnknownAndMade(saga);
     await world.closecall.db
       .update(followUps)
       .set({ connectionId: 'jira-of-old' })
       .where(eq(followUps.fingerprint, saga.fingerprint));
     expect(await says(key)).toEqual({ status: 'open', key });
-    await followsItsTicket(key);
+    await followsItsTicket(saga, key);
   });
 
   test('that is done already: so is this', async () => {
-    const key = await isUnknownAndMade();
+    const key = await isUnknownAndMade(saga);
     await actInJira(saga, 'done');
     expect(await says(key)).toEqual({ status: 'done', key });
   });
 
   test('which another near miss has as well: both are told so', async () => {
-    const key = await isUnknownAndMade();
+    const key = await isUnknownAndMade(saga);
     await says(key);
     const first = await latest(saga);
     saga = await beginSaga(world);
@@ -131,73 +131,18 @@ describe('a person says which ticket it is', () => {
   });
 });
 
-describe('a person wants it created after all', () => {
-  test('and Jira has come to see the first one meanwhile: that is the ticket', async () => {
-    const key = await isUnknownAndMade();
-    await world.pass(700);
-    await work(saga, [lives]);
-    expect(await latest(saga)).toMatchObject({
-      status: 'unknown',
-      problem: expect.stringContaining('create the ticket after all'),
-    });
-    world.closecall.jira.setSearchLagMs(0);
-    await mend(saga, 'create_after_all');
-    expect(await latest(saga)).toMatchObject({ status: 'open', issueKey: key });
-    await settleDown(saga);
-    expect(creates()).toBe(1);
-  });
-
-  test('and Jira answers no search until it is sent: it is looked for once more before that', async () => {
-    const key = await isUnknownAndMade();
-    await world.pass(700);
-    world.closecall.jira.setSearchLagMs(0);
-    world.closecall.jira.faults.next('search', { kind: 'answer', status: 503 }, 2);
-    await mend(saga, 'create_after_all');
-    await work(saga, [lives]);
-    const problem = expect.stringContaining('Not sent yet');
-    expect(await latest(saga)).toMatchObject({ status: 'held', problem });
-    const [row] = await settleDown(saga);
-    expect(row).toMatchObject({ status: 'open', issueKey: key, problem: null });
-    expect(creates()).toBe(1);
-    await followsItsTicket(key);
-  });
-
-  test('and its team has another project by now: it is looked for where it was sent to', async () => {
-    const key = await isUnknownAndMade();
-    await world.pass(700);
-    world.closecall.jira.faults.next('search', { kind: 'answer', status: 503 });
-    await mend(saga, 'create_after_all');
-    world.closecall.jira.setSearchLagMs(0);
-    await teamProject('SHOP');
-    await work(saga, [lives]);
-    await teamProject('PAY');
-    expect(await latest(saga)).toMatchObject({ status: 'open', issueKey: key, project: 'PAY' });
-    expect(creates()).toBe(1);
-  });
-
-  test('and Jira can not be searched: it is created, as that person looked', async () => {
-    await isUnknownAndMade();
-    await world.pass(700);
-    world.closecall.jira.faults.next('search', { kind: 'answer', status: 403 }, 2);
-    await mend(saga, 'create_after_all');
-    await work(saga, [lives]);
-    expect(await latest(saga)).toMatchObject({ status: 'open' });
-    expect(creates()).toBe(2);
-  });
-});
-
 describe('a person gives it up', () => {
   test('while it waits to be sent: it is not sent', async () => {
     await confirm(saga, [0]);
     await mend(saga, 'give_up');
     await settleDown(saga);
     expect(await latest(saga)).toMatchObject({ status: 'cancelled', issueKey: null });
-    expect(creates()).toBe(0);
+    expect(creates(saga)).toBe(0);
   });
 
   test('and Jira tells of it afterwards: it stays given up, and says which it is', async () => {
     world.closecall.jira.setWebhookTiming('on_demand');
-    const key = await isUnknownAndMade();
+    const key = await isUnknownAndMade(saga);
     await mend(saga, 'give_up');
     await world.closecall.jira.deliverHeldWebhooks();
     expect(await latest(saga)).toMatchObject({ status: 'cancelled', issueKey: key });
@@ -212,7 +157,7 @@ describe('a person gives it up', () => {
 
 describe('while nobody knows whether it was made, no other issue is taken for it', () => {
   test.each(['copy_elsewhere', 'same_common_label'] as const)('%s', async (act) => {
-    const key = await isUnknownAndMade();
+    const key = await isUnknownAndMade(saga);
     world.closecall.jira.setWebhookTiming('before_answer');
     await actInJira(saga, act);
     world.closecall.jira.setSearchLagMs(0);
@@ -232,29 +177,8 @@ async function says(typed: string) {
   return 'detail' in result.problem ? result.problem.detail : result.problem.code;
 }
 
-/** Jira made the issue, nobody knows, and no search finds it. Answers its key. */
-async function isUnknownAndMade(): Promise<string> {
-  world.closecall.jira.setSearchLagMs(Number.POSITIVE_INFINITY);
-  await confirm(saga, [0]);
-  meetFault(saga, 'create_issue', createFaults['reset after']);
-  await work(saga, [lives]);
-  expect(await latest(saga)).toMatchObject({ status: 'unknown' });
-  const key = newestIssue(saga);
-  if (key === null) throw new Error('there is no issue');
-  return key;
-}
-
 function meetFaultOfRead() {
   world.closecall.jira.faults.next('get_issue', { kind: 'answer', status: 401 });
-}
-
-/** Where the ticket goes from there, the follow-up goes too. */
-async function followsItsTicket(key: string): Promise<void> {
-  await world.closecall.jira.moveIssue(key, 'Done');
-  await world.pass(3_700);
-  await work(saga, [lives]);
-  expect(await latest(saga)).toMatchObject({ status: 'done', issueKey: key });
-  await expectAuditFollowsTable(saga);
 }
 
 async function hasTeam(teamId: string | null): Promise<void> {
@@ -262,14 +186,4 @@ async function hasTeam(teamId: string | null): Promise<void> {
     .update(candidates)
     .set({ teamId })
     .where(eq(candidates.fingerprint, saga.fingerprint));
-}
-
-async function teamProject(project: string): Promise<void> {
-  const jira = { connection: 'jira-main', project, issueType: 'Task' };
-  await world.closecall.db.update(teams).set({ jira }).where(eq(teams.id, 'payments'));
-}
-
-function creates(): number {
-  const calls = world.closecall.jira.calls('create_issue');
-  return calls.filter(({ body }) => body.includes(saga.title)).length;
 }

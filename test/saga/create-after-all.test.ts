@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { latest, mend } from './decide.ts';
+import { creates, followsItsTicket, isUnknownAndMade, teamProject } from './person-steps.ts';
+import { beginSaga, type Saga, work } from './saga.ts';
+import { settleDown } from './settle-down.ts';
+import type { Fate } from './workers.ts';
+import { openSagaWorld, type SagaWorld } from './world.ts';
+
+const lives: Fate = { kind: 'lives' };
+
+let world: SagaWorld;
+let saga: Saga;
+beforeAll(async () => {
+  world = await openSagaWorld();
+});
+beforeEach(async () => {
+  saga = await beginSaga(world);
+});
+afterAll(() => world?.close());
+
+describe('a person wants it created after all', () => {
+  test('and Jira has come to see the first one meanwhile: that is the ticket', async () => {
+    const key = await isUnknownAndMade(saga);
+    await world.pass(700);
+    await work(saga, [lives]);
+    expect(await latest(saga)).toMatchObject({
+      status: 'unknown',
+      problem: expect.stringContaining('create the ticket after all'),
+    });
+    world.closecall.jira.setSearchLagMs(0);
+    await mend(saga, 'create_after_all');
+    expect(await latest(saga)).toMatchObject({ status: 'open', issueKey: key });
+    await settleDown(saga);
+    expect(creates(saga)).toBe(1);
+  });
+
+  test('and Jira answers no search until it is sent: it is looked for once more before that', async () => {
+    const key = await isUnknownAndMade(saga);
+    await world.pass(700);
+    world.closecall.jira.setSearchLagMs(0);
+    world.closecall.jira.faults.next('search', { kind: 'answer', status: 503 }, 2);
+    await mend(saga, 'create_after_all');
+    await work(saga, [lives]);
+    const problem = expect.stringContaining('Not sent yet');
+    expect(await latest(saga)).toMatchObject({ status: 'held', problem });
+    const [row] = await settleDown(saga);
+    expect(row).toMatchObject({ status: 'open', issueKey: key, problem: null });
+    expect(creates(saga)).toBe(1);
+    await followsItsTicket(saga, key);
+  });
+
+  test('and its team has another project by now: it is looked for where it was sent to', async () => {
+    const key = await isUnknownAndMade(saga);
+    await world.pass(700);
+    world.closecall.jira.faults.next('search', { kind: 'answer', status: 503 });
+    await mend(saga, 'create_after_all');
+    world.closecall.jira.setSearchLagMs(0);
+    await teamProject(world, 'SHOP');
+    await work(saga, [lives]);
+    await teamProject(world, 'PAY');
+    expect(await latest(saga)).toMatchObject({ status: 'open', issueKey: key, project: 'PAY' });
+    expect(creates(saga)).toBe(1);
+  });
+
+  test('and Jira can not be searched: it is created, as that person looked', async () => {
+    await isUnknownAndMade(saga);
+    await world.pass(700);
+    world.closecall.jira.faults.next('search', { kind: 'answer', status: 403 }, 2);
+    await mend(saga, 'create_after_all');
+    await work(saga, [lives]);
+    expect(await latest(saga)).toMatchObject({ status: 'open' });
+    expect(creates(saga)).toBe(2);
+  });
+});
