@@ -15,7 +15,8 @@ function comment(publicUrl: string | null) {
   }));
   const howOften = { count: 6, later: 5, firstAt: at(10), lastAt: at(15), byWeeksAgo: new Map() };
   const gaps = ['unknown', ...again.map(({ gap }) => gap)];
-  return writeComment(row, { howOften, again, gaps, changed: null }, publicUrl);
+  const news = { howOften, again, againInAll: again.length, gaps, changed: null };
+  return writeComment(row, news, publicUrl);
 }
 
 test('the times that are not listed are counted, and lead to the page of their pattern', () => {
