@@ -1,4 +1,4 @@
-import { and, asc, eq, ne } from 'drizzle-orm';
+import { and, asc, eq, gt, ne } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
 import type {
   TicketBlock,
@@ -128,7 +128,10 @@ async function newsSince({ db }: FollowUpContext, row: FollowUpRow): Promise<New
   return { howOften: often, again, againInAll, gaps, changed };
 }
 
-/** One that is open goes on with the story: another followed it, and is over. */
+/**
+ * One that is open goes on with the story, as another that followed it is over; and ended again, only
+ * what followed this last end takes it from there.
+ */
 async function beginOfSuccessor(db: FollowUpContext['db'], row: FollowUpRow) {
   if (row.status === 'open') return null;
   const [next] = await db
@@ -140,6 +143,7 @@ async function beginOfSuccessor(db: FollowUpContext['db'], row: FollowUpRow) {
         eq(followUps.fingerprint, row.fingerprint),
         eq(followUps.previousId, row.id),
         ne(followUps.status, 'cancelled'),
+        row.closedAt === null ? undefined : gt(followUps.createdAt, row.closedAt),
       ),
     )
     .orderBy(asc(followUps.createdAt))

@@ -44,8 +44,13 @@ test.each(["Won't Do", 'deleted'])(
     expect((await house.read(second.id)).status).toBe('wont_do');
     expect((await house.read(first.id)).status).toBe('open');
     expect((await again(end)).id).toBe(first.id);
-    const [comment] = house.jira.comments(first.key);
-    expect(comment?.text).toContain('It happened again: 2 times since');
+    const told = () => house.jira.comments(first.key)[0]?.text;
+    expect(told()).toContain('It happened again: 2 times since');
+    // Also once it has ended anew, as long as nothing followed that.
+    await house.jira.moveIssue(first.key, 'Done');
+    await after('2 hours');
+    expect((await again(end)).id).toBe(first.id);
+    expect(told()).toContain('It happened again: 3 times since');
   },
 );
 
