@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
 import { changeState } from '../db/change-state.ts';
+import { nowPlusSeconds } from '../db/client.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
-import type { FollowUpRow } from '../db/schema/follow-ups.ts';
+import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { claimSeconds, lockClaimed, release } from './claimed-follow-up.ts';
 import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
 import { asSeen, findOurs } from './reconcile-follow-up.ts';
@@ -42,10 +44,17 @@ async function takeFound(
 ): Promise<TaskOutcome | null> {
   const at = await databaseNow(context.db);
   const ticket = await findOurs(tracker, project, row.marker);
-  if (ticket === null) return null;
   return changeState(context, async (tx, owe) => {
     const locked = await lockClaimed(tx, row);
     if (locked === null) return later(claimSeconds);
+    if (ticket === null) {
+      // A slow search leaves as much time for the call as none.
+      await tx
+        .update(followUps)
+        .set({ claimedUntil: nowPlusSeconds(claimSeconds) })
+        .where(eq(followUps.id, row.id));
+      return null;
+    }
     await takeTicketState(tx, owe, locked, asSeen(ticket, at), ends);
     return done;
   });

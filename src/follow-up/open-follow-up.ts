@@ -142,16 +142,17 @@ function sayFull(project: string, limit: number): string {
  */
 async function record(
   context: FollowUpContext,
-  { row: { id, sends } }: Ready,
+  { row: { id, sends }, target }: Ready,
   outcome: WriteOutcome<TicketRef>,
 ): Promise<TaskOutcome> {
   return changeState(context, async (tx, owe) => {
     const row = await lockFollowUp(tx, id);
     if (row === null) return done;
-    if (outcome.kind !== 'done' && row.sends !== sends + 1) return done;
+    const isLastSent = row.sends === sends + 1;
+    if (outcome.kind !== 'done' && !isLastSent) return done;
     switch (outcome.kind) {
       case 'done':
-        await recordOpened(tx, owe, row, outcome.value);
+        await recordOpened(tx, owe, row, { ticket: outcome.value, target, isLastSent });
         return done;
       case 'refused':
         await recordNotMade(tx, owe, row, 'refused', {

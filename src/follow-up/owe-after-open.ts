@@ -7,12 +7,21 @@ import { claimSeconds } from './claimed-follow-up.ts';
 /** The create's answer tells no status: a read soon after fills it in. */
 const firstReadSeconds = 5;
 
-/** What a ticket is owed once it is known to exist; `row` is how it stood while it was on its way. */
-export async function oweAfterOpen(tx: Transaction, owe: Owe, row: FollowUpRow): Promise<void> {
-  const { id, previousId } = row;
+/**
+ * What a ticket is owed once it is known to exist; `row` is how it stood while it was on its way. A
+ * ticket that was found, where more than one call may have made it, may have the text of the first.
+ */
+export async function oweAfterOpen(
+  tx: Transaction,
+  owe: Owe,
+  row: FollowUpRow,
+  { isLastSent = false }: { isLastSent?: boolean } = {},
+): Promise<void> {
+  const { id, previousId, sends, sentAt } = row;
+  const mayBeOlder = !isLastSent && (sends > 1 || (sends === 1 && sentAt === null));
   oweRead(owe, id);
   if (previousId !== null) owe('link-follow-up', id, { inSeconds: firstReadSeconds });
-  if (await hasNewsSinceSent(tx, row)) {
+  if (mayBeOlder || (await hasNewsSinceSent(tx, row))) {
     owe('comment-on-follow-up', id, { inSeconds: firstReadSeconds });
   }
 }

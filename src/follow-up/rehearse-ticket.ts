@@ -23,9 +23,8 @@ export async function rehearse(
     const text = inText(draft);
     await moveFollowUp(tx, locked, 'rehearse', 'system', {
       rehearsal: { connection, project, issueType, payload: preview.value, text },
-      connectionId: connection,
-      project,
-      issueType,
+      // What may have been made before is looked for where it was sent.
+      ...(locked.sends === 0 ? { connectionId: connection, project, issueType } : {}),
       claimedUntil: null,
       problem: null,
     });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { latest, mend } from './decide.ts';
+import { rateLimited } from '../../src/demo/stand-ins/fault-queue.ts';
+import { confirm, latest, mend } from './decide.ts';
 import { creates, followsItsTicket, isUnknownAndMade, teamProject } from './person-steps.ts';
 import { beginSaga, type Saga, work } from './saga.ts';
 import { settleDown } from './settle-down.ts';
@@ -60,6 +61,40 @@ describe('a person wants it created after all', () => {
     await teamProject(world, 'PAY');
     expect(await latest(saga)).toMatchObject({ status: 'open', issueKey: key, project: 'PAY' });
     expect(creates(saga)).toBe(1);
+  });
+
+  test('and its team rehearses with another project meanwhile: that changes nothing of it', async () => {
+    const key = await isUnknownAndMade(saga);
+    await world.pass(700);
+    world.closecall.jira.faults.next('search', { kind: 'answer', status: 503 });
+    await mend(saga, 'create_after_all');
+    world.closecall.jira.setSearchLagMs(0);
+    await teamProject(world, 'SHOP', { dryRun: true });
+    await work(saga, [lives]);
+    expect(await latest(saga)).toMatchObject({ status: 'rehearsed', project: 'PAY' });
+    await teamProject(world, 'SHOP');
+    await mend(saga, 'send_now');
+    await work(saga, [lives]);
+    await teamProject(world, 'PAY');
+    expect(await latest(saga)).toMatchObject({ status: 'open', issueKey: key, project: 'PAY' });
+    expect(creates(saga)).toBe(1);
+  });
+
+  test('and the first one is found after the second was turned away: it is told what happened since', async () => {
+    const key = await isUnknownAndMade(saga);
+    await world.pass(700);
+    await confirm(saga, [1]);
+    world.closecall.jira.faults.next('create_issue', rateLimited(60));
+    await mend(saga, 'create_after_all');
+    await work(saga, [lives]);
+    expect(creates(saga)).toBe(2);
+    world.closecall.jira.setSearchLagMs(0);
+    await settleDown(saga);
+    expect(await latest(saga)).toMatchObject({ status: 'open', issueKey: key });
+    await world.pass(60);
+    await work(saga, [lives]);
+    const told = world.closecall.jira.comments(key).map(({ text }) => text);
+    expect(told).toEqual([expect.stringContaining('It happened again:')]);
   });
 
   test('and Jira can not be searched: it is created, as that person looked', async () => {

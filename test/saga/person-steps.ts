@@ -29,8 +29,12 @@ export async function followsItsTicket(saga: Saga, key: string): Promise<void> {
   await expectAuditFollowsTable(saga);
 }
 
-export async function teamProject({ closecall }: SagaWorld, project: string): Promise<void> {
-  const jira = { connection: 'jira-main', project, issueType: 'Task' };
+export async function teamProject(
+  { closecall }: SagaWorld,
+  project: string,
+  more: { dryRun?: boolean } = {},
+): Promise<void> {
+  const jira = { connection: 'jira-main', project, issueType: 'Task', ...more };
   await closecall.db.update(teams).set({ jira }).where(eq(teams.id, 'payments'));
 }
 
