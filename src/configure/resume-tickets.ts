@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import type { Owe, TaskName } from '../db/change-state.ts';
 import { nowPlusSeconds, type Transaction } from '../db/client.ts';
 import { followUps } from '../db/schema/follow-ups.ts';
@@ -37,12 +37,13 @@ export async function resumeTickets(
     .innerJoin(followUps, eq(sql`${followUps.id}::text`, outbox.ref))
     .where(and(waits, isConcerned));
   const unseen = await tx
-    .select({ id: followUps.id })
+    .select({ id: followUps.id, closedAsMistakeAt: followUps.closedAsMistakeAt })
     .from(followUps)
-    .where(
-      and(isConcerned, isNotNull(followUps.closedAsMistakeAt), eq(followUps.gone, 'out_of_sight')),
-    );
-  for (const { id } of unseen) owe('close-mistake', id, { inSeconds: 0 });
+    .where(and(isConcerned, eq(followUps.gone, 'out_of_sight')));
+  // What else a ticket was owed is owed again once a read has seen it.
+  for (const { id, closedAsMistakeAt } of unseen) {
+    owe(closedAsMistakeAt === null ? read : 'close-mistake', id, { inSeconds: 0 });
+  }
   for (const { task, id } of rows) {
     const name = [...writes, read].find((each) => each === task);
     if (name !== undefined) owe(name, id, { inSeconds: 0 });

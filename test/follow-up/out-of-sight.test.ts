@@ -69,6 +69,23 @@ test('one that was deleted is known to be gone at once, and owed nothing', async
   expect(await owed(id)).toEqual([]);
 });
 
+test('what was done, and is read no more, is told once another token sees it', async () => {
+  const { id, key } = await ticketOf('hidden after its end');
+  await house.jira.moveIssue(key, 'Done');
+  await after('2 hours');
+  house.jira.hideProject('PAY', true);
+  await again('hidden after its end');
+  for (let day = 0; day < 20; day += 1) await after('1 day');
+  expect(await owed(id)).toEqual([]);
+  house.jira.hideProject('PAY', false);
+  house.acceptToken('one that may see it');
+  await house.configure({ token: 'one that may see it' });
+  await house.drain();
+  await after('2 seconds');
+  expect(commentsOf(key)).toBe(1);
+  expect((await house.read(id)).notice).toBeNull();
+});
+
 test('after two weeks out of sight no more is tried, and it is told once it is seen', async () => {
   const { id, key } = await ticketOf('hidden for long');
   house.jira.hideProject('PAY', true);
