@@ -104,8 +104,12 @@ async function lockRecent(tx: Transaction, candidate: Repeated): Promise<FollowU
   const recent = await finishedJustNow(tx, candidate);
   if (recent === null) return null;
   const locked = await lockFollowUp(tx, recent.id);
-  if (locked?.version === recent.version && locked.gone === recent.gone) return locked;
-  // It was closed as a mistake, or opened again, before it was locked.
+  const isSame =
+    locked?.version === recent.version &&
+    locked.gone === recent.gone &&
+    locked.fingerprint === recent.fingerprint;
+  if (isSame) return locked;
+  // It was closed as a mistake, opened again or named otherwise before it was locked.
   return liveOrRecent(tx, candidate);
 }
 
