@@ -7,7 +7,7 @@ import { readPayload, unreadable } from '../shared/read-payload.ts';
 import { changeMoves } from './change-moves.ts';
 import { rulesFor } from './rolled-back.ts';
 import { Issue, Payload, type Settings } from './schema.ts';
-import { ticketSnapshot } from './ticket.ts';
+import { overSince, ticketSnapshot } from './ticket.ts';
 
 /** One delivery, read as far as it goes. */
 type Telling = {
@@ -59,7 +59,11 @@ function whyNoMove({ issue, ticket, settings }: Telling): string {
   return `no rolledBack rule of this connection fits ${what} in project ${ticket.project}`;
 }
 
-function ticketSeen({ payload, ticket, occurredAt }: Telling, updated: Date | null): TicketSignal {
+function ticketSeen(
+  { payload, issue, ticket, occurredAt }: Telling,
+  updated: Date | null,
+): TicketSignal {
+  const since = overSince(issue);
   const deleted = payload.webhookEvent === 'jira:issue_deleted';
   const at = (payload.timestamp ?? updated)?.getTime() ?? payload.changelog?.id ?? 'undated';
   return {
@@ -70,6 +74,7 @@ function ticketSeen({ payload, ticket, occurredAt }: Telling, updated: Date | nu
     occurredAt,
     ticket,
     deleted,
+    ...(since === null ? {} : { overSince: since }),
   };
 }
 

@@ -118,6 +118,8 @@ export type TicketSignal = Fact & {
   kind: 'ticket.seen';
   ticket: TicketSnapshot;
   deleted: boolean;
+  /** Since when it has been over, where it is and the tracker says so. */
+  overSince?: Date;
 };
 
 /** The provider was asked and could not tell. An answer that comes later counts more. */

@@ -13,6 +13,7 @@ const dateFields = new Set([
   'deployedFrom',
   'deployedUntil',
   'workedFrom',
+  'overSince',
   'at',
 ]);
 

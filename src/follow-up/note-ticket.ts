@@ -47,8 +47,8 @@ export async function noteTicket(
     labels: ticket.labels,
     status: ticket.status,
     resolution: ticket.resolution,
-    // Where its end is what it tells of.
-    overSince: signal.occurredAt,
+    // Without more, its end is what it tells of.
+    overSince: signal.overSince ?? signal.occurredAt,
     deleted: signal.deleted,
     at: signal.occurredAt,
   };

@@ -26,6 +26,9 @@ describe('every event of an issue', () => {
       factKey: `ticket:${signal.occurredAt.getTime()}`,
       occurredAt: new Date(fixture('jira', 'issue_updated.ours-done').timestamp),
       deleted: false,
+      overSince: new Date(
+        fixture('jira', 'issue_updated.ours-done').issue.fields.statuscategorychangedate,
+      ),
       ticket: {
         id: '20077',
         key: 'PAY-77',
