@@ -44,12 +44,21 @@ export async function actInJira(saga: Saga, act: InJira): Promise<void> {
   const labels = labelsAfter[act]?.(issue.labels.filter((label) => label !== 'not-useful'));
   if (labels !== undefined) return jira.editLabels(key, labels);
   if (act === 'move_away') {
-    await jira.moveToProject(key, issue.project.key === 'PAY' ? 'SHOP' : 'PAY');
+    const isLeaving = issue.project.key === 'PAY';
+    await jira.moveToProject(key, isLeaving ? 'SHOP' : 'PAY');
+    takePlace(saga, issue.createdAt.getTime(), isLeaving);
     return;
   }
   const markers = (await followUpsOf(saga)).map(({ marker }) => marker);
   const copied = ['near-miss', ...markers];
   await foreignIssue(saga, { project: 'SHOP', labels: copied, summary: `a copy of ${title}` });
+}
+
+/** In the day of PAY, which counts what was made there and is not known to have moved away. */
+function takePlace(saga: Saga, madeMs: number, isLeaving: boolean): void {
+  const nearMs = 16_000;
+  if (!isLeaving) saga.created.push(madeMs);
+  else saga.created = saga.created.filter((each) => Math.abs(each - madeMs) > nearMs);
 }
 
 /** The key of the newest issue that we made for it and that is still there. */
