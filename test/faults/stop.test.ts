@@ -33,7 +33,7 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))(
       stage = await openStage({ queue });
       const closecall = await stage.serve();
       const { url } = closecall;
-      const senders = startSenders({ url, count: 8, next: mixedTraffic(newSeed()), pauseMs: 5 });
+      const senders = startSenders({ url, count: 8, next: mixedTraffic(newSeed()), pauseMs: 50 });
       await pollUntil(
         () => acknowledged(senders.answers).length,
         (count) => count > 200,

@@ -19,7 +19,7 @@ test.each([
     const closecall = await stage.run(['serve'], { NODE_OPTIONS: plant(code) });
     await closecall.ready();
     const { url } = closecall;
-    const senders = startSenders({ url, count: 4, next: mixedTraffic(newSeed()), pauseMs: 5 });
+    const senders = startSenders({ url, count: 4, next: mixedTraffic(newSeed()), pauseMs: 50 });
     await pollUntil(
       () => acknowledged(senders.answers).length,
       (count) => count > 50,

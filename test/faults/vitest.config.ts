@@ -13,6 +13,8 @@ export default defineConfig({
     root: new URL('../..', import.meta.url).pathname,
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
+    // As in the other suite: nothing in the program keeps state outside of what it is handed.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     hookTimeout: 60_000,

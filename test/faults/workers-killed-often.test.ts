@@ -11,7 +11,7 @@ import { openStage, type Stage } from './support/stage.ts';
 import { pagesThatClear } from './support/traffic.ts';
 import { deliver } from './support/webhooks.ts';
 
-const tickets = 20;
+const tickets = 12;
 const kills = 3;
 /** Claims of a dead worker run out within this time. */
 const claimsRunOut = '25 seconds';

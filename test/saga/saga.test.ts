@@ -5,7 +5,7 @@ import { checkSingleFault, singleFaults } from './single-fault.ts';
 import { openSagaWorld, type SagaWorld } from './world.ts';
 
 /** The fault suite plays more. */
-const numRuns = 100;
+const numRuns = 60;
 
 let world: SagaWorld;
 beforeAll(async () => {

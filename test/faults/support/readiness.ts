@@ -11,6 +11,10 @@ export async function readiness(url: string, withinMs = 10_000): Promise<number 
 
 /** What `/readyz` answers, for people. */
 export async function whyNotReady(url: string): Promise<string> {
-  const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) });
-  return `${answer.status} ${await answer.text()}`;
+  try {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) });
+    return `${answer.status} ${await answer.text()}`;
+  } catch {
+    return 'nobody answers';
+  }
 }

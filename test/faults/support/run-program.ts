@@ -65,7 +65,7 @@ export async function runProgram(
       const isSaid = () => unlessEnded(text.includes(wanted));
       await pollUntil(isSaid, Boolean, { withinMs, what: `"${wanted}"` });
     },
-    ready: async (withinMs = 30_000) => {
+    ready: async (withinMs = 60_000) => {
       const startedMs = performance.now();
       const isReady = async () => unlessEnded(await answers());
       await pollUntil(isReady, Boolean, { withinMs, what: 'a closecall that is ready' }).catch(
