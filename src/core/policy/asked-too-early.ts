@@ -25,14 +25,17 @@ export function askedTooEarly(rules: readonly Rule[]): readonly RuleProblem[] {
   });
 }
 
-/** Where they are asked for. */
-function namesIn(node: ConditionNode): readonly { name: string; at: number }[] {
+/** Where they are asked for. `isDenied` is what stands behind a `!`. */
+function namesIn(node: ConditionNode, isDenied = false): readonly { name: string; at: number }[] {
   if (node.kind === 'name') return saidByPeople.includes(node.name) ? [node] : [];
-  return asksWhetherUnknown(node) ? [] : partsOf(node).flatMap(namesIn);
+  if (asksWhetherUnknown(node, isDenied)) return [];
+  const denies = node.kind === 'call' && node.operator === '!';
+  return partsOf(node).flatMap((part) => namesIn(part, denies !== isDenied));
 }
 
-/** `gap == "unknown"`, which is as rules find it. */
-function asksWhetherUnknown(node: ConditionNode): boolean {
+/** `gap == "unknown"`, which is as rules find it, or `gap != "unknown"` where that is denied. */
+function asksWhetherUnknown(node: ConditionNode, isDenied: boolean): boolean {
   const has = valueSet(node)?.has;
-  return has?.kind === 'texts' && !has.not && [...has.values].every((each) => each === 'unknown');
+  if (has?.kind !== 'texts' || has.not !== isDenied) return false;
+  return [...has.values].every((each) => each === 'unknown');
 }

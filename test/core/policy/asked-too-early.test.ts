@@ -13,6 +13,9 @@ test.each([
   ['gap != "capacity"', 'gap', 1],
   ['gap in ["unknown", "silent"]', 'gap', 1],
   ['gap != "unknown"', 'gap', 1],
+  ['!(gap == "unknown")', 'gap', 3],
+  ['tier == 1 && !(isFirst || gap in ["unknown"])', 'gap', 27],
+  ['!!(gap != "unknown")', 'gap', 4],
   ['customerImpact.startsWith("y") || customerImpact == "maybe"', 'customerImpact', 1],
 ])('a rule that asks what only people say with a decision is told so: %s', (when, fact, column) => {
   expect(warned(when)).toEqual([
@@ -25,5 +28,6 @@ test.each([
 
 test('one that asks for what nobody has said yet, and one that is off, are as they should be', () => {
   expect(warned('gap == "unknown" && customerImpact in ["unknown"] && tier == 1')).toEqual([]);
+  expect(warned('!(gap != "unknown") && !!(customerImpact == "unknown")')).toEqual([]);
   expect(warned('gap == "data"', false)).toEqual([]);
 });
