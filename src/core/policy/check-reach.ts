@@ -42,15 +42,21 @@ function neverTrue({ condition: { tree } }: CompiledRule): Fault | null {
   return { at: startOf(apart[1]), message, suggestion };
 }
 
+/** By the first that hides it: before a later one it would be hidden still. */
 function hidden(compiled: CompiledRule, earlier: readonly CompiledRule[]): Fault | null {
-  const { rule, condition } = compiled;
-  const everything = earlier.find(takesAll);
-  if (everything !== undefined) return hiddenBy(everything, compiled, 'takes everything before');
-  const deciding = earlier.filter(asksOnly);
-  const same = deciding.find((other) => other.rule.when.trim() === rule.when.trim());
-  if (same !== undefined) return hiddenBy(same, compiled, 'asks the same before');
-  const wider = deciding.find((other) => implies(condition.tree, other.condition.tree));
-  return wider === undefined ? null : hiddenBy(wider, compiled, 'takes all of it before');
+  for (const other of earlier) {
+    const does = whatHides(compiled, other);
+    if (does !== null) return hiddenBy(other, compiled, does);
+  }
+  return null;
+}
+
+/** What the other one does before it that leaves it nothing; null where it does not. */
+function whatHides({ rule, condition }: CompiledRule, other: CompiledRule): string | null {
+  if (!asksOnly(other)) return null;
+  if (takesAll(other)) return 'takes everything before';
+  if (other.rule.when.trim() === rule.when.trim()) return 'asks the same before';
+  return implies(condition.tree, other.condition.tree) ? 'takes all of it before' : null;
 }
 
 function hiddenBy(other: CompiledRule, compiled: CompiledRule, does: string): Fault {

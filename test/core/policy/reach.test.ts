@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_POLICY } from '../../../src/core/policy/default-rules.ts';
 import { compilePolicy } from '../../../src/core/policy/evaluate-policy.ts';
+import type { Rule } from '../../../src/core/policy/rule.ts';
 
 /** The fault of the second rule, tried after the first. */
 function faultOf(first: string, then: string, { of = {}, ofSecond = {} } = {}) {
@@ -85,6 +87,26 @@ describe('what to do instead is said', () => {
     ['tier == 1', '1 == tier', 'to remove one of the two'],
   ])('for one that is hidden: %s before %s', (first, then, suggestion) => {
     expect(faultOf(first, then)).toMatchObject({ line: 1, column: 1, suggestion });
+  });
+
+  test('for one that several hide: before the first of them, where it is taken', () => {
+    const urgent: Rule = { name: 'urgent', when: 'priority >= 40', then: 'open_ticket' };
+    const rules = DEFAULT_POLICY.rules;
+    expect(compilePolicy([...rules, urgent])).toMatchObject({
+      problems: [
+        {
+          message: 'no candidate gets here: the rule "worth a look" takes all of it before',
+          suggestion: 'to move it before "worth a look", or to remove it',
+        },
+      ],
+    });
+    const place = rules.findIndex(({ name }) => name === 'worth a look');
+    const moved = [...rules.slice(0, place), urgent, ...rules.slice(place)];
+    expect(compilePolicy(moved)).toMatchObject({ ok: true });
+    const again: Rule = { ...urgent, when: 'priority >= 20' };
+    expect(compilePolicy([...rules, again])).toMatchObject({
+      problems: [{ suggestion: 'to remove one of the two' }],
+    });
   });
 
   test('for one that would leave something to the other, as it waits for more occurrences', () => {
