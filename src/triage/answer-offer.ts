@@ -1,5 +1,5 @@
 import { activatePolicy, activePolicy } from '../configure/policy-versions.ts';
-import { whyOfNoUse, withOffer } from '../core/policy/accept-offer.ts';
+import { saysPlace, whyOfNoUse, withOffer } from '../core/policy/accept-offer.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-rules.ts';
 import type { TraceEntry } from '../core/policy/evaluate-policy.ts';
 import { sayOffer } from '../core/policy/offers.ts';
@@ -45,7 +45,7 @@ export async function acceptOffer(
   });
 }
 
-/** By the rules of then, and by those of today, which may be called otherwise. */
+/** By the rules of today, and by those of then where they still say where the new one may go. */
 async function tracesOf(
   tx: Transaction,
   { latest }: PolicyOffer,
@@ -53,7 +53,9 @@ async function tracesOf(
   const settings = await loadTriageSettings(tx);
   const traces: (readonly TraceEntry[])[] = [];
   for (const { candidate } of latest) {
-    traces.push(candidate.trace, (await verdictOfToday(tx, settings, candidate)).trace);
+    const today = await verdictOfToday(tx, settings, candidate);
+    traces.push(today.trace);
+    if (saysPlace(candidate.trace, today)) traces.push(candidate.trace);
   }
   return traces;
 }

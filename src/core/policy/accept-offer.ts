@@ -1,5 +1,5 @@
 import { checkReach } from './check-reach.ts';
-import { compilePolicy, type TraceEntry } from './evaluate-policy.ts';
+import { compilePolicy, type PolicyVerdict, type TraceEntry } from './evaluate-policy.ts';
 import type { EarnedOffer, OfferScope } from './offers.ts';
 import { isEnabled, type Rule, type RuleProblem } from './rule.ts';
 
@@ -8,8 +8,9 @@ export type WithOffer = { rules: readonly Rule[]; added: Rule; switchedOff: read
 
 /**
  * Adds the rule that an offer stands for before the first rule that had asked people about what they
- * agreed on, or at the end where no rule had; what other rules keep quiet or leave out stays so.
- * `traces` are of those candidates. A later rule that nothing reaches any more is switched off.
+ * agreed on, or at the end where no rule had. What rules before that place keep quiet stays so; what
+ * the asking rule left to later ones, such as a low score, gets tickets too. `traces` are of those
+ * candidates. A later rule that nothing reaches any more is switched off.
  */
 export function withOffer(
   rules: readonly Rule[],
@@ -30,6 +31,16 @@ export function withOffer(
   };
   const more = [...rules.slice(0, place), added, ...rules.slice(place)];
   return switchOffHidden(more, added, place);
+}
+
+/**
+ * Whether the rule that asked people then still says where an offer's rule may go. It does not where
+ * it leaves the candidate alone today and a rule behind it keeps that quiet.
+ */
+export function saysPlace(then: readonly TraceEntry[], today: PolicyVerdict): boolean {
+  if (today.verdict === 'review') return true;
+  const asked = then.find(({ matched }) => matched)?.rule;
+  return !today.trace.some(({ rule, matched }) => rule === asked && !matched);
 }
 
 /** A rule is there already that asks for just what is offered, whatever goes before it. */

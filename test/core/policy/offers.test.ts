@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { whyOfNoUse, withOffer } from '../../../src/core/policy/accept-offer.ts';
+import { saysPlace, whyOfNoUse, withOffer } from '../../../src/core/policy/accept-offer.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-rules.ts';
-import { compilePolicy } from '../../../src/core/policy/evaluate-policy.ts';
+import { compilePolicy, decideVerdict } from '../../../src/core/policy/evaluate-policy.ts';
 import {
   earnedOffers,
   isDeclined,
@@ -9,6 +9,7 @@ import {
   sayOffer,
 } from '../../../src/core/policy/offers.ts';
 import type { Rule } from '../../../src/core/policy/rule.ts';
+import { policyFacts } from './policy-facts.ts';
 
 function record(fingerprint: string, agreed: number, disagreed = 0, more = {}): JudgedRecord {
   const at = { detector: 'canary_rollback', service: 'checkout' } as const;
@@ -113,6 +114,24 @@ test('where an earlier rule takes everything, it says so instead', () => {
   expect(whyOfNoUse(accept([all, ...DEFAULT_POLICY.rules]))).toBe(
     'no candidate gets here: the rule "quiet month" takes everything before',
   );
+});
+
+test('a rule that asked then says no more where it goes once one behind it keeps quiet what it leaves', () => {
+  const rules: Rule[] = [
+    { name: 'rare', when: 'occurrences14d < 2', then: 'log' },
+    { name: 'new ones', when: 'isFirst', then: 'review' },
+    { name: 'known noise', when: 'service == "noise"', then: 'log' },
+    { name: 'anything else', when: 'true', then: 'review' },
+  ];
+  const compiled = compilePolicy(rules);
+  if (!compiled.ok) throw new Error('the rules are not sound');
+  const then = [{ rule: 'new ones', matched: true, because: '' }];
+  const today = (facts: { service: string; occurrences14d: number }) =>
+    saysPlace(then, decideVerdict(compiled.policy, { ...policyFacts(facts), isFirst: false }));
+  expect(today({ service: 'noise', occurrences14d: 3 })).toBe(false);
+  expect(today({ service: 'mail', occurrences14d: 3 })).toBe(true);
+  // What goes before it stays before the new one.
+  expect(today({ service: 'noise', occurrences14d: 1 })).toBe(true);
 });
 
 test('where no rule had asked about it, its rule goes behind those that keep quiet', () => {

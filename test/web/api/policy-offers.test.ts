@@ -156,6 +156,28 @@ test('a rule that is called otherwise by now still says where the new one goes',
   });
 });
 
+test('a rule that asked once, and leaves it to one that keeps quiet by now, says nothing of the place', async () => {
+  const rules = [
+    { name: 'at first', when: 'isFirst', then: 'review' },
+    { name: 'known noise', when: 'service == "noise"', then: 'log' },
+    { name: 'anything else', when: 'priority >= 20', then: 'review' },
+  ];
+  const document = { document: { rules }, activate: true };
+  const versions = `${web.url}/api/v1/policy/versions`;
+  expect((await call(versions, { token, method: 'POST', body: document })).status).toBe(201);
+  const trace = [{ rule: 'at first', matched: true, because: 'isFirst was true' }];
+  await decided(13, { fingerprint: 'fade2', serviceId: 'noise', title: 'noise', trace });
+  await decided(13, { fingerprint: 'fade3', serviceId: 'mail', title: 'mail', trace });
+  for (const id of ['fade2', 'fade3']) {
+    expect((await ask(`/offers/fingerprint.${id}/accept`, 'POST')).status).toBe(200);
+  }
+  const { json } = await ask('');
+  const told = z.object({ rules: z.array(z.object({ name: z.string() })) }).parse(json);
+  expect(told.rules.map(({ name }) => name)).toEqual([
+    ...['tickets for mail', 'at first', 'known noise', 'anything else', 'tickets for noise'],
+  ]);
+});
+
 test('the facts that conditions may ask are told with their values and limits', async () => {
   const { json } = await ask('/facts');
   const { items } = z.object({ items: z.array(z.looseObject({ name: z.string() })) }).parse(json);
