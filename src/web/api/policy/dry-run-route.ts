@@ -8,6 +8,7 @@ import { countOccurrences14d } from '../../../db/queries/count-occurrences.ts';
 import { databaseNow } from '../../../db/queries/database-now.ts';
 import { lastTicket } from '../../../db/queries/last-ticket.ts';
 import { type CandidateFilter, listCandidates } from '../../../db/queries/list-candidates.ts';
+import { stoodInPolicies } from '../../../db/queries/stood-in-policies.ts';
 import { loadTriageSettings } from '../../../triage/triage-settings.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
 import { apiRoute, badBody, jsonAnswer, jsonBody } from '../api-route.ts';
@@ -84,7 +85,9 @@ export function dryRunRoute({ db }: WebContext): OpenAPIHono<WebVariables> {
   const api = new OpenAPIHono<WebVariables>();
   api.openapi(dryRun, async (c) => {
     const { rules, candidateIds, latest } = c.req.valid('json');
-    const policy = compiledOrProblem(rules, '');
+    const stood = await stoodInPolicies(db, { rules });
+    const { conditions } = stood;
+    const policy = compiledOrProblem(rules, '', { isStored: stood.rules, conditions });
     const limit = candidateIds?.length ?? latest ?? 50;
     return c.json({ items: await tryOn(db, policy, { ids: candidateIds }, limit) }, 200);
   });

@@ -13,6 +13,7 @@ import { ruleWarnings } from '../../../core/policy/rule-warnings.ts';
 import { DEFAULT_TICKETS_PER_WEEK } from '../../../core/policy/weekly-limit.ts';
 import { insertPolicy, lockPolicies } from '../../../db/queries/insert-policy.ts';
 import { listPolicies } from '../../../db/queries/list-policies.ts';
+import { stoodInPolicies } from '../../../db/queries/stood-in-policies.ts';
 import { knownNames, policyWarnings } from '../../../triage/policy-warnings.ts';
 import { loadTriageSettings } from '../../../triage/triage-settings.ts';
 import { HttpProblem } from '../../problem.ts';
@@ -165,8 +166,10 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
 
   api.openapi(add, async (c) => {
     const { document, note, activate: isWanted } = c.req.valid('json');
-    compiledOrProblem(document.rules, 'document.');
-    soundQuestionsOrProblem(document.questions ?? [], 'document.');
+    const { rules, questions, conditions } = await stoodInPolicies(db, document);
+    compiledOrProblem(document.rules, 'document.', { isStored: rules, conditions });
+    const stored = { isStored: questions, conditions };
+    soundQuestionsOrProblem(document.questions ?? [], 'document.', stored);
     const known = await knownNames(db);
     refuseUnknownTeams(document.rules, known.team);
     const author = c.get('caller').actor;
