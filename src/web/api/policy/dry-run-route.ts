@@ -75,7 +75,7 @@ const dryRun = apiRoute('admin', {
   responses: {
     200: jsonAnswer(
       z.object({ items: z.array(Tried) }),
-      'What the rules would have said, newest first, with the scores as they are stored. How many tickets a week may be opened is not looked at.',
+      'What the rules would have said, newest first, with the scores as they are stored. Neither how many tickets a week may be opened nor what people thought of a pattern is looked at.',
     ),
     ...badBody,
   },
