@@ -86,6 +86,14 @@ export function conditionAfterMerges(condition: string, edits: PatternEdits): st
   });
 }
 
+/** What people merged they call the same: a rule about the one holds for what it is by now. */
+export function rulesAfterMerges<Rule extends { when: string }>(
+  rules: readonly Rule[],
+  edits: PatternEdits,
+): readonly Rule[] {
+  return rules.map((rule) => ({ ...rule, when: conditionAfterMerges(rule.when, edits) }));
+}
+
 /** Whether anything in force was said of a pattern as it was computed. */
 export function isNamed(computed: string, { merges, splits, renames }: PatternEdits): boolean {
   if (merges.has(computed) || splits.has(computed) || renames.has(computed)) return true;

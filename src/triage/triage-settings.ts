@@ -1,7 +1,7 @@
 import { asc, sql } from 'drizzle-orm';
 import { activePolicy } from '../configure/policy-versions.ts';
 import type { DetectorName } from '../core/detect/finding.ts';
-import { conditionAfterMerges, type PatternEdits } from '../core/pattern-edits.ts';
+import { type PatternEdits, rulesAfterMerges } from '../core/pattern-edits.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-rules.ts';
 import { compilePolicy, type Policy } from '../core/policy/evaluate-policy.ts';
 import type { Rule } from '../core/policy/rule.ts';
@@ -64,7 +64,7 @@ async function readSettings(db: DbOrTx): Promise<TriageSettings> {
       : { ...DEFAULT_POLICY.settleSeconds, ...withoutUndefined(wanted ?? {}) };
   return {
     services: rows,
-    policy: active === null ? defaultRules : mustCompile(afterMerges(active.document.rules, edits)),
+    policy: active === null ? defaultRules : policyInForce(active.document.rules, edits),
     policyVersion: active?.version ?? null,
     settleSeconds,
     undoSeconds: active?.document.undoSeconds ?? DEFAULT_POLICY.undoSeconds,
@@ -73,9 +73,9 @@ async function readSettings(db: DbOrTx): Promise<TriageSettings> {
   };
 }
 
-/** What people merged they call the same: a rule about the one holds for what it is by now. */
-function afterMerges(rules: readonly Rule[], edits: PatternEdits): readonly Rule[] {
-  return rules.map((rule) => ({ ...rule, when: conditionAfterMerges(rule.when, edits) }));
+/** What sound rules say of what is stored, while these edits are in force. */
+export function policyInForce(rules: readonly Rule[], edits: PatternEdits): Policy {
+  return mustCompile(rulesAfterMerges(rules, edits));
 }
 
 /** Rules are checked before they are stored; one that no longer compiles is a broken world. */

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { policies, services } from '../../../src/db/schema/index.ts';
+import { patternEdits, policies, services } from '../../../src/db/schema/index.ts';
 import { call, pathsIn, problemIn } from '../support/call.ts';
 import { insertCandidate, makeToken } from '../support/rows.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
@@ -207,6 +208,19 @@ describe('a dry run', () => {
     ]);
     const unchanged = await call(`${web.url}/api/v1/candidates/${big.id}`, { token });
     expect(unchanged.json).toMatchObject({ status: 'open', version: 1, verdict: 'review' });
+  });
+
+  test('says of what was merged what the rules would say in force', async () => {
+    const [from, into] = ['a'.repeat(32), 'b'.repeat(32)];
+    const { id } = await insertCandidate(web.db, { fingerprint: into });
+    const wanted = [{ name: 'known', when: `fingerprint == "${from}"`, then: 'log' }, ...rules];
+    const tried = async () => (await ask('/dry-run', { rules: wanted, candidateIds: [id] })).json;
+    expect(await tried()).toMatchObject({ items: [{ rule: 'everything' }] });
+    const made = { kind: 'merge', madeBy: 'person:dana', madeAt: new Date() } as const;
+    await web.db
+      .insert(patternEdits)
+      .values({ id: randomUUID(), ...made, fingerprint: from, into });
+    expect(await tried()).toMatchObject({ items: [{ rule: 'known', verdict: 'log' }] });
   });
 
   test('takes the latest ones, refuses faulty rules and both kinds of choice at once', async () => {

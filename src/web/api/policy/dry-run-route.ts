@@ -1,7 +1,8 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { policyFacts } from '../../../configure/policy-facts.ts';
 import { candidateStatuses } from '../../../core/candidate/status.ts';
-import { decideVerdict, type Policy } from '../../../core/policy/evaluate-policy.ts';
+import { decideVerdict } from '../../../core/policy/evaluate-policy.ts';
+import type { Rule } from '../../../core/policy/rule.ts';
 import { placeVerdict } from '../../../core/policy/rule-outcome.ts';
 import type { Database } from '../../../db/client.ts';
 import { countOccurrences14d } from '../../../db/queries/count-occurrences.ts';
@@ -9,13 +10,13 @@ import { databaseNow } from '../../../db/queries/database-now.ts';
 import { lastTicket } from '../../../db/queries/last-ticket.ts';
 import { type CandidateFilter, listCandidates } from '../../../db/queries/list-candidates.ts';
 import { stoodInPolicies } from '../../../db/queries/stood-in-policies.ts';
-import { loadTriageSettings } from '../../../triage/triage-settings.ts';
+import { loadTriageSettings, policyInForce } from '../../../triage/triage-settings.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
 import { apiRoute, badBody, jsonAnswer, jsonBody } from '../api-route.ts';
 import { Trace, verdicts } from '../candidates/candidate-object.ts';
 import { Id } from '../request-parts.ts';
 import { Rules } from './policy-object.ts';
-import { compiledOrProblem } from './rule-problems.ts';
+import { soundOrProblem } from './rule-problems.ts';
 
 const DryRun = z
   .strictObject({
@@ -87,20 +88,21 @@ export function dryRunRoute({ db }: WebContext): OpenAPIHono<WebVariables> {
     const { rules, candidateIds, latest } = c.req.valid('json');
     const stood = await stoodInPolicies(db, { rules });
     const { conditions } = stood;
-    const policy = compiledOrProblem(rules, '', { isStored: stood.rules, conditions });
+    soundOrProblem(rules, '', { isStored: stood.rules, conditions });
     const limit = candidateIds?.length ?? latest ?? 50;
-    return c.json({ items: await tryOn(db, policy, { ids: candidateIds }, limit) }, 200);
+    return c.json({ items: await tryOn(db, rules, { ids: candidateIds }, limit) }, 200);
   });
   return api;
 }
 
 async function tryOn(
   db: Database,
-  policy: Policy,
+  rules: readonly Rule[],
   filter: CandidateFilter,
   limit: number,
 ): Promise<z.infer<typeof Tried>[]> {
   const settings = await loadTriageSettings(db);
+  const policy = policyInForce(rules, settings.patternEdits);
   const now = await databaseNow(db);
   const rows = await listCandidates(db, filter, { after: null, limit });
   const tried: z.infer<typeof Tried>[] = [];

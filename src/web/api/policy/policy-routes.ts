@@ -39,7 +39,7 @@ import {
   Warnings,
 } from './policy-object.ts';
 import { readVersion } from './read-version.ts';
-import { compiledOrProblem, refuseUnknownTeams, soundQuestionsOrProblem } from './rule-problems.ts';
+import { refuseUnknownTeams, soundOrProblem, soundQuestionsOrProblem } from './rule-problems.ts';
 
 const tags = ['policy'];
 const VersionPath = z.object({ version: z.string().openapi({ example: '3' }) });
@@ -167,7 +167,7 @@ export function policyRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
   api.openapi(add, async (c) => {
     const { document, note, activate: isWanted } = c.req.valid('json');
     const { rules, questions, conditions } = await stoodInPolicies(db, document);
-    compiledOrProblem(document.rules, 'document.', { isStored: rules, conditions });
+    soundOrProblem(document.rules, 'document.', { isStored: rules, conditions });
     const stored = { isStored: questions, conditions };
     soundQuestionsOrProblem(document.questions ?? [], 'document.', stored);
     const known = await knownNames(db);

@@ -1,24 +1,13 @@
 import { compileQuestions, type TicketQuestion } from '../../../core/follow-up/question-set.ts';
-import {
-  compilePolicy,
-  type Policy,
-  type StoredBefore,
-} from '../../../core/policy/evaluate-policy.ts';
+import { compilePolicy, type StoredBefore } from '../../../core/policy/evaluate-policy.ts';
 import { nearestName } from '../../../core/policy/nearest-name.ts';
 import type { Rule } from '../../../core/policy/rule.ts';
 import { validationProblem } from '../validation-problem.ts';
 
-/**
- * The rules, ready to be tried; or the answer that names each fault with its place. What stood in a
- * version before was checked then.
- */
-export function compiledOrProblem(
-  rules: readonly Rule[],
-  prefix: string,
-  stored: StoredBefore,
-): Policy {
+/** Answers what is wrong with the rules, and where. What stood in a version before was checked then. */
+export function soundOrProblem(rules: readonly Rule[], prefix: string, stored: StoredBefore): void {
   const compiled = compilePolicy(rules, stored);
-  if (compiled.ok) return compiled.policy;
+  if (compiled.ok) return;
   throw validationProblem(
     compiled.problems.map((problem) => ({ ...problem, path: `${prefix}${problem.path}` })),
   );
