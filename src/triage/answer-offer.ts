@@ -9,7 +9,7 @@ import { type Database, now, type Transaction } from '../db/client.ts';
 import { insertPolicy, lockPolicies } from '../db/queries/insert-policy.ts';
 import { declinedOffers } from '../db/schema/index.ts';
 import { type PolicyOffer, policyOffers, verdictOfToday } from './policy-offers.ts';
-import { loadTriageSettings } from './triage-settings.ts';
+import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
 export type OfferRefused = { code: 'not-found' } | { code: 'not-possible'; detail: string };
 
@@ -25,10 +25,11 @@ export async function acceptOffer(
     const offer = await findOffer(tx, id);
     if (offer === null) return err({ code: 'not-found' });
     const document = (await activePolicy(tx))?.document ?? { rules: [...DEFAULT_POLICY.rules] };
-    const traces = await tracesOf(tx, offer);
+    const settings = await loadTriageSettings(tx);
+    const traces = await tracesOf(tx, settings, offer);
     const title = [...offer.title].slice(0, 80).join('');
     const withRule = withOffer(document.rules, offer, { title, traces });
-    const why = whyOfNoUse(withRule);
+    const why = whyOfNoUse(withRule, settings.patternEdits);
     if (why !== null) return err({ code: 'not-possible', detail: why });
     const { rules, added, switchedOff } = withRule;
     const off = switchedOff.map(
@@ -48,9 +49,9 @@ export async function acceptOffer(
 /** By the rules of today, and by those of then where they still say where the new one may go. */
 async function tracesOf(
   tx: Transaction,
+  settings: TriageSettings,
   { latest }: PolicyOffer,
 ): Promise<(readonly TraceEntry[])[]> {
-  const settings = await loadTriageSettings(tx);
   const traces: (readonly TraceEntry[])[] = [];
   for (const { candidate } of latest) {
     const today = await verdictOfToday(tx, settings, candidate);

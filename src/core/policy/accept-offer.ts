@@ -1,3 +1,4 @@
+import { type PatternEdits, rulesAfterMerges } from '../pattern-edits.ts';
 import { checkReach } from './check-reach.ts';
 import { compilePolicy, type PolicyVerdict, type TraceEntry } from './evaluate-policy.ts';
 import type { EarnedOffer, OfferScope } from './offers.ts';
@@ -79,10 +80,15 @@ function switchOffHidden(rules: readonly Rule[], added: Rule, place: number): Wi
   };
 }
 
-/** Why the rule would do nothing where it was added; null where it would. Not about the others. */
-export function whyOfNoUse({ rules, added }: WithOffer): string | null {
+/**
+ * Why the rule would do nothing where it was added; null where it would. Not about the others. Rules
+ * are asked as they hold after merges of patterns.
+ */
+export function whyOfNoUse({ rules, added }: WithOffer, edits: PatternEdits): string | null {
   const place = rules.indexOf(added);
-  const problem = problemsOf(rules).find(({ path }) => path === whenOf(place) || path === 'rules');
+  const problem = problemsOf(rulesAfterMerges(rules, edits)).find(
+    ({ path }) => path === whenOf(place) || path === 'rules',
+  );
   return problem?.message ?? null;
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { type PatternEdit, patternEdits } from '../../../src/core/pattern-edits.ts';
 import { saysPlace, whyOfNoUse, withOffer } from '../../../src/core/policy/accept-offer.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy/default-rules.ts';
 import { compilePolicy, decideVerdict } from '../../../src/core/policy/evaluate-policy.ts';
@@ -58,6 +59,10 @@ test('what was declined is asked again once there are twice as many decisions', 
   expect(isDeclined({ agreed: 13, disagreed: 0 }, null)).toBe(false);
 });
 
+function why(accepted: ReturnType<typeof withOffer>, edits: readonly PatternEdit[] = []) {
+  return whyOfNoUse(accepted, patternEdits(edits));
+}
+
 const asked = { traces: [[{ rule: 'worth a look', matched: true, because: '' }]] };
 
 function accept(
@@ -105,13 +110,13 @@ test('a comparison in force that is refused by now is in nobody’s way', () => 
     ...['of old', 'one cause for many runs', 'flaky until proven', 'tickets for rollbacks'],
   ]);
   const behind = accept([...DEFAULT_POLICY.rules.slice(0, -1), stored]);
-  expect([before, behind].map(whyOfNoUse)).toEqual([null, null]);
+  expect([before, behind].map((each) => why(each))).toEqual([null, null]);
   expect([...before.switchedOff, ...behind.switchedOff]).toEqual([]);
 });
 
 test('where an earlier rule takes everything, it says so instead', () => {
   const all: Rule = { name: 'quiet month', when: 'true', then: 'log' };
-  expect(whyOfNoUse(accept([all, ...DEFAULT_POLICY.rules]))).toBe(
+  expect(why(accept([all, ...DEFAULT_POLICY.rules]))).toBe(
     'no candidate gets here: the rule "quiet month" takes everything before',
   );
 });
@@ -134,6 +139,19 @@ test('a rule that asked then says no more where it goes once one behind it keeps
   expect(today({ service: 'noise', occurrences14d: 1 })).toBe(true);
 });
 
+test('an earlier rule about what was merged into it takes all of it, and a later one is left as it is', () => {
+  const [from, into] = ['a'.repeat(32), 'b'.repeat(32)];
+  const known: Rule = { name: 'known', when: `fingerprint == "${from}"`, then: 'log' };
+  const merged = [{ kind: 'merge', from, into }] as const;
+  const hidden = accept([known, ...DEFAULT_POLICY.rules], 'rollbacks', [record(into, 13)]);
+  expect(why(hidden)).toBeNull();
+  expect(why(hidden, merged)).toBe('no candidate gets here: the rule "known" asks the same before');
+  const before = accept([...DEFAULT_POLICY.rules.slice(0, -1), known], 'x', [record(into, 13)]);
+  expect(why(before, merged)).toBeNull();
+  // It holds again once the merge is undone.
+  expect(before.switchedOff).toEqual([]);
+});
+
 test('where no rule had asked about it, its rule goes behind those that keep quiet', () => {
   const rules: Rule[] = [
     { name: 'chatter', when: 'title.contains("canary")', then: 'suppress' },
@@ -145,9 +163,9 @@ test('where no rule had asked about it, its rule goes behind those that keep qui
   };
   const accepted = accept(rules, 'rollbacks', [record('a', 13)], unasked);
   expect(accepted.rules).toEqual([...rules, accepted.added]);
-  expect(whyOfNoUse(accepted)).toBeNull();
+  expect(why(accepted)).toBeNull();
   const logged = { traces: [[{ rule: 'the rest', matched: true, because: '' }]] };
-  expect(whyOfNoUse(accept(DEFAULT_POLICY.rules, 'rollbacks', [record('a', 13)], logged))).toBe(
+  expect(why(accept(DEFAULT_POLICY.rules, 'rollbacks', [record('a', 13)], logged))).toBe(
     'no candidate gets here: the rule "the rest" takes everything before',
   );
 });
