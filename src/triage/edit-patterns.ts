@@ -10,7 +10,7 @@ import { editsInForce } from '../db/queries/edits-in-force.ts';
 import { patternExists } from '../db/queries/pattern-exists.ts';
 import { type PatternPart, patternParts } from '../db/queries/pattern-parts.ts';
 import { ticketedToRegroup } from '../db/queries/rows-to-regroup.ts';
-import { valuesSeen } from '../db/queries/values-seen.ts';
+import { isOtherValueSeen, valuesSeen } from '../db/queries/values-seen.ts';
 import { type PatternEditRow, patternEdits } from '../db/schema/pattern-edits.ts';
 import { touchedBy } from './follow-patterns.ts';
 import { regroupCandidates } from './regroup-candidates.ts';
@@ -101,7 +101,9 @@ async function whyNotSplit(
   const unseen = others.find((value) => !older.has(sameValue(value)));
   if (unseen !== undefined) return `The value “${unseen}” was never seen at that place.`;
   const named = new Set(values.map(sameValue));
-  const isLeft = [...seen].some((value) => !named.has(value));
+  const isLeft =
+    [...seen].some((value) => !named.has(value)) ||
+    (await isOtherValueSeen(tx, { ...asked, values }, edits));
   return isLeft ? null : 'Every one of it has these values: nothing would be left.';
 }
 

@@ -92,8 +92,41 @@ test('a value that was last seen before thousands of others can be split off', a
   expect(old).toMatchObject({ value: { computed: 'queue', values: ['old'] } });
 });
 
-function counted(fingerprint: string, value: string) {
-  const maskedValues = [{ kind: 'number' as const, value }];
+test('a value that was seen last with thousands of others can be split off what was seen before', async () => {
+  await stage.given({ ...counted('errors', 'web-2', 'a'), occurredAt: daysAgo(40) });
+  await stage.given({ ...counted('errors', 'web-1', 'a'), occurredAt: daysAgo(1) });
+  await manyMore('web-1', 5_001);
+  const split = { fingerprint: 'errors', part: null, position: 0, ...by };
+  const all = await splitPattern(stage.context, { ...split, values: ['web-1', 'WEB-2'] });
+  expect(all).toMatchObject({
+    problem: { detail: 'Every one of it has these values: nothing would be left.' },
+  });
+  const newest = await splitPattern(stage.context, { ...split, values: ['web-1'] });
+  expect(newest).toMatchObject({ value: { computed: 'errors', values: ['web-1'] } });
+});
+
+test('of several values that were seen long ago each is found, however often one of them was', async () => {
+  await stage.given({ ...counted('timeouts', 'web-1', 'a'), occurredAt: daysAgo(40) });
+  await stage.given({ ...counted('timeouts', 'web-2', 'b'), occurredAt: daysAgo(40) });
+  await manyMore('web-1', 20_000);
+  await stage.given({ ...counted('timeouts', 'web-3', 'c'), occurredAt: daysAgo(1) });
+  await manyMore('web-3', 5_001);
+  const split = { fingerprint: 'timeouts', part: null, position: 0, ...by };
+  const old = await splitPattern(stage.context, { ...split, values: ['web-1', 'web-2'] });
+  expect(old).toMatchObject({ value: { computed: 'timeouts', values: ['web-1', 'web-2'] } });
+});
+
+/** Copies of what has this value, each with another one beside it. */
+async function manyMore(value: string, last: number): Promise<void> {
+  await stage.db.execute(sql`insert into candidates select copy.* from candidates one
+    cross join generate_series(2, ${last}::int) nth cross join lateral
+      jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'cycle', nth,
+        'masked_values', jsonb_set(masked_values, '{1,value}', to_jsonb(nth::text)))) copy
+    where one.masked_values->0->>'value' = ${value}`);
+}
+
+function counted(fingerprint: string, ...values: readonly string[]) {
+  const maskedValues = values.map((value) => ({ kind: 'number' as const, value }));
   return { fingerprint, computedFingerprint: fingerprint, maskedValues };
 }
 
