@@ -48,7 +48,7 @@ test.each([
     await expectStoredOnce(database, acknowledged(senders.answers));
     await expectNoOrphans(database);
     await database.query(`update clock_shift set shift = shift + interval '90 seconds'`);
-    const counts = await allProcessed(database, 30_000);
+    const counts = await allProcessed(database);
     expect(counts['quarantined'] ?? 0).toBe(0);
     await database.end();
     expect(await closecall.stop()).toBe(0);

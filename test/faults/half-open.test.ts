@@ -54,7 +54,7 @@ describe('a network that goes away without a word', () => {
     await closecall.ready();
     const { url } = closecall;
     const next = mixedTraffic(newSeed());
-    const senders = startSenders({ url, count: 2, next, pauseMs: 100 });
+    const senders = startSenders({ url, count: 4, next, pauseMs: 20 });
     await pollUntil(
       () => acknowledged(senders.answers).length,
       (count) => count > 100,
@@ -97,7 +97,7 @@ describe('a network that goes away without a word', () => {
     expectServedOrTurnedAway(senders.answers, 6_000);
     const own = await stage.connect(database.url);
     await expectStoredOnce(own, acknowledged(senders.answers));
-    const counts = await allProcessed(own, limitMs);
+    const counts = await allProcessed(own);
     expect(counts['quarantined'] ?? 0).toBe(0);
     expect((await own.query(inTransaction)).rows).toEqual([]);
   }

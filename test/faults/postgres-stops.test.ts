@@ -93,7 +93,7 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s
     expect(unacknowledged(resent)).toHaveLength(0);
     await expectStoredOnce(database, [...acked, ...again]);
     await expectNoOrphans(database);
-    const counts = await allProcessed(database, 30_000);
+    const counts = await allProcessed(database);
     expect(counts['quarantined'] ?? 0).toBe(0);
   }
 });

@@ -26,7 +26,7 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s
     await emptyQueue(closecall);
     await lock.release();
     await closecall.shiftTime('40 seconds');
-    await allProcessed(database, 30_000);
+    await allProcessed(database);
     await expectStoredOnce(database, pages);
     await isPickedUpByTheQueue(closecall, database);
   });
@@ -44,7 +44,7 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s
       const meanwhile = pagesThatClear('meanwhile', 10);
       await takesAll(closecall.url, meanwhile);
       await closecall.shiftTime('40 seconds');
-      await allProcessed(database, 30_000);
+      await allProcessed(database);
       await expectStoredOnce(database, [...before, ...meanwhile]);
 
       await closecall.redis?.start();
@@ -85,7 +85,7 @@ if (hasRedis) {
         const switched = await stage.run(['serve'], next);
         await switched.ready();
         await stage.shiftTime('40 seconds');
-        const counts = await allProcessed(await stage.connect(), 30_000);
+        const counts = await allProcessed(await stage.connect());
         expect(counts['processed']).toBe(42);
         const caller = stage.caller(switched);
         expect(await allCandidates(caller)).toHaveLength(21);

@@ -57,7 +57,7 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))(
       const resent = await sendAll(next.url, again);
       expect(unacknowledged(resent)).toHaveLength(0);
       await expectStoredOnce(database, [...acked, ...again]);
-      const counts = await allProcessed(database, 30_000);
+      const counts = await allProcessed(database);
       expect(counts['quarantined'] ?? 0).toBe(0);
     });
 

@@ -39,7 +39,7 @@ test.each([
     await stage.serve();
     const database = await stage.connect();
     await expectStoredOnce(database, acknowledged(senders.answers));
-    const counts = await allProcessed(database, 30_000);
+    const counts = await allProcessed(database);
     expect(counts['quarantined'] ?? 0).toBe(0);
   },
 );

@@ -16,7 +16,7 @@ export default defineConfig({
     // As in the other suite: nothing in the program keeps state outside of what it is handed.
     isolate: false,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     projects: [
       {

@@ -15,7 +15,7 @@ import { startSenders } from './support/steady-senders.ts';
 import { mixedTraffic } from './support/traffic.ts';
 import { sendAll } from './support/webhooks.ts';
 
-const kills = 10;
+const kills = 6;
 
 describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s', (queue) => {
   let stage: Stage;
@@ -50,7 +50,7 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s
 
     // The claims of the dead processes run out.
     await stage.shiftTime('90 seconds');
-    const counts = await allProcessed(database, 30_000);
+    const counts = await allProcessed(database);
     expect(counts['quarantined'] ?? 0).toBe(0);
   });
 });

@@ -1,12 +1,16 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Short files that play many stories, the longest first. Without a record of former runs, vitest goes by size. */
+/** Short files that play many stories or start many programs, the longest first. Without a record of former runs, vitest goes by size. */
 const long = [
   'test/corpus/corpus.test.ts',
   'test/corpus/any-order.test.ts',
   'test/corpus/two-workers.test.ts',
   'test/saga/saga.test.ts',
   'test/faults/single-faults.test.ts',
+  'test/faults/worker-killed.test.ts',
+  'test/faults/web-killed.test.ts',
+  'test/faults/postgres-stops.test.ts',
+  'test/faults/stop.test.ts',
   'test/faults/jira-faults.test.ts',
   'test/faults/sagas.test.ts',
   'test/faults/rival-decisions.test.ts',
