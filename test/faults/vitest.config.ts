@@ -5,7 +5,7 @@ import { LongestFirst } from '../support/longest-first.ts';
 const sagas = ['test/faults/sagas.test.ts', 'test/faults/single-faults.test.ts'];
 
 /**
- * The long runs. Sagas come first, by themselves. Faults mostly wait, so four files share the machine;
+ * The long runs. Sagas come first, by themselves. Faults mostly wait, so three files share the machine;
  * load is measured after them, one file at a time.
  */
 export default defineConfig({
@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/*.test.ts'],
           exclude: sagas,
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -13,7 +13,7 @@ import { newSeed } from './support/new-seed.ts';
 import { openStage, type Stage } from './support/stage.ts';
 import { startSenders } from './support/steady-senders.ts';
 import { mixedTraffic } from './support/traffic.ts';
-import { sendAll } from './support/webhooks.ts';
+import { deliverAll } from './support/webhooks.ts';
 
 const kills = 6;
 
@@ -43,8 +43,7 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s
 
     const again = unacknowledged(senders.answers);
     expect(again.length).toBeGreaterThan(0);
-    const resent = await sendAll(closecall.url, again);
-    expect(unacknowledged(resent)).toHaveLength(0);
+    await deliverAll(closecall.url, again);
     await expectStoredOnce(database, [...acked, ...again]);
     await expectNoOrphans(database);
 

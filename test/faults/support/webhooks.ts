@@ -80,15 +80,11 @@ export async function deliver(url: string, webhook: Webhook): Promise<void> {
   );
 }
 
-/** Sends each of them once, some at a time. */
-export async function sendAll(url: string, webhooks: readonly Webhook[]): Promise<Answer[]> {
+/** Sends each of them until it is taken, some at a time. */
+export async function deliverAll(url: string, webhooks: readonly Webhook[]): Promise<void> {
   const left = [...webhooks];
-  const answers: Answer[] = [];
   const keepSending = async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      answers.push(await post(url, next));
-    }
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await deliver(url, next);
   };
   await Promise.all(Array.from({ length: 16 }, keepSending));
-  return answers;
 }
