@@ -1,12 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from '../support/longest-first.ts';
 
-/** Many sagas: nothing in them waits, so there is one for each core. */
-const sagas = ['test/faults/sagas.test.ts', 'test/faults/single-faults.test.ts'];
-
 /**
- * The long runs. Sagas come first, by themselves. Faults mostly wait, so three files share the machine;
- * load is measured after them, one file at a time.
+ * The long runs. Faults mostly wait, so three files share the machine; load is measured after them,
+ * one file at a time.
  */
 export default defineConfig({
   test: {
@@ -21,16 +18,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'sagas', include: sagas, maxWorkers: 2, sequence: { groupOrder: 0 } },
-      },
-      {
-        extends: true,
         test: {
           name: 'faults',
           include: ['test/faults/*.test.ts'],
-          exclude: sagas,
           maxWorkers: 3,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -39,7 +31,7 @@ export default defineConfig({
           name: 'load',
           include: ['test/faults/load/*.test.ts'],
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

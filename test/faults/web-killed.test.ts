@@ -15,7 +15,7 @@ import { startSenders } from './support/steady-senders.ts';
 import { mixedTraffic } from './support/traffic.ts';
 import { deliverAll } from './support/webhooks.ts';
 
-const kills = 6;
+const kills = 4;
 
 describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s', (queue) => {
   let stage: Stage;
