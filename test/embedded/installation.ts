@@ -17,7 +17,7 @@ export async function makeOpenFolder(): Promise<string> {
 }
 
 /**
- * Installs the child program into `dir`, compiled as a user gets it. With `packages` it has just
+ * Installs the child program into `dir`, compiled. With `packages` it has just
  * these, as copies, so that a test can take parts away; else it shares ours. Answers the program.
  */
 export async function install(dir: string, packages: string[] | null = null): Promise<string> {

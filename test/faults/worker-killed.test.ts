@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  candidateThat,
+  allCandidates,
   decide,
   followUpThatIs,
   type ToldCandidate,
@@ -23,12 +23,15 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))(
     let stage: Stage;
     let web: RunningProgram;
     let watcher: pg.Client;
+    /** Undecided, by what is done to the worker that opens its ticket. */
+    let told: Map<string, ToldCandidate>;
 
     beforeAll(async () => {
       // How the create call ended has to be found by search: webhooks never come.
       stage = await openStage({ queue, jira: { webhookTiming: 'never' } });
       web = await stage.serve('web');
       watcher = await stage.connect();
+      await tellAll();
     });
     afterAll(() => stage?.close());
 
@@ -124,18 +127,30 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))(
       await opensOneTicket(candidate, { calls: 1 });
     });
 
-    /** A confirmed candidate whose ticket is due, with no worker to open it. */
-    async function confirmed(name: string): Promise<ToldCandidate> {
-      stage.jira.faults.clear();
-      const worker = await stage.serve('worker');
-      for (const webhook of pagesThatClear(`${queue}/${name}`, 1, `killed ${name}`)) {
-        await deliver(web.url, webhook);
+    async function tellAll(): Promise<void> {
+      for (const moment of moments) {
+        for (const webhook of pagesThatClear(`${queue}/${moment}`, 1, `killed ${moment}`)) {
+          await deliver(web.url, webhook);
+        }
       }
-      const candidate = await candidateThat(stage.caller(web), ({ title }) =>
-        title.includes(`killed ${name}`),
+      const worker = await stage.serve('worker');
+      const candidates = await pollUntil(
+        () => allCandidates(stage.caller(web)),
+        ({ length }) => length === moments.length,
+        { what: 'a candidate for each moment', withinMs: 30_000 },
       );
       await worker.kill();
+      told = new Map(
+        moments.map((moment) => [moment, theOne(candidates, `killed ${moment}`)] as const),
+      );
+    }
+
+    /** A confirmed candidate whose ticket is due, with no worker to open it. */
+    async function confirmed(moment: Moment): Promise<ToldCandidate> {
+      stage.jira.faults.clear();
       callsBefore = stage.jira.calls('create_issue').length;
+      const candidate = told.get(moment);
+      if (candidate === undefined) throw new Error(`no candidate for "${moment}"`);
       return decide(stage.caller(web), candidate, 'confirm');
     }
 
@@ -178,6 +193,24 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))(
     }
   },
 );
+
+/** When the worker is killed. */
+const moments = [
+  'before the claim',
+  'after the claim',
+  'before the call',
+  'during the call',
+  'after the issue',
+  'after the answer',
+  'after the end',
+] as const;
+type Moment = (typeof moments)[number];
+
+function theOne(candidates: readonly ToldCandidate[], words: string): ToldCandidate {
+  const [one, ...others] = candidates.filter(({ title }) => title.includes(words));
+  if (one === undefined || others.length > 0) throw new Error(`not one candidate for "${words}"`);
+  return one;
+}
 
 const due = 'select 1 from outbox where due_at <= closecall_now()';
 

@@ -1,20 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks until the answer is there; fails with what was answered last. */
+/**
+ * Asks until the answer is there; fails with what was answered last. The longer it takes, the more
+ * seldom it asks, so that many who wait leave the processor to what they wait for.
+ */
 export async function pollUntil<T>(
   ask: () => Promise<T> | T,
   isThere: (answer: T) => boolean,
   options: { withinMs?: number; what?: string } = {},
 ): Promise<T> {
-  const endMs = performance.now() + (options.withinMs ?? 10_000);
+  const startedMs = performance.now();
+  const withinMs = options.withinMs ?? 10_000;
   for (;;) {
     const answer = await ask();
     if (isThere(answer)) return answer;
-    if (performance.now() > endMs) {
+    const waitedMs = performance.now() - startedMs;
+    if (waitedMs > withinMs) {
       throw new Error(
         `${options.what ?? 'it'} did not come in time; last seen: ${JSON.stringify(answer)}`,
       );
     }
-    await sleep(15);
+    await sleep(Math.min(Math.max(waitedMs / 10, 10), 150));
   }
 }
