@@ -171,7 +171,7 @@ export const PolicyDocument = z.strictObject({
 
 export type PolicyDocument = z.infer<typeof PolicyDocument>;
 
-/** The configuration file as it is written (design.md, Interfaces). Every section may be left out. */
+/** The configuration file as it is written. Every section may be left out. */
 export const ConfigurationDocument = z.strictObject({
   teams: z.array(Team).default([]),
   services: z.array(Service).default([]),

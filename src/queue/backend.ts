@@ -45,7 +45,7 @@ const kept = {
   removeOnFail: { age: 7 * 24 * 3_600, count: 1_000 },
 };
 
-/** Measured in reliability.md: the defaults take a minute to notice a crash, and give up after two. */
+/** The defaults take a minute to notice a crash, and give up after two. */
 const workerSettings = {
   lockDuration: 15_000,
   stalledInterval: 5_000,

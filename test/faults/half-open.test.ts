@@ -54,10 +54,10 @@ describe('a network that goes away without a word', () => {
     await closecall.ready();
     const { url } = closecall;
     const next = mixedTraffic(newSeed());
-    const senders = startSenders({ url, count: 4, next, pauseMs: 20 });
+    const senders = startSenders({ url, count: 4, next, pauseMs: 150 });
     await pollUntil(
       () => acknowledged(senders.answers).length,
-      (count) => count > 100,
+      (count) => count > 40,
       {
         what: 'some traffic',
         withinMs: 40_000,

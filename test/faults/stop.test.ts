@@ -33,10 +33,10 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))(
       stage = await openStage({ queue });
       const closecall = await stage.serve();
       const { url } = closecall;
-      const senders = startSenders({ url, count: 8, next: mixedTraffic(newSeed()), pauseMs: 50 });
+      const senders = startSenders({ url, count: 8, next: mixedTraffic(newSeed()), pauseMs: 100 });
       await pollUntil(
         () => acknowledged(senders.answers).length,
-        (count) => count > 200,
+        (count) => count > 100,
         {
           what: 'some traffic',
           withinMs: 20_000,

@@ -1,4 +1,4 @@
-/** Searches for a ticket of unknown fate: after 2, 5, 10 and 20 s, then every 25 s (design.md). */
+/** Searches for a ticket of unknown fate: after 2, 5, 10 and 20 s, then every 25 s. */
 const firstChecksSeconds = [2, 5, 10, 20] as const;
 const laterChecksSeconds = 25;
 

@@ -48,7 +48,7 @@ export function compilePolicy(
   { isStored = false, conditions }: StoredBefore = {},
 ): { ok: true; policy: Policy } | { ok: false; problems: readonly RuleProblem[] } {
   if (rules.length > MOST_RULES) {
-    const message = `a policy has at most ${MOST_RULES} rules`;
+    const message = `there are at most ${MOST_RULES}`;
     return { ok: false, problems: [{ path: 'rules', message, line: 1, column: 1 }] };
   }
   const problems: RuleProblem[] = isStored ? [] : [...checkSettings(rules)];

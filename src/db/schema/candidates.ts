@@ -134,4 +134,3 @@ export const candidates = pgTable(
 );
 
 export type CandidateRow = typeof candidates.$inferSelect;
-export type StoredFinding = Finding;

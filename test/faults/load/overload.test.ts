@@ -43,7 +43,7 @@ test('more bodies than fit into memory: the rest is turned away, and the process
   const database = await stage.connect();
   await database.query(slowInserts(0.25));
   const stalls = await watchStalls(await stage.connect());
-  const answers = await sendAtRate(closecall.url, { perSecond: 150, seconds: 6, next });
+  const answers = await sendAtRate(closecall.url, { perSecond: 75, seconds: 12, next });
   await isStillWell(closecall, answers, await stalls.longestMs());
   expect(await mostMemoryMb(closecall)).toBeLessThan(450);
 

@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
-import { type HeldLock, holdLock } from './support/held-lock.ts';
-import { expectServedOrTurnedAway } from './support/ledger.ts';
-import { pagesThatClear } from './support/traffic.ts';
-import { post } from './support/webhooks.ts';
+import { startClosecall, type TestClosecall } from '../../support/start-closecall.ts';
+import { type HeldLock, holdLock } from '../support/held-lock.ts';
+import { expectServedOrTurnedAway } from '../support/ledger.ts';
+import { pagesThatClear } from '../support/traffic.ts';
+import { post } from '../support/webhooks.ts';
 
 /** Within which everybody is answered, be it with 503. */
 const limitMs = 5_000;
