@@ -98,11 +98,18 @@ export function ratePosterior(
   ages: readonly number[],
   { watchedDays, halfLifeDays, prior }: Watched,
 ): GammaPrior {
-  const decay = (ageDays: number) => 2 ** (-ageDays / halfLifeDays);
-  const weight = ages.reduce((sum, age) => sum + decay(age), 0);
+  const weight = ages.reduce((sum, age) => sum + decay(age, halfLifeDays), 0);
   const watched = Math.max(watchedDays, 0, ...ages.slice(0, 1));
-  const exposure = (halfLifeDays / Math.LN2) * (1 - decay(watched));
-  return { alpha: prior.alpha + weight, beta: prior.beta + exposure };
+  return { alpha: prior.alpha + weight, beta: prior.beta + decayedDays(watched, halfLifeDays) };
+}
+
+/** What so many days until now amount to, the earlier ones counting less. */
+export function decayedDays(days: number, halfLifeDays: number): number {
+  return (halfLifeDays / Math.LN2) * (1 - decay(days, halfLifeDays));
+}
+
+function decay(ageDays: number, halfLifeDays: number): number {
+  return 2 ** (-ageDays / halfLifeDays);
 }
 
 type Watched = { watchedDays: number; halfLifeDays: number; prior: GammaPrior };

@@ -7,6 +7,7 @@ import { occurrences } from './occurrences.ts';
 
 /** What happened so many half-lives before weighs next to nothing in a rate. */
 const halfLivesBefore = 6;
+/** Of those before it, and of those since. */
 const mostRead = 5_000;
 
 const isByPeople = byPeople(sql`decided_by`);
@@ -42,10 +43,15 @@ export async function dismissalInForce(
         and coalesce(accepted_until > ${happenedAt}, true)
       order by decided_at desc, id desc limit 1
     ), seen as (
-      select occurred_at from ${occurrences}, dismissal
+      (select occurred_at from ${occurrences}, dismissal
       where fingerprint = ${fingerprint} and candidate_id is distinct from ${id}
-        and occurred_at between decided_at - make_interval(days => ${daysBefore}::int) and ${happenedAt}
-      order by occurred_at desc limit ${mostRead}
+        and occurred_at between decided_at - make_interval(days => ${daysBefore}::int) and decided_at
+      order by occurred_at desc limit ${mostRead})
+      union all
+      (select occurred_at from ${occurrences}, dismissal
+      where fingerprint = ${fingerprint} and candidate_id is distinct from ${id}
+        and occurred_at > decided_at and occurred_at <= ${happenedAt}
+      order by occurred_at desc limit ${mostRead})
     )
     select id, to_json(decided_at) as at, decision_reason as reason,
       exists (select from candidates c where c.returned_from = dismissal.id and c.id <> ${id}

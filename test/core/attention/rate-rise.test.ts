@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rateSince } from '../../../src/core/attention/rate-rise.ts';
+import { rateBefore, rateSince } from '../../../src/core/attention/rate-rise.ts';
 import { logGamma } from '../../../src/core/score/log-gamma.ts';
-import { ratePosterior } from '../../../src/core/score/recurrence.ts';
 
 const dayMs = 86_400_000;
 const then = new Date('2026-03-03T12:00:00Z');
-const prior = { alpha: 0.5, beta: 30 };
 
 function day(number: number): Date {
   return new Date(then.getTime() + number * dayMs);
@@ -23,7 +21,7 @@ function tail(times: number, days: number, { alpha, beta }: { alpha: number; bet
   return 1 - below;
 }
 
-test('the chance is the tail of the negative binomial that the posterior predicts', () => {
+test('the chance is the tail of the negative binomial that what was known predicts', () => {
   const ages = fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { maxLength: 20 });
   const later = fc.uniqueArray(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 20 });
   fc.assert(
@@ -37,7 +35,7 @@ test('the chance is the tail of the negative binomial that the posterior predict
         halfLifeDays,
       });
       const sorted = [...before].sort((a, b) => b - a);
-      const posterior = ratePosterior(sorted, { watchedDays: 250, halfLifeDays, prior });
+      const posterior = rateBefore(sorted, 250, halfLifeDays);
       expect([times, days]).toEqual([after.length, last]);
       expect(chance).toBeCloseTo(tail(times, days, posterior), 9);
       expect(expected).toBeCloseTo((days * posterior.alpha) / posterior.beta, 9);
@@ -69,10 +67,39 @@ test('what happens daily instead of weekly is higher within a few days', () => {
   expect(first).toBeLessThanOrEqual(5);
 });
 
+test.each([
+  { what: 'every two hours for three days', every: 1 / 12, days: 3 },
+  { what: 'daily for three days', every: 1, days: 3 },
+  { what: 'twice in one morning', every: 1 / 8, days: 1 / 8 },
+  { what: 'every hour and a half for a week', every: 1 / 16, days: 7 },
+])('what began $what before it was dismissed, and goes on like that, is not higher', (began) => {
+  const before = steps(began.every, began.days).map((age) => day(-age - 0.01));
+  for (const days of [0.5, 1, 2, 7, 30, 60]) {
+    const after = began.every < 1 && began.days < 1 ? daily(2, days) : steps(began.every, days);
+    expect(since([0.01, ...after.map((at) => at + 0.02)], before).isHigher, `${days}`).toBe(false);
+  }
+});
+
+test.each([
+  { what: 'daily', every: 1, often: 1 / 12 },
+  { what: 'every two hours', every: 1 / 12, often: 1 / 24.5 },
+])(
+  'what began $what three days before it was dismissed is higher at twice that and more',
+  (began) => {
+    const before = steps(began.every, 3).map((age) => day(-age));
+    expect(
+      since(
+        steps(began.often, 4).map((at) => at + 0.02),
+        before,
+      ).isHigher,
+    ).toBe(began.every === 1);
+  },
+);
+
 test('a long quiet time does not hide that it happens often now', () => {
-  expect(since([400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412])).toMatchObject({
+  expect(since(steps(1, 14).map((days) => 400 + days))).toMatchObject({
     days: 30,
-    times: 13,
+    times: 15,
     isHigher: true,
   });
 });
@@ -88,3 +115,13 @@ test('what happened before the moment, however late it is asked for, says nothin
   const asked = rateSince({ occurrences, then, now: day(-1), watchedDays: 250 });
   expect(asked).toMatchObject({ times: 0, isHigher: false });
 });
+
+/** From 0 on, one after each step. */
+function steps(every: number, days: number): number[] {
+  return Array.from({ length: Math.floor(days / every) + 1 }, (_, nth) => nth * every);
+}
+
+/** So many within the first hours of each day. */
+function daily(times: number, days: number): number[] {
+  return steps(1, days).flatMap((at) => steps(1 / 8, (times - 1) / 8).map((hour) => at + hour));
+}
