@@ -66,7 +66,8 @@ export function scoreFrom(
       scoreReasons: reasons,
       scoredAt: now,
       occurrences: count + 1,
-      isFirst: count === 0,
+      // Whatever came after it: which one is scored first says nothing.
+      isFirst: first === null || occurredAt <= first,
     },
     occurrences14d: count14d + (ageMs < 14 * dayMs ? 1 : 0),
   };

@@ -192,6 +192,13 @@ describe('how often things come back', () => {
   });
 });
 
+test('what was first stays the first, also when it is scored after it came back', async () => {
+  const first = await given({ fingerprint: 'new', occurredAt: daysAgo(3) });
+  const second = await given({ fingerprint: 'new', occurredAt: daysAgo(1) });
+  await rescoreWaiting(deps);
+  expect([(await stored(first)).isFirst, (await stored(second)).isFirst]).toEqual([true, false]);
+});
+
 test('what was seen more often than is read is still told by all of it', async () => {
   const fingerprint = 'very often';
   const days = [400, ...Array.from({ length: 519 }, (_, nth) => (nth + 1) / 12)];

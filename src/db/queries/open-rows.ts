@@ -16,21 +16,23 @@ type Row = Omit<OpenRow, 'since'> & { since: string };
 
 /**
  * Everything that waits for a decision, one row for each fingerprint of a team: its strongest
- * candidate, how many more wait, and since when. In no order.
+ * candidate, how many more wait, and since when. It is new until somebody decides on the first of it,
+ * however often it came back meanwhile. In no order.
  */
 export async function openRows(db: DbOrTx): Promise<readonly OpenRow[]> {
   const rows = await db.execute<Row>(sql`
     with waiting as (
-      select distinct on (team_id, fingerprint) id, team_id, fingerprint, priority, is_first,
-        occurred_at, count(*) over same - 1 as alike,
+      select distinct on (team_id, fingerprint) id, team_id, fingerprint, priority,
+        bool_or(is_first) over same as holds_first, min(occurred_at) over same as first_at,
+        count(*) over same - 1 as alike,
         min(coalesce(open_since, detected_at)) over same as since
       from candidates where status = 'open'
       window same as (partition by team_id, fingerprint)
       order by team_id, fingerprint, priority desc, id desc
     )
     select id, team_id as "teamId", fingerprint, priority, alike::int, to_json(since) as since,
-      is_first and not exists (select from ${occurrences}
-        where fingerprint = waiting.fingerprint and occurred_at < waiting.occurred_at) as "isFirst"
+      holds_first and not exists (select from ${occurrences}
+        where fingerprint = waiting.fingerprint and occurred_at < waiting.first_at) as "isFirst"
     from waiting`);
   return rows.map((row) => ({ ...row, since: new Date(row.since) }));
 }

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { candidates } from '../../../src/db/schema/candidates.ts';
@@ -75,6 +76,21 @@ test('what was never seen before has its place, unless late facts showed that it
   const places = team?.rows.filter(({ isNoveltyPlace }) => isNoveltyPlace);
   expect(places?.map(({ candidate }) => candidate.fingerprint)).toEqual(['new']);
   expect(team?.rows[0]?.isNoveltyPlace).toBe(true);
+});
+
+test('what is new keeps its place while nobody decided on its first one, also as it comes back stronger', async () => {
+  for (let nth = 0; nth < 12; nth += 1) {
+    await insertCandidate(web.db, { fingerprint: `old ${nth}`, priority: 50 });
+  }
+  const occurredAt = new Date('2026-01-01T00:00:00Z');
+  const first = { fingerprint: 'new', priority: 2, isFirst: true, occurredAt };
+  const { id } = await insertCandidate(web.db, first);
+  const again = await insertCandidate(web.db, { fingerprint: 'new', priority: 3 });
+  const newPlaces = async () =>
+    (await inbox()).items[0]?.rows.filter(({ isNoveltyPlace }) => isNoveltyPlace) ?? [];
+  expect(await newPlaces()).toMatchObject([{ candidate: { id: again.id }, alike: 1 }]);
+  await web.db.update(candidates).set({ status: 'logged' }).where(eq(candidates.id, id));
+  expect(await newPlaces()).toEqual([]);
 });
 
 test('teams come page by page, each once, and can be asked for by name', async () => {
