@@ -4,7 +4,7 @@ import { startForCorpus } from '../corpus/support/play.ts';
 import type { TestClosecall } from '../support/start-closecall.ts';
 
 /** Sequences told, each in an order of its own; `FAULT_INTERLEAVINGS` tells as many as one likes. */
-const interleavings = Number(process.env['FAULT_INTERLEAVINGS'] || 350);
+const interleavings = Number(process.env['FAULT_INTERLEAVINGS'] || 140);
 const numRuns = Math.ceil(interleavings / atOnce);
 
 let closecall: TestClosecall;

@@ -27,7 +27,7 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s
     stage = await openStage({ queue });
     let closecall = await stage.serve();
     const { url } = closecall;
-    const senders = startSenders({ url, count: 8, next: mixedTraffic(seed), pauseMs: 100 });
+    const senders = startSenders({ url, count: 8, next: mixedTraffic(seed), pauseMs: 50 });
     for (let kill = 0; kill < kills; kill += 1) {
       await wait(ids.between(100, 1_200));
       await closecall.kill();
