@@ -1,5 +1,6 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { isAutomatic } from '../core/follow-up/automatic.ts';
+import { mayHaveBeenMade } from '../core/follow-up/may-have-been-made.ts';
 import { liveFollowUpStatuses } from '../core/follow-up/transitions.ts';
 import { isWeekFull, sayWeek } from '../core/policy/weekly-limit.ts';
 import { writeAudit } from '../db/audit.ts';
@@ -58,6 +59,7 @@ async function leave(
   actor: string,
 ): Promise<void> {
   const heir = await firstWaitingFor(tx, followUp);
+  if (mayHaveBeenMade(followUp)) return heir === null ? askAPerson(tx, followUp) : undefined;
   if (heir === null) {
     await moveFollowUp(tx, followUp, 'cancel', actor);
     return;
@@ -78,6 +80,17 @@ async function leave(
     entity: 'candidate',
     entityId: candidateId,
     detail: { followUp: followUp.id, to: heir.id },
+  });
+}
+
+/** Nothing more is sent for it; whether it is there already is for a person to find out. */
+async function askAPerson(tx: Transaction, followUp: FollowUpRow): Promise<void> {
+  if (followUp.status !== 'held') return;
+  await moveFollowUp(tx, followUp, 'refused', 'system', {
+    problem:
+      'Nobody wants this ticket any more, and Jira may have created it already. Say which ticket it is, or give it up.',
+    refusedBy: 'closecall',
+    claimedUntil: null,
   });
 }
 

@@ -142,7 +142,7 @@ function sayFull(project: string, limit: number): string {
  */
 async function record(
   context: FollowUpContext,
-  { row: { id, sends }, target }: Ready,
+  { row: { id, sends, sentAt }, target }: Ready,
   outcome: WriteOutcome<TicketRef>,
 ): Promise<TaskOutcome> {
   return changeState(context, async (tx, owe) => {
@@ -156,6 +156,7 @@ async function record(
         return done;
       case 'refused':
         await recordNotMade(tx, owe, row, 'refused', {
+          sentAt,
           problem: outcome.words,
           // What was never asked, or led elsewhere, is told in our words.
           refusedBy: outcome.status < 400 ? 'closecall' : 'jira',
@@ -164,6 +165,7 @@ async function record(
       case 'not_sent': {
         const seconds = Math.max(1, (outcome.retryAfterMs ?? notSentPauseSeconds * 1000) / 1000);
         await recordNotMade(tx, owe, row, 'not_sent', {
+          sentAt,
           heldUntil: nowPlusSeconds(seconds),
           problem: `Not sent yet: ${outcome.detail}`,
         });
@@ -182,15 +184,20 @@ async function record(
   });
 }
 
-/** There is surely no ticket. */
+/** That call surely made no ticket; whether one before it did is known no better than before it. */
 async function recordNotMade(
   tx: Transaction,
   owe: Owe,
   row: FollowUpRow,
   event: 'refused' | 'not_sent',
-  set: { problem: string; refusedBy?: 'jira' | 'closecall'; heldUntil?: ReturnType<typeof sql> },
+  set: {
+    sentAt: Date | null;
+    problem: string;
+    refusedBy?: 'jira' | 'closecall';
+    heldUntil?: ReturnType<typeof sql>;
+  },
 ) {
-  const cleared = { claimedUntil: null, unknownSince: null, checks: 0, sentAt: null };
+  const cleared = { claimedUntil: null, unknownSince: null, checks: 0 };
   const moved = await moveFollowUp(tx, row, event, 'system', { ...cleared, ...set });
   if (moved !== null) await leaveIfUnwanted(tx, owe, moved, 'system');
 }

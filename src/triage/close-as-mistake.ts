@@ -1,4 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
+import { mayHaveBeenMade } from '../core/follow-up/may-have-been-made.ts';
 import { outOfStep } from '../core/follow-up/out-of-step.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { againAfterDeadlock } from '../db/again-after-deadlock.ts';
@@ -83,9 +84,12 @@ async function reopen(
 }
 
 function notThere(row: FollowUpRow) {
-  const detail =
-    row.status === 'held' || row.status === 'failed'
-      ? 'No ticket was opened yet: undo the decision instead.'
-      : 'There is no open ticket that could be closed.';
-  return { code: 'not-possible' as const, status: row.status, detail };
+  return { code: 'not-possible' as const, status: row.status, detail: whyNotThere(row) };
+}
+
+function whyNotThere(row: FollowUpRow): string {
+  if (mayHaveBeenMade(row)) return 'Nobody knows yet whether its ticket was created.';
+  return row.status === 'held' || row.status === 'failed'
+    ? 'No ticket was opened yet: undo the decision instead.'
+    : 'There is no open ticket that could be closed.';
 }

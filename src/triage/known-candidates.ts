@@ -52,12 +52,13 @@ export async function knownCandidates(
     .for('update', { of: candidates });
   const held = await stillHeld(
     tx,
-    rows.flatMap(({ followUpId, followUpStatus }) =>
-      followUpId !== null && isUnsent(followUpStatus) ? followUpId : [],
+    rows.flatMap(({ followUpId, followUpStatus, sentAt }) =>
+      followUpId !== null && isUnsent(followUpStatus, sentAt) ? followUpId : [],
     ),
   );
   const bySubject = new Map<string, StoredCandidate[]>();
-  for (const { subjectKey, decidedBy, mergedInto, followUpId, followUpStatus, ...row } of rows) {
+  for (const stored of rows) {
+    const { subjectKey, decidedBy, mergedInto, followUpId, followUpStatus, sentAt, ...row } = stored;
     const list = bySubject.get(subjectKey) ?? [];
     list.push({
       ...row,
@@ -70,21 +71,21 @@ export async function knownCandidates(
   return bySubject;
 }
 
-/** Nothing of it left the house, and nothing does without being asked for again. */
-function isUnsent(status: FollowUpStatus | null): boolean {
-  return status === 'held' || status === 'rehearsed';
+/** Nothing of it that may have made a ticket left the house, and nothing does without being asked for again. */
+function isUnsent(status: FollowUpStatus | null, sentAt: Date | null): boolean {
+  return sentAt === null && (status === 'held' || status === 'rehearsed');
 }
 
 /** Locks tickets that are held, so that none is sent while its candidate moves. */
 async function stillHeld(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
   const rows = await tx
-    .select({ id: followUps.id, status: followUps.status })
+    .select({ id: followUps.id, status: followUps.status, sentAt: followUps.sentAt })
     .from(followUps)
     .where(inArray(followUps.id, [...new Set(ids)]))
     .orderBy(asc(followUps.id))
     .for('update');
-  return new Set(rows.flatMap(({ id, status }) => (isUnsent(status) ? id : [])));
+  return new Set(rows.flatMap(({ id, status, sentAt }) => (isUnsent(status, sentAt) ? id : [])));
 }
 
 type Identity = Pick<StoredCandidate, 'detector' | 'cycle'>;
@@ -148,4 +149,5 @@ const columns = {
   mergedInto: candidates.mergedInto,
   followUpId: candidates.followUpId,
   followUpStatus: followUps.status,
+  sentAt: followUps.sentAt,
 };

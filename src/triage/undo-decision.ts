@@ -1,4 +1,5 @@
 import { asc, inArray } from 'drizzle-orm';
+import { mayHaveBeenMade } from '../core/follow-up/may-have-been-made.ts';
 import { err, ok } from '../core/result.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
@@ -12,7 +13,7 @@ import {
   decideCandidate,
 } from './decide-candidate.ts';
 
-type Ticket = Pick<FollowUpRow, 'id' | 'status' | 'issueKey'>;
+type Ticket = Pick<FollowUpRow, 'id' | 'status' | 'issueKey' | 'sentAt'>;
 
 /** The tickets of confirmations by their ids, and what each candidate goes back to, by its own. */
 type Undone = {
@@ -22,7 +23,7 @@ type Undone = {
 
 /**
  * Takes a decision back. A confirmation can be taken back while its ticket is held or was refused;
- * once the ticket is on its way or open, the answer names it.
+ * once the ticket is open, on its way, or may have been made, the answer says so.
  */
 export async function undoDecision(
   context: StateContext,
@@ -59,8 +60,9 @@ async function lockTickets(
     status === 'confirmed' && followUpId !== null ? followUpId : [],
   );
   if (ids.length === 0) return new Map();
+  const { id, status, issueKey, sentAt } = followUps;
   const tickets = await tx
-    .select({ id: followUps.id, status: followUps.status, issueKey: followUps.issueKey })
+    .select({ id, status, issueKey, sentAt })
     .from(followUps)
     .where(inArray(followUps.id, [...new Set(ids)]))
     .orderBy(asc(followUps.id))
@@ -78,6 +80,9 @@ async function beforeDecisions(tx: Transaction, rows: readonly CandidateRow[]) {
 function whyTicketStays({ status: of }: CandidateRow, ticket: Ticket | undefined): string | null {
   if (of !== 'confirmed' || ticket === undefined) return null;
   const { id, status } = ticket;
+  if (mayHaveBeenMade(ticket)) {
+    return 'Its ticket may have been created in Jira already. Once that is known, it can be closed as a mistake.';
+  }
   if (status === 'held' || status === 'failed') return null;
   if (status === 'cancelled' || status === 'rehearsed') return null;
   const said = `${ticket.issueKey ?? 'Its ticket'} is ${spoken[status]}.`;

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rateLimited } from '../../src/demo/stand-ins/fault-queue.ts';
-import { confirm, latest, mend } from './decide.ts';
+import { knownCandidates } from '../../src/triage/known-candidates.ts';
+import { undoDecision } from '../../src/triage/undo-decision.ts';
+import { createFaults, meetFault } from './commands.ts';
+import { adopt, confirm, latest, mend, undo, withdraw } from './decide.ts';
 import { creates, followsItsTicket, isUnknownAndMade, teamProject } from './person-steps.ts';
-import { beginSaga, type Saga, work } from './saga.ts';
+import { beginSaga, candidatesOf, type Saga, work } from './saga.ts';
 import { settleDown } from './settle-down.ts';
 import type { Fate } from './workers.ts';
 import { openSagaWorld, type SagaWorld } from './world.ts';
@@ -48,6 +51,53 @@ describe('a person wants it created after all', () => {
     expect(row).toMatchObject({ status: 'open', issueKey: key, problem: null });
     expect(creates(saga)).toBe(1);
     await followsItsTicket(saga, key);
+  });
+
+  test('and neither an undo nor new facts cancel it while nobody can search', async () => {
+    const key = await isUnknownAndMade(saga);
+    await world.pass(700);
+    world.closecall.jira.setSearchLagMs(0);
+    world.closecall.jira.faults.next('search', { kind: 'answer', status: 503 }, 2);
+    await mend(saga, 'create_after_all');
+    await work(saga, [lives]);
+    const [candidate] = await candidatesOf(saga);
+    if (candidate === undefined) throw new Error('there is no candidate');
+    const { deps, db } = world.closecall;
+    const { id, version, subjectKey } = candidate;
+    expect(await undoDecision(deps, { id, version, actor: 'person:dana' })).toMatchObject({
+      problem: { detail: expect.stringContaining('may have been created in Jira already') },
+    });
+    const known = await db.transaction((tx) => knownCandidates(tx, [subjectKey]));
+    expect(known.get(subjectKey)).toMatchObject([{ id, followUpIsHeld: false }]);
+    const [row] = await settleDown(saga);
+    expect(row).toMatchObject({ status: 'open', issueKey: key });
+    expect(creates(saga)).toBe(1);
+  });
+
+  test('and the second call is refused: the first may be there, so it is not undone', async () => {
+    const key = await isUnknownAndMade(saga);
+    await world.pass(700);
+    await mend(saga, 'create_after_all');
+    meetFault(saga, 'create_issue', createFaults['refuses: 400']);
+    await work(saga, [lives]);
+    expect(await latest(saga)).toMatchObject({ status: 'failed' });
+    await undo(saga, 0);
+    await adopt(saga, key);
+    expect(await latest(saga)).toMatchObject({ status: 'open', issueKey: key });
+  });
+
+  test('and the near miss is taken back by its facts meanwhile: nothing more is sent, a person is asked', async () => {
+    await isUnknownAndMade(saga);
+    await world.pass(700);
+    world.closecall.jira.faults.next('search', { kind: 'answer', status: 503 });
+    await mend(saga, 'create_after_all');
+    await withdraw(saga, 0);
+    await work(saga, [lives]);
+    expect(await latest(saga)).toMatchObject({
+      status: 'failed',
+      problem: expect.stringContaining('Nobody wants this ticket any more'),
+    });
+    expect(creates(saga)).toBe(1);
   });
 
   test('and its team has another project by now: it is looked for where it was sent to', async () => {

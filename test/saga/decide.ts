@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect } from 'vitest';
+import { mayHaveBeenMade } from '../../src/core/follow-up/may-have-been-made.ts';
 import { askAPersonAfterSeconds } from '../../src/core/follow-up/reconcile-schedule.ts';
 import { type FollowUpEvent, nextFollowUpStatus } from '../../src/core/follow-up/transitions.ts';
 import type { Result } from '../../src/core/result.ts';
@@ -45,7 +46,9 @@ export async function undo(saga: Saga, which: number): Promise<void> {
   const ticket = (await followUpsOf(saga)).find(({ id }) => id === row.followUpId);
   const { deps } = saga.world.closecall;
   const result = await undoDecision(deps, { id: row.id, version: row.version, actor });
-  const stays = ['opening', 'unknown', 'open', 'done', 'wont_do'].includes(ticket?.status ?? '');
+  const stays =
+    ['opening', 'unknown', 'open', 'done', 'wont_do'].includes(ticket?.status ?? '') ||
+    (ticket !== undefined && mayHaveBeenMade(ticket));
   expect(result.ok).toBe(!stays);
 }
 

@@ -36,7 +36,7 @@ export const followUps = pgTable(
     checks: integer().notNull().default(0),
     /** Creates that were put on the wire, by us or after a person asked for another. */
     sends: integer().notNull().default(0),
-    /** When the last of them was put on the wire; null where it surely made nothing. */
+    /** When the last of them that may have made a ticket was put on the wire; null where none did. */
     sentAt: moment('sent_at'),
     /** A person asked for it to be sent, however many were today. */
     skipsLimit: boolean('skips_limit').notNull().default(false),

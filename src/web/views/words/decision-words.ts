@@ -2,6 +2,7 @@ import { dismissedBefore } from '../../../core/attention/restraint.ts';
 import { sayDay } from '../../../core/attention/say-day.ts';
 import type { CandidateStatus } from '../../../core/candidate/status.ts';
 import { nextCandidateStatus } from '../../../core/candidate/transitions.ts';
+import { mayHaveBeenMade } from '../../../core/follow-up/may-have-been-made.ts';
 import type { FollowUpStatus } from '../../../core/follow-up/transitions.ts';
 import type { TraceEntry } from '../../../core/policy/evaluate-policy.ts';
 import type { Caller } from '../../caller.ts';
@@ -87,7 +88,7 @@ type Undoable = {
   status: CandidateStatus;
   /** Who decided; what Closecall itself put together is not taken apart by hand. */
   decidedBy?: string | null;
-  followUp: { status: FollowUpStatus } | null;
+  followUp: { status: FollowUpStatus; sentAt: Date | null } | null;
 };
 
 /** Whether a decision can still be made on it. */
@@ -95,10 +96,11 @@ export function isUndecided(status: CandidateStatus): boolean {
   return nextCandidateStatus(status, 'confirm', null).ok;
 }
 
-/** Whether the decision can be taken back: not once its ticket is on its way. */
+/** Whether the decision can be taken back: not once its ticket is on its way, or may be there. */
 export function canUndo({ status, decidedBy, followUp }: Undoable): boolean {
   if (status === 'merged' && decidedBy === 'system') return false;
   if (!nextCandidateStatus(status, 'undo', null).ok) return false;
   if (status !== 'confirmed' || followUp === null) return true;
+  if (mayHaveBeenMade(followUp)) return false;
   return ['held', 'failed', 'cancelled', 'rehearsed'].includes(followUp.status);
 }
