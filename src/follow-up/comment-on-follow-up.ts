@@ -13,7 +13,14 @@ import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import type { FollowUpContext, OpenTracker } from './follow-up-context.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { isGoneForGood, noteInStep, putOff, putOffUnseen, trackerToWriteTo } from './put-off.ts';
+import {
+  isGoneForGood,
+  noteInStep,
+  noteOutOfStep,
+  putOff,
+  putOffUnseen,
+  trackerToWriteTo,
+} from './put-off.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
 import { type News, writeComment } from './write-comment.ts';
 
@@ -22,8 +29,9 @@ const retrySeconds = 60;
 
 /**
  * The task: the ticket's one comment says how often it happened again since. It is written once and
- * then kept up to date; before a first write the ticket is searched for one of ours, so that an
- * unclear outcome leaves no second comment. What our account may not write for now stays owed.
+ * then kept up to date; before a new one is written the ticket is searched for one of ours, so that
+ * an unclear outcome leaves no second comment. One that can't be edited is followed by a new one. What
+ * our account may not write for now stays owed, and what Jira will not have is said in a notice.
  */
 export async function commentOnFollowUp(
   context: FollowUpContext,
@@ -64,11 +72,9 @@ async function comment(
       if (isAboutAccess(status)) {
         return putOff(context, row, { owedAt, why: `Jira said: ${words}` });
       }
-      if (status !== 404) return nothingToTell(context, row);
-      if (row.commentId === null) return putOffUnseen(context, row, { owedAt });
-      // Somebody took our comment away; what is new since then is said in another one.
-      await keepCommentId(context, id, null);
-      return later(1);
+      if (status === 404) return putOffUnseen(context, row, { owedAt });
+      await noteOutOfStep(context.db, row, 'write', `Jira took no comment, and said: ${words}`);
+      return done;
     }
     case 'not_sent': {
       const seconds = (outcome.retryAfterMs ?? retrySeconds * 1000) / 1000;
@@ -79,36 +85,46 @@ async function comment(
   }
 }
 
-/** Any more: what was waited for came to nothing, or Jira will not hear of it. */
+/** Any more: what was waited for came to nothing. */
 async function nothingToTell({ db }: FollowUpContext, row: FollowUpRow): Promise<TaskOutcome> {
   await noteInStep(db, row, 'write');
   return done;
 }
 
-async function keepCommentId({ db }: FollowUpContext, id: string, commentId: string | null) {
+async function keepCommentId({ db }: FollowUpContext, id: string, commentId: string) {
   await db.update(followUps).set({ commentId }).where(eq(followUps.id, id));
 }
 
-/** A comment that the tracker will not take (closed project, locked issue) is let go. */
+/** Updates our comment, or places one where there is none that can be edited. */
 async function write(
   tracker: TicketTracker,
   issueId: string,
   row: FollowUpRow,
   body: readonly TicketBlock[],
 ): Promise<WriteOutcome<{ commentId: string }>> {
-  if (row.commentId !== null) return tracker.updateComment(issueId, row.commentId, body);
-  let known: string | undefined;
+  const newestOfOurs = async () =>
+    (await tracker.findComments(issueId, repeatsMarker(row.marker))).at(-1) ?? null;
   try {
-    [known] = await tracker.findComments(issueId, repeatsMarker(row.marker));
+    const known = row.commentId ?? (await newestOfOurs());
+    if (known === null) return await tracker.addComment(issueId, body);
+    const updated = await tracker.updateComment(issueId, known, body);
+    if (!canNotBeEdited(updated)) return updated;
+    // One that took its place may be there, with nobody knowing.
+    const newest = await newestOfOurs();
+    return newest === null || newest === known
+      ? await tracker.addComment(issueId, body)
+      : await tracker.updateComment(issueId, newest, body);
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
     const { status, message: words, retryAfterMs } = error;
     if (error.code === 'refused') return { kind: 'refused', status: status ?? 0, words };
     return { kind: 'not_sent', detail: words, retryAfterMs };
   }
-  return known === undefined
-    ? tracker.addComment(issueId, body)
-    : tracker.updateComment(issueId, known, body);
+}
+
+/** Jira answers 400 for a comment of another account, as ours was before its token, and 404 for none. */
+function canNotBeEdited(outcome: WriteOutcome<unknown>): boolean {
+  return outcome.kind === 'refused' && (outcome.status === 400 || outcome.status === 404);
 }
 
 /** Null where there is nothing to say. Once another ticket follows, what comes later is its story. */

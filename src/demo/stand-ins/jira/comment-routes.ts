@@ -104,6 +104,10 @@ async function update(
   if (!said) return notValid();
   const former = stored.comments.find(({ id }) => id === call.params['id']);
   if (!former) return jiraRefusal(404, ["Can not find a comment for the id you've given."]);
+  // Without the right to edit all comments, which an account of ours seldom has.
+  if (former.author.accountId !== context.caller.accountId) {
+    return jiraRefusal(400, ['You do not have the permission for this comment.']);
+  }
   const comment = { ...former, ...said, updatedAt: call.at };
   const comments = stored.comments.map((one) => (one.id === comment.id ? comment : one));
   context.store.save({ ...stored, comments });

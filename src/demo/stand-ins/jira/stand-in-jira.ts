@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../clock.ts';
-import { people } from '../../acme.ts';
+import { type AcmePerson, people } from '../../acme.ts';
 import type { ScenarioDelivery } from '../../scenarios/scenario-delivery.ts';
 import { seededIds } from '../../seeded-ids.ts';
 import { acmeProjects, type JiraProject } from '../../shapes/jira/projects.ts';
@@ -52,6 +52,8 @@ export type StandInJiraOptions = {
 export type StandInJira = StandInServer<JiraEndpoint> &
   IssueControls & {
     setSearchLagMs(ms: number): void;
+    /** Whose the API token is from now on. */
+    setAccount(account: AcmePerson): void;
     setWebhookTiming(timing: WebhookTiming): void;
     sendWebhooksTo(target: HookTarget | null): void;
     /** Every webhook that arose from changes, with how it ended. */
@@ -99,6 +101,9 @@ export async function startStandInJira(options: StandInJiraOptions): Promise<Sta
     ...controls,
     setSearchLagMs: (ms) => {
       searchLagMs = ms;
+    },
+    setAccount: (account) => {
+      context.caller = account;
     },
     setWebhookTiming: context.outbox.setTiming,
     sendWebhooksTo: sender.pointAt,
