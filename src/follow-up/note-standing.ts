@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { type AuditEntry, writeAudit } from '../db/audit.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
@@ -28,7 +28,8 @@ export async function noteStanding(
     .update(followUps)
     .set({
       trackerStatus: ticket.status,
-      trackerSeenAt: ticket.at,
+      // A tracker's clock that is ahead would put aside all that it tells until then.
+      trackerSeenAt: sql`least(${now}, ${ticket.at.toISOString()}::timestamptz)`,
       ...(ticket.url === null || ticket.deleted ? {} : { issueUrl: ticket.url }),
       ...Object.assign({}, ...news.map(({ set }) => set)),
     })

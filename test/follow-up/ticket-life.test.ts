@@ -23,6 +23,14 @@ async function ticketOf(wanted: Parameters<TicketHouse['candidate']>[0] = {}) {
   return { candidate, followUp, key: followUp.issueKey ?? '' };
 }
 
+/** The same, told by a clock that is a day and some hours ahead. */
+function hoursAhead<Told extends { delivery: { body: string } }>(told: Told): Told {
+  const body = told.delivery.body.replace(/"timestamp":(\d+)/, (_, ms) => {
+    return `"timestamp":${Number(ms) + 40 * 3_600_000}`;
+  });
+  return { ...told, delivery: { ...told.delivery, body } };
+}
+
 async function actionsOf(id: string): Promise<string[]> {
   const rows = await house.db
     .select({ action: auditEvents.action })
@@ -128,6 +136,23 @@ test('webhooks tell the same, in any order', async () => {
     issueKey: expect.stringMatching(/^SHOP-/),
     isMarked: true,
   });
+});
+
+test('a Jira whose clock is ahead is heard and read as any other', async () => {
+  const { followUp, key } = await ticketOf();
+  house.jira.setWebhookTiming('on_demand');
+  const before = house.jira.webhooks().length;
+  await house.jira.moveIssue(key, 'In Progress');
+  await house.hear((all) => all.slice(before).map(hoursAhead));
+  expect((await house.read(followUp.id)).trackerStatus).toMatchObject({ name: 'In Progress' });
+  await house.jira.moveIssue(key, 'Done');
+  await house.hear((all) => all.slice(before + 1));
+  expect((await house.read(followUp.id)).status).toBe('done');
+  await house.hear((all) => all.slice(before + 1).map(hoursAhead));
+  house.jira.setWebhookTiming('never');
+  await house.jira.moveIssue(key, 'To Do');
+  await syncsAfter('1 day');
+  expect((await house.read(followUp.id)).status).toBe('open');
 });
 
 test('opened again in Jira while its successor is live, a ticket leaves that one alone', async () => {

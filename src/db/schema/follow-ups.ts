@@ -50,7 +50,7 @@ export const followUps = pgTable(
     /** Who said no last: Jira, whose words `problem` is then, we ourselves, or the team's week. */
     refusedBy: text('refused_by').$type<'jira' | 'closecall' | 'week'>(),
     trackerStatus: jsonb('tracker_status').$type<TrackerStatus>(),
-    /** The provider's time of that status; an older webhook never overwrites a newer one. */
+    /** The provider's time of that status, never later than ours; an older webhook overwrites no newer one. */
     trackerSeenAt: moment('tracker_seen_at'),
     commentId: text('comment_id'),
     /** Since when it carries the label with which its readers say that it is of no use. */
