@@ -145,6 +145,7 @@ test('a Jira whose clock is ahead is heard and read as any other', async () => {
   await house.jira.moveIssue(key, 'In Progress');
   await house.hear((all) => all.slice(before).map(hoursAhead));
   expect((await house.read(followUp.id)).trackerStatus).toMatchObject({ name: 'In Progress' });
+  await house.shift('1 second');
   await house.jira.moveIssue(key, 'Done');
   await house.hear((all) => all.slice(before + 1));
   expect((await house.read(followUp.id)).status).toBe('done');

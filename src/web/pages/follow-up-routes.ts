@@ -39,7 +39,9 @@ export function createFollowUpRoutes(context: WebContext): Hono<WebVariables> {
 
   app.get('/follow-ups', async (c) => {
     const after = c.req.query('after');
-    const place = after === undefined ? null : uuidOrNotFound(after, 'follow-up');
+    const among = c.req.query('among') === 'needy' ? 'needy' : 'others';
+    const place =
+      after === undefined ? null : { among, after: uuidOrNotFound(after, 'follow-up') } as const;
     const changed = z.guid().safeParse(c.req.query('changed'));
     const item = changed.success ? await summaryOfFollowUp(context.db, changed.data) : null;
     const flash = mendingFlash(item, context.clock.now());

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { ListedFollowUp } from '../../db/queries/follow-ups-by-need.ts';
+import type { FollowUpPlace, ListedFollowUp } from '../../db/queries/follow-ups-by-need.ts';
 import type { Caller } from '../caller.ts';
 import { EmptyState } from './empty-state.tsx';
 import { FollowUpState } from './follow-up-state.tsx';
@@ -13,22 +13,24 @@ import { patternAddress } from './words/pattern-words.ts';
 export type FollowUpsProps = {
   caller: Caller;
   now: Date;
-  /** Those that need a person; empty on later pages. */
+  /** Those that need a person, which come first; `needyInAll` are how many there are. */
+  needyInAll: number;
   needy: readonly ListedFollowUp[];
   others: readonly ListedFollowUp[];
   isFirstPage: boolean;
   /** Where the next page goes on, or null. */
-  next: string | null;
+  next: FollowUpPlace | null;
   flash?: Child;
 };
 
 /** Every ticket's life: first what needs a person, then all others. */
 export function FollowUpsPage(props: FollowUpsProps) {
-  const { caller, now, needy, others, isFirstPage, next, flash } = props;
+  const { caller, now, needyInAll, needy, others, isFirstPage, next, flash } = props;
   return (
     <Layout title="Follow-ups" caller={caller} current="follow-ups" flash={flash}>
       <h1>Follow-ups</h1>
       {needy.length === 0 && others.length === 0 ? <NoFollowUps isFirstPage={isFirstPage} /> : null}
+      {needyInAll === 0 ? null : <p>{sayNeedy(needyInAll)}</p>}
       {needy.length === 0 ? null : (
         <section aria-labelledby="needy-title">
           <h2 id="needy-title">Look at these first</h2>
@@ -37,7 +39,7 @@ export function FollowUpsPage(props: FollowUpsProps) {
       )}
       {others.length === 0 ? null : (
         <section aria-labelledby="others-title">
-          <h2 id="others-title">{needy.length === 0 ? 'All tickets' : 'All others'}</h2>
+          <h2 id="others-title">{needyInAll === 0 ? 'All tickets' : 'All others'}</h2>
           <TicketList items={others} caller={caller} now={now} />
         </section>
       )}
@@ -45,14 +47,22 @@ export function FollowUpsPage(props: FollowUpsProps) {
         <nav class="paging" aria-label="Pages">
           {isFirstPage ? null : <a href="/follow-ups">Back to the newest</a>}
           {next === null ? null : (
-            <a href={`/follow-ups?after=${next}`} rel="next">
-              Older
+            <a href={addressOf(next)} rel="next">
+              More
             </a>
           )}
         </nav>
       )}
     </Layout>
   );
+}
+
+function sayNeedy(count: number): string {
+  return count === 1 ? 'One ticket needs a person.' : `${count} tickets need a person.`;
+}
+
+function addressOf({ among, after }: FollowUpPlace): string {
+  return `/follow-ups?after=${after}${among === 'needy' ? '&among=needy' : ''}`;
 }
 
 type ListProps = { items: readonly ListedFollowUp[]; caller: Caller; now: Date };

@@ -33,6 +33,18 @@ async function statusOf({ id }: FollowUpRow) {
   return row?.status;
 }
 
+/** In the order of the pages; a story that holds `n7n` is that. */
+async function storiesOnAllPages(): Promise<string[]> {
+  const stories: string[] = [];
+  let next: string | undefined = '/follow-ups';
+  while (next !== undefined) {
+    const { text }: { text: string } = await server.get(next);
+    stories.push(...(text.match(/n\d+n/g) ?? []));
+    next = /href="([^"]*)" rel="next"/.exec(text)?.[1]?.replaceAll('&amp;', '&');
+  }
+  return stories;
+}
+
 const fields = { from: 'follow-ups' };
 
 describe('the page of follow-ups', () => {
@@ -54,12 +66,34 @@ describe('the page of follow-ups', () => {
 
   test('leads to older ones page by page', async () => {
     for (let index = 0; index < 30; index += 1) await givenTicket({ status: 'done' }, `n${index}n`);
-    const first = await server.get('/follow-ups');
-    const next = /href="([^"]*)" rel="next"/.exec(first.text)?.[1] ?? '';
-    const second = await server.get(next);
-    const stories = `${first.text}${second.text}`.match(/n\d+n/g) ?? [];
+    const stories = await storiesOnAllPages();
     expect(new Set(stories).size).toBe(30);
     expect(stories).toHaveLength(30);
+  });
+
+  test.each([25, 30])('leads to all of %i that need a person before any other', async (count) => {
+    for (let index = 0; index < count; index += 1) {
+      await givenTicket({ status: 'failed', problem: 'No.' }, `n${index}n`);
+      await givenTicket({ status: 'done' }, `n${index + 100}n`);
+    }
+    expect((await server.get('/follow-ups')).text).toContain(`${count} tickets need a person.`);
+    const numbers = (await storiesOnAllPages()).map((story) => Number(story.slice(1, -1)));
+    expect(numbers).toHaveLength(2 * count);
+    expect(numbers.slice(0, count).every((number) => number < 100)).toBe(true);
+    expect(new Set(numbers).size).toBe(2 * count);
+  });
+
+  test('counts what a notice asks a person for, until it is done', async () => {
+    const twice = 'Jira made PAY-8 for it as well. Please close one of the two there.';
+    const mistaken = { status: 'wont_do', closedAsMistakeAt: minutesAgo(5) } as const;
+    const byHand = 'Jira has no way there. Please close PAY-9 there.';
+    await givenTicket({ status: 'open', issueKey: 'PAY-7', notice: twice });
+    await givenTicket({ status: 'open', issueKey: 'PAY-6', gone: 'out_of_sight' });
+    await givenTicket({ ...mistaken, issueKey: 'PAY-9', notice: byHand });
+    const closed = { id: '3', name: 'Done', category: 'done' };
+    await givenTicket({ ...mistaken, issueKey: 'PAY-10', notice: byHand, trackerStatus: closed });
+    await givenTicket({ status: 'done', issueKey: 'PAY-11', notice: twice });
+    expect((await server.get('/follow-ups')).text).toContain('3 tickets need a person.');
   });
 });
 
