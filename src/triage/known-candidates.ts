@@ -58,7 +58,8 @@ export async function knownCandidates(
   );
   const bySubject = new Map<string, StoredCandidate[]>();
   for (const stored of rows) {
-    const { subjectKey, decidedBy, mergedInto, followUpId, followUpStatus, sentAt, ...row } = stored;
+    const { subjectKey, decidedBy, mergedInto, followUpId, followUpStatus, sentAt, ...row } =
+      stored;
     const list = bySubject.get(subjectKey) ?? [];
     list.push({
       ...row,

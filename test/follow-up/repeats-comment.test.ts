@@ -54,7 +54,11 @@ test('an unclear answer to the one that follows leaves no third', async () => {
 test('where Jira takes no new one either, a notice says so until it does', async () => {
   const { id, key } = await ticketOf('locked');
   await again('locked');
-  const locked = { kind: 'answer', status: 400, body: { errorMessages: ['It is locked.'] } } as const;
+  const locked = {
+    kind: 'answer',
+    status: 400,
+    body: { errorMessages: ['It is locked.'] },
+  } as const;
   house.jira.faults.next('update_comment', locked);
   house.jira.faults.next('add_comment', locked);
   await again('locked');

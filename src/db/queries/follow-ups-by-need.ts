@@ -58,7 +58,7 @@ export async function followUpsByNeed(
   const shown = { needy: needy.slice(0, limit), others: others.slice(0, Math.max(0, room)) };
   const among = shown.others.length > 0 ? 'others' : 'needy';
   const last = shown[among].at(-1);
-  const next = isMore && last !== undefined ? { among, after: last.followUp.id } as const : null;
+  const next = isMore && last !== undefined ? ({ among, after: last.followUp.id } as const) : null;
   return { ...shown, next };
 }
 

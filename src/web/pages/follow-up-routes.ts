@@ -41,7 +41,7 @@ export function createFollowUpRoutes(context: WebContext): Hono<WebVariables> {
     const after = c.req.query('after');
     const among = c.req.query('among') === 'needy' ? 'needy' : 'others';
     const place =
-      after === undefined ? null : { among, after: uuidOrNotFound(after, 'follow-up') } as const;
+      after === undefined ? null : ({ among, after: uuidOrNotFound(after, 'follow-up') } as const);
     const changed = z.guid().safeParse(c.req.query('changed'));
     const item = changed.success ? await summaryOfFollowUp(context.db, changed.data) : null;
     const flash = mendingFlash(item, context.clock.now());

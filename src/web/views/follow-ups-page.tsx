@@ -43,17 +43,22 @@ export function FollowUpsPage(props: FollowUpsProps) {
           <TicketList items={others} caller={caller} now={now} />
         </section>
       )}
-      {next === null && isFirstPage ? null : (
-        <nav class="paging" aria-label="Pages">
-          {isFirstPage ? null : <a href="/follow-ups">Back to the newest</a>}
-          {next === null ? null : (
-            <a href={addressOf(next)} rel="next">
-              More
-            </a>
-          )}
-        </nav>
-      )}
+      <Paging isFirstPage={isFirstPage} next={next} />
     </Layout>
+  );
+}
+
+function Paging({ isFirstPage, next }: Pick<FollowUpsProps, 'isFirstPage' | 'next'>) {
+  if (next === null && isFirstPage) return null;
+  return (
+    <nav class="paging" aria-label="Pages">
+      {isFirstPage ? null : <a href="/follow-ups">Back to the first page</a>}
+      {next === null ? null : (
+        <a href={addressOf(next)} rel="next">
+          More
+        </a>
+      )}
+    </nav>
   );
 }
 
