@@ -8,6 +8,9 @@ import { readSiteState, type Site, type SiteState, type Wait } from './site-stat
 /** Without a wish of the tracker's, a pause lasts as long as this. */
 const unstatedPauseSeconds = 30;
 
+/** Nor is one shorter than this, whatever it wished: `Retry-After` may be 0, or a date that is past. */
+export const leastPauseSeconds = 5;
+
 /**
  * A tracker whose every call obeys what the site asked for, and tells every other process how it
  * went. `admit` says whether a write may go out now, so that whoever asks first marks nothing as
@@ -161,5 +164,6 @@ async function notePause(
 ): Promise<void> {
   if (!isAsked && retryAfterMs === null) return;
   const seconds = retryAfterMs === null ? unstatedPauseSeconds : retryAfterMs / 1000;
-  await pauseConnections(db, site.connectionIds, seconds, message);
+  const paused = Math.max(leastPauseSeconds, seconds);
+  await pauseConnections(db, site.connectionIds, paused, message);
 }

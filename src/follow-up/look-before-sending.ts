@@ -6,6 +6,7 @@ import { databaseNow } from '../db/queries/database-now.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { claimSeconds, lockClaimed, release } from './claimed-follow-up.ts';
 import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
+import { leastPauseSeconds } from './guard-tracker.ts';
 import { asSeen, findOurs } from './reconcile-follow-up.ts';
 import { takeTicketState } from './take-ticket-state.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
@@ -32,7 +33,10 @@ export async function lookBeforeSending(
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
     if (error.code === 'refused') return null;
-    const seconds = Math.max(1, (error.retryAfterMs ?? retrySeconds * 1000) / 1000);
+    const seconds = Math.max(
+      leastPauseSeconds,
+      (error.retryAfterMs ?? retrySeconds * 1000) / 1000,
+    );
     return release(context, row, seconds, `Not sent yet: ${error.message}`);
   }
 }

@@ -13,6 +13,7 @@ import { claimSeconds, fail, keepHeld, lockClaimed, release } from './claimed-fo
 import { fillFields } from './fill-fields.ts';
 import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
 import { stillHeldMs } from './held-until.ts';
+import { leastPauseSeconds } from './guard-tracker.ts';
 import { lookBeforeSending } from './look-before-sending.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
 import { prepareDraft } from './prepare-draft.ts';
@@ -163,7 +164,8 @@ async function record(
         });
         return done;
       case 'not_sent': {
-        const seconds = Math.max(1, (outcome.retryAfterMs ?? notSentPauseSeconds * 1000) / 1000);
+        const wishedMs = outcome.retryAfterMs ?? notSentPauseSeconds * 1000;
+        const seconds = Math.max(leastPauseSeconds, wishedMs / 1000);
         await recordNotMade(tx, owe, row, 'not_sent', {
           sentAt,
           heldUntil: nowPlusSeconds(seconds),

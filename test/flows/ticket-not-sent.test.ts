@@ -36,6 +36,13 @@ describe('Jira asks for a pause', () => {
       staysFor: '14 seconds',
       then: '7 seconds',
     },
+    { name: 'of 0 seconds', wish: () => 0, staysFor: '1 second', then: '5 seconds' },
+    {
+      name: 'until a date that is past',
+      wish: () => new Date(Date.now() - 20_000),
+      staysFor: '1 second',
+      then: '5 seconds',
+    },
     { name: 'of no stated length', wish: () => null, staysFor: '25 seconds', then: '6 seconds' },
   ])('$name: no call before its end, then one', async ({ wish, staysFor, then }) => {
     saga.jira.faults.next('create_issue', rateLimited(wish()));
