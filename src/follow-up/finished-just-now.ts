@@ -5,7 +5,7 @@ import type { CandidateRow } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 
 /** So long after a ticket was done its fix is taken to be out, whether a deployment was told of or not. */
-const fixIsOutAfterDays = 7;
+const fixIsOutAfterMs = 7 * 86_400_000;
 
 /** Jira shows it, or may show it again: nobody can be sent to what is deleted. */
 export const isStillThere = sql`coalesce(${followUps.gone}, '') not in ('deleted', 'not_found')`;
@@ -18,19 +18,16 @@ export type Repeated = Pick<
 
 /**
  * The ticket of this fingerprint that was done last, where its fix was hardly out when this happened:
- * teams close at merge. Such a time is said on that ticket. Null once seven days have passed, or where
- * the service was deployed between the ticket's end and this time: then it came back.
+ * teams close at merge. Such a time is said on that ticket, however late somebody confirms it. Null where
+ * seven days passed between the ticket's end and this time, or the service was deployed between: then it
+ * came back.
  */
 export async function finishedJustNow(
   db: DbOrTx,
   candidate: Repeated,
 ): Promise<FollowUpRow | null> {
   const [last] = await db
-    .select({
-      row: followUps,
-      isRecent: sql<boolean>`${followUps.closedAt}
-        > closecall_now() - make_interval(days => ${fixIsOutAfterDays})`,
-    })
+    .select()
     .from(followUps)
     .where(
       and(
@@ -42,8 +39,10 @@ export async function finishedJustNow(
     )
     .orderBy(desc(followUps.closedAt))
     .limit(1);
-  const closedAt = last?.row.closedAt ?? null;
-  if (last?.row.status !== 'done' || !last.isRecent || closedAt === null) return null;
-  const span = { from: closedAt, until: candidate.occurredAt };
-  return (await wasDeployedBetween(db, candidate, span)) ? null : last.row;
+  const closedAt = last?.closedAt ?? null;
+  if (last?.status !== 'done' || closedAt === null) return null;
+  const { occurredAt } = candidate;
+  if (occurredAt.getTime() - closedAt.getTime() >= fixIsOutAfterMs) return null;
+  const span = { from: closedAt, until: occurredAt };
+  return (await wasDeployedBetween(db, candidate, span)) ? null : last;
 }
