@@ -3,6 +3,7 @@ import { compileQuestions } from '../core/follow-up/question-set.ts';
 import { checkMapping } from '../core/mapping/check-mapping.ts';
 import { compilePolicy } from '../core/policy/evaluate-policy.ts';
 import type { RuleProblem } from '../core/policy/rule.ts';
+import { checkNotUseful } from './check-not-useful.ts';
 import type { ConfigurationDocument } from './document.ts';
 import type { ConfigurationProblem } from './read-document.ts';
 
@@ -31,6 +32,7 @@ export function checkDocument(
     ...repeated('connections', document.connections),
     ...checkTickets(document, connectors, known),
     ...checkMappings(document),
+    ...checkNotUseful(document, connectors, known),
     ...checkTeams(document, known),
     ...document.connections.flatMap((connection, index) =>
       checkSettings(connection, `connections[${index}]`, connectors),

@@ -4,6 +4,15 @@
  */
 export const TICKET_MARKER_PREFIX = 'closecall-';
 
+/** Carried by every ticket of ours, for people's own filters. It never identifies one. */
+export const COMMON_TICKET_LABEL = 'near-miss';
+
+/** Whether tickets carry it from the start, so that it can't say anything about one of them. */
+export function isOwnLabel(label: string): boolean {
+  const lower = label.toLowerCase();
+  return lower === COMMON_TICKET_LABEL || lower.startsWith(TICKET_MARKER_PREFIX);
+}
+
 /** The marker among a ticket's labels, or null on tickets that are not ours. */
 export function ticketMarker(labels: readonly string[]): string | null {
   return labels.find((label) => label.startsWith(TICKET_MARKER_PREFIX)) ?? null;

@@ -7,12 +7,10 @@ import { sayTheme } from '../core/follow-up/say-theme.ts';
 import { decisiveEvidence, evidenceForTicket } from '../core/follow-up/ticket-evidence.ts';
 import { labelsOfRule } from '../core/policy/rule-outcome.ts';
 import { findingFromStored } from '../core/stored-json.ts';
+import { COMMON_TICKET_LABEL } from '../core/ticket-marker.ts';
 import type { OtherNearMiss } from '../db/queries/others-of-ticket.ts';
 import type { OwnedTheme } from '../db/queries/owned-themes.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
-
-/** Carried by every ticket of ours, for people's own filters. It never identifies one. */
-const commonLabel = 'near-miss';
 
 /** So many of the others are listed; the rest is counted. */
 const mostListed = 3;
@@ -54,7 +52,9 @@ export function draftTicket(input: DraftInput): TicketDraft {
     project: input.project,
     issueType: input.issueType,
     summary: `Near miss: ${input.candidate.title}`,
-    labels: [...new Set([commonLabel, input.marker, ...labelsOfRule(input.candidate.trace)])],
+    labels: [
+      ...new Set([COMMON_TICKET_LABEL, input.marker, ...labelsOfRule(input.candidate.trace)]),
+    ],
     body: [
       paragraph({ text: input.candidate.story, strong: true }),
       ...cameBack(input),

@@ -12,8 +12,8 @@ import { leaveIfUnwanted } from './cancel-follow-up.ts';
 import { claimSeconds, fail, keepHeld, lockClaimed, release } from './claimed-follow-up.ts';
 import { fillFields } from './fill-fields.ts';
 import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
-import { stillHeldMs } from './held-until.ts';
 import { leastPauseSeconds } from './guard-tracker.ts';
+import { stillHeldMs } from './held-until.ts';
 import { lookBeforeSending } from './look-before-sending.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
 import { prepareDraft } from './prepare-draft.ts';
@@ -93,10 +93,10 @@ async function prepare(context: FollowUpContext, row: FollowUpRow): Promise<Read
   if ('problem' in filled) return fail(context, row, filled.problem);
   if ('seconds' in filled) return release(context, row, filled.seconds, filled.reason);
   const { fields, labels } = filled;
-  return {
-    ...{ ...opened, row, target },
-    draft: { ...draft, labels: [...draft.labels, ...labels], fields },
-  };
+  const notUseful = place.notUseful.toLowerCase();
+  // A mapping's or a rule's may be it: then every ticket would count as of no use from the start.
+  const said = [...draft.labels, ...labels].filter((label) => label.toLowerCase() !== notUseful);
+  return { ...{ ...opened, row, target }, draft: { ...draft, labels: said, fields } };
 }
 
 /** Null when it may be sent; no two replicas take the last place that a project has today. */

@@ -36,6 +36,29 @@ connections: [ { id: x, connector: github, secrets: { webhook: [ 5 ] } } ]
     );
   });
 
+  test('a label of no use that tickets have from the start', async () => {
+    const settings = 'siteUrl: https://a.atlassian.net, email: a@b.example';
+    const result = await apply(`
+teams:
+  - { id: a, jira: { connection: j1, project: AAA, issueType: Task, labels: [ok, Not Useful] } }
+  - { id: b, jira: { connection: j2, project: BBB, issueType: Task, labels: [not-useful] } }
+connections:
+  - { id: j1, connector: jira, settings: { ${settings} } }
+  - { id: j2, connector: jira, settings: { ${settings}, notUsefulLabel: Near-Miss } }
+  - { id: j3, connector: jira, settings: { ${settings}, notUsefulLabel: closecall-no } }
+policy:
+  rules:
+    - { name: a, when: "tier == 1", then: review, labels: [fine, NOT-useful] }
+`);
+    const paths = result.ok ? [] : result.problem.map(({ path }) => path).sort();
+    expect(paths).toEqual([
+      'connections[1].settings.notUsefulLabel',
+      'connections[2].settings.notUsefulLabel',
+      'policy.rules[0].labels[1]',
+      'teams[0].jira.labels[1]',
+    ]);
+  });
+
   test('hours that no clock shows, and labels that no ticket can carry', async () => {
     const result = await apply(`
 teams:

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { changeState } from '../../src/db/change-state.ts';
 import { trackersOfTeams } from '../../src/db/queries/trackers-of-teams.ts';
@@ -50,6 +50,17 @@ test('a ticket carries what the team’s mapping says, by the candidate’s fact
     priority: { id: '1', name: 'Highest' },
     customfield_10050: expect.stringContaining('https://closecall.acme.example/candidates/'),
   });
+});
+
+test('no ticket is sent with the label that calls it of no use, whatever a mapping comes to', async () => {
+  await tickets.configure({ ...mapping, labels: ['not-{{service}}', 'kept'] });
+  await tickets.db.execute(sql`update connections
+    set settings = settings || '{"notUsefulLabel": "Not-Checkout"}' where id = 'jira-main'`);
+  const id = await tickets.confirmed();
+  expect(await tickets.open(id)).toEqual({ kind: 'done' });
+  const { marker, status } = await tickets.ticket(id);
+  expect(status).toBe('open');
+  expect(tickets.jira.issues().at(-1)?.labels).toEqual(['near-miss', marker, 'kept']);
 });
 
 test('what is missing is known before the first ticket, and mended in Jira it is gone', async () => {
