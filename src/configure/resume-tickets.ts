@@ -8,7 +8,10 @@ import type { Change } from './plan-changes.ts';
 const read: TaskName = 'sync-follow-up';
 const writes: readonly TaskName[] = ['comment-on-follow-up', 'link-follow-up', 'close-mistake'];
 
-/** What tickets are owed, and waits for another connection, token or team, is done where one of those changed. */
+/**
+ * What tickets are owed, and waits for another connection, token or team, is done where one of those
+ * changed; and what was not opened because the token was refused is tried again.
+ */
 export async function resumeTickets(
   tx: Transaction,
   owe: Owe,
@@ -44,6 +47,11 @@ export async function resumeTickets(
   for (const { id, closedAsMistakeAt } of unseen) {
     owe(closedAsMistakeAt === null ? read : 'close-mistake', id, { inSeconds: 0 });
   }
+  const refused = await tx
+    .select({ id: followUps.id })
+    .from(followUps)
+    .where(and(isConcerned, eq(followUps.status, 'failed'), eq(followUps.refusedBy, 'token')));
+  for (const { id } of refused) owe('open-follow-up', id, { inSeconds: 0 });
   for (const { task, id } of rows) {
     const name = [...writes, read].find((each) => each === task);
     if (name !== undefined) owe(name, id, { inSeconds: 0 });

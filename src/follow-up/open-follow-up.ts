@@ -13,7 +13,7 @@ import { claimSeconds, fail, keepHeld, lockClaimed, release } from './claimed-fo
 import { fillFields } from './fill-fields.ts';
 import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
 import { leastPauseSeconds } from './guard-tracker.ts';
-import { stillHeldMs } from './held-until.ts';
+import { heldUntil, stillHeldMs } from './held-until.ts';
 import { lookBeforeSending } from './look-before-sending.ts';
 import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
 import { prepareDraft } from './prepare-draft.ts';
@@ -45,7 +45,7 @@ export async function openFollowUp(context: FollowUpContext, id: string): Promis
 
 async function claim(context: FollowUpContext, id: string): Promise<FollowUpRow | TaskOutcome> {
   return changeState(context, async (tx, owe) => {
-    const row = await lockFollowUp(tx, id);
+    const row = await wakeRefused(tx, await lockFollowUp(tx, id));
     if (row === null) return done;
     const at = await databaseNow(tx);
     const claimedByOther = row.claimedUntil !== null && row.claimedUntil > at;
@@ -67,6 +67,15 @@ async function claim(context: FollowUpContext, id: string): Promise<FollowUpRow 
       .set({ claimedUntil: nowPlusSeconds(claimSeconds) })
       .where(eq(followUps.id, id));
     return row;
+  });
+}
+
+/** Refused for its token's sake it surely made nothing, and is owed again only once that may be another. */
+async function wakeRefused(tx: Transaction, row: FollowUpRow | null): Promise<FollowUpRow | null> {
+  if (row?.status !== 'failed' || row.refusedBy !== 'token') return row;
+  return moveFollowUp(tx, row, 'retry', 'system', {
+    ...(await heldUntil(tx, row, 0)),
+    refusedBy: null,
   });
 }
 
@@ -159,8 +168,7 @@ async function record(
         await recordNotMade(tx, owe, row, 'refused', {
           sentAt,
           problem: outcome.words,
-          // What was never asked, or led elsewhere, is told in our words.
-          refusedBy: outcome.status < 400 ? 'closecall' : 'jira',
+          refusedBy: refusedBy(outcome.status),
         });
         return done;
       case 'not_sent': {
@@ -186,6 +194,12 @@ async function record(
   });
 }
 
+/** What was never asked, or led elsewhere, is told in our words. */
+function refusedBy(status: number) {
+  if (status === 401) return 'token';
+  return status < 400 ? 'closecall' : 'jira';
+}
+
 /** That call surely made no ticket; whether one before it did is known no better than before it. */
 async function recordNotMade(
   tx: Transaction,
@@ -195,7 +209,7 @@ async function recordNotMade(
   set: {
     sentAt: Date | null;
     problem: string;
-    refusedBy?: 'jira' | 'closecall';
+    refusedBy?: FollowUpRow['refusedBy'];
     heldUntil?: ReturnType<typeof sql>;
   },
 ) {

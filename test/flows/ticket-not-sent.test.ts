@@ -99,7 +99,7 @@ describe('the create call surely made nothing', () => {
       const candidate = await saga.confirmed();
       const failed = await saga.followUp(candidate, 'failed');
       expect(failed.problem).toContain(words);
-      expect(await refusedBy(failed.id)).toBe('jira');
+      expect(await refusedBy(failed.id)).toBe(status === 401 ? 'token' : 'jira');
       await saga.closecall.shiftTime('1 hour');
       await saga.sweepsTwice();
       expect(saga.creates()).toBe(1);

@@ -79,6 +79,19 @@ test('another token wakes what waits at once', async () => {
   expect((await house.read(id)).notice).toBeNull();
 });
 
+test('what was not opened for the token’s sake is tried again by itself with another one', async () => {
+  house.acceptToken('the very newest');
+  const { id } = await house.confirmed(await house.candidate({ fingerprint: 'by itself' }));
+  expect(await house.read(id)).toMatchObject({ status: 'failed', refusedBy: 'token' });
+  await house.configure({ token: 'not that one' });
+  await house.drain();
+  expect(await house.read(id)).toMatchObject({ status: 'failed', refusedBy: 'token', sends: 2 });
+  await after('2 hours');
+  await house.configure({ token: 'the very newest' });
+  await house.drain();
+  expect(await house.read(id)).toMatchObject({ status: 'open', sends: 3, refusedBy: null });
+});
+
 test('what a person tries again right after another token is sent with that', async () => {
   house.acceptToken('the newest token');
   const { id } = await house.confirmed(await house.candidate({ fingerprint: 'tried again' }));

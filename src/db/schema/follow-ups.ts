@@ -47,8 +47,11 @@ export const followUps = pgTable(
     issueUrl: text('issue_url'),
     /** The tracker's own words, or ours, when a person is needed. */
     problem: text(),
-    /** Who said no last: Jira, whose words `problem` is then, we ourselves, or the team's week. */
-    refusedBy: text('refused_by').$type<'jira' | 'closecall' | 'week'>(),
+    /**
+     * Who said no last: Jira, whose words `problem` is then, and `token` where it was about the API
+     * token as a whole; we ourselves, or the team's week.
+     */
+    refusedBy: text('refused_by').$type<'jira' | 'token' | 'closecall' | 'week'>(),
     trackerStatus: jsonb('tracker_status').$type<TrackerStatus>(),
     /** The provider's time of that status, never later than ours; an older webhook overwrites no newer one. */
     trackerSeenAt: moment('tracker_seen_at'),

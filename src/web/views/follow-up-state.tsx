@@ -79,7 +79,7 @@ const troubled: ReadonlySet<FollowUpStatus> = new Set(['held', 'opening', 'unkno
 
 function Problem({ followUp: { status, problem, refusedBy } }: { followUp: FollowUpRow }) {
   if (problem === null || !troubled.has(status)) return null;
-  const isJirasWords = status === 'failed' && refusedBy === 'jira';
+  const isJirasWords = status === 'failed' && (refusedBy === 'jira' || refusedBy === 'token');
   return (
     <blockquote class={status === 'failed' ? 'quote-bad' : ''}>
       {isJirasWords ? <span class="quote-who">Jira says</span> : null}
