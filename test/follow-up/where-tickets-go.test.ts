@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { changeState } from '../../src/db/change-state.ts';
 import { trackersOfTeams } from '../../src/db/queries/trackers-of-teams.ts';
 import { candidates } from '../../src/db/schema/candidates.ts';
+import { followUps } from '../../src/db/schema/follow-ups.ts';
 import { outbox } from '../../src/db/schema/index.ts';
 import { softwareProject } from '../../src/demo/shapes/jira/projects.ts';
 import { cancelFollowUp } from '../../src/follow-up/cancel-follow-up.ts';
@@ -33,7 +34,10 @@ const mapping = {
   fields: { Cause: '{{savedByText}} {{url}}' },
 };
 
-const state = async () => (await trackersOfTeams(tickets.db, ['payments']))[0];
+const state = async () => {
+  const { sameSite } = tickets.deps.directory;
+  return (await trackersOfTeams(tickets.db, ['payments'], sameSite))[0];
+};
 const writes = () =>
   tickets.jira.calls().filter(({ method, path }) => method !== 'GET' && !path.endsWith('/jql'));
 
@@ -61,6 +65,16 @@ test('no ticket is sent with the label that calls it of no use, whatever a mappi
   const { marker, status } = await tickets.ticket(id);
   expect(status).toBe('open');
   expect(tickets.jira.issues().at(-1)?.labels).toEqual(['near-miss', marker, 'kept']);
+});
+
+test('what another connection sent to the same project counts in its day as well', async () => {
+  await tickets.configure({});
+  for (const connectionId of ['jira-main', 'jira-two']) {
+    const id = await tickets.confirmed();
+    const sent = { connectionId, project: 'PAY', sentAt: sql`closecall_now()` };
+    await tickets.db.update(followUps).set(sent).where(eq(followUps.id, id));
+  }
+  expect(await state()).toMatchObject({ sent24h: 2 });
 });
 
 test('what is missing is known before the first ticket, and mended in Jira it is gone', async () => {

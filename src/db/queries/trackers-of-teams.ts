@@ -20,10 +20,17 @@ export type TeamTrackerState = {
   held: number;
 };
 
-/** Of these teams, those that have a tracker, by id; of all teams without a list. */
+/** Ids of the connections to the same server, the given one among them. */
+export type SameSite = (connectionId: string) => Promise<readonly string[]>;
+
+/**
+ * Of these teams, those that have a tracker, by id; of all teams without a list. A project takes so
+ * many tickets a day, whichever connection to its site they are sent by.
+ */
 export async function trackersOfTeams(
   db: DbOrTx,
   ids: readonly string[] | null,
+  sameSite: SameSite,
 ): Promise<readonly TeamTrackerState[]> {
   type Row = {
     id: string;
@@ -33,14 +40,10 @@ export async function trackersOfTeams(
     tried_at: string | null;
     problems: readonly TargetProblem[] | null;
     unanswered: string | null;
-    sent: number;
     held: number;
   };
   const rows = await db.execute<Row>(sql`
     select t.id, t.name, t.jira, c.checked_at, c.tried_at, c.problems, c.unanswered,
-      (select count(*)::int from follow_ups as f
-        where f.project = t.jira->>'project' and f.connection_id = t.jira->>'connection'
-          and f.sent_at > closecall_now() - interval '24 hours') as sent,
       (select count(*)::int from follow_ups as f
         where f.team_id = t.id and f.status = 'held' and f.problem is not null) as held
     from teams as t
@@ -49,6 +52,9 @@ export async function trackersOfTeams(
     where t.jira is not null and jsonb_typeof(t.jira) = 'object'
       and (${ids === null} or t.id = any(${sql.param([...(ids ?? [])])}::text[]))
     order by t.id limit 500`);
+  const sent = await sentToday(db);
+  const sites = new Map<string, readonly string[]>();
+  for (const { jira } of rows) sites.set(jira.connection, await sameSite(jira.connection));
   return rows.map((row) => ({
     teamId: row.id,
     teamName: row.name,
@@ -57,7 +63,20 @@ export async function trackersOfTeams(
     triedAt: row.tried_at === null ? null : new Date(row.tried_at),
     problems: row.problems ?? [],
     unanswered: row.unanswered,
-    sent24h: row.sent,
+    sent24h: sent
+      .filter(({ project }) => project === row.jira.project)
+      .filter(({ connection }) => sites.get(row.jira.connection)?.includes(connection))
+      .reduce((sum, { count }) => sum + count, 0),
     held: row.held,
   }));
+}
+
+/** Tickets that were sent within 24 hours and may be there, by project and connection. */
+async function sentToday(db: DbOrTx) {
+  type Row = { project: string; connection: string; count: number };
+  const rows = await db.execute<Row>(sql`
+    select project, connection_id as connection, count(*)::int as count from follow_ups
+    where sent_at > closecall_now() - interval '24 hours' and project is not null
+    group by project, connection_id order by project, connection_id limit 5000`);
+  return [...rows];
 }

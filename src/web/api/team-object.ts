@@ -3,7 +3,11 @@ import { WorkingHours } from '../../config/document.ts';
 import { defaultDailyLimit } from '../../core/team.ts';
 import type { DbOrTx } from '../../db/client.ts';
 import type { listTeams } from '../../db/queries/list-teams.ts';
-import { type TeamTrackerState, trackersOfTeams } from '../../db/queries/trackers-of-teams.ts';
+import {
+  type SameSite,
+  type TeamTrackerState,
+  trackersOfTeams,
+} from '../../db/queries/trackers-of-teams.ts';
 import { orNull } from './api-route.ts';
 
 const At = z.iso.datetime();
@@ -76,10 +80,15 @@ export const Team = z
 type Row = Awaited<ReturnType<typeof listTeams>>[number];
 
 /** Rows as the API answers them, with how it stands with their tickets' place. */
-export async function toTeams(db: DbOrTx, rows: readonly Row[]): Promise<z.infer<typeof Team>[]> {
+export async function toTeams(
+  db: DbOrTx,
+  rows: readonly Row[],
+  sameSite: SameSite,
+): Promise<z.infer<typeof Team>[]> {
   const states = await trackersOfTeams(
     db,
     rows.map(({ id }) => id),
+    sameSite,
   );
   return rows.map(({ id, name, jira, workingHours, automaticTicketsPerWeek }) => {
     const state = states.find(({ teamId }) => teamId === id);

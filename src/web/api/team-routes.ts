@@ -1,5 +1,4 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import type { DbOrTx } from '../../db/client.ts';
 import { listTeams } from '../../db/queries/list-teams.ts';
 import { checkTracker } from '../../follow-up/check-tracker.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
@@ -48,25 +47,26 @@ export function teamRoutes(context: WebContext): OpenAPIHono<WebVariables> {
     const afterId = readCursor(Cursor, cursor)?.[0] ?? null;
     const rows = await listTeams(db, {}, { afterId, limit: limit + 1 });
     const page = pageOf(rows, limit, (row) => [row.id]);
-    return c.json({ items: await toTeams(db, page.rows), nextCursor: page.nextCursor }, 200);
+    const items = await toTeams(db, page.rows, context.directory.sameSite);
+    return c.json({ items, nextCursor: page.nextCursor }, 200);
   });
 
   api.openapi(get, async (c) => {
     const { id } = c.req.valid('param');
-    return c.json(orNotFound(await readTeam(db, id), 'team', id), 200);
+    return c.json(orNotFound(await readTeam(context, id), 'team', id), 200);
   });
 
   api.openapi(check, async (c) => {
     const { id } = c.req.valid('param');
-    orNotFound(await readTeam(db, id), 'team', id);
+    orNotFound(await readTeam(context, id), 'team', id);
     await checkTracker(context, id);
-    return c.json(orNotFound(await readTeam(db, id), 'team', id), 200);
+    return c.json(orNotFound(await readTeam(context, id), 'team', id), 200);
   });
   return api;
 }
 
-async function readTeam(db: DbOrTx, id: string) {
+async function readTeam({ db, directory }: WebContext, id: string) {
   const rows = await listTeams(db, { id }, { afterId: null, limit: 1 });
-  const [found] = await toTeams(db, rows);
+  const [found] = await toTeams(db, rows, directory.sameSite);
   return found ?? null;
 }

@@ -28,7 +28,7 @@ export function createConnectionRoutes(context: WebContext): Hono<WebVariables> 
   app.get('/teams/:id/check', (c) => c.redirect('/connections', 303));
   app.post('/teams/:id/check', requireRole('admin'), async (c) => {
     const id = c.req.param('id');
-    const [team] = await trackersOfTeams(context.db, [id]);
+    const [team] = await trackersOfTeams(context.db, [id], context.directory.sameSite);
     orNotFound(team ?? null, 'team', id);
     await checkTracker(context, id);
     return c.redirect(`/connections#team-${id}`, 303);
@@ -56,7 +56,7 @@ async function showConnections(
       items={items.map((item) => ({ ...item, check: item.id === checked?.id ? checked : null }))}
       incidents={{ ...incidents, days: incidentDays }}
       isPublic={context.publicUrl !== null}
-      targets={await trackersOfTeams(context.db, null)}
+      targets={await trackersOfTeams(context.db, null, context.directory.sameSite)}
       without={await teamsWithoutTracker(context.db)}
     />,
   );
