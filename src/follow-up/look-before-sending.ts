@@ -33,10 +33,7 @@ export async function lookBeforeSending(
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
     if (error.code === 'refused') return null;
-    const seconds = Math.max(
-      leastPauseSeconds,
-      (error.retryAfterMs ?? retrySeconds * 1000) / 1000,
-    );
+    const seconds = Math.max(leastPauseSeconds, (error.retryAfterMs ?? retrySeconds * 1000) / 1000);
     return release(context, row, seconds, `Not sent yet: ${error.message}`);
   }
 }
