@@ -142,15 +142,6 @@ test('what happened before the deployment, but is confirmed after it, is no retu
   expect((await house.confirmed(candidate)).id).toBe(before.id);
 });
 
-test('what happened within the week, but is confirmed after it, is no return', async () => {
-  const before = await doneTicket('confirmed late', '1 day');
-  const occurredAt = await house.now();
-  const candidate = await house.candidate({ fingerprint: 'confirmed late', occurredAt });
-  await house.shift('8 days');
-  expect((await house.confirmed(candidate)).id).toBe(before.id);
-  expect((await again('confirmed late')).id).not.toBe(before.id);
-});
-
 test('of a candidate with an environment of its own, only that one counts', async () => {
   const before = await doneTicket('own', '1 day');
   await deployed('production');

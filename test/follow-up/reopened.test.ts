@@ -54,6 +54,17 @@ test.each(["Won't Do", 'deleted'])(
   },
 );
 
+test('what happened within a week of its end joins a ticket, however late it is confirmed', async () => {
+  const fingerprint = 'confirmed late';
+  const { id, key } = await ticketOf(fingerprint);
+  await house.jira.moveIssue(key, 'Done');
+  await after('2 hours');
+  const candidate = await house.candidate({ fingerprint, occurredAt: await house.now() });
+  await after('8 days');
+  expect((await house.confirmed(candidate)).id).toBe(id);
+  expect((await again(fingerprint)).id).not.toBe(id);
+});
+
 test('a ticket that is opened again long after its last read is followed again', async () => {
   const { id, key } = await ticketOf('long ago');
   await house.jira.moveIssue(key, 'Done');
