@@ -1,23 +1,27 @@
 import { type Fault, placeFault } from './condition-problem.ts';
-import { startOf } from './condition-tree.ts';
+import { type ConditionNode, startOf } from './condition-tree.ts';
 import { constantTruth } from './constant-truth.ts';
 import { contradiction, implies } from './implies.ts';
 import { partInWords } from './part-in-words.ts';
-import { type CompiledRule, isEnabled, type RuleProblem } from './rule.ts';
+import { type CompiledRule, isEnabled, type Rule, type RuleProblem } from './rule.ts';
 
 /**
  * Finds rules that no candidate can reach: their own condition never holds, or an earlier rule
  * takes everything that it asks for. Only what is cheap to see is found. `rules` holds null where a
- * condition is not sound.
+ * condition is not sound. A condition that was stored before may go on to be never true.
  */
-export function checkReach(rules: readonly (CompiledRule | null)[]): readonly RuleProblem[] {
+export function checkReach(
+  rules: readonly (CompiledRule | null)[],
+  isStored: (condition: string) => boolean,
+): readonly RuleProblem[] {
   const problems: RuleProblem[] = [];
   const earlier: CompiledRule[] = [];
   for (const [index, compiled] of rules.entries()) {
     if (compiled === null || !isEnabled(compiled.rule)) {
       continue;
     }
-    const fault = neverTrue(compiled) ?? hidden(compiled, earlier);
+    const never = isStored(compiled.rule.when) ? null : neverTrue(compiled);
+    const fault = never ?? hidden(compiled, earlier);
     if (fault !== null) {
       problems.push({ path: `rules[${index}].when`, ...placeFault(compiled.rule.when, fault) });
     }
@@ -29,17 +33,28 @@ export function checkReach(rules: readonly (CompiledRule | null)[]): readonly Ru
   return problems;
 }
 
-function neverTrue({ condition: { tree } }: CompiledRule): Fault | null {
+function neverTrue({ rule, condition: { tree } }: CompiledRule): Fault | null {
   const message = 'this is never true, so the rule never applies';
   if (constantTruth(tree) === false) {
     const suggestion = 'enabled: false, which keeps the rule without trying it';
     return { at: 0, message, suggestion };
   }
-  const apart = contradiction(tree);
+  const waits = waitsFor(rule);
+  const apart = contradiction(tree, waits === null ? [] : [waits]);
   if (apart === null) return null;
-  const [one, other] = apart.map(partInWords);
+  const [one, other] = apart.map((part) =>
+    part === waits ? `minOccurrences: ${rule.minOccurrences}` : partInWords(part),
+  );
   const suggestion = `only one of ${one} and ${other}, which are never true together`;
   return { at: startOf(apart[1]), message, suggestion };
+}
+
+/** What `minOccurrences` asks for, as a condition would. */
+function waitsFor({ minOccurrences }: Rule): ConditionNode | null {
+  if (minOccurrences === undefined) return null;
+  const fact = { kind: 'name', at: 0, name: 'occurrences' } as const;
+  const least = { kind: 'literal', at: 0, value: minOccurrences } as const;
+  return { kind: 'call', at: 0, operator: '>=', args: [fact, least] };
 }
 
 /** By the first that hides it: before a later one it would be hidden still. */

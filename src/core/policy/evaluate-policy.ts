@@ -52,17 +52,16 @@ export function compilePolicy(
     return { ok: false, problems: [{ path: 'rules', message, line: 1, column: 1 }] };
   }
   const problems: RuleProblem[] = isStored ? [] : [...checkSettings(rules)];
+  const wasStored = (condition: string) => isStored || conditions?.has(condition) === true;
   const compiled = rules.map((rule, index) => {
-    const condition = compileCondition(rule.when, {
-      isStored: isStored || conditions?.has(rule.when) === true,
-    });
+    const condition = compileCondition(rule.when, { isStored: wasStored(rule.when) });
     if (!condition.ok) {
       problems.push({ path: `rules[${index}].when`, ...condition.problem });
       return null;
     }
     return { rule, condition: condition.value };
   });
-  if (!isStored) problems.push(...checkReach(compiled));
+  if (!isStored) problems.push(...checkReach(compiled, wasStored));
   if (problems.length > 0) {
     return { ok: false, problems };
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConditionNode } from './condition-tree.ts';
-import { areApart, isWithin, valueSet } from './value-set.ts';
+import { areApart, isWithin, type ValueSet, valueSet } from './value-set.ts';
 
 /** Comparing more is not cheap any more; what is not found then is not refused. */
 const mostSteps = 500;
@@ -31,26 +31,38 @@ function isLeafWithin(one: ConditionNode, other: ConditionNode): boolean {
 
 /**
  * Two parts that have to hold together and ask for different values of one fact; null where none
- * do. Of what holds one way or another, each way has to have such parts; the first way's are told.
+ * do. `given` holds besides. Of what holds one way or another, each way has to have such parts; the
+ * first way's are told.
  */
-export function contradiction(node: ConditionNode): Contradiction | null {
-  const either = partsOf(node, '||')?.map(contradiction);
-  if (either !== undefined) return either.includes(null) ? null : (either[0] ?? null);
-  const all = joined(node);
-  const inside = all.length > 1 ? all.map(contradiction).find((each) => each !== null) : undefined;
-  return inside ?? apartIn(all);
+export function contradiction(
+  node: ConditionNode,
+  given: readonly ConditionNode[] = [],
+): Contradiction | null {
+  return apartIn(node, given.flatMap(asking));
 }
 
 type Contradiction = readonly [ConditionNode, ConditionNode];
 
-function apartIn(parts: readonly ConditionNode[]): Contradiction | null {
-  const asked = parts.flatMap((part) => {
-    const set = valueSet(part);
-    return set === null ? [] : [{ part, set }];
-  });
-  for (const [index, { part, set }] of asked.entries()) {
-    const other = asked.slice(index + 1).find((each) => areApart(set, each.set));
-    if (other !== undefined) return [part, other.part];
+type Asking = { part: ConditionNode; set: ValueSet };
+
+function asking(part: ConditionNode): readonly Asking[] {
+  const set = valueSet(part);
+  return set === null ? [] : [{ part, set }];
+}
+
+function apartIn(node: ConditionNode, given: readonly Asking[]): Contradiction | null {
+  const either = partsOf(node, '||')?.map((way) => apartIn(way, given));
+  if (either !== undefined) return either.includes(null) ? null : (either[0] ?? null);
+  const parts = joined(node);
+  const known = [...given];
+  for (const { part, set } of parts.flatMap(asking)) {
+    const other = known.find((each) => areApart(set, each.set));
+    if (other !== undefined) return [other.part, part];
+    known.push({ part, set });
+  }
+  for (const ways of parts.filter((part) => partsOf(part, '||') !== null)) {
+    const apart = apartIn(ways, known);
+    if (apart !== null) return apart;
   }
   return null;
 }

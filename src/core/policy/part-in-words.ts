@@ -30,5 +30,6 @@ function writeCall(node: Extract<ConditionNode, { kind: 'call' }>): string {
     return `${comparison.name} ${comparison.operator} ${JSON.stringify(comparison.value)}`;
   }
   const args = node.args.map(write);
-  return node.operator === '!' ? `!${args.join('')}` : args.join(` ${node.operator} `);
+  if (node.operator !== '!') return args.join(` ${node.operator} `);
+  return node.args.every(({ kind }) => kind === 'name') ? `!${args.join('')}` : `!(${args.join('')})`;
 }

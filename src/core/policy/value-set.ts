@@ -1,104 +1,123 @@
 import type { ConditionNode } from './condition-tree.ts';
-import { factComparison } from './fact-comparison.ts';
+import { type FactComparison, factComparison } from './fact-comparison.ts';
 import { factSpec } from './facts.ts';
+import {
+  areSpansApart,
+  areSpansWithin,
+  gapsOf,
+  isInSpans,
+  type Spans,
+  spansOf,
+} from './number-spans.ts';
 
-/** The values of one fact for which a part of a condition holds. */
-export type ValueSet = { fact: string; has: Texts | Numbers };
+/** The values of one fact, or of whether a list holds a text, for which a part of a condition holds. */
+export type ValueSet = { fact: string; has: Values | Numbers };
 
 /** These, or all but these. */
-type Texts = { kind: 'texts'; not: boolean; values: ReadonlySet<string | boolean> };
+type Values = { kind: 'values'; not: boolean; values: ReadonlySet<Value> };
+type Numbers = { kind: 'numbers'; spans: Spans };
+type Value = string | number | boolean;
 
-/** From `low` to `high`; an end that is open does not belong to it. */
-type Numbers = { kind: 'numbers'; low: End; high: End };
-type End = { at: number; open: boolean };
-
-/** What a comparison, a yes-or-no fact or a membership asks of one fact; null for anything else. */
+/** What a comparison, a yes-or-no fact, a membership or a `!` of these asks; null for anything else. */
 export function valueSet(node: ConditionNode): ValueSet | null {
-  if (node.kind === 'name') return ofFlag(node.name, true);
+  if (node.kind === 'name') return ofFlag(node.name);
   if (node.kind !== 'call') return null;
   const [left, right] = node.args;
-  if (node.operator === '!' && left?.kind === 'name') return ofFlag(left.name, false);
-  if (node.operator === 'in' && left?.kind === 'name' && right?.kind === 'list') {
-    return ofList(left.name, right.items);
-  }
+  if (left === undefined) return null;
+  if (node.operator === '!') return denied(valueSet(left));
+  if (node.operator === 'in' && right !== undefined) return ofMembership(left, right);
   const comparison = factComparison(node);
-  if (comparison === undefined) return null;
-  const { name: fact, operator, value } = comparison;
-  if (typeof value === 'number') return ofNumber(fact, operator, value);
-  if (operator !== '==' && operator !== '!=') return null;
-  return { fact, has: { kind: 'texts', not: operator === '!=', values: new Set([value]) } };
+  return comparison === undefined ? null : ofComparison(comparison);
 }
 
-function ofFlag(name: string, value: boolean): ValueSet | null {
-  if (factSpec(name)?.type !== 'bool') return null;
-  return { fact: name, has: { kind: 'texts', not: false, values: new Set([value]) } };
+function denied(set: ValueSet | null): ValueSet | null {
+  return set === null ? null : allBut(set);
+}
+
+function ofFlag(name: string): ValueSet | null {
+  return factSpec(name)?.type === 'bool' ? oneOf(name, [true]) : null;
+}
+
+function ofComparison({ name, operator, value }: FactComparison): ValueSet | null {
+  if (typeof value === 'number') return ofNumbers(name, spansOf(operator, value));
+  if (operator === '==') return oneOf(name, [value]);
+  return operator === '!=' ? allBut(oneOf(name, [value])) : null;
+}
+
+function ofMembership(item: ConditionNode, list: ConditionNode): ValueSet | null {
+  if (item.kind === 'name' && list.kind === 'list') return ofList(item.name, list.items);
+  if (item.kind !== 'literal' || list.kind !== 'name') return null;
+  if (factSpec(list.name)?.type !== 'strings') return null;
+  // A list may hold several texts, so each is a question of its own.
+  return oneOf(`${JSON.stringify(item.value)} in ${list.name}`, [true]);
 }
 
 function ofList(fact: string, items: readonly ConditionNode[]): ValueSet | null {
-  if (factSpec(fact)?.type !== 'string') return null;
-  const values = new Set<string>();
-  for (const item of items) {
-    if (item.kind !== 'literal' || typeof item.value !== 'string') return null;
-    values.add(item.value);
+  const values = items.map((item) => (item.kind === 'literal' ? item.value : null));
+  const type = factSpec(fact)?.type;
+  if (type === 'string' && values.every((each) => typeof each === 'string')) {
+    return oneOf(fact, values);
   }
-  return { fact, has: { kind: 'texts', not: false, values } };
+  if (type !== 'number' || !values.every((each) => typeof each === 'number')) return null;
+  const rising = [...new Set(values)].sort((a, b) => a - b);
+  return ofNumbers(
+    fact,
+    rising.flatMap((each) => spansOf('==', each)),
+  );
 }
 
-const below: End = { at: Number.NEGATIVE_INFINITY, open: false };
-const above: End = { at: Number.POSITIVE_INFINITY, open: false };
+/** That the fact is one of these. */
+export function oneOf(fact: string, values: readonly Value[]): ValueSet {
+  return { fact, has: { kind: 'values', not: false, values: new Set(values) } };
+}
 
-function ofNumber(fact: string, operator: string, at: number): ValueSet | null {
-  const numbers = (low: End, high: End): ValueSet => ({
+/** Of a fact that has few numbers those are told, so that nothing is thought to lie between them. */
+function ofNumbers(fact: string, spans: Spans): ValueSet {
+  const every = everyValue(fact)?.filter((value) => typeof value === 'number');
+  if (every === undefined) return { fact, has: { kind: 'numbers', spans } };
+  return oneOf(
     fact,
-    has: { kind: 'numbers', low, high },
-  });
-  switch (operator) {
-    case '==':
-      return numbers({ at, open: false }, { at, open: false });
-    case '<':
-      return numbers(below, { at, open: true });
-    case '<=':
-      return numbers(below, { at, open: false });
-    case '>':
-      return numbers({ at, open: true }, above);
-    case '>=':
-      return numbers({ at, open: false }, above);
-    default:
-      return null;
-  }
+    every.filter((value) => isInSpans(value, spans)),
+  );
+}
+
+/** Where the other does not hold. */
+export function allBut(set: ValueSet): ValueSet {
+  const { fact, has } = set;
+  if (has.kind === 'numbers') return { fact, has: { ...has, spans: gapsOf(has.spans) } };
+  const every = everyValue(fact);
+  if (every === undefined) return { fact, has: { ...has, not: !has.not } };
+  return oneOf(
+    fact,
+    every.filter((value) => !has.values.has(value)),
+  );
+}
+
+/** All that the fact can be, where that is yes or no, or one of a few numbers. */
+function everyValue(fact: string): readonly Value[] | undefined {
+  const spec = factSpec(fact);
+  // What is no fact is whether a list holds a text.
+  if (spec === undefined || spec.type === 'bool') return [true, false];
+  return spec.type === 'number' ? spec.values : undefined;
 }
 
 /** Whether every value of the one is one of the other. */
 export function isWithin(one: ValueSet, other: ValueSet): boolean {
   if (one.fact !== other.fact) return false;
   const [a, b] = [one.has, other.has];
-  if (a.kind === 'numbers' && b.kind === 'numbers') {
-    return compare(b.low, a.low, 'low') <= 0 && compare(a.high, b.high, 'high') <= 0;
-  }
+  if (a.kind === 'numbers' && b.kind === 'numbers') return areSpansWithin(a.spans, b.spans);
   if (a.kind === 'numbers' || b.kind === 'numbers') return false;
   if (a.not) return b.not && [...b.values].every((each) => a.values.has(each));
-  return [...a.values].every((each) => b.values.has(each) !== b.not);
+  // What never holds says nothing of what it would be within.
+  return a.values.size > 0 && [...a.values].every((each) => b.values.has(each) !== b.not);
 }
 
 /** Whether no value is one of both. */
 export function areApart(one: ValueSet, other: ValueSet): boolean {
   if (one.fact !== other.fact) return false;
   const [a, b] = [one.has, other.has];
-  if (a.kind === 'numbers' && b.kind === 'numbers') {
-    return endsBefore(a.high, b.low) || endsBefore(b.high, a.low);
-  }
+  if (a.kind === 'numbers' && b.kind === 'numbers') return areSpansApart(a.spans, b.spans);
   if (a.kind === 'numbers' || b.kind === 'numbers') return false;
   if (a.not) return !b.not && [...b.values].every((each) => a.values.has(each));
   return [...a.values].every((each) => b.values.has(each) === b.not);
-}
-
-/** Below 0 where the first end lies before the second one. */
-function compare(one: End, other: End, side: 'low' | 'high'): number {
-  if (one.at !== other.at) return one.at < other.at ? -1 : 1;
-  const inward = side === 'low' ? 1 : -1;
-  return (Number(one.open) - Number(other.open)) * inward;
-}
-
-function endsBefore(high: End, low: End): boolean {
-  return high.at < low.at || (high.at === low.at && (high.open || low.open));
 }

@@ -35,6 +35,10 @@ describe('a rule behind a wider one is refused', () => {
     ['tier <= 2', 'tier == 1 || (tier == 2 && isFirst)'],
     ['"flapping" in labels', 'priority > 10 && "flapping" in labels'],
     ['title.contains("db")', 'title.contains("db") && tier == 1'],
+    ['tier <= 2', 'tier in [1, 2] && isFirst'],
+    ['!(tier == 4)', 'tier < 4'],
+    ['priority != 20', 'priority in [10, 30.5]'],
+    ['deployWorkflow != true', '!deployWorkflow'],
   ])('%s hides %s', (first, then) => {
     expect(second(first, then)).toBe(hidden);
   });
@@ -51,6 +55,9 @@ describe('a rule behind another one that leaves it something is taken', () => {
     ['hour < 6', 'tier <= 2'],
     ['"flapping" in labels', '"escalated" in labels'],
     ['tier == 1 || priority >= 40', 'priority >= 30'],
+    ['tier in [1, 2]', 'tier <= 3'],
+    ['priority != 20', 'priority >= 20'],
+    ['!("flapping" in labels)', '"flapping" in labels'],
   ])('%s before %s', (first, then) => {
     expect(second(first, then)).toBeNull();
   });
@@ -68,12 +75,55 @@ test('a condition that contradicts itself is never true', () => {
     'service in ["a", "b"] && service != "a" && !(isFirst) && service == "c"',
     'deployWorkflow && !deployWorkflow',
     '(hour < 6 && hour > 20) || (tier == 1 && tier == 2)',
+    'tier in [1, 2] && tier == 3',
+    'severity > 10 && severity < 50',
+    'hour > 22 && hour < 23',
+    'tier == 1 && !(tier == 1)',
+    'priority == 20 && priority != 20',
+    'priority >= 20 && !(priority > 10)',
+    'priority in [20, 30] && priority > 20 && priority < 30',
+    'service in ["a"] && !(service in ["a", "b"])',
+    '"flapping" in labels && !("flapping" in labels)',
+    'deployWorkflow == true && deployWorkflow != true',
+    'tier == 1 && (tier == 2 || tier == 3)',
   ]) {
     expect(second('hour == 13', when), when).toBe(never);
   }
-  for (const when of ['hour < 6 || hour > 20', 'hour > 6 && hour < 20', 'hour >= 6 && hour <= 6']) {
+  for (const when of [
+    'hour < 6 || hour > 20',
+    'hour > 6 && hour < 20',
+    'hour >= 6 && hour <= 6',
+    'severity >= 10 && severity < 50',
+    'tier in [1, 2] && !(tier == 1)',
+    'priority > 10 && priority < 10.5',
+    'priority != 20 && priority >= 20',
+    '"flapping" in labels && "escalated" in labels && !("unconfirmed" in labels)',
+    'tier == 1 && (tier == 2 || isFirst)',
+    'resolver == "" && detector != "auto_resolved_page"',
+  ]) {
     expect(second('hour == 21 && tier == 1', when), when).toBeNull();
   }
+});
+
+test('a rule that waits for more occurrences than its condition takes is never true', () => {
+  const ofSecond = { minOccurrences: 5 };
+  expect(faultOf('hour == 13', 'tier == 1 && occurrences < 3', { ofSecond })).toMatchObject({
+    message: 'this is never true, so the rule never applies',
+    ...{ line: 1, column: 14 },
+    suggestion: 'only one of minOccurrences: 5 and occurrences < 3, which are never true together',
+  });
+  expect(faultOf('hour == 13', 'occurrences < 6', { ofSecond })).toBeNull();
+  expect(faultOf('hour == 13', 'occurrences < 3 || isFirst', { ofSecond })).toBeNull();
+});
+
+test('a condition that stood in a policy before goes on to be taken, though it is never true', () => {
+  const when = 'tier in [1, 2] && tier == 3';
+  const rules: readonly Rule[] = [
+    { name: 'of old', when, then: 'log' },
+    { name: 'new', when: 'priority >= 20', then: 'review' },
+  ];
+  expect(compilePolicy(rules).ok).toBe(false);
+  expect(compilePolicy(rules, { conditions: new Set([when]) }).ok).toBe(true);
 });
 
 describe('what to do instead is said', () => {
@@ -123,6 +173,7 @@ describe('what to do instead is said', () => {
       32,
       'service == "a" and service in ["b", "c"]',
     ],
+    ['tier == 1 && !(tier == 1)', 1, 14, 'tier == 1 and !(tier == 1)'],
     ['!deployWorkflow && deployWorkflow', 1, 20, '!deployWorkflow and deployWorkflow'],
     ['(hour < 6 && hour > 20) || (tier == 1 && tier == 2)', 1, 14, 'hour < 6 and hour > 20'],
   ])('for one that contradicts itself, with its place: %s', (when, line, column, parts) => {

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compileCondition } from '../../../src/core/policy/compile-condition.ts';
+import { compilePolicy } from '../../../src/core/policy/evaluate-policy.ts';
+import type { PolicyFacts } from '../../../src/core/policy/facts.ts';
+import { policyFacts } from './policy-facts.ts';
+
+const comparison = fc.constantFrom('==', '!=', '<', '<=', '>', '>=');
+const severities = fc.constantFrom(1, 2, 10, 50);
+const tiers = fc.constantFrom(1, 2, 3, 4);
+const few = fc.constantFrom(1, 2, 2.5, 3);
+const services = fc.constantFrom('a', 'b', '');
+const labels = fc.constantFrom('flapping', 'escalated');
+
+/** Parts that meet in few values, so that they often contradict each other. */
+const part = fc.oneof(
+  compared('severity', severities),
+  compared('tier', tiers),
+  compared('priority', few),
+  compared('occurrences', fc.constantFrom(2, 3)),
+  listed('tier', tiers),
+  listed('priority', few),
+  fc.tuple(fc.constantFrom('==', '!='), services).map(([sign, is]) => `service ${sign} "${is}"`),
+  fc.uniqueArray(services, { minLength: 1 }).map((all) => `service in ${JSON.stringify(all)}`),
+  labels.map((label) => `"${label}" in labels`),
+  fc.constantFrom('isFirst', 'isFirst == false', 'isFirst != true'),
+);
+
+function compared(fact: string, values: fc.Arbitrary<number>): fc.Arbitrary<string> {
+  return fc.tuple(comparison, values).map(([sign, value]) => `${fact} ${sign} ${value}`);
+}
+
+function listed(fact: string, values: fc.Arbitrary<number>): fc.Arbitrary<string> {
+  return fc
+    .uniqueArray(values, { minLength: 1, maxLength: 3 })
+    .map((all) => `${fact} in [${all.join(', ')}]`);
+}
+
+const { condition } = fc.letrec<{ condition: string }>((tie) => ({
+  condition: fc.oneof(
+    { depthSize: 'medium' },
+    part,
+    part.map((each) => `!(${each})`),
+    fc.tuple(tie('condition'), tie('condition')).map(([one, other]) => `(${one}) && (${other})`),
+    fc.tuple(tie('condition'), tie('condition')).map(([one, other]) => `(${one}) || (${other})`),
+  ),
+}));
+
+/** Null is a value that is not known. */
+const facts: fc.Arbitrary<Partial<PolicyFacts>> = fc.record({
+  severity: fc.option(severities),
+  tier: fc.option(tiers),
+  priority: fc.option(few),
+  occurrences: fc.option(fc.constantFrom(1, 2, 3, 4)),
+  service: fc.option(services),
+  labels: fc.option(fc.uniqueArray(labels)),
+  isFirst: fc.option(fc.boolean()),
+});
+
+test('what is refused as a contradiction is true of nothing', () => {
+  let refused = 0;
+  fc.assert(
+    fc.property(condition, fc.array(facts, { minLength: 20, maxLength: 20 }), (when, all) => {
+      const compiled = compilePolicy([{ name: 'a rule', when, then: 'log' }]);
+      const problem = compiled.ok ? undefined : compiled.problems[0];
+      if (problem?.suggestion?.startsWith('only one of') !== true) return;
+      refused += 1;
+      const stored = compileCondition(when, { isStored: true });
+      if (!stored.ok) throw new Error(`${when}: ${stored.problem.message}`);
+      for (const known of all) expect(stored.value.evaluate(policyFacts(known)), when).toBe(false);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(refused).toBeGreaterThan(50);
+});
