@@ -111,7 +111,11 @@ export const FACTS = {
   tier: oneNumberOf(TIERS, 3, "The service's tier, 1 (catastrophic) to 4; 3 when it has none."),
   environment: text('The environment, such as production; empty when not known.'),
   source: oneOf(SOURCES, '', 'The connector that told of it: pagerduty, github or jira.'),
-  resolver: oneOf(RESOLVERS, '', 'Who or what cleared the page; empty for anything else.'),
+  resolver: oneOf(
+    RESOLVERS,
+    '',
+    'What cleared the page; empty for anything else. Rules are asked of bot, integration and automation only: the others are no near misses.',
+  ),
   customerImpact: oneOf(
     customerImpacts,
     'unknown',
@@ -129,7 +133,9 @@ export const FACTS = {
   weekday: oneOf(WEEKDAYS, '', 'The day on which it happened, as monday to sunday, UTC.'),
   deployWorkflow: flag('True when the workflow deploys.'),
   isFirst: flag('True when the same thing was never seen before.'),
-  historical: flag('True when it was read from the past by a backfill.'),
+  historical: flag(
+    'True when it was read from the past by a backfill. Always false when rules are asked: the past asks nobody.',
+  ),
   labels: {
     type: 'strings',
     neutral: [],

@@ -31,3 +31,32 @@ test('one that asks for what nobody has said yet, and one that is off, are as th
   expect(warned('!(gap != "unknown") && !!(customerImpact == "unknown")')).toEqual([]);
   expect(warned('gap == "data"', false)).toEqual([]);
 });
+
+const past = 'what was loaded from the past asks nobody, and no rule is asked about it';
+const noPage = (page: string) =>
+  `no rule is asked about a page ${page}, which is no near miss`;
+
+test.each([
+  ['historical', [past]],
+  ['tier == 1 && historical == true', [past]],
+  ['!(historical != true)', [past]],
+  ['historical ? tier == 1 : isFirst', [past]],
+  ['resolver == "person"', [noPage('that a person resolved')]],
+  ['resolver in ["bot", "timer"]', [noPage('that a timer closed')]],
+  [
+    'resolver == "merged" || !(resolver != "timer")',
+    [noPage('that was merged into another incident'), noPage('that a timer closed')],
+  ],
+])('a rule that asks for what no rule is asked about is told so: %s', (when, messages) => {
+  expect(warned(when).map(({ message }) => message)).toEqual(messages);
+});
+
+test.each([
+  '!historical',
+  'historical == false && tier == 1',
+  '!(historical || isFirst)',
+  'resolver == "bot" && resolver != "person"',
+  '!(resolver in ["merged", "timer"])',
+])('one that leaves out what no rule is asked about is as it should be: %s', (when) => {
+  expect(warned(when)).toEqual([]);
+});

@@ -210,6 +210,13 @@ describe('a dry run', () => {
     expect(unchanged.json).toMatchObject({ status: 'open', version: 1, verdict: 'review' });
   });
 
+  test('tries what was loaded from the past as if it had just been told', async () => {
+    const { id } = await insertCandidate(web.db, { historical: true });
+    const present = [{ name: 'of today', when: '!historical', then: 'review' }];
+    const answer = await ask('/dry-run', { rules: present, candidateIds: [id] });
+    expect(answer.json).toMatchObject({ items: [{ rule: 'of today', verdict: 'review' }] });
+  });
+
   test('says of what was merged what the rules would say in force', async () => {
     const [from, into] = ['a'.repeat(32), 'b'.repeat(32)];
     const { id } = await insertCandidate(web.db, { fingerprint: into });

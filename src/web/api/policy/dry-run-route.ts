@@ -76,7 +76,7 @@ const dryRun = apiRoute('admin', {
   responses: {
     200: jsonAnswer(
       z.object({ items: z.array(Tried) }),
-      'What the rules would have said, newest first, with the scores as they are stored. Neither how many tickets a week may be opened nor what people thought of a pattern is looked at.',
+      'What the rules would have said, newest first, with the scores as they are stored. What was loaded from the past is tried as if it had just been told. Neither how many tickets a week may be opened nor what people thought of a pattern is looked at.',
     ),
     ...badBody,
   },
@@ -109,7 +109,9 @@ async function tryOn(
   for (const { candidate } of rows) {
     const occurrences14d = await countOccurrences14d(db, candidate.fingerprint);
     const last = await lastTicket(db, candidate.fingerprint);
-    const facts = policyFacts(settings, candidate, occurrences14d, last);
+    // Of the past no rule is asked; what they would say is told all the same.
+    const told = { ...candidate, historical: false };
+    const facts = policyFacts(settings, told, occurrences14d, last);
     const { verdict, rule, ...said } = placeVerdict(decideVerdict(policy, facts), now);
     tried.push({
       id: candidate.id,

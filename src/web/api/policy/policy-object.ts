@@ -42,7 +42,7 @@ export const Warnings = z
   .readonly()
   .openapi({
     description:
-      'Services and teams that rules name and nobody has configured, and facts that rules ask for before anybody can know them.',
+      'Services and teams that rules name and nobody has configured, and facts that rules ask for in vain: nobody can know them yet, or no rule is asked about such near misses.',
   });
 
 /** The policy in force, with what applies where it says nothing. */
