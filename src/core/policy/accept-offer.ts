@@ -34,6 +34,16 @@ export function withOffer(
   return switchOffHidden(more, added, place);
 }
 
+/** What has to stand in the configuration file as well, which would take the rule out again. */
+export function sayForFile({ rules, added }: WithOffer): string {
+  const { name, when, then } = added;
+  const next = rules[rules.indexOf(added) + 1]?.name;
+  const place = next === undefined ? 'behind the others' : `before “${next}”`;
+  // Texts in JSON are texts in YAML.
+  const rule = `- { name: ${JSON.stringify(name)}, when: ${JSON.stringify(when)}, then: ${then} }`;
+  return `Rules came from a configuration file before: write this one into it too, ${place}, or it is taken out when the file is applied again, as at each start with CLOSECALL_CONFIG: ${rule}`;
+}
+
 /**
  * Whether the rule that asked people then still says where an offer's rule may go. It does not where
  * it leaves the candidate alone today and a rule behind it keeps that quiet.

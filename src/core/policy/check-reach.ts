@@ -46,7 +46,12 @@ function neverTrue({ rule, condition: { tree } }: CompiledRule): Fault | null {
     part === waits ? `minOccurrences: ${rule.minOccurrences}` : partInWords(part),
   );
   const suggestion = `only one of ${one} and ${other}, which are never true together`;
-  return { at: startOf(apart[1]), message, suggestion };
+  return { at: withoutBlanks(rule.when, startOf(apart[1])), message, suggestion };
+}
+
+/** The parser places a `!` before the blanks that lead to it. */
+function withoutBlanks(source: string, at: number): number {
+  return at + source.slice(at).search(/\S|$/);
 }
 
 /** What `minOccurrences` asks for, as a condition would. */

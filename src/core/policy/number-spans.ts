@@ -54,9 +54,7 @@ export function isInSpans(value: number, spans: Spans): boolean {
 /** Whether every number of the first is one of the second. */
 export function areSpansWithin(one: Spans, other: Spans): boolean {
   return one.every((a) =>
-    other.some(
-      (b) => compare(b.low, a.low, 'low') <= 0 && compare(a.high, b.high, 'high') <= 0,
-    ),
+    other.some((b) => compare(b.low, a.low, 'low') <= 0 && compare(a.high, b.high, 'high') <= 0),
   );
 }
 

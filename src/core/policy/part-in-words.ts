@@ -31,5 +31,7 @@ function writeCall(node: Extract<ConditionNode, { kind: 'call' }>): string {
   }
   const args = node.args.map(write);
   if (node.operator !== '!') return args.join(` ${node.operator} `);
-  return node.args.every(({ kind }) => kind === 'name') ? `!${args.join('')}` : `!(${args.join('')})`;
+  return node.args.every(({ kind }) => kind === 'name')
+    ? `!${args.join('')}`
+    : `!(${args.join('')})`;
 }

@@ -33,8 +33,7 @@ test('one that asks for what nobody has said yet, and one that is off, are as th
 });
 
 const past = 'what was loaded from the past asks nobody, and no rule is asked about it';
-const noPage = (page: string) =>
-  `no rule is asked about a page ${page}, which is no near miss`;
+const noPage = (page: string) => `no rule is asked about a page ${page}, which is no near miss`;
 
 test.each([
   ['historical', [past]],

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileCondition } from '../../../src/core/policy/compile-condition.ts';
 import { compilePolicy } from '../../../src/core/policy/evaluate-policy.ts';
-import type { PolicyFacts } from '../../../src/core/policy/facts.ts';
 import { policyFacts } from './policy-facts.ts';
 
 const comparison = fc.constantFrom('==', '!=', '<', '<=', '>', '>=');
@@ -36,26 +35,33 @@ function listed(fact: string, values: fc.Arbitrary<number>): fc.Arbitrary<string
     .map((all) => `${fact} in [${all.join(', ')}]`);
 }
 
+const parts = fc.oneof(
+  part,
+  part.map((each) => `!(${each})`),
+);
+
 const { condition } = fc.letrec<{ condition: string }>((tie) => ({
   condition: fc.oneof(
     { depthSize: 'medium' },
-    part,
-    part.map((each) => `!(${each})`),
+    fc.array(parts, { minLength: 2, maxLength: 6 }).map((all) => all.join(' && ')),
     fc.tuple(tie('condition'), tie('condition')).map(([one, other]) => `(${one}) && (${other})`),
     fc.tuple(tie('condition'), tie('condition')).map(([one, other]) => `(${one}) || (${other})`),
   ),
 }));
 
 /** Null is a value that is not known. */
-const facts: fc.Arbitrary<Partial<PolicyFacts>> = fc.record({
-  severity: fc.option(severities),
-  tier: fc.option(tiers),
-  priority: fc.option(few),
-  occurrences: fc.option(fc.constantFrom(1, 2, 3, 4)),
-  service: fc.option(services),
-  labels: fc.option(fc.uniqueArray(labels)),
-  isFirst: fc.option(fc.boolean()),
-});
+const facts = fc.record(
+  {
+    severity: fc.option(severities),
+    tier: fc.option(tiers),
+    priority: fc.option(few),
+    occurrences: fc.option(fc.constantFrom(1, 2, 3, 4)),
+    service: fc.option(services),
+    labels: fc.option(fc.uniqueArray(labels)),
+    isFirst: fc.option(fc.boolean()),
+  },
+  { noNullPrototype: true },
+);
 
 test('what is refused as a contradiction is true of nothing', () => {
   let refused = 0;
