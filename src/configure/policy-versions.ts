@@ -5,10 +5,14 @@ import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
 import { type DbOrTx, now, type Transaction } from '../db/client.ts';
 import { lockPolicies, nextActivation, nextPolicyVersion } from '../db/queries/insert-policy.ts';
+import { policyPutInForceBy } from '../db/queries/policy-put-in-force-by.ts';
 import { policies } from '../db/schema/index.ts';
 import { type Change, planChange } from './plan-changes.ts';
 
-/** Makes the document the active policy, as a new version unless the active one says the same. */
+/**
+ * Makes the document the active policy, as a new version unless the active one says the same. Where
+ * somebody else had put that one in force, the change says which is replaced, and whose.
+ */
 export async function applyPolicy(
   tx: Transaction,
   document: PolicyDocument,
@@ -30,19 +34,30 @@ export async function applyPolicy(
       activatedAt: nextActivation,
     })
     .returning({ version: policies.version });
-  const id = `version ${created?.version}`;
-  const fields = planChange('policy', id, active?.document, document)?.fields ?? [];
-  return [{ kind: active === null ? 'add' : 'change', what: 'policy', id, fields }];
+  if (created === undefined) throw new Error('the policy version was not inserted');
+  await writeAudit(tx, activated(created.version, actor));
+  const id = `version ${created.version}`;
+  if (active === null) return [{ kind: 'add', what: 'policy', id, fields: [] }];
+  const by = (await policyPutInForceBy(tx, active.version)) ?? active.author;
+  const replaced =
+    by === actor ? [] : [`replaces version ${active.version}, which ${by} had put in force`];
+  const fields = planChange('policy', id, active.document, document)?.fields ?? [];
+  return [{ kind: 'change', what: 'policy', id, fields: [...replaced, ...fields] }];
 }
 
-export type ActivePolicy = { version: number; document: PolicyDocument };
+function activated(version: number, actor: string, detail: Record<string, unknown> = {}) {
+  const entityId = String(version);
+  return { actor, action: 'activated', entity: 'policy', entityId, detail } as const;
+}
+
+export type ActivePolicy = { version: number; document: PolicyDocument; author: string };
 
 /** The policy in force; null before the first one was applied. */
 export async function activePolicy(db: DbOrTx): Promise<ActivePolicy | null> {
   const [row] = await db.select().from(policies).where(eq(policies.active, true));
-  return row === undefined
-    ? null
-    : { version: row.version, document: PolicyDocument.parse(row.document) };
+  if (row === undefined) return null;
+  const { version, author } = row;
+  return { version, author, document: PolicyDocument.parse(row.document) };
 }
 
 /** Makes a version the active one, an older one too. False when there is no such version. */
@@ -61,13 +76,7 @@ export async function activatePolicy(
     .update(policies)
     .set({ active: true, activatedAt: nextActivation })
     .where(eq(policies.version, version));
-  await writeAudit(tx, {
-    actor,
-    action: 'activated',
-    entity: 'policy',
-    entityId: String(version),
-    detail,
-  });
+  await writeAudit(tx, activated(version, actor, detail));
   return true;
 }
 

@@ -1,11 +1,12 @@
 import { activatePolicy, activePolicy } from '../configure/policy-versions.ts';
-import { saysPlace, whyOfNoUse, withOffer } from '../core/policy/accept-offer.ts';
+import { sayForFile, saysPlace, whyOfNoUse, withOffer } from '../core/policy/accept-offer.ts';
 import { DEFAULT_POLICY } from '../core/policy/default-rules.ts';
 import type { TraceEntry } from '../core/policy/evaluate-policy.ts';
 import { sayOffer } from '../core/policy/offers.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
 import { type Database, now, type Transaction } from '../db/client.ts';
+import { hasPolicyOfFile } from '../db/queries/has-policy-of-file.ts';
 import { insertPolicy, lockPolicies } from '../db/queries/insert-policy.ts';
 import { declinedOffers } from '../db/schema/index.ts';
 import { type PolicyOffer, policyOffers, verdictOfToday } from './policy-offers.ts';
@@ -15,11 +16,14 @@ export type OfferRefused = { code: 'not-found' } | { code: 'not-possible'; detai
 
 type Answer = { id: string; actor: string };
 
+/** The version in force now; whether its rule has to be written into a configuration file too. */
+export type AcceptedOffer = { version: number; besideFile: boolean };
+
 /** "Yes, open them by itself": the policy in force with one rule more, as a version in force at once. */
 export async function acceptOffer(
   db: Database,
   { id, actor }: Answer,
-): Promise<Result<number, OfferRefused>> {
+): Promise<Result<AcceptedOffer, OfferRefused>> {
   return db.transaction(async (tx) => {
     await lockPolicies(tx);
     const offer = await findOffer(tx, id);
@@ -35,14 +39,16 @@ export async function acceptOffer(
     const off = switchedOff.map(
       (name) => ` Nothing reaches “${name}” any more; it is switched off.`,
     );
-    const note = `Accepted: ${sayOffer(offer)}${off.join('')}`;
+    const besideFile = await hasPolicyOfFile(tx);
+    const forFile = besideFile ? ` ${sayForFile(withRule)}` : '';
+    const note = `Accepted: ${sayOffer(offer)}${off.join('')}${forFile}`;
     const version = await insertPolicy(tx, {
       document: { ...document, rules },
       author: actor,
       note,
     });
     await activatePolicy(tx, version, actor, { offer: id, rule: added.name });
-    return ok(version);
+    return ok({ version, besideFile });
   });
 }
 

@@ -2,7 +2,9 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDocument } from '../../src/config/read-document.ts';
 import { exportConfiguration } from '../../src/configure/export-configuration.ts';
+import { rollBackPolicy } from '../../src/configure/policy-versions.ts';
 import { openDatabase } from '../../src/db/client.ts';
+import { listAuditEvents } from '../../src/db/queries/list-audit-events.ts';
 import { connectionSecrets, connections, policies } from '../../src/db/schema/index.ts';
 import { applyText, secretBox } from '../support/apply-text.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -166,4 +168,36 @@ connections:
     secrets: { webhook: [], apiToken: `\${PD_POLL_TOKEN}` },
   });
   await db.db.delete(connections).where(eq(connections.id, 'pd-poll'));
+});
+
+test('a policy of a file goes into force as by the API, and says whose version it replaces', async () => {
+  const own = await createTestDatabase();
+  const { db: house, close } = openDatabase({ url: own.url, maxConnections: 2, name: 'test' });
+  const policy = (seconds: number) => `
+policy: { undoSeconds: ${seconds}, rules: [ { name: all, when: "priority >= 20", then: review } ] }
+`;
+  const applied = async (seconds: number) => {
+    const told = await applyText(house, policy(seconds));
+    return told.ok ? told.value.map(({ id, fields }) => ({ id, fields })) : told.problem;
+  };
+  try {
+    expect(await applied(60)).toEqual([{ id: 'version 1', fields: [] }]);
+    expect(await applied(90)).toEqual([{ id: 'version 2', fields: ['undoSeconds: 60 → 90'] }]);
+    // Going back is undone by the file, and not without a word.
+    await house.transaction((tx) => rollBackPolicy(tx, { seen: null, actor: 'token:ada' }));
+    const replaced = 'replaces version 1, which token:ada had put in force';
+    const fields = [replaced, 'undoSeconds: 60 → 90'];
+    expect(await applied(90)).toEqual([{ id: 'version 3', fields }]);
+    const events = await listAuditEvents(house, { entity: 'policy' }, { beforeId: null, limit: 9 });
+    const activated = events.filter(({ action }) => action === 'activated');
+    expect(activated.map(({ actor, entityId }) => [actor, entityId])).toEqual([
+      ['test', '3'],
+      ['token:ada', '1'],
+      ['test', '2'],
+      ['test', '1'],
+    ]);
+  } finally {
+    await close();
+    await own.drop();
+  }
 });

@@ -12,6 +12,10 @@ import type { WebContext, WebVariables } from '../web-context.ts';
 /** What became of an offer, by what the address says. */
 const flashes: ReadonlyMap<string, string> = new Map([
   ['accepted', 'Its rule was added, and is in force now.'],
+  [
+    'accepted-beside-file',
+    'Its rule was added, and is in force now. Write it into the configuration file too, with its name and what stands behind “When” below: otherwise it is gone when that file is applied again, as at each start.',
+  ],
   ['declined', 'It is offered again once people have decided on twice as many.'],
   ['gone', 'That offer no longer stands, so nothing was done.'],
   ['no-place', 'The rules have no place for one more like this, so nothing was done.'],
@@ -24,9 +28,11 @@ export function createPolicyRoutes(context: WebContext): Hono<WebVariables> {
   app.get('/policy', (c) => showPolicy(context, c));
   // Where a forged or refused form left the address bar.
   app.get('/policy/offers/:id/:answer', (c) => c.redirect('/policy', 303));
-  app.post('/policy/offers/:id/accept', requireRole('admin'), async (c) =>
-    back(c, 'accepted', await acceptOffer(db, answerOf(c))),
-  );
+  app.post('/policy/offers/:id/accept', requireRole('admin'), async (c) => {
+    const accepted = await acceptOffer(db, answerOf(c));
+    const isBesideFile = accepted.ok && accepted.value.besideFile;
+    return back(c, isBesideFile ? 'accepted-beside-file' : 'accepted', accepted);
+  });
   app.post('/policy/offers/:id/decline', requireRole('admin'), async (c) =>
     back(c, 'declined', await declineOffer(db, answerOf(c))),
   );
@@ -63,7 +69,7 @@ function answerOf(c: Context<WebVariables>) {
 
 function back(
   c: Context<WebVariables>,
-  done: 'accepted' | 'declined',
+  done: 'accepted' | 'accepted-beside-file' | 'declined',
   answer: Result<unknown, OfferRefused>,
 ): Response {
   const refused = { 'not-found': 'gone', 'not-possible': 'no-place' } as const;

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
+import { activatePolicy } from '../../../src/configure/policy-versions.ts';
+import { insertPolicy } from '../../../src/db/queries/insert-policy.ts';
 import { scoreBasis } from '../../../src/db/queries/score-basis.ts';
 import type { CandidateRow } from '../../../src/db/schema/candidates.ts';
 import { call } from '../support/call.ts';
@@ -186,4 +189,22 @@ test('the facts that conditions may ask are told with their values and limits', 
     values: ['auto_resolved_page', 'retried_ci_failure', 'canary_rollback', 'manual_report'],
   });
   expect(items.find(({ name }) => name === 'severity')).toMatchObject({ values: [1, 2, 10, 50] });
+});
+
+test('where rules came from a file, what is accepted says that it has to be written into it too', async () => {
+  const kind = { fingerprint: 'feed', detector: 'canary_rollback', serviceId: 'files' } as const;
+  await decided(13, { ...kind, title: 'the "files" were rolled back' });
+  const rules = [{ name: 'ask', when: 'true', then: 'review' }];
+  await web.db.transaction(async (tx) => {
+    const version = await insertPolicy(tx, { document: { rules }, author: 'file', note: null });
+    await activatePolicy(tx, version, 'file');
+  });
+  const answer = await ask('/offers/fingerprint.feed/accept', 'POST');
+  expect(answer.status, answer.text).toBe(200);
+  const { note, document } = z
+    .object({ note: z.string(), document: z.object({ rules: z.array(z.unknown()) }) })
+    .parse(answer.json);
+  expect(note).toContain('write this one into it too, before “ask”, or it is taken out');
+  const [, yaml = ''] = note.split('CLOSECALL_CONFIG: ');
+  expect(parse(yaml)).toEqual([document.rules[0]]);
 });

@@ -62,6 +62,15 @@ describe('the policy', () => {
     expect((await ask('')).json).toMatchObject({ version: second.version, rules: quiet });
     expect((await activate(first.version)).status).toBe(200);
     expect((await ask('')).json).toMatchObject({ version: first.version });
+    const audit = await call(`${web.url}/api/v1/audit?entity=policy&entityId=${second.version}`, {
+      token,
+    });
+    expect(audit.json).toMatchObject({
+      items: [
+        { actor: 'token:ada', action: 'activated', entityId: String(second.version), detail: {} },
+        { action: 'added', detail: { note: 'Try silence.' } },
+      ],
+    });
     expect((await ask('/versions?limit=1')).json).toMatchObject({
       items: [
         { version: second.version, active: false, note: 'Try silence.', author: 'token:ada' },

@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { activatePolicy } from '../../../src/configure/policy-versions.ts';
 import { storeSecrets } from '../../../src/configure/store-secrets.ts';
+import { insertPolicy } from '../../../src/db/queries/insert-policy.ts';
 import { deliveries } from '../../../src/db/schema/deliveries.ts';
 import { auditEvents } from '../../../src/db/schema/index.ts';
 import { insertCandidate } from '../support/rows.ts';
@@ -140,4 +142,22 @@ test('an admin answers an offer of automatic tickets there, without script', asy
   expect(text).not.toContain(question);
   expect(text).toContain('Automatic tickets are on: the rule opens tickets by itself');
   expect((await server.post(path, fields, admin)).location).toBe('/policy?offer=gone');
+});
+
+test('who accepts an offer beside a file is told to write its rule into that too', async () => {
+  for (let nth = 0; nth < 13; nth++) {
+    const by = { status: 'confirmed', decidedBy: 'person:dana', decidedAt: new Date() } as const;
+    await insertCandidate(server.db, { fingerprint: 'again', title: 'The lift stalls', ...by });
+  }
+  const document = { rules: [{ name: 'ask', when: 'true', then: 'review' }] };
+  await server.db.transaction(async (tx) => {
+    const version = await insertPolicy(tx, { document, author: 'file', note: null });
+    await activatePolicy(tx, version, 'file');
+  });
+  const path = '/policy/offers/fingerprint.again/accept';
+  const { location } = await server.post(path, { _csrf: admin.csrfToken ?? '' }, admin);
+  expect(location).toBe('/policy?offer=accepted-beside-file');
+  const { text } = await server.get('/policy?offer=accepted-beside-file', admin);
+  expect(text).toContain('Write it into the configuration file too');
+  expect(text).toContain('fingerprint == &quot;again&quot;');
 });

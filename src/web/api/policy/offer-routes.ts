@@ -38,6 +38,8 @@ const accept = apiRoute('admin', {
   path: '/offers/{id}/accept',
   tags,
   summary: 'Accept an offer: its rule is added, and the new version is in force',
+  description:
+    'Where rules came from a configuration file, the note of the version says what has to be written into it too: applying that file again takes the rule out.',
   request,
   responses: {
     200: jsonAnswer(PolicyVersion, 'The version that is in force now.'),
@@ -69,7 +71,7 @@ export function offerRoutes({ db }: WebContext): OpenAPIHono<WebVariables> {
     const { id } = c.req.valid('param');
     const accepted = await acceptOffer(db, { id, actor: c.get('caller').actor });
     if (!accepted.ok) throw offerProblem(id, accepted.problem);
-    return c.json(await readVersion(db, accepted.value), 200);
+    return c.json(await readVersion(db, accepted.value.version), 200);
   });
 
   api.openapi(decline, async (c) => {
