@@ -6,8 +6,8 @@ export type Judgements = { agreed: number; disagreed: number };
 
 /** Each level holds the ones before it: what people said here is part of what they said of all. */
 export type AgreementCounts = {
-  /** What the same rule of the detector found, on this service. */
-  here: Judgements;
+  /** What the same rule of the detector found, on this service; null for what has no service. */
+  here: Judgements | null;
   /** This detector on any service. */
   detector: Judgements;
   all: Judgements;
@@ -39,18 +39,19 @@ const mostBorrowed = 4;
  * than four, so that little of one's own soon outweighs much from elsewhere. A judgement is
  * evidence once; each level leaves out what the narrower one counts.
  */
-export function agreement({ here, detector, all }: AgreementCounts): Agreement {
+export function agreement({ here: onService, detector, all }: AgreementCounts): Agreement {
+  const here = onService ?? { agreed: 0, disagreed: 0 };
   const elsewhere = without(all, detector);
   const others = add(without(detector, here), borrow(elsewhere));
   const known = add(here, borrow(others));
   const low = betaQuantile(0.05, 1 + known.agreed, 1 + known.disagreed);
   const evidence = [
-    ...counted('here', 'Found the same way on this service', here),
+    ...(onService === null ? [] : counted('here', 'Found the same way on this service', onService)),
     ...counted('detector', 'This kind on any service', detector),
     ...counted('all', 'All kinds', all),
     lowest(low),
   ];
-  return { mean: posteriorMean(known), low, text: explain(here, detector, all), evidence };
+  return { mean: posteriorMean(known), low, text: explain(onService, detector, all), evidence };
 }
 
 function posteriorMean(known: Judgements): number {
@@ -77,10 +78,13 @@ function without(wide: Judgements, narrow: Judgements): Judgements {
   };
 }
 
-function explain(here: Judgements, detector: Judgements, all: Judgements): string {
-  const nobodyHere = 'nobody has judged one like this on this service yet';
-  if (total(here) > 0) return `people ${sayShare(here)}`;
-  if (total(detector) > 0) return `${nobodyHere}; on others people ${sayShare(detector)}`;
+function explain(here: Judgements | null, detector: Judgements, all: Judgements): string {
+  if (here !== null && total(here) > 0) return `people ${sayShare(here)}`;
+  const [nobodyHere, others] =
+    here === null
+      ? ['it belongs to no service yet', 'all services together']
+      : ['nobody has judged one like this on this service yet', 'others'];
+  if (total(detector) > 0) return `${nobodyHere}; on ${others} people ${sayShare(detector)}`;
   if (total(all) > 0) return `${nobodyHere}; on all kinds together people ${sayShare(all)}`;
   return 'nobody has judged one yet, so it counts as even odds';
 }

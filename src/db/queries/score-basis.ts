@@ -125,20 +125,28 @@ const none: Judgements = { agreed: 0, disagreed: 0 };
 export function sumUpJudgements(judged: readonly Judged[]): JudgementsOf {
   const sums = new Map<string, Judgements>();
   for (const { detector, foundBy, service, agreed, disagreed } of judged) {
-    for (const name of [all, detector, hereName(detector, foundBy, service)]) {
+    for (const name of [all, detector, ...hereNames(detector, foundBy, service)]) {
       const sum = sums.get(name) ?? none;
       sums.set(name, { agreed: sum.agreed + agreed, disagreed: sum.disagreed + disagreed });
     }
   }
-  return ({ detector, foundBy, serviceId }) => ({
-    here: sums.get(hereName(detector, foundBy, serviceId)) ?? none,
-    detector: sums.get(detector) ?? none,
-    all: sums.get(all) ?? none,
-  });
+  return ({ detector, foundBy, serviceId }) => {
+    const [here] = hereNames(detector, foundBy, serviceId);
+    return {
+      here: here === undefined ? null : (sums.get(here) ?? none),
+      detector: sums.get(detector) ?? none,
+      all: sums.get(all) ?? none,
+    };
+  };
 }
 
 const all = '';
 
-function hereName(detector: string, foundBy: string | null, service: string | null): string {
-  return `${detector} ${foundBy} ${service}`;
+/** What belongs to no service shares none with others: nothing was judged on the same one. */
+function hereNames(
+  detector: string,
+  foundBy: string | null,
+  service: string | null,
+): readonly string[] {
+  return service === null ? [] : [`${detector} ${foundBy} ${service}`];
 }

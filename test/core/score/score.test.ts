@@ -150,6 +150,11 @@ describe('agreement', () => {
       /on this service yet; on others people agreed 9 of 10 times$/,
     );
     expect(agreement(wide).text).toMatch(/all kinds together people agreed 9 of 10 times$/);
+    const homeless = agreement({ here: null, detector: counts, all: counts });
+    expect(homeless.text).toBe(
+      'it belongs to no service yet; on all services together people agreed 9 of 10 times',
+    );
+    expect(homeless.evidence.map(({ text }) => text).join()).not.toContain('on this service');
     const once = { agreed: 1, disagreed: 0 };
     expect(agreement({ here: once, detector: once, all: once }).text).toBe(
       'people agreed 1 of 1 time',

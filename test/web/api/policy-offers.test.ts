@@ -131,6 +131,10 @@ test('what a program of theirs decided by the API counts as people’s, what a r
   const { judgements } = await scoreBasis(web.db, []);
   const of = { detector: kind.detector, foundBy: null, serviceId: 'ci' };
   expect(judgements(of).here).toEqual({ agreed: 13, disagreed: 2 });
+  // Of what belongs to no service none is "on this service", however much of it was judged.
+  await decided(3, { ...kind, serviceId: null, fingerprint: 'homeless' });
+  const without = (await scoreBasis(web.db, [])).judgements({ ...of, serviceId: null });
+  expect(without).toMatchObject({ here: null, detector: { agreed: 16, disagreed: 2 } });
   await ask('/offers/fingerprint.bead/decline', 'POST');
 });
 
