@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AgreementCounts, agreement } from '../../../src/core/score/agreement.ts';
+import {
+  type AgreementCounts,
+  agreement,
+  type Judgements,
+} from '../../../src/core/score/agreement.ts';
 import { burstStarts } from '../../../src/core/score/bursts.ts';
 import { type Factors, priority } from '../../../src/core/score/priority.ts';
 import { recurrence } from '../../../src/core/score/recurrence.ts';
@@ -12,17 +16,19 @@ const minuteMs = 60_000;
 const judged = fc.record({ agreed: fc.nat(60), disagreed: fc.nat(60) });
 
 /** Each level holds the ones before it. */
-const counts = fc.tuple(judged, judged, judged).map(([here, more, most]): AgreementCounts => {
+const counts = fc.tuple(judged, judged, judged).map(([here, more, most]) => {
   const detector = sum(here, more);
   return { here, detector, all: sum(detector, most) };
 });
 
-function sum(a: AgreementCounts['here'], b: AgreementCounts['here']): AgreementCounts['here'] {
+function sum(a: Judgements, b: Judgements): Judgements {
   return { agreed: a.agreed + b.agreed, disagreed: a.disagreed + b.disagreed };
 }
 
+type OnService = AgreementCounts & { here: Judgements };
+
 /** One more judgement, which every level counts. */
-function withOne({ here, detector, all }: AgreementCounts, agreed: 0 | 1): AgreementCounts {
+function withOne({ here, detector, all }: OnService, agreed: 0 | 1): OnService {
   const one = { agreed, disagreed: 1 - agreed };
   return { here: sum(here, one), detector: sum(detector, one), all: sum(all, one) };
 }
