@@ -12,7 +12,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { CustomerImpact, Gap } from '../../core/candidate/answers.ts';
 import type { CandidateStatus } from '../../core/candidate/status.ts';
-import type { DetectorName, Finding } from '../../core/detect/finding.ts';
+import type { DetectorName } from '../../core/detect/finding.ts';
 import type { FoundBy } from '../../core/detect/found-by.ts';
 import type { TraceEntry } from '../../core/policy/evaluate-policy.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
