@@ -1,55 +1,62 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { pollUntil } from '../support/poll-until.ts';
-import { hasRedis, startRedis, type TestRedis } from '../support/start-redis.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { byWayOf, type ChaosProxy, startChaosProxy, targetOf } from './support/chaos-proxy.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { pollUntil } from '../../support/poll-until.ts';
+import { hasRedis, startRedis, type TestRedis } from '../../support/start-redis.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { byWayOf, type ChaosProxy, startChaosProxy, targetOf } from '../support/chaos-proxy.ts';
 import {
   acknowledged,
   allProcessed,
   expectServedOrTurnedAway,
   expectStoredOnce,
-} from './support/ledger.ts';
-import { newSeed } from './support/new-seed.ts';
-import { readiness } from './support/readiness.ts';
-import { openStage, type Stage } from './support/stage.ts';
-import { startSenders } from './support/steady-senders.ts';
-import { mixedTraffic } from './support/traffic.ts';
-import { post } from './support/webhooks.ts';
+} from '../support/ledger.ts';
+import { newSeed } from '../support/new-seed.ts';
+import { readiness } from '../support/readiness.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+import { startSenders } from '../support/steady-senders.ts';
+import { mixedTraffic } from '../support/traffic.ts';
+import { post } from '../support/webhooks.ts';
 
 /** Within which everything works again and nothing is held on to. */
 const limitMs = 30_000;
 
-describe('a network that goes away without a word', () => {
-  let database: TestDatabase;
-  let redis: TestRedis | null = null;
-  let proxy: ChaosProxy;
-  let stage: Stage;
-  afterEach(async () => {
-    await stage?.close();
-    await proxy?.close();
+/** What each of them opened; they run at once, as they mostly wait. */
+type Opened = { stage: Stage; database: TestDatabase; proxy: ChaosProxy; redis: TestRedis | null };
+const opened: Opened[] = [];
+afterAll(async () => {
+  for (const { stage, database, proxy, redis } of opened) {
+    await stage.close();
+    await proxy.close();
     await redis?.stop();
-    redis = null;
-    await database?.drop();
-  });
+    await database.drop();
+  }
+});
 
+describe.concurrent('a network that goes away without a word', () => {
   test('between the program and Postgres: every connection is free again within 30 s', async () => {
-    database = await createTestDatabase();
-    proxy = await startChaosProxy(targetOf(database.url));
-    stage = await openStage({ databaseUrl: byWayOf(proxy, database.url) });
-    await isFreeAgain();
+    const database = await createTestDatabase();
+    const proxy = await startChaosProxy(targetOf(database.url));
+    const stage = await openStage({ databaseUrl: byWayOf(proxy, database.url) });
+    const all = { stage, database, proxy, redis: null };
+    opened.push(all);
+    await isFreeAgain(all);
   });
 
   if (hasRedis) {
     test('between the program and Redis: every connection is free again within 30 s', async () => {
-      database = await createTestDatabase();
-      redis = await startRedis();
-      proxy = await startChaosProxy(targetOf(redis.url));
-      stage = await openStage({ databaseUrl: database.url });
-      await isFreeAgain({ REDIS_URL: byWayOf(proxy, redis.url) });
+      const database = await createTestDatabase();
+      const redis = await startRedis();
+      const proxy = await startChaosProxy(targetOf(redis.url));
+      const stage = await openStage({ databaseUrl: database.url });
+      const all = { stage, database, proxy, redis };
+      opened.push(all);
+      await isFreeAgain(all, { REDIS_URL: byWayOf(proxy, redis.url) });
     });
   }
 
-  async function isFreeAgain(env: Record<string, string> = {}) {
+  async function isFreeAgain(
+    { stage, database, proxy, redis }: Opened,
+    env: Record<string, string> = {},
+  ) {
     const closecall = await stage.run(['serve'], env);
     await closecall.ready();
     const { url } = closecall;
