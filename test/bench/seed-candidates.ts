@@ -21,6 +21,7 @@ export async function seedCandidates(url: string, { withBulk }: { withBulk: bool
   await client.query(insertCandidates, [stored.candidates, finding, benchServices.length]);
   if (withBulk)
     await client.query(insertBulk, [stored.bulk, finding, benchServices.length, bulkTitle]);
+  await client.query(openNow);
   await client.query(insertFollowUps);
   await client.query(insertEvents);
   await client.query('vacuum analyze');
@@ -66,14 +67,18 @@ const insertBulk = `
     null, null, null, null, at, 1
   from (select n, closecall_now() - n * interval '1 minute' as at from generate_series(1, $1::int) n) seeds`;
 
-/** Their tickets were finished long ago, so that each confirmation plans a new one. */
+/** What waited for two weeks would be put away while it is measured. */
+const openNow = `update candidates set open_since = closecall_now() where status = 'open'`;
+
+/** Their tickets were finished before all that is stored, so that each confirmation plans a new one. */
 const insertFollowUps = `
   with asked as (
     insert into follow_ups (id, fingerprint, candidate_id, team_id, marker, status, held_until,
       issue_id, issue_key, requested_by, created_at, opened_at, closed_at)
     select distinct on (fingerprint) gen_random_uuid(), fingerprint, id, team_id, 'closecall-' || id,
       'done', at, id::text, 'PAY-' || row_number() over (), decided_by, at, at, at + interval '1 day'
-    from (select *, occurred_at as at from candidates where status = 'confirmed') confirmed
+    from (select *, closecall_now() - interval '3 years' as at from candidates
+      where status = 'confirmed') confirmed
     order by fingerprint, occurred_at returning id, candidate_id
   )
   update candidates set follow_up_id = asked.id from asked where asked.candidate_id = candidates.id`;
