@@ -39,12 +39,7 @@ describe('a person wants it created after all', () => {
   });
 
   test('and Jira answers no search until it is sent: it is looked for once more before that', async () => {
-    const key = await isUnknownAndMade(saga);
-    await world.pass(700);
-    world.closecall.jira.setSearchLagMs(0);
-    world.closecall.jira.faults.next('search', { kind: 'answer', status: 503 }, 2);
-    await mend(saga, 'create_after_all');
-    await work(saga, [lives]);
+    const key = await waitsForSearch();
     const problem = expect.stringContaining('Not sent yet');
     expect(await latest(saga)).toMatchObject({ status: 'held', problem });
     const [row] = await settleDown(saga);
@@ -54,12 +49,7 @@ describe('a person wants it created after all', () => {
   });
 
   test('and neither an undo nor new facts cancel it while nobody can search', async () => {
-    const key = await isUnknownAndMade(saga);
-    await world.pass(700);
-    world.closecall.jira.setSearchLagMs(0);
-    world.closecall.jira.faults.next('search', { kind: 'answer', status: 503 }, 2);
-    await mend(saga, 'create_after_all');
-    await work(saga, [lives]);
+    const key = await waitsForSearch();
     const [candidate] = await candidatesOf(saga);
     if (candidate === undefined) throw new Error('there is no candidate');
     const { deps, db } = world.closecall;
@@ -157,3 +147,14 @@ describe('a person wants it created after all', () => {
     expect(creates(saga)).toBe(2);
   });
 });
+
+/** A person has it created after all, but Jira answers no search for now. Answers the issue that is there. */
+async function waitsForSearch(): Promise<string> {
+  const key = await isUnknownAndMade(saga);
+  await world.pass(700);
+  world.closecall.jira.setSearchLagMs(0);
+  world.closecall.jira.faults.next('search', { kind: 'answer', status: 503 }, 2);
+  await mend(saga, 'create_after_all');
+  await work(saga, [lives]);
+  return key;
+}
