@@ -42,7 +42,7 @@ export function buildProgram(): Command {
   program
     .command('login')
     .description('print a one-time link into the pages')
-    .option('--name <name>', 'who it is for', 'admin')
+    .option('--name <name>', 'who it is for', personName, 'admin')
     .action((options: { name: string }) => login(options.name));
   program
     .command('healthcheck')
@@ -90,6 +90,14 @@ function addReplay(program: Command): void {
 }
 
 const mostDays = 365;
+
+/** As long as the API takes names. */
+const longestName = 200;
+
+function personName(text: string): string {
+  if (text.trim() !== '' && text.length <= longestName) return text;
+  throw new InvalidArgumentError(`It has to be a name of up to ${longestName} characters.`);
+}
 
 function wholeDays(text: string): number {
   const days = Number(text);

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
-import { nearMissOccurrences, occurrences } from './occurrences.ts';
+import { occurrences } from './occurrences.ts';
 
 /**
  * How often each fingerprint was seen, without what people said was nothing; and when it first was,
@@ -13,15 +13,11 @@ export async function fingerprintOccurrences(
   if (fingerprints.length === 0) return new Map();
   const wanted = sql.param([...new Set(fingerprints)]);
   const rows = await db.execute<{ fingerprint: string; count: number; first: Date | string }>(sql`
-    with seen as (
-      select fingerprint, count(*)::int as count from ${nearMissOccurrences}
-      where fingerprint = any(${wanted}::text[]) group by fingerprint
-    ), first as (
-      select fingerprint, min(occurred_at) as first from ${occurrences}
-      where fingerprint = any(${wanted}::text[]) group by fingerprint
-    )
-    select fingerprint, coalesce(count, 0) as count, first
-    from first left join seen using (fingerprint)`);
+    select fingerprint, count(*) filter (where is_near_miss)::int as count,
+      min(occurred_at) as first
+    from ${occurrences}
+    where fingerprint = any(${wanted}::text[])
+    group by fingerprint`);
   return new Map(
     rows.map(({ fingerprint, count, first }) => [fingerprint, { count, firstAt: new Date(first) }]),
   );

@@ -116,8 +116,15 @@ export const candidates = pgTable(
     index('candidates_by_incident')
       .on(sql`(finding->'incident'->>'subject')`)
       .where(sql`finding ? 'incident'`),
-    // Occurrences of a fingerprint over time.
-    index('candidates_by_fingerprint').on(table.fingerprint, table.occurredAt),
+    // Occurrences of a fingerprint over time, counted from the index alone: some have thousands.
+    index('candidates_by_fingerprint').on(
+      table.fingerprint,
+      table.occurredAt,
+      table.id,
+      table.status,
+      table.decidedBy,
+      table.decisionReason,
+    ),
     // What people judged, counted from the index alone by kind, rule and service.
     index('candidates_judgements')
       .on(table.detector, table.foundBy, table.serviceId, table.status)
