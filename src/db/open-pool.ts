@@ -21,6 +21,8 @@ export function openPool(options: { url: string; maxConnections: number; name: s
     lock_timeout: lockLimitMs,
     statement_timeout: statementLimitMs,
     idle_in_transaction_session_timeout: statementLimitMs,
+    // Costs are guessed high where few rows are found, and compiling takes longer than any query here.
+    options: '-c jit=off',
     keepAlive: true,
     stream: impatientSocket(silenceLimitMs),
   });
