@@ -127,7 +127,10 @@ function canNotBeEdited(outcome: WriteOutcome<unknown>): boolean {
   return outcome.kind === 'refused' && (outcome.status === 400 || outcome.status === 404);
 }
 
-/** Null where there is nothing to say. Once another ticket follows, what comes later is its story. */
+/**
+ * Null where there is nothing to say, nor to take back. Once another ticket follows, what comes later
+ * is its story.
+ */
 async function newsSince({ db }: FollowUpContext, row: FollowUpRow): Promise<News | null> {
   const [own] = await db.select().from(candidates).where(eq(candidates.id, row.candidateId));
   if (own === undefined) return null;
@@ -140,7 +143,7 @@ async function newsSince({ db }: FollowUpContext, row: FollowUpRow): Promise<New
   const gaps = [own, ...told].map(({ gap }) => gap);
   const often = await howOften(db, fingerprint, own.occurredAt, until);
   const changed = own.factsChanged ? own : null;
-  if (often.later === 0 && changed === null) return null;
+  if (often.later === 0 && changed === null && row.commentId === null) return null;
   return { howOften: often, again, againInAll, gaps, changed };
 }
 

@@ -1,6 +1,8 @@
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { type ToldInComment, toldInComment } from '../core/follow-up/told-in-comment.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
+import { ticketsTellingOf } from '../db/queries/tickets-telling-of.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { followUps } from '../db/schema/follow-ups.ts';
 import { finishedJustNow, isStillThere } from './finished-just-now.ts';
@@ -31,6 +33,33 @@ export async function oweRecurrenceComment(
   const [latest] = rows;
   if (latest === undefined) return;
   if (await isAbout(tx, latest)) owe('comment-on-follow-up', latest.followUpId, { inSeconds: 1 });
+}
+
+type Moved = { before: ToldInComment; after: ToldInComment & Told };
+type Told = Pick<CandidateRow, 'fingerprint' | 'occurredAt'>;
+
+/** What was decided may still be taken back before the readers of a ticket are told otherwise. */
+const correctedAfterSeconds = 120;
+
+/**
+ * The comments that tell of candidates which count otherwise now, or show another gap, are owed an
+ * update.
+ */
+export async function oweCorrectedComments(
+  tx: Transaction,
+  owe: Owe,
+  moved: readonly Moved[],
+): Promise<void> {
+  const changed = moved.filter(
+    ({ before, after }) => toldInComment(before) !== toldInComment(after),
+  );
+  const tickets = await ticketsTellingOf(
+    tx,
+    changed.map(({ after }) => after),
+  );
+  for (const id of tickets) {
+    owe('comment-on-follow-up', id, { inSeconds: correctedAfterSeconds });
+  }
 }
 
 type Latest = { followUpId: string; status: string; candidate: CandidateRow };

@@ -31,12 +31,14 @@ export function writeComment(
   news: News,
   publicUrl: string | null,
 ): readonly TicketBlock[] {
+  const told = [...itHappenedAgain(row, news, publicUrl), ...whatChanged(news, publicUrl)];
   return [
-    ...itHappenedAgain(row, news, publicUrl),
-    ...whatChanged(news, publicUrl),
+    ...(told.length === 0 ? [paragraph({ text: takenBack, strong: true })] : told),
     paragraph({ text: `Kept up to date by Closecall ${repeatsMarker(row.marker)}.` }),
   ];
 }
+
+const takenBack = 'It has not happened again: what this comment told of turned out to be none.';
 
 function itHappenedAgain(
   { status, fingerprint }: Pick<FollowUpRow, 'status' | 'fingerprint'>,

@@ -1,15 +1,18 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { CandidateEffect, CandidateEvent } from '../core/candidate/transitions.ts';
 import { nextCandidateStatus } from '../core/candidate/transitions.ts';
+import type { ToldInComment } from '../core/follow-up/told-in-comment.ts';
 import { type AuditEntry, writeAudits } from '../db/audit.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { cancelFollowUp } from '../follow-up/cancel-follow-up.ts';
 import { holdFollowUp } from '../follow-up/hold-follow-up.ts';
+import { oweCorrectedComments } from '../follow-up/owe-comment.ts';
 
 /** A candidate as far as the table needs to know it; its row is locked. */
-export type LockedCandidate = Pick<CandidateRow, 'id' | 'status' | 'previousStatus' | 'version'>;
+export type LockedCandidate = Pick<CandidateRow, 'id' | 'previousStatus' | 'version'> &
+  ToldInComment;
 
 export type Happening = {
   event: CandidateEvent;
@@ -53,9 +56,9 @@ export async function applyTransition(
 export async function applyTransitions(
   tx: Transaction,
   owe: Owe,
-  moves: readonly { row: LockedCandidate; happening: Happening }[],
+  happenings: readonly { row: LockedCandidate; happening: Happening }[],
 ): Promise<readonly CandidateRow[]> {
-  const planned = moves.map(planMove);
+  const planned = happenings.map(planMove);
   const updated = new Map<string, CandidateRow>();
   for (const alike of groupAlike(planned)) {
     for (const row of await writeAlike(tx, alike)) updated.set(row.id, row);
@@ -64,11 +67,16 @@ export async function applyTransitions(
     tx,
     planned.map(({ audit }) => audit),
   );
+  const moves = planned.map((move) => {
+    const after = updated.get(move.row.id);
+    if (after === undefined) throw new Error('a locked candidate changed under its lock');
+    return { ...move, before: move.row, after };
+  });
+  await oweCorrectedComments(tx, owe, moves);
   const moved: CandidateRow[] = [];
-  for (const { row, effects, happening } of planned) {
-    let current = updated.get(row.id);
-    if (current === undefined) throw new Error('a locked candidate changed under its lock');
-    const carrying = { happening, quietly: moves.length > 1 };
+  for (const { after, effects, happening } of moves) {
+    let current = after;
+    const carrying = { happening, quietly: happenings.length > 1 };
     for (const effect of effects) current = await carryOut(tx, owe, current, effect, carrying);
     moved.push(current);
   }

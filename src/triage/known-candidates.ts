@@ -24,6 +24,8 @@ export type StoredCandidate = KnownCandidate &
     | 'detectedAt'
     | 'snoozedUntil'
     | 'teamAssignedBy'
+    | 'decidedBy'
+    | 'decisionReason'
   > & {
     /** Null where nobody decided, or only the policy did. */
     decidedByPeopleAt: Date | null;
@@ -58,8 +60,8 @@ export async function knownCandidates(
   );
   const bySubject = new Map<string, StoredCandidate[]>();
   for (const stored of rows) {
-    const { subjectKey, decidedBy, mergedInto, followUpId, followUpStatus, sentAt, ...row } =
-      stored;
+    const { subjectKey, mergedInto, followUpId, followUpStatus, sentAt, ...row } = stored;
+    const { decidedBy } = row;
     const list = bySubject.get(subjectKey) ?? [];
     list.push({
       ...row,
@@ -146,6 +148,7 @@ const columns = {
   detectedAt: candidates.detectedAt,
   snoozedUntil: candidates.snoozedUntil,
   decidedBy: candidates.decidedBy,
+  decisionReason: candidates.decisionReason,
   decidedByPeopleAt,
   mergedInto: candidates.mergedInto,
   followUpId: candidates.followUpId,

@@ -1,5 +1,5 @@
 import { asc, inArray } from 'drizzle-orm';
-import { mayHaveBeenMade } from '../core/follow-up/may-have-been-made.ts';
+import { keepsConfirmation } from '../core/follow-up/keeps-confirmation.ts';
 import { err, ok } from '../core/result.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
@@ -13,7 +13,7 @@ import {
   decideCandidate,
 } from './decide-candidate.ts';
 
-type Ticket = Pick<FollowUpRow, 'id' | 'status' | 'issueKey' | 'sentAt'>;
+type Ticket = Pick<FollowUpRow, 'id' | 'candidateId' | 'status' | 'issueKey' | 'sentAt'>;
 
 /** The tickets of confirmations by their ids, and what each candidate goes back to, by its own. */
 type Undone = {
@@ -23,7 +23,8 @@ type Undone = {
 
 /**
  * Takes a decision back. A confirmation can be taken back while its ticket is held or was refused;
- * once the ticket is open, on its way, or may have been made, the answer says so.
+ * once the ticket is open, on its way, or may have been made, the answer says so. One that joined the
+ * ticket of another near miss can always be: that ticket goes on without it.
  */
 export async function undoDecision(
   context: StateContext,
@@ -60,9 +61,9 @@ async function lockTickets(
     status === 'confirmed' && followUpId !== null ? followUpId : [],
   );
   if (ids.length === 0) return new Map();
-  const { id, status, issueKey, sentAt } = followUps;
+  const { id, candidateId, status, issueKey, sentAt } = followUps;
   const tickets = await tx
-    .select({ id, status, issueKey, sentAt })
+    .select({ id, candidateId, status, issueKey, sentAt })
     .from(followUps)
     .where(inArray(followUps.id, [...new Set(ids)]))
     .orderBy(asc(followUps.id))
@@ -76,32 +77,33 @@ async function beforeDecisions(tx: Transaction, rows: readonly CandidateRow[]) {
   return before;
 }
 
-/** A confirmation stays once its ticket is on its way. */
-function whyTicketStays({ status: of }: CandidateRow, ticket: Ticket | undefined): string | null {
-  if (of !== 'confirmed' || ticket === undefined) return null;
-  const { id, status } = ticket;
-  if (mayHaveBeenMade(ticket)) {
-    return 'Its ticket may have been created in Jira already. Once that is known, it can be closed as a mistake.';
+/** A confirmation stays once the ticket that tells of it is on its way. */
+function whyTicketStays(row: CandidateRow, ticket: Ticket | undefined): string | null {
+  if (row.status !== 'confirmed' || ticket === undefined) return null;
+  const keeping = keepsConfirmation(ticket, row.id);
+  const name = ticket.issueKey ?? 'Its ticket';
+  switch (keeping) {
+    case null:
+      return null;
+    case 'may_be_there':
+      return `Its ticket may have been created in Jira already. ${onceKnown}`;
+    case 'opening':
+      return `${name} is being opened right now. ${onceKnown}`;
+    case 'unknown':
+      return `${name} is of unknown fate until Jira tells. ${onceKnown}`;
+    case 'open':
+    case 'done':
+    case 'wont_do': {
+      const end = keeping === 'wont_do' ? 'closed' : keeping;
+      return `${name} is ${end} already. If it was a mistake, close the ticket as a mistake instead, with the button at the ticket or by POST /api/v1/follow-ups/${ticket.id}/close-as-mistake.`;
+    }
   }
-  if (status === 'held' || status === 'failed') return null;
-  if (status === 'cancelled' || status === 'rehearsed') return null;
-  const said = `${ticket.issueKey ?? 'Its ticket'} is ${spoken[status]}.`;
-  if (status === 'opening' || status === 'unknown') {
-    return `${said} Once that is known, it can be closed as a mistake.`;
-  }
-  return `${said} If it was a mistake, close the ticket as a mistake instead, with the button at the ticket or by POST /api/v1/follow-ups/${id}/close-as-mistake.`;
 }
+
+const onceKnown = 'Once that is known, it can be closed as a mistake.';
 
 /** What Closecall itself put together follows from the facts alone. */
 function whyFoldStays({ status, decidedBy }: CandidateRow): string | null {
   if (status !== 'merged' || decidedBy !== 'system') return null;
   return 'It is part of another one: the same alert fired again before its story was over. Decide on that one.';
 }
-
-const spoken = {
-  opening: 'being opened right now',
-  unknown: 'of unknown fate until Jira tells',
-  open: 'open already',
-  done: 'done already',
-  wont_do: 'closed already',
-} as const;

@@ -32,3 +32,11 @@ test('where nobody said at what address people find us, nothing leads there', ()
   expect(toWiki(comment(null))).toContain('* and 2 before\n');
   expect(toWiki(comment(null))).not.toContain('http');
 });
+
+test('a comment of which nothing holds any more says that', () => {
+  const howOften = { count: 1, later: 0, firstAt: at(10), lastAt: at(10), byWeeksAgo: new Map() };
+  const news = { howOften, again: [], againInAll: 0, gaps: ['unknown'], changed: null };
+  const body = writeComment(row, news, null);
+  expect(toWiki(body)).toContain('*It has not happened again:');
+  expect(adfSchemaFaults(JSON.parse(JSON.stringify(toAdf(body))))).toEqual([]);
+});

@@ -53,6 +53,7 @@ export function selectSummaries(db: DbOrTx) {
         id: followUps.id,
         status: followUps.status,
         heldUntil: followUps.heldUntil,
+        candidateId: followUps.candidateId,
         sentAt: followUps.sentAt,
         problem: followUps.problem,
         issueKey: followUps.issueKey,

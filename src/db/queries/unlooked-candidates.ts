@@ -15,9 +15,9 @@ const openSince = sql`coalesce(${candidates.openSince},
  * somebody is just deciding on are left out. None waits for longer than it has been known.
  */
 export async function unlookedCandidates(tx: Transaction, limit: number) {
-  const { id, status, previousStatus, version } = candidates;
+  const { id, status, previousStatus, version, decidedBy, decisionReason, gap } = candidates;
   return tx
-    .select({ id, status, previousStatus, version })
+    .select({ id, status, previousStatus, version, decidedBy, decisionReason, gap })
     .from(candidates)
     .where(
       and(

@@ -36,8 +36,7 @@ export function DecisionCard({ candidate, followUp, isPutAway, caller, now }: De
       <LastDecision candidate={candidate} caller={caller} now={now} />
       <AnswersGiven of={candidate} />
       <WhyHere {...{ candidate, isPutAway, caller, now }} />
-      {mayDecide(caller) &&
-      canUndo({ status: candidate.status, decidedBy: candidate.decidedBy, followUp }) ? (
+      {mayDecide(caller) && canUndo({ ...candidate, followUp }) ? (
         <UndoForm
           id={candidate.id}
           version={candidate.version}

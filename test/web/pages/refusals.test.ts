@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { candidates } from '../../../src/db/schema/candidates.ts';
-import { givenCandidate, givenFollowUp } from './given.ts';
+import { givenCandidate, givenFollowUp, minutesAgo } from './given.ts';
 import { openPageServer, type PageServer } from './page-server.ts';
 
 let server: PageServer;
@@ -41,6 +41,30 @@ describe('a refusal', () => {
     expect(answer.status).toBe(409);
     expect(noticeIn(answer.text)).toContain('PAY-2 is open already.');
     expect(noticeIn(answer.text)).toContain(`href="${issueUrl}"`);
+  });
+
+  test('is not asked for where a near miss only joined the ticket of another one', async () => {
+    const fields = {
+      ...{ status: 'confirmed', decision: 'confirm', decidedBy: 'person:dana' },
+      decidedAt: minutesAgo(1),
+    } as const;
+    const [own, joined] = [
+      await givenCandidate(server.db, fields),
+      await givenCandidate(server.db, fields),
+    ];
+    const ticket = { status: 'done', issueKey: 'PAY-3' } as const;
+    const { id: followUpId } = await givenFollowUp(server.db, own, ticket);
+    await server.db
+      .update(candidates)
+      .set({ followUpId })
+      .where(inArray(candidates.id, [own.id, joined.id]));
+    const wayBack = (id: string) => `action="/candidates/${id}/undo"`;
+    expect((await server.get(`/candidates/${own.id}`)).text).not.toContain(wayBack(own.id));
+    expect((await server.get(`/candidates/${joined.id}`)).text).toContain(wayBack(joined.id));
+    const decided = (await server.get('/?view=decided')).text;
+    expect(decided).not.toContain(wayBack(own.id));
+    expect(decided).toContain(wayBack(joined.id));
+    expect((await server.post(`/candidates/${joined.id}/undo`, fromInbox)).status).toBe(303);
   });
 
   test('on a page of its own does not name it a second time', async () => {

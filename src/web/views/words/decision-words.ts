@@ -2,8 +2,10 @@ import { dismissedBefore } from '../../../core/attention/restraint.ts';
 import { sayDay } from '../../../core/attention/say-day.ts';
 import type { CandidateStatus } from '../../../core/candidate/status.ts';
 import { nextCandidateStatus } from '../../../core/candidate/transitions.ts';
-import { mayHaveBeenMade } from '../../../core/follow-up/may-have-been-made.ts';
-import type { FollowUpStatus } from '../../../core/follow-up/transitions.ts';
+import {
+  type ConfirmedTicket,
+  keepsConfirmation,
+} from '../../../core/follow-up/keeps-confirmation.ts';
 import type { TraceEntry } from '../../../core/policy/evaluate-policy.ts';
 import type { Caller } from '../../caller.ts';
 import { sayReason } from './candidate-words.ts';
@@ -85,10 +87,11 @@ export function sayTooLate(first: { said: string; at: Date } | null, now: Date):
 }
 
 type Undoable = {
+  id: string;
   status: CandidateStatus;
   /** Who decided; what Closecall itself put together is not taken apart by hand. */
   decidedBy?: string | null;
-  followUp: { status: FollowUpStatus; sentAt: Date | null } | null;
+  followUp: ConfirmedTicket | null;
 };
 
 /** Whether a decision can still be made on it. */
@@ -96,11 +99,10 @@ export function isUndecided(status: CandidateStatus): boolean {
   return nextCandidateStatus(status, 'confirm', null).ok;
 }
 
-/** Whether the decision can be taken back: not once its ticket is on its way, or may be there. */
-export function canUndo({ status, decidedBy, followUp }: Undoable): boolean {
+/** Whether the decision can be taken back: not once the ticket that tells of it is on its way, or may be there. */
+export function canUndo({ id, status, decidedBy, followUp }: Undoable): boolean {
   if (status === 'merged' && decidedBy === 'system') return false;
   if (!nextCandidateStatus(status, 'undo', null).ok) return false;
   if (status !== 'confirmed' || followUp === null) return true;
-  if (mayHaveBeenMade(followUp)) return false;
-  return ['held', 'failed', 'cancelled', 'rehearsed'].includes(followUp.status);
+  return keepsConfirmation(followUp, id) === null;
 }
