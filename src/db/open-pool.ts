@@ -22,7 +22,8 @@ export function openPool(options: { url: string; maxConnections: number; name: s
     statement_timeout: statementLimitMs,
     idle_in_transaction_session_timeout: statementLimitMs,
     // Costs are guessed high where few rows are found, and compiling takes longer than any query here.
-    options: '-c jit=off',
+    // Not at the start of a connection: poolers refuse settings that they do not know.
+    onConnect: async (client) => void (await client.query('set jit = off')),
     keepAlive: true,
     stream: impatientSocket(silenceLimitMs),
   });

@@ -45,9 +45,9 @@ describe('a refusal', () => {
 
   test('is not asked for where a near miss only joined the ticket of another one', async () => {
     const fields = {
-      ...{ status: 'confirmed', decision: 'confirm', decidedBy: 'person:dana' },
+      ...({ status: 'confirmed', decision: 'confirm', decidedBy: 'person:dana' } as const),
       decidedAt: minutesAgo(1),
-    } as const;
+    };
     const [own, joined] = [
       await givenCandidate(server.db, fields),
       await givenCandidate(server.db, fields),
