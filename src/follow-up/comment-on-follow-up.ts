@@ -1,14 +1,11 @@
-import { and, asc, eq, gt, ne } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
-import type {
-  TicketBlock,
-  TicketTracker,
-  WriteOutcome,
-} from '../../connectors/contract-tickets.ts';
+import type { TicketTracker, WriteOutcome } from '../../connectors/contract-tickets.ts';
 import { repeatsMarker } from '../core/follow-up/mistake-marker.ts';
 import { isAboutAccess } from '../core/follow-up/out-of-step.ts';
 import { howOften } from '../db/queries/how-often.ts';
 import { countOthersOfTicket, othersOfTicket } from '../db/queries/others-of-ticket.ts';
+import { ticketToldUntil } from '../db/queries/told-until.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import type { FollowUpContext, OpenTracker } from './follow-up-context.ts';
@@ -22,7 +19,7 @@ import {
   trackerToWriteTo,
 } from './put-off.ts';
 import { done, later, type TaskOutcome } from './task-outcome.ts';
-import { type News, writeComment } from './write-comment.ts';
+import { type News, tellsOfNothing, writeComment } from './write-comment.ts';
 
 /** A comment that could not be placed is tried again after so long. */
 const retrySeconds = 60;
@@ -60,8 +57,7 @@ async function comment(
   if (row.closedAsMistakeAt !== null) return done;
   const news = await newsSince(context, row);
   if (news === null || issueId === null) return nothingToTell(context, row);
-  const body = writeComment(row, news, context.publicUrl);
-  const outcome = await write(tracker, issueId, row, body);
+  const outcome = await write(tracker, issueId, row, { news, publicUrl: context.publicUrl });
   switch (outcome.kind) {
     case 'done':
       await keepCommentId(context, id, outcome.value.commentId);
@@ -91,7 +87,7 @@ async function nothingToTell({ db }: FollowUpContext, row: FollowUpRow): Promise
   return done;
 }
 
-async function keepCommentId({ db }: FollowUpContext, id: string, commentId: string) {
+async function keepCommentId({ db }: FollowUpContext, id: string, commentId: string | null) {
   await db.update(followUps).set({ commentId }).where(eq(followUps.id, id));
 }
 
@@ -100,19 +96,25 @@ async function write(
   tracker: TicketTracker,
   issueId: string,
   row: FollowUpRow,
-  body: readonly TicketBlock[],
-): Promise<WriteOutcome<{ commentId: string }>> {
+  { news, publicUrl }: { news: News; publicUrl: string | null },
+): Promise<WriteOutcome<{ commentId: string | null }>> {
+  const body = writeComment(row, news, publicUrl);
+  // What is not there any more, or can't be edited, needs not be taken back by a new one.
+  const add = async () =>
+    tellsOfNothing(news)
+      ? ({ kind: 'done', value: { commentId: row.commentId } } as const)
+      : await tracker.addComment(issueId, body);
   const newestOfOurs = async () =>
     (await tracker.findComments(issueId, repeatsMarker(row.marker))).at(-1) ?? null;
   try {
     const known = row.commentId ?? (await newestOfOurs());
-    if (known === null) return await tracker.addComment(issueId, body);
+    if (known === null) return await add();
     const updated = await tracker.updateComment(issueId, known, body);
     if (!canNotBeEdited(updated)) return updated;
     // One that took its place may be there, with nobody knowing.
     const newest = await newestOfOurs();
     return newest === null || newest === known
-      ? await tracker.addComment(issueId, body)
+      ? await add()
       : await tracker.updateComment(issueId, newest, body);
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
@@ -128,13 +130,13 @@ function canNotBeEdited(outcome: WriteOutcome<unknown>): boolean {
 }
 
 /**
- * Null where there is nothing to say, nor to take back. Once another ticket follows, what comes later
- * is its story.
+ * Null where there is nothing to say, nor to take back: while anything did happen since, an earlier
+ * word is left to stand, as another ticket may tell of it.
  */
 async function newsSince({ db }: FollowUpContext, row: FollowUpRow): Promise<News | null> {
   const [own] = await db.select().from(candidates).where(eq(candidates.id, row.candidateId));
   if (own === undefined) return null;
-  const until = await beginOfSuccessor(db, row);
+  const until = await ticketToldUntil(db, row.id);
   const { fingerprint } = row;
   const others = { fingerprint, id: own.id, before: until };
   const told = await othersOfTicket(db, others);
@@ -143,29 +145,8 @@ async function newsSince({ db }: FollowUpContext, row: FollowUpRow): Promise<New
   const gaps = [own, ...told].map(({ gap }) => gap);
   const often = await howOften(db, fingerprint, own.occurredAt, until);
   const changed = own.factsChanged ? own : null;
-  if (often.later === 0 && changed === null && row.commentId === null) return null;
-  return { howOften: often, again, againInAll, gaps, changed };
-}
-
-/**
- * One that is open goes on with the story, as another that followed it is over; and ended again, only
- * what followed this last end takes it from there.
- */
-async function beginOfSuccessor(db: FollowUpContext['db'], row: FollowUpRow) {
-  if (row.status === 'open') return null;
-  const [next] = await db
-    .select({ occurredAt: candidates.occurredAt })
-    .from(followUps)
-    .innerJoin(candidates, eq(candidates.id, followUps.candidateId))
-    .where(
-      and(
-        eq(followUps.fingerprint, row.fingerprint),
-        eq(followUps.previousId, row.id),
-        ne(followUps.status, 'cancelled'),
-        row.closedAt === null ? undefined : gt(followUps.createdAt, row.closedAt),
-      ),
-    )
-    .orderBy(asc(followUps.createdAt))
-    .limit(1);
-  return next?.occurredAt ?? null;
+  const news = { howOften: often, again, againInAll, gaps, changed };
+  if (!tellsOfNothing(news)) return news;
+  if (row.commentId === null) return null;
+  return (await howOften(db, fingerprint, own.occurredAt)).later === 0 ? news : null;
 }

@@ -1,11 +1,9 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { FIX_IS_OUT_AFTER_MS } from '../core/follow-up/fix-is-out.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { wasDeployedBetween } from '../db/queries/was-deployed-between.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
-
-/** So long after a ticket was done its fix is taken to be out, whether a deployment was told of or not. */
-const fixIsOutAfterMs = 7 * 86_400_000;
 
 /** Jira shows it, or may show it again: nobody can be sent to what is deleted. */
 export const isStillThere = sql`coalesce(${followUps.gone}, '') not in ('deleted', 'not_found')`;
@@ -42,7 +40,7 @@ export async function finishedJustNow(
   const closedAt = last?.closedAt ?? null;
   if (last?.status !== 'done' || closedAt === null) return null;
   const { occurredAt } = candidate;
-  if (occurredAt.getTime() - closedAt.getTime() >= fixIsOutAfterMs) return null;
+  if (occurredAt.getTime() - closedAt.getTime() >= FIX_IS_OUT_AFTER_MS) return null;
   const span = { from: closedAt, until: occurredAt };
   return (await wasDeployedBetween(db, candidate, span)) ? null : last;
 }

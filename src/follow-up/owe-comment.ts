@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
-import { type ToldInComment, toldInComment } from '../core/follow-up/told-in-comment.ts';
+import type { ToldTime } from '../core/follow-up/told-in-comment.ts';
 import type { Owe } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { ticketsTellingOf } from '../db/queries/tickets-telling-of.ts';
@@ -35,29 +35,16 @@ export async function oweRecurrenceComment(
   if (await isAbout(tx, latest)) owe('comment-on-follow-up', latest.followUpId, { inSeconds: 1 });
 }
 
-type Moved = { before: ToldInComment; after: ToldInComment & Told };
-type Told = Pick<CandidateRow, 'fingerprint' | 'occurredAt'>;
-
 /** What was decided may still be taken back before the readers of a ticket are told otherwise. */
 const correctedAfterSeconds = 120;
 
-/**
- * The comments that tell of candidates which count otherwise now, or show another gap, are owed an
- * update.
- */
+/** The comments that tell of these times are owed an update, as they count otherwise now. */
 export async function oweCorrectedComments(
   tx: Transaction,
   owe: Owe,
-  moved: readonly Moved[],
+  times: readonly ToldTime[],
 ): Promise<void> {
-  const changed = moved.filter(
-    ({ before, after }) => toldInComment(before) !== toldInComment(after),
-  );
-  const tickets = await ticketsTellingOf(
-    tx,
-    changed.map(({ after }) => after),
-  );
-  for (const id of tickets) {
+  for (const id of await ticketsTellingOf(tx, times)) {
     owe('comment-on-follow-up', id, { inSeconds: correctedAfterSeconds });
   }
 }

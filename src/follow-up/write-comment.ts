@@ -31,14 +31,20 @@ export function writeComment(
   news: News,
   publicUrl: string | null,
 ): readonly TicketBlock[] {
-  const told = [...itHappenedAgain(row, news, publicUrl), ...whatChanged(news, publicUrl)];
   return [
-    ...(told.length === 0 ? [paragraph({ text: takenBack, strong: true })] : told),
+    ...(tellsOfNothing(news) ? [paragraph({ text: takenBack, strong: true })] : []),
+    ...itHappenedAgain(row, news, publicUrl),
+    ...whatChanged(news, publicUrl),
     paragraph({ text: `Kept up to date by Closecall ${repeatsMarker(row.marker)}.` }),
   ];
 }
 
-const takenBack = 'It has not happened again: what this comment told of turned out to be none.';
+const takenBack = 'What this comment told of turned out to be no near miss.';
+
+/** Nothing of what it told before is left. */
+export function tellsOfNothing({ howOften, changed }: News): boolean {
+  return howOften.later === 0 && changed === null;
+}
 
 function itHappenedAgain(
   { status, fingerprint }: Pick<FollowUpRow, 'status' | 'fingerprint'>,

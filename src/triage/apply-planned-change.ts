@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { assertNever } from '../core/assert-never.ts';
 import type { PlannedChange } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
+import { toldOtherwise } from '../core/follow-up/told-in-comment.ts';
 import { findingFromStored, toStored } from '../core/stored-json.ts';
 import { writeAudit } from '../db/audit.ts';
 import type { Owe } from '../db/change-state.ts';
@@ -11,7 +12,7 @@ import { toldLastByLookBack } from '../db/queries/told-last-by-look-back.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
-import { oweRecurrenceComment } from '../follow-up/owe-comment.ts';
+import { oweCorrectedComments, oweRecurrenceComment } from '../follow-up/owe-comment.ts';
 import { teamOfHeldFollowUps } from '../follow-up/team-of-held-follow-ups.ts';
 import { ticketsFollow } from '../follow-up/tickets-follow.ts';
 import { applyTransition } from './apply-transition.ts';
@@ -53,7 +54,7 @@ export async function applyPlannedChange(
       await putElsewhere(tx, owe, change);
       return;
     case 'remove':
-      await remove(tx, owe, change.id);
+      await remove(tx, owe, context, change.id);
       return;
     default:
       assertNever(change);
@@ -70,12 +71,10 @@ async function insertFound(
   const inserted = await insert(tx, context, change, 'settling');
   if (foldInto === null) await settleWhenDue(tx, owe, context.settings, inserted);
   else
-    await applyTransition(
-      tx,
-      owe,
-      inserted.row,
-      folding({ ...inserted.row, decidedByPolicy: false }, foldInto),
-    );
+    await applyTransition(tx, owe, inserted.row, {
+      ...folding({ ...inserted.row, decidedByPolicy: false }, foldInto),
+      isJustFound: true,
+    });
 }
 
 async function insert(
@@ -188,12 +187,23 @@ async function putElsewhere(
 }
 
 /** Only candidates that no person decided on are ever removed; the audit keeps what they were. */
-async function remove(tx: Transaction, owe: Owe, id: string): Promise<void> {
+async function remove(
+  tx: Transaction,
+  owe: Owe,
+  { known }: { known: readonly StoredCandidate[] },
+  id: string,
+): Promise<void> {
   await cancelHeldFollowUp(tx, owe, id, 'system');
   const [gone] = await tx
     .delete(candidates)
     .where(eq(candidates.id, id))
     .returning({ story: candidates.story });
+  const counted = known.filter((each) => each.id === id);
+  await oweCorrectedComments(
+    tx,
+    owe,
+    counted.flatMap((each) => toldOtherwise(each, null)),
+  );
   await tx.delete(outbox).where(and(eq(outbox.task, 'settle-candidate'), eq(outbox.ref, id)));
   await writeAudit(tx, {
     actor: 'system',

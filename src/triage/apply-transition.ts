@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { CandidateEffect, CandidateEvent } from '../core/candidate/transitions.ts';
 import { nextCandidateStatus } from '../core/candidate/transitions.ts';
-import type { ToldInComment } from '../core/follow-up/told-in-comment.ts';
+import { type ToldInComment, toldOtherwise } from '../core/follow-up/told-in-comment.ts';
 import { type AuditEntry, writeAudits } from '../db/audit.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
@@ -22,6 +22,8 @@ export type Happening = {
   /** Marks it as a decision: who and when are stored with it. */
   decision?: string;
   detail?: Record<string, unknown>;
+  /** It was stored a moment ago, and nothing tells of it yet. */
+  isJustFound?: boolean;
   /** For confirmations: open a ticket after so many seconds, or none. */
   followUp?: { undoSeconds: number } | null;
 };
@@ -72,7 +74,13 @@ export async function applyTransitions(
     if (after === undefined) throw new Error('a locked candidate changed under its lock');
     return { ...move, before: move.row, after };
   });
-  await oweCorrectedComments(tx, owe, moves);
+  await oweCorrectedComments(
+    tx,
+    owe,
+    moves.flatMap(({ happening, before, after }) =>
+      happening.isJustFound ? [] : toldOtherwise(before, after),
+    ),
+  );
   const moved: CandidateRow[] = [];
   for (const { after, effects, happening } of moves) {
     let current = after;

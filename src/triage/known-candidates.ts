@@ -22,6 +22,7 @@ export type StoredCandidate = KnownCandidate &
     | 'saidSeverity'
     | 'saidBy'
     | 'detectedAt'
+    | 'occurredAt'
     | 'snoozedUntil'
     | 'teamAssignedBy'
     | 'decidedBy'
@@ -146,6 +147,7 @@ const columns = {
   saidSeverity: candidates.saidSeverity,
   saidBy: candidates.saidBy,
   detectedAt: candidates.detectedAt,
+  occurredAt: candidates.occurredAt,
   snoozedUntil: candidates.snoozedUntil,
   decidedBy: candidates.decidedBy,
   decisionReason: candidates.decisionReason,

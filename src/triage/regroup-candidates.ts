@@ -4,6 +4,7 @@ import { now, type Transaction } from '../db/client.ts';
 import { noLongerSpokenFor } from '../db/queries/no-longer-spoken-for.ts';
 import type { Regrouped } from '../db/queries/rows-to-regroup.ts';
 import { candidates } from '../db/schema/index.ts';
+import { oweCorrectedComments } from '../follow-up/owe-comment.ts';
 import { ticketsFollow } from '../follow-up/tickets-follow.ts';
 
 /** By then, everything that an edit moves is where it belongs. */
@@ -33,6 +34,12 @@ export async function regroupCandidates(
   await ticketsFollow(
     tx,
     moved.map(({ id }) => id),
+  );
+  // What went along told of it in its own name; a ticket that stays behind tells of it no more.
+  await oweCorrectedComments(
+    tx,
+    owe,
+    moved.map(({ fingerprint, occurredAt }) => ({ fingerprint, occurredAt, isNews: false })),
   );
   const dismissed = moved.filter(({ status }) => status === 'dismissed');
   if (dismissed.length === 0) return;

@@ -1,20 +1,40 @@
 import { type CandidateStatus, noNearMissReasons } from '../candidate/status.ts';
 
-/** A candidate as far as the comment of its pattern's ticket tells of it. */
+/** A candidate as far as the comments of its pattern's tickets tell of it. */
 export type ToldInComment = {
+  fingerprint: string;
+  occurredAt: Date;
   status: CandidateStatus;
   decidedBy: string | null;
   decisionReason: string | null;
   gap: string;
 };
 
+/** One time of a pattern; `isNews` where no comment counted it so far, and its readers want to know. */
+export type ToldTime = { fingerprint: string; occurredAt: Date; isNews: boolean };
+
 /**
- * What the comment takes from one of its times: the gap that it showed, `unknown` where nobody said;
+ * The times of which comments have to tell otherwise, after a candidate changed: where it was told
+ * so far, and where it is told from now on. None where it counts as before, with the same gap.
+ */
+export function toldOtherwise(
+  before: ToldInComment,
+  after: (ToldInComment & { historical: boolean }) | null,
+): readonly ToldTime[] {
+  const [was, is] = [told(before), after === null ? null : told(after)];
+  if (was === is) return [];
+  return [
+    ...(was === null ? [] : [timeOf(before, false)]),
+    ...(is === null || after === null ? [] : [timeOf(after, was === null && !after.historical)]),
+  ];
+}
+
+/**
+ * What a comment takes from one of its times: the gap that it showed, `unknown` where nobody said;
  * null where it does not count, as its facts took it back, another one stands for it, or people said
  * that it was nothing.
  */
-export function toldInComment(of: ToldInComment): string | null {
-  const { status, decidedBy, decisionReason, gap } = of;
+function told({ status, decidedBy, decisionReason, gap }: ToldInComment): string | null {
   if (status === 'withdrawn') return null;
   if (status === 'merged' && decidedBy === 'system') return null;
   if (status === 'dismissed' && nothing.has(decisionReason)) return null;
@@ -22,3 +42,7 @@ export function toldInComment(of: ToldInComment): string | null {
 }
 
 const nothing: ReadonlySet<string | null> = new Set(noNearMissReasons);
+
+function timeOf({ fingerprint, occurredAt }: ToldInComment, isNews: boolean): ToldTime {
+  return { fingerprint, occurredAt, isNews };
+}

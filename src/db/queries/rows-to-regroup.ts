@@ -16,6 +16,7 @@ export type Regrouped = {
   status: CandidateStatus;
   /** By people, or by the policy for them. */
   isDecided: boolean;
+  occurredAt: Date;
   fingerprint: string;
   pattern: string;
 };
@@ -71,6 +72,7 @@ const columns = {
   detector: candidates.detector,
   status: candidates.status,
   decidedBy: candidates.decidedBy,
+  occurredAt: candidates.occurredAt,
   fingerprint: candidates.fingerprint,
   computedFingerprint: candidates.computedFingerprint,
   maskedValues: candidates.maskedValues,
@@ -84,11 +86,11 @@ type Row = Pick<
 >;
 
 function regrouped(row: Row, edits: PatternEdits): Regrouped {
-  const { id, subjectKey, detector, status, decidedBy, fingerprint } = row;
+  const { id, subjectKey, detector, status, decidedBy, occurredAt, fingerprint } = row;
   const isFolded = status === 'merged' && decidedBy === 'system';
   const isDecided = decided.has(status) && !isFolded;
   const pattern = patternOf(computedOf(row), edits);
-  return { id, subjectKey, detector, status, isDecided, fingerprint, pattern };
+  return { id, subjectKey, detector, status, isDecided, occurredAt, fingerprint, pattern };
 }
 
 /** What an earlier release stored has no computed fingerprint beside it, and no edits. */

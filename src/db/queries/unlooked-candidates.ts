@@ -15,9 +15,11 @@ const openSince = sql`coalesce(${candidates.openSince},
  * somebody is just deciding on are left out. None waits for longer than it has been known.
  */
 export async function unlookedCandidates(tx: Transaction, limit: number) {
-  const { id, status, previousStatus, version, decidedBy, decisionReason, gap } = candidates;
+  const { id, status, previousStatus, version } = candidates;
+  const { fingerprint, occurredAt, decidedBy, decisionReason, gap } = candidates;
+  const told = { fingerprint, occurredAt, decidedBy, decisionReason, gap };
   return tx
-    .select({ id, status, previousStatus, version, decidedBy, decisionReason, gap })
+    .select({ id, status, previousStatus, version, ...told })
     .from(candidates)
     .where(
       and(

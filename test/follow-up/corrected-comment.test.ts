@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { changeState } from '../../src/db/change-state.ts';
+import { confirmCandidate } from '../../src/triage/confirm-candidate.ts';
+import { regroupCandidates } from '../../src/triage/regroup-candidates.ts';
+import { commentSteps } from './comment-steps.ts';
+import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
+import { actor } from './ticket-steps.ts';
+
+let house: TicketHouse;
+const { later, ticketOf, rowOf, undo, dismiss, again, waiting, moved, commentOf, editsOf } =
+  commentSteps(() => house);
+beforeAll(async () => {
+  house = await openTicketHouse();
+  house.jira.setWebhookTiming('never');
+});
+afterAll(() => house?.close());
+
+test('a comment counts what people said was none no more, once that can hardly be taken back', async () => {
+  const ticket = await ticketOf('counted');
+  await again('counted');
+  const second = await again('counted');
+  expect(await commentOf(ticket.key)).toContain('It happened again: 2 times since');
+  await undo(second);
+  await dismiss(second, 'not_a_near_miss');
+  await later('10 seconds');
+  expect(await commentOf(ticket.key)).toContain('It happened again: 2 times since');
+  const edits = editsOf(ticket);
+  await later('2 minutes');
+  expect(await commentOf(ticket.key)).toContain('It happened again: once since');
+  expect(editsOf(ticket)).toBe(edits + 1);
+  await undo(second);
+  await later('2 minutes');
+  expect(await commentOf(ticket.key)).toContain('It happened again: 2 times since');
+});
+
+test('a comment says so where nothing of what it told is left', async () => {
+  const { key } = await ticketOf('none left');
+  const joined = await again('none left');
+  await undo(joined);
+  await dismiss(joined, 'test');
+  await later('2 minutes');
+  expect(await commentOf(key)).toMatch(/^What this comment told of turned out/);
+});
+
+test('a comment stays where it counts as before', async () => {
+  const ticket = await ticketOf('known');
+  const joined = await again('known');
+  await undo(joined);
+  await dismiss(joined, 'known_and_accepted');
+  const edits = editsOf(ticket);
+  await later('2 minutes');
+  expect(await commentOf(ticket.key)).toContain('It happened again: once since');
+  expect(editsOf(ticket)).toBe(edits);
+});
+
+test('a comment of an earlier ticket is left alone, when a later one tells of it', async () => {
+  const before = await ticketOf('came back');
+  await again('came back');
+  await house.jira.moveIssue(before.key, 'Done');
+  await later('6 seconds');
+  await later('8 days');
+  const back = await rowOf(await again('came back'));
+  const joined = await again('came back');
+  expect((await rowOf(joined)).followUpId).toBe(back.followUpId);
+  expect(back.followUpId).not.toBe(before.id);
+  const edits = editsOf(before);
+  await undo(joined);
+  await dismiss(joined, 'bad_data');
+  await later('2 minutes');
+  expect(editsOf(before)).toBe(edits);
+});
+
+test('a comment stands where another ticket took up what it told of', async () => {
+  const former = await ticketOf('taken up');
+  const time = await waiting('taken up');
+  const told = await commentOf(former.key);
+  expect(told).toContain('It happened again: once since');
+  await moved(former.key, "Won't Do");
+  const { id, version } = await rowOf(time);
+  const said = { closeness: null, severity: null, gap: 'capacity', gapText: null } as const;
+  const input = { id, version, actor, ticket: 'yes', note: null, said } as const;
+  expect(await confirmCandidate(house.deps, input)).toMatchObject({ ok: true });
+  await later('2 minutes');
+  expect((await rowOf(time)).followUpId).not.toBe(former.id);
+  expect(await commentOf(former.key)).toBe(told);
+});
+
+test('a comment of a ticket that ended long ago hears nothing of what happens now', async () => {
+  const ticket = await ticketOf('long ago');
+  await again('long ago');
+  await moved(ticket.key, 'Done');
+  await later('30 days');
+  const [first] = [await waiting('long ago'), await waiting('long ago')];
+  const edits = editsOf(ticket);
+  await dismiss(first, 'not_a_near_miss');
+  await later('2 minutes');
+  expect(editsOf(ticket)).toBe(edits);
+  expect(await commentOf(ticket.key)).toContain('It happened again: once since');
+});
+
+test('a comment of a ticket that ended is corrected without what happened after its time', async () => {
+  const ticket = await ticketOf('its time');
+  await again('its time');
+  const second = await again('its time');
+  await moved(ticket.key, 'Done');
+  await later('30 days');
+  await waiting('its time');
+  await undo(second);
+  await dismiss(second, 'test');
+  await later('2 minutes');
+  expect(await commentOf(ticket.key)).toContain('It happened again: once since');
+});
+
+test('a comment of a ticket that is open again, though another one followed it, is the one that is corrected', async () => {
+  const ticket = await ticketOf('open again');
+  await moved(ticket.key, 'Done');
+  await later('8 days');
+  const back = await house.read((await rowOf(await again('open again'))).followUpId ?? '');
+  await moved(back.issueKey ?? '', 'Done');
+  await moved(ticket.key, 'To Do');
+  await later('2 days');
+  expect((await house.read(ticket.id)).status).toBe('open');
+  const time = await waiting('open again');
+  expect(await commentOf(ticket.key)).toContain('It happened again: 2 times since');
+  await dismiss(time, 'bad_data');
+  await later('2 minutes');
+  expect(await commentOf(ticket.key)).toContain('It happened again: once since');
+});
+
+test('a comment counts what people told apart from its pattern no more', async () => {
+  const ticket = await ticketOf('told apart');
+  await again('told apart');
+  const other = await again('told apart');
+  const { id, subjectKey, detector, occurredAt, fingerprint } = await rowOf(other);
+  const regrouped = { id, subjectKey, detector, occurredAt, fingerprint, pattern: 'another' };
+  await changeState(house.deps, (tx, owe) =>
+    regroupCandidates(tx, owe, [{ ...regrouped, status: 'confirmed', isDecided: true }]),
+  );
+  await later('2 minutes');
+  expect(await commentOf(ticket.key)).toContain('It happened again: once since');
+});
+
+test('a comment that somebody deleted is not followed by one that takes it back', async () => {
+  const ticket = await ticketOf('deleted');
+  const joined = await again('deleted');
+  house.jira.faults.next('update_comment', { kind: 'answer', status: 404, body: {} });
+  await undo(joined);
+  await dismiss(joined, 'test');
+  const comments = house.jira.calls('add_comment').length;
+  await later('2 minutes');
+  expect(house.jira.calls('add_comment')).toHaveLength(comments);
+  expect((await house.read(ticket.id)).notice).toBeNull();
+});
+
+test('a comment is written for what counts after all, though there was nothing to tell before', async () => {
+  const ticket = await ticketOf('after all');
+  const time = await house.candidate({ fingerprint: 'after all', occurredAt: await house.now() });
+  await dismiss(time, 'test');
+  await later('2 minutes');
+  expect(await commentOf(ticket.key)).toBeNull();
+  await undo(time);
+  await later('2 minutes');
+  expect(await commentOf(ticket.key)).toContain('It happened again: once since');
+});
+
+test('a comment tells nothing of the past that becomes known only now', async () => {
+  const ticket = await ticketOf('past');
+  const past = { occurredAt: await house.now(), fingerprint: 'past', historical: true } as const;
+  const [first] = [await house.candidate(past), await house.candidate(past)];
+  await dismiss(first, 'test');
+  await undo(first);
+  await later('2 minutes');
+  expect(await commentOf(ticket.key)).toBeNull();
+});
