@@ -1,6 +1,6 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { compareShares, shareAttention, type TeamShare } from '../../core/attention/budget.ts';
-import type { DbOrTx } from '../../db/client.ts';
+import type { Database } from '../../db/client.ts';
 import { listCandidates } from '../../db/queries/list-candidates.ts';
 import { noTeam } from '../../db/queries/of-team.ts';
 import { openAlike } from '../../db/queries/open-alike.ts';
@@ -77,7 +77,7 @@ export function inboxRoute({ db }: WebContext): OpenAPIHono<WebVariables> {
   return api;
 }
 
-async function toTeams(db: DbOrTx, shares: readonly TeamShare<OpenRow>[]) {
+async function toTeams(db: Database, shares: readonly TeamShare<OpenRow>[]) {
   const shown = shares.flatMap(({ unfolded }) => unfolded);
   const ids = shown.map(({ id }) => id);
   const [rows, alike] = await Promise.all([

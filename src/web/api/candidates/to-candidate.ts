@@ -2,7 +2,7 @@ import { showGrouping } from '../../../core/fingerprint.ts';
 import { tellStory } from '../../../core/relate/tell-story.ts';
 import type { ScoreReason } from '../../../core/score/score-reason.ts';
 import { findingFromStored } from '../../../core/stored-json.ts';
-import type { DbOrTx } from '../../../db/client.ts';
+import type { Database } from '../../../db/client.ts';
 import { type AnnouncedIncident, announcedBy } from '../../../db/queries/announced-by.ts';
 import { type ChainLink, chainOfCandidate } from '../../../db/queries/chain-of-candidate.ts';
 import { fingerprintOccurrences } from '../../../db/queries/fingerprint-occurrences.ts';
@@ -12,24 +12,24 @@ import { toFollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
 import type { Candidate } from './candidate-object.ts';
 
 /** One candidate as the API answers it; null when there is none. */
-export async function readCandidate(db: DbOrTx, id: string): Promise<Candidate | null> {
+export async function readCandidate(db: Database, id: string): Promise<Candidate | null> {
   const rows = await listCandidates(db, { ids: [id] }, { after: null, limit: 1 });
-  const [found] = await toCandidates(db, rows);
-  if (found === undefined) return null;
-  return { ...found, chain: chainOf(await chainOfCandidate(db, id), id) };
+  if (rows.length === 0) return null;
+  const [[found], links] = await Promise.all([toCandidates(db, rows), chainOfCandidate(db, id)]);
+  return found === undefined ? null : { ...found, chain: chainOf(links, id) };
 }
 
 /** Rows as the API answers them. What is counted over the fingerprint is counted now. */
 export async function toCandidates(
-  db: DbOrTx,
+  db: Database,
   rows: readonly CandidateWithFollowUp[],
 ): Promise<Candidate[]> {
-  const seen = await fingerprintOccurrences(
-    db,
-    rows.map(({ candidate }) => candidate.fingerprint),
-  );
+  const fingerprints = rows.map(({ candidate }) => candidate.fingerprint);
   const ids = rows.map(({ candidate }) => candidate.id);
-  const announced = await announcedBy(db, ids);
+  const [seen, announced] = await Promise.all([
+    fingerprintOccurrences(db, fingerprints),
+    announcedBy(db, ids),
+  ]);
   return rows.map((row) => {
     const { id } = row.candidate;
     const { count, firstAt } = seen.get(row.candidate.fingerprint) ?? { count: 0, firstAt: null };
