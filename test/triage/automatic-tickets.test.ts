@@ -117,7 +117,7 @@ const endedLongAgo = { status: 'done', closedAt: new Date(Date.now() - 8 * 86_40
 
 test('a pattern whose tickets were of no use is a question to people until they agreed enough', async () => {
   await triage.team({ id: 'unmoved', automaticTicketsPerWeek: 10 });
-  const again = () => next('unmoved', { fingerprint: 'unmoved 1' });
+  const again = () => next('unmoved', { fingerprint: 'unmoved 1', serviceId: 'unmoved' });
   const first = await again();
   await told(first, endedLongAgo);
   const second = await again();
@@ -136,7 +136,7 @@ test('a pattern whose tickets were of no use is a question to people until they 
     because:
       'People agreed 0 of 2 times about this pattern, too few for a ticket by itself; people are asked instead.',
   });
-  // Another pattern of the team has its own record.
+  // What belongs to another service has its own record.
   expect(await next('unmoved')).toMatchObject({ status: 'confirmed' });
 
   const confirmed = [await confirm(asked, 'no')];
@@ -150,12 +150,12 @@ test('a pattern whose tickets were of no use is a question to people until they 
 
 test('what people said is no near miss speaks against tickets of its pattern, a test does not', async () => {
   const judged = async (fingerprint: string, decisionReason: 'not_a_near_miss' | 'test') => {
-    const by = { fingerprint, decidedBy: 'person:dana' } as const;
+    const by = { fingerprint, serviceId: fingerprint, decidedBy: 'person:dana' } as const;
     const [before, since] = [new Date(Date.now() - 7_200_000), new Date(Date.now() - 3_600_000)];
     const dismissed = { ...by, status: 'dismissed', decisionReason, decidedAt: before } as const;
     await insertCandidate(triage.db, dismissed);
     await insertCandidate(triage.db, { ...by, status: 'confirmed', decidedAt: since });
-    return next('judging', { fingerprint });
+    return next('judging', { fingerprint, serviceId: fingerprint });
   };
   const asked = await judged('judged 1', 'not_a_near_miss');
   expect(asked).toMatchObject({ status: 'open' });

@@ -76,7 +76,7 @@ const dryRun = apiRoute('admin', {
   responses: {
     200: jsonAnswer(
       z.object({ items: z.array(Tried) }),
-      'What the rules would have said, newest first, with the scores as they are stored. What was loaded from the past is tried as if it had just been told. Neither how many tickets a week may be opened nor what people thought of a pattern is looked at.',
+      'What the rules would have said, newest first, with the scores as they are stored. What was loaded from the past is tried as if it had just been told. Neither how many tickets a week may be opened nor what people thought of a pattern or its kind is looked at.',
     ),
     ...badBody,
   },
