@@ -12,6 +12,8 @@ import {
 } from '../db/queries/judged-records.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { declinedOffers } from '../db/schema/index.ts';
+import { askedOfTicket } from './asked-of-ticket.ts';
+import { recordAgainst } from './record-against.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
 /** How many of the decisions that an offer stands on are shown. */
@@ -29,7 +31,7 @@ export type PolicyOffer = EarnedOffer & {
   isDeclined: boolean;
 };
 
-/** The offers that no rule covers yet, the narrowest first. */
+/** The offers that no rule covers yet and that would change something, the narrowest first. */
 export async function policyOffers(db: DbOrTx): Promise<PolicyOffer[]> {
   const earned = earnedOffers(await judgedRecords(db));
   if (earned.length === 0) return [];
@@ -38,6 +40,7 @@ export async function policyOffers(db: DbOrTx): Promise<PolicyOffer[]> {
   const offers: PolicyOffer[] = [];
   for (const offer of earned) {
     if (await isCovered(db, settings, offer)) continue;
+    if (await isHeldBack(db, offer)) continue;
     const latest = await lastJudged(db, offer.scope, shown);
     const then = declined.find((each) => each.offer === offer.id) ?? null;
     offers.push({
@@ -77,6 +80,18 @@ async function isCovered(
   return confirmed.length > 0;
 }
 
+/**
+ * The last ones that people confirmed would get no ticket by a rule all the same: what was found the
+ * same way on their services is judged worse than all that the offer is about.
+ */
+async function isHeldBack(db: DbOrTx, { scope }: EarnedOffer): Promise<boolean> {
+  const confirmed = await lastConfirmed(db, scope, shown);
+  for (const candidate of confirmed) {
+    if ((await recordAgainst(db, candidate)) === null) return false;
+  }
+  return confirmed.length > 0;
+}
+
 /** What the rules in force say of what people judged, as often as it happens by now. */
 export async function verdictOfToday(
   db: DbOrTx,
@@ -84,5 +99,6 @@ export async function verdictOfToday(
   candidate: CandidateRow,
 ): Promise<PolicyVerdict> {
   const seen = await countOccurrences14d(db, candidate.fingerprint);
-  return decideVerdict(settings.policy, policyFacts(settings, candidate, seen));
+  const lastTicket = await askedOfTicket(db, settings, candidate.fingerprint);
+  return decideVerdict(settings.policy, policyFacts(settings, candidate, seen, lastTicket));
 }

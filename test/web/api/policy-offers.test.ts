@@ -195,6 +195,41 @@ test('the facts that conditions may ask are told with their values and limits', 
   expect(items.find(({ name }) => name === 'severity')).toMatchObject({ values: [1, 2, 10, 50] });
 });
 
+test('what its kind on the service would hold back at once is not offered', async () => {
+  const detector = 'canary_rollback';
+  const kind = { detector, serviceId: 'mixed', foundBy: 'reverted' } as const;
+  // So that no pattern of its own earns an offer.
+  for (let nth = 0; nth < 40; nth++) await decided(1, { ...kind, foundBy: 'went_back' });
+  const offered = async () => (await offers()).map(({ id }) => id);
+  const id = `service.${detector}.mixed`;
+  expect(await offered()).toContain(id);
+  const lately = { ...kind, decidedAt: new Date() };
+  const dismissed = { status: 'dismissed', decisionReason: 'not_a_near_miss' } as const;
+  await decided(1, { ...lately, ...dismissed });
+  for (let nth = 0; nth < 5; nth++) await decided(1, lately);
+  expect(await offered()).not.toContain(id);
+  await decided(1, lately);
+  expect(await offered()).toContain(id);
+  await ask(`/offers/${id}/decline`, 'POST');
+});
+
+test('an offer is judged with what became of the last ticket', async () => {
+  const rules = [
+    { name: 'after the first', when: 'lastTicket == "done"', then: 'open_ticket' },
+    { name: 'anything else', when: 'true', then: 'review' },
+  ];
+  const document = { document: { rules }, activate: true };
+  const versions = `${web.url}/api/v1/policy/versions`;
+  expect((await call(versions, { token, method: 'POST', body: document })).status).toBe(201);
+  const kind = { fingerprint: 'fed', detector: 'canary_rollback', serviceId: 'last' } as const;
+  const [last] = await decided(13, kind);
+  if (last === undefined) throw new Error('it was not inserted');
+  const offered = async () => (await offers()).map(({ id }) => id);
+  expect(await offered()).toContain('fingerprint.fed');
+  await insertFollowUp(web.db, last, { status: 'done', closedAt: new Date() });
+  expect(await offered()).not.toContain('fingerprint.fed');
+});
+
 test('where rules came from a file, what is accepted says that it has to be written into it too', async () => {
   const kind = { fingerprint: 'feed', detector: 'canary_rollback', serviceId: 'files' } as const;
   await decided(13, { ...kind, title: 'the "files" were rolled back' });
