@@ -144,7 +144,8 @@ async function twoOf(title: string) {
 
 async function dismiss({ id }: ToldCandidate): Promise<void> {
   const undone = await decide(closecall, await candidateById(closecall, id), 'undo');
-  await decide(closecall, undone, 'dismiss', { reason: 'not_a_near_miss' });
+  // No near miss, and yet nothing against the record of its kind: what comes next gets its ticket.
+  await decide(closecall, undone, 'dismiss', { reason: 'test' });
 }
 
 async function work(): Promise<void> {
