@@ -6,11 +6,20 @@ import { mappedFields } from '../core/mapping/walk-mapping.ts';
 import { findingFromStored } from '../core/stored-json.ts';
 import type { DbOrTx } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
+import type { FollowUpRow } from '../db/schema/follow-ups.ts';
 import { services } from '../db/schema/index.ts';
 import { askTarget, keptAnswer } from './check-tracker.ts';
 import type { FollowUpContext, OpenTracker } from './follow-up-context.ts';
+import { formerTicket } from './prepare-draft.ts';
 import type { Wait } from './site-state.ts';
 import type { Target } from './ticket-target.ts';
+
+type Wanted = {
+  row: FollowUpRow;
+  target: Target;
+  candidate: CandidateRow;
+  opened: OpenTracker;
+};
 
 type Filled = { fields: readonly DraftField[]; labels: readonly string[] };
 
@@ -20,9 +29,9 @@ type Filled = { fields: readonly DraftField[]; labels: readonly string[] };
  */
 export async function fillFields(
   context: FollowUpContext,
-  { target, candidate, opened }: { target: Target; candidate: CandidateRow; opened: OpenTracker },
+  { row, target, candidate, opened }: Wanted,
 ): Promise<Filled | { problem: string } | Wait> {
-  const facts = await factsOf(context, target, candidate);
+  const facts = await factsOf(context, { row, target, candidate });
   const labels = fillLabels(target, facts);
   if (mappedFields(target).length === 0) return { fields: [], labels };
   const kept = await keptAnswer(context.db, target);
@@ -57,11 +66,11 @@ async function nameOf(db: DbOrTx, serviceId: string | null): Promise<string | nu
 
 async function factsOf(
   { db, publicUrl, candidateFacts }: FollowUpContext,
-  { teamName }: Target,
-  candidate: CandidateRow,
+  { row, target: { teamName }, candidate }: Omit<Wanted, 'opened'>,
 ): Promise<ReadonlyMap<string, string>> {
   const { savedBy } = findingFromStored(candidate.finding);
-  const facts = await candidateFacts(db, candidate);
+  const previous = await formerTicket(db, row);
+  const facts = await candidateFacts(db, candidate, previous?.status ?? 'none');
   return ticketFacts(facts, {
     story: candidate.story,
     url: publicUrl === null ? null : `${publicUrl}/candidates/${candidate.id}`,

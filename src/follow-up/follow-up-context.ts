@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Outbound } from '../../connectors/contract.ts';
 import { type TicketEnds, usualTicketEnds } from '../../connectors/contract-tickets.ts';
-import type { PolicyFacts } from '../core/policy/facts.ts';
+import type { LastTicket, PolicyFacts } from '../core/policy/facts.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
@@ -15,7 +15,11 @@ export type FollowUpContext = StateContext & {
   outbound: Outbound;
   publicUrl: string | null;
   /** What the policy's conditions, and a ticket's fields, may name of a candidate. */
-  candidateFacts: (db: DbOrTx, candidate: CandidateRow) => Promise<PolicyFacts>;
+  candidateFacts: (
+    db: DbOrTx,
+    candidate: CandidateRow,
+    lastTicket: LastTicket,
+  ) => Promise<PolicyFacts>;
 };
 
 export type OpenTracker = GuardedTracker & {

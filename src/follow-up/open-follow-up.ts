@@ -98,7 +98,7 @@ async function prepare(context: FollowUpContext, row: FollowUpRow): Promise<Read
   const { publicUrl } = context;
   const place = { project, issueType, publicUrl, notUseful: opened.ends.notUseful };
   const draft = await prepareDraft(context.db, row, candidate, place);
-  const filled = await fillFields(context, { target, candidate, opened });
+  const filled = await fillFields(context, { row, target, candidate, opened });
   if ('problem' in filled) return fail(context, row, filled.problem);
   if ('seconds' in filled) return release(context, row, filled.seconds, filled.reason);
   const { fields, labels } = filled;

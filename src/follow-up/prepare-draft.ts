@@ -55,7 +55,8 @@ async function ask(
   return asked;
 }
 
-async function formerTicket(db: DbOrTx, row: FollowUpRow): Promise<FormerTicket | null> {
+/** The ticket of the last time, where this one came after it; null where it is the first. */
+export async function formerTicket(db: DbOrTx, row: FollowUpRow): Promise<FormerTicket | null> {
   if (row.previousId === null) return null;
   const [previous] = await db.select().from(followUps).where(eq(followUps.id, row.previousId));
   if (previous === undefined || previous.issueKey === null) return null;

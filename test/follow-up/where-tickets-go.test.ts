@@ -56,6 +56,34 @@ test('a ticket carries what the team’s mapping says, by the candidate’s fact
   });
 });
 
+test('a mapping reads the facts that conditions ask as they do: tier 3 where none is set, and the ticket before', async () => {
+  await tickets.configure({
+    fields: mapping.fields,
+    labels: ['tier {{tier}}', 'last {{lastTicket}}'],
+    priority: { from: 'lastTicket', map: { wont_do: 'High', none: 'Highest' } },
+  });
+  const what = { serviceId: 'nobody listed it', fingerprint: 'mapped again' };
+  const first = await tickets.confirmed(what);
+  await tickets.open(first);
+  expect(await tickets.ticket(first)).toMatchObject({ status: 'open', problem: null });
+  expect(tickets.jira.issues().at(-1)).toMatchObject({
+    labels: expect.arrayContaining(['tier-3', 'last-none']),
+    fields: { priority: { name: 'Highest' } },
+  });
+  const longAgo = new Date(Date.now() - 8 * 86_400_000);
+  await tickets.db
+    .update(followUps)
+    .set({ status: 'wont_do', closedAt: longAgo })
+    .where(eq(followUps.id, first));
+  const second = await tickets.confirmed(what);
+  await tickets.open(second);
+  expect(await tickets.ticket(second)).toMatchObject({ status: 'open', previousId: first });
+  expect(tickets.jira.issues().at(-1)).toMatchObject({
+    labels: expect.arrayContaining(['tier-3', 'last-wont_do']),
+    fields: { priority: { name: 'High' } },
+  });
+});
+
 test('no ticket is sent with the label that calls it of no use, whatever a mapping comes to', async () => {
   await tickets.configure({ ...mapping, labels: ['not-{{service}}', 'kept'] });
   await tickets.db.execute(sql`update connections

@@ -1,4 +1,4 @@
-import { FACT_NAMES, type PolicyFacts } from '../policy/facts.ts';
+import { FACT_NAMES, type FactSpec, factSpec, type PolicyFacts } from '../policy/facts.ts';
 
 /** What a ticket's fields may name besides the facts of the policy's conditions. */
 const OF_TICKETS = {
@@ -17,17 +17,21 @@ type TicketFactName = keyof typeof OF_TICKETS;
 /** Every name that `{{…}}` and `from` take, for suggestions. */
 export const TICKET_FACT_NAMES: readonly string[] = [...FACT_NAMES, ...Object.keys(OF_TICKETS)];
 
-/** A candidate's facts as a ticket's fields may name them, as texts; null is "not known". */
+/**
+ * A candidate's facts as a ticket's fields may name them, as texts. What is not known of those that
+ * conditions may ask is what they take it for, such as tier 3.
+ */
 export function ticketFacts(
   facts: PolicyFacts,
   besides: Readonly<Record<TicketFactName, string | null>>,
 ): ReadonlyMap<string, string> {
   const all = Object.entries({ ...facts, ...besides });
-  return new Map(all.map(([name, value]) => [name, inText(value)]));
+  return new Map(
+    all.map(([name, value]) => [name, inText(value ?? factSpec(name)?.neutral ?? '')]),
+  );
 }
 
-function inText(value: string | number | boolean | readonly string[] | null): string {
-  if (value === null) return '';
+function inText(value: FactSpec['neutral']): string {
   if (typeof value === 'number') return String(Math.round(value * 100) / 100);
   return typeof value === 'object' ? value.join(', ') : String(value);
 }
