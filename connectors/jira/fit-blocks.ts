@@ -1,5 +1,5 @@
+import { cutAtGrapheme } from '../../src/core/clean-text.ts';
 import type { TicketBlock, TicketText } from '../contract-tickets.ts';
-import { cutAtGrapheme } from './plain-text.ts';
 
 /** Jira takes 32,767 characters in a description or comment; the form it is sent in must fit. */
 const MAX_BODY_BYTES = 32_000;

@@ -1,9 +1,7 @@
-import { cutText } from '../../src/core/clean-text.ts';
+import { cutAtGrapheme } from '../../src/core/clean-text.ts';
 
 /** Jira's limit for a summary, in code units. */
 const MAX_SUMMARY_LENGTH = 255;
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** A ticket's summary: one line, no control or direction marks, cut between whole characters. */
 export function summaryLine(text: string): string {
@@ -22,18 +20,6 @@ export function linesOf(text: string): readonly string[] {
   return inert(text.replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n'))
     .split('\n')
     .map((line) => line.replace(/\s+/g, ' '));
-}
-
-/** At most `length` code units; never inside a character, unless that one alone is longer. */
-export function cutAtGrapheme(text: string, length: number): string {
-  if (text.length <= length) return text;
-  // A little more than what is kept, to see whether the cut would fall inside a character.
-  const segments = graphemes.segment(text.slice(0, length + 2));
-  let end = 0;
-  for (const { index } of segments) {
-    if (index <= length) end = index;
-  }
-  return end > 0 ? text.slice(0, end) : cutText(text, length);
 }
 
 /** The href of a link that may stand in a ticket, or null: http and https only, without a user name. */

@@ -1,8 +1,9 @@
+import { cutAtGrapheme } from '../../src/core/clean-text.ts';
 import type { FilledValue } from '../../src/core/mapping/fill-mapping.ts';
 import { err, ok, type Result } from '../../src/core/result.ts';
 import type { TargetField } from '../../src/core/ticket-target.ts';
 import type { DraftField } from '../contract-tickets.ts';
-import { cutAtGrapheme, linesOf, safeHref, singleLine } from './plain-text.ts';
+import { linesOf, safeHref, singleLine } from './plain-text.ts';
 import { adfBody, wikiBody } from './render-body.ts';
 import { isNumber } from './same-name.ts';
 import type { Settings } from './schema.ts';

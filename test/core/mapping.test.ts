@@ -50,6 +50,27 @@ test('no label can pass for the marker by which a ticket is known as ours, or ho
   expect(fillLabels({ labels }, facts)).toEqual(['a-checkout']);
 });
 
+test.each([
+  ['a joined emoji', 'a'.repeat(250), '👩🏽\u200D🚒'],
+  ['one with a heart in it', 'a'.repeat(250), '👩\u200D❤\uFE0F\u200D👩'],
+  [
+    'a flag that is spelled',
+    'a'.repeat(250),
+    '🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
+  ],
+  ['combining marks', 'a'.repeat(253), 'e\u0301\u0323'],
+])('a label is cut before %s, and never within it', (_, before, whole) => {
+  expect(fillLabels({ labels: [`${before}${whole}`, `b${whole}`] }, facts)).toEqual([
+    before,
+    `b${whole}`,
+  ]);
+});
+
+test('a label keeps no joiner outside of emoji, nor a blank at its cut', () => {
+  const labels = ['che\u200Dck\u200D🚀\u200D', `${'a'.repeat(254)} b`];
+  expect(fillLabels({ labels }, facts)).toEqual(['check🚀', 'a'.repeat(254)]);
+});
+
 test.each<[string, FieldMapping, string, string]>([
   ['an unknown fact', { fields: { a: '{{servise}}' } }, 'fields.a', 'did you mean service?'],
   ['one in a list', { components: ['x', '{{nobody}}'] }, 'components[1]', 'no fact called'],

@@ -1,4 +1,4 @@
-import { cleanLine } from '../clean-text.ts';
+import { cleanLine, cutAtGrapheme } from '../clean-text.ts';
 import type { FieldMapping, FieldValue } from '../team.ts';
 import { TICKET_MARKER_PREFIX } from '../ticket-marker.ts';
 import { fillTemplate } from './template.ts';
@@ -17,6 +17,13 @@ export type FilledValue =
 /** Jira's limit, in code units. */
 const MAX_LABEL_LENGTH = 255;
 
+/**
+ * What can't be seen, and before it emoji that are joined and flags that are spelled (England's), of
+ * which such characters are a part.
+ */
+const emojiOrHidden =
+  /(\p{Extended_Pictographic}(?:\p{Emoji_Modifier}?\uFE0F?\u200D\p{Extended_Pictographic})+|\u{1F3F4}[\u{E0061}-\u{E007A}]+\u{E007F})|\p{Cf}/gu;
+
 type Facts = ReadonlyMap<string, string>;
 
 /** The mapped fields of one candidate's ticket. A field of which nothing is left is left out. */
@@ -34,9 +41,9 @@ export function fillLabels(mapping: FieldMapping, facts: Facts): readonly string
   return labels.flatMap((label) => {
     // Trackers take no blanks in a label.
     const visible = String(label)
-      .replace(/\p{Cf}/gu, '')
+      .replace(emojiOrHidden, '$1')
       .replace(/\p{Cc}/gu, ' ');
-    const text = cleanLine(visible, MAX_LABEL_LENGTH).replace(/\s+/g, '-');
+    const text = cutAtGrapheme(cleanLine(visible), MAX_LABEL_LENGTH).trim().replace(/\s+/g, '-');
     return text === '' || text.toLowerCase().startsWith(TICKET_MARKER_PREFIX) ? [] : [text];
   });
 }
