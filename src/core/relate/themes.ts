@@ -1,3 +1,4 @@
+import { cutAtGrapheme } from '../clean-text.ts';
 import { shortHash } from '../fingerprint.ts';
 import { maskValues } from '../mask-values.ts';
 
@@ -34,6 +35,9 @@ export type Theme = {
 
 /** What is on so many services is no matter of one of them (the design's section on detectors). */
 const THEME_MIN_SERVICES = 3;
+
+/** In code units. */
+const MAX_ABOUT_LENGTH = 300;
 export const THEME_DAYS = 30;
 
 /**
@@ -51,6 +55,7 @@ export function findThemes(patterns: readonly ThemePattern[]): readonly Theme[] 
   const themes = [...ofGaps(patterns), ...ofWords(patterns)];
   return themes
     .filter(({ services }) => services.length >= THEME_MIN_SERVICES)
+    .map((theme) => ({ ...theme, about: cutAtGrapheme(theme.about, MAX_ABOUT_LENGTH) }))
     .sort(
       (a, b) =>
         b.services.length - a.services.length || b.count - a.count || (a.key < b.key ? -1 : 1),
@@ -120,10 +125,7 @@ function byFirst(a: ThemePattern, b: ThemePattern): number {
 
 function toWorded(pattern: ThemePattern): Worded {
   const own = new Set(pattern.serviceNames.flatMap(tokensOf));
-  const about = pattern.words
-    .map((word) => maskValues(word).text.toLowerCase())
-    .join(' · ')
-    .slice(0, 300);
+  const about = pattern.words.map((word) => maskValues(word).text.toLowerCase()).join(' · ');
   const tokens = new Set(pattern.words.flatMap(tokensOf).filter((token) => !own.has(token)));
   return { pattern, tokens, about, key: `words-${shortHash([...tokens].sort())}` };
 }

@@ -99,7 +99,12 @@ describe('a pattern', () => {
 describe('a theme', () => {
   const Themes = z.object({
     items: z.array(
-      z.looseObject({ key: z.string(), kind: z.string(), patterns: z.array(z.string()) }),
+      z.looseObject({
+        key: z.string(),
+        kind: z.string(),
+        about: z.string(),
+        patterns: z.array(z.string()),
+      }),
     ),
   });
   const themes = async () => Themes.parse((await get('/patterns/themes')).json).items;
@@ -131,5 +136,21 @@ describe('a theme', () => {
     ]);
     expect((await put('/patterns/themes/of-nothing/owner', owner)).status).toBe(404);
     expect((await put(`/patterns/themes/${theme?.key}/owner`, { owner: ' ' })).status).toBe(422);
+  });
+
+  test('of long titles is told up to the last whole emoji, and can have an owner', async () => {
+    // Code unit 300 is in the midst of a rocket.
+    const words = [`till stall ${'🚀'.repeat(200)}`];
+    for (const [nth, id] of ['shop', 'stock', 'crates'].entries()) {
+      await web.db.insert(services).values({ id, name: id, position: 10 + nth, match: {} });
+      const finding = toStored(buildFinding({ fingerprint: { source: 'pagerduty', words } }));
+      await insertCandidate(web.db, { serviceId: id, finding, occurredAt: minutesAgo(60 - nth) });
+    }
+    const about = `till stall ${'🚀'.repeat(144)}`;
+    const theme = (await themes()).find((each) => each.about === about);
+    const named = await put(`/patterns/themes/${theme?.key}/owner`, { owner: 'the tills' });
+    expect(named).toMatchObject({ status: 200, json: { about } });
+    const audited = await web.db.select().from(auditEvents);
+    expect(audited.at(-1)).toMatchObject({ action: 'name_theme_owner', detail: { about } });
   });
 });
