@@ -1,3 +1,4 @@
+import type { StatusMapping } from '../src/core/follow-up/ticket-ending.ts';
 import type { FilledValue } from '../src/core/mapping/fill-mapping.ts';
 import type { Result } from '../src/core/result.ts';
 import type { TargetAnswer, TargetField, TargetWishes } from '../src/core/ticket-target.ts';
@@ -96,14 +97,15 @@ export type TicketTracker = {
 export type TicketTransition = { id: string; to: TicketStatus };
 
 /**
- * How a ticket says that it is over, or of no use: names or ids of statuses and resolutions, besides
- * what the tracker's own categories say, and a label.
+ * How a ticket says that it is over, still open or of no use: names or ids of statuses and
+ * resolutions, besides what the tracker's own categories say, and a label.
  */
-export type TicketEnds = {
-  done: readonly string[];
-  wontDo: readonly string[];
-  notUseful: string;
-};
+export type TicketEnds = StatusMapping & { notUseful: string };
 
 /** What applies where a connection's settings can't be read. */
-export const usualTicketEnds: TicketEnds = { done: [], wontDo: [], notUseful: 'not-useful' };
+export const usualTicketEnds: TicketEnds = {
+  open: [],
+  done: [],
+  wontDo: [],
+  notUseful: 'not-useful',
+};

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedTwice } from '../../src/core/follow-up/ticket-ending.ts';
 import { HttpAddress } from '../shared/http-address.ts';
 
 const Names = z.array(z.string().trim().min(1));
@@ -25,6 +26,15 @@ export const RolledBackRule = z
     'say by what a rollback shows: statusTo, resolutionTo, labelAdded or field',
   );
 
+const StatusMapping = z
+  .strictObject({ open: Names.default([]), done: Names.default([]), wontDo: Names.default([]) })
+  .superRefine((mapping, ctx) => {
+    for (const { list, index, first } of namedTwice(mapping)) {
+      const message = `is among ${first} too; a status means one thing`;
+      ctx.addIssue({ code: 'custom', path: [list, index], message });
+    }
+  });
+
 export type Settings = z.infer<typeof Settings>;
 export const Settings = z
   .strictObject({
@@ -33,10 +43,11 @@ export const Settings = z
     email: z.string().trim().min(1).optional(),
     deployment: z.enum(['cloud', 'datacenter']).default('cloud'),
     rolledBack: z.array(RolledBackRule).default([]),
-    /** Statuses or resolutions, by id or name, that end a ticket; Jira's categories otherwise. */
-    statusMapping: z
-      .strictObject({ done: Names.default([]), wontDo: Names.default([]) })
-      .default({ done: [], wontDo: [] }),
+    /**
+     * Statuses or resolutions, by id or name, that end a ticket, and statuses that do not; Jira's
+     * categories otherwise.
+     */
+    statusMapping: StatusMapping.default({ open: [], done: [], wontDo: [] }),
     /** With this label the readers of a ticket say that it was of no use. */
     notUsefulLabel: z
       .string()

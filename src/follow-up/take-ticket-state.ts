@@ -46,6 +46,7 @@ export async function takeTicketState(
   if (current.trackerSeenAt !== null && current.trackerSeenAt > ticket.at) return current;
   if (current.gone !== null && !ticket.deleted) oweWhatWaited(owe, current);
   current = await noteStanding(tx, current, ticket, ends.notUseful);
+  if (current.closedAsMistakeAt !== null) return leaveMistake(tx, current, ticket, ends);
   const event = eventFor(current, ticket, ends);
   if (event === null) return current;
   if (event === 'ticket_reopened') return reopen(tx, owe, current);
@@ -121,10 +122,28 @@ async function hasSuccessor(tx: Transaction, row: FollowUpRow): Promise<boolean>
   return other !== undefined;
 }
 
+/**
+ * A person said what it is; its way through Jira's workflow says nothing more. Once it is over there,
+ * nobody is asked to close it by hand any longer.
+ */
+async function leaveMistake(
+  tx: Transaction,
+  row: FollowUpRow,
+  ticket: SeenTicket,
+  ends: TicketEnds,
+): Promise<FollowUpRow> {
+  const isOver = ticket.deleted || ticketEnding(ticket, ends) !== 'open';
+  if (!isOver || !row.notice?.includes('Please close')) return row;
+  const [left] = await tx
+    .update(followUps)
+    .set({ notice: null })
+    .where(eq(followUps.id, row.id))
+    .returning();
+  return left ?? row;
+}
+
 function eventFor(row: FollowUpRow, ticket: SeenTicket, ends: TicketEnds): FollowUpEvent | null {
-  const { status, closedAsMistakeAt } = row;
-  // A person said what it is; its way through Jira's workflow says nothing more.
-  if (closedAsMistakeAt !== null) return null;
+  const { status } = row;
   if (ticket.deleted) return status === 'open' ? 'ticket_deleted' : null;
   const ending = ticketEnding(ticket, ends);
   const isClosed = status === 'done' || status === 'wont_do';

@@ -28,7 +28,11 @@ connections:
     secrets: { webhook: [ "\${GH_SECRET}", "\${GH_OLD}" ], apiToken: "\${GH_TOKEN}" }
   - id: jira-main
     connector: jira
-    settings: { siteUrl: https://acme.atlassian.net, email: bot@acme.example, deployment: cloud }
+    settings:
+      siteUrl: https://acme.atlassian.net
+      email: bot@acme.example
+      deployment: cloud
+      statusMapping: { open: [Awaiting release] }
 policy:
   settleSeconds: { auto_resolved_page: 600 }
   automaticTicketsPerWeek: 3

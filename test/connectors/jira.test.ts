@@ -208,6 +208,11 @@ describe('settings', () => {
     [{ ...base, rolledBack: [{ status: ['Failed'] }] }, 'rolledBack[0]'],
     [{ ...base, deployment: 'server' }, 'deployment'],
     [{ ...base, site: 'x' }, 'site'],
+    [
+      { ...base, statusMapping: { open: ['Built', 'shipped '], done: ['Shipped'] } },
+      'statusMapping.open[1]',
+    ],
+    [{ ...base, statusMapping: { done: ['3'], wontDo: ['3'] } }, 'statusMapping.wontDo[0]'],
   ])('refuse %j and say where', (settings, word) => {
     const result = configure(settings);
     expect(result.ok).toBe(false);
@@ -215,10 +220,11 @@ describe('settings', () => {
   });
 
   it('hand on how the ends of tickets are read', () => {
-    const statusMapping = { done: ['Shipped'], wontDo: ['10300'] };
+    const statusMapping = { open: ['Awaiting release'], done: ['Shipped'], wontDo: ['10300'] };
     const own = { ...base, statusMapping, notUsefulLabel: 'noise' };
     expect(configured('jira', own).ticketEnds).toEqual({ ...statusMapping, notUseful: 'noise' });
     expect(configured('jira', base).ticketEnds).toEqual({
+      open: [],
       done: [],
       wontDo: [],
       notUseful: 'not-useful',

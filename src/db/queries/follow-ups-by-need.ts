@@ -13,8 +13,7 @@ const needsPerson = sql`(${followUps.status} in ('failed', 'unknown')
   or ${followUps.status} = 'open' and coalesce(${followUps.gone} = 'out_of_sight', false)
   or coalesce(strpos(${followUps.notice}, 'Please close') > 0, false)
     and (${followUps.status} = 'open'
-      or ${followUps.closedAsMistakeAt} > closecall_now() - interval '14 days'
-        and ${followUps.trackerStatus}->>'category' is distinct from 'done'))`;
+      or ${followUps.closedAsMistakeAt} > closecall_now() - interval '14 days'))`;
 
 /** A follow-up with the story that it tells. */
 export type ListedFollowUp = Awaited<ReturnType<typeof selectListed>>[number];

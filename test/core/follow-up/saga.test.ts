@@ -71,7 +71,10 @@ test.each([
   [{ name: 'Shipped', category: 'indeterminate' }, null, 'done'],
   [{ name: 'Parked', category: 'new' }, null, 'wont_do'],
   [{ name: null, category: null }, null, 'open'],
+  [{ name: 'Awaiting Release', category: 'done' }, null, 'open'],
+  [{ name: 'Awaiting release', category: 'done' }, 'Parked', 'open'],
+  [{ name: 'Released', category: 'done' }, 'Awaiting release', 'done'],
 ])('the status %j with resolution %s ends as %s', (status, resolution, ending) => {
-  const mapping = { done: ['shipped'], wontDo: ['parked'] };
+  const mapping = { open: ['awaiting release'], done: ['shipped'], wontDo: ['parked'] };
   expect(ticketEnding({ status: { id: null, ...status }, resolution }, mapping)).toBe(ending);
 });
