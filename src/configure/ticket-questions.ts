@@ -15,7 +15,9 @@ const defaultQuestions = mustCompile(DEFAULT_QUESTIONS);
  * What tickets ask, in the order of trying: the admin's own, then those that Closecall brings along.
  * They are told as they were written, and chosen as they hold after merges of patterns.
  */
-export async function ticketQuestions(db: DbOrTx): Promise<readonly QuestionSet[]> {
+export async function ticketQuestions(
+  db: DbOrTx,
+): Promise<readonly [own: QuestionSet, builtIn: QuestionSet]> {
   const active = await activePolicy(db);
   const edits = await editsInForce(db);
   return [afterMerges(active?.document.questions ?? [], edits), defaultQuestions];

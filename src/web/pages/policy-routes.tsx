@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { activePolicy } from '../../configure/policy-versions.ts';
+import { ticketQuestions } from '../../configure/ticket-questions.ts';
 import type { Result } from '../../core/result.ts';
 import { acceptOffer, declineOffer, type OfferRefused } from '../../triage/answer-offer.ts';
 import { policyOffers } from '../../triage/policy-offers.ts';
@@ -45,6 +46,7 @@ async function showPolicy({ db, clock }: WebContext, c: Context<WebVariables>): 
   const { policy, policyVersion } = settings;
   const rules = policy.rules.map(({ rule }) => rule);
   const document = (await activePolicy(db))?.document;
+  const [own, builtIn] = await ticketQuestions(db);
   const offers = isAtLeast(caller.role, 'admin') ? await policyOffers(db) : [];
   return c.html(
     <PolicyPage
@@ -55,6 +57,7 @@ async function showPolicy({ db, clock }: WebContext, c: Context<WebVariables>): 
       undoSeconds={settings.undoSeconds}
       halfLifeDays={settings.halfLifeDays}
       ticketsPerWeek={document?.automaticTicketsPerWeek ?? null}
+      questions={{ own: own.questions, builtIn: builtIn.questions }}
       warnings={await policyWarnings(db, rules)}
       offers={offers.filter(({ isDeclined }) => !isDeclined)}
       flash={flashes.get(c.req.query('offer') ?? '') ?? null}

@@ -1,5 +1,6 @@
 import type { DetectorName } from '../../core/detect/finding.ts';
 import { detectors } from '../../core/detect/registry.ts';
+import type { TicketQuestion } from '../../core/follow-up/question-set.ts';
 import { sayAutomatic } from '../../core/policy/automatic-rules.ts';
 import { isEnabled, type Rule, type RuleProblem } from '../../core/policy/rule.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
@@ -10,6 +11,7 @@ import { Notice } from './notice.tsx';
 import { OfferCard } from './offer-card.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
+import { PolicyQuestions } from './policy-questions.tsx';
 import { detectorWords } from './words/candidate-words.ts';
 import { asSentence } from './words/cut-text.ts';
 import { sayLength } from './words/relative-time.ts';
@@ -31,6 +33,8 @@ export type PolicyProps = {
   halfLifeDays: number;
   /** Null where the policy sets no number. */
   ticketsPerWeek: number | null;
+  /** What tickets ask: the admin's own entries, and those that came with Closecall. */
+  questions: { own: readonly TicketQuestion[]; builtIn: readonly TicketQuestion[] };
   warnings: readonly RuleProblem[];
   /** For admins. */
   offers: readonly PolicyOffer[];
@@ -89,6 +93,7 @@ export function PolicyPage(props: PolicyProps) {
           <dd>{sayDays(props.halfLifeDays)}</dd>
         </div>
       </dl>
+      <PolicyQuestions {...props.questions} />
     </Layout>
   );
 }
