@@ -5,7 +5,14 @@ import { adopt, confirm, type Mending, mend, mendings, undo, withdraw } from './
 import { actInJira, foreignIssue, type InJira, newestIssue } from './in-jira.ts';
 import { expectInvariants } from './invariants.ts';
 import { closeMistakenly } from './mistake.ts';
-import { candidatesOfASaga, hangLimitMs, type Saga, wakeStalled, work } from './saga.ts';
+import {
+  candidatesOfASaga,
+  hangLimitMs,
+  type Saga,
+  wakeStalled,
+  work,
+  workCutOff,
+} from './saga.ts';
 import { assign, openNeighbour, setTeam, settle } from './team.ts';
 import { officeHours } from './team-setup.ts';
 import type { Fate } from './workers.ts';
@@ -94,8 +101,11 @@ const fates: fc.Arbitrary<Fate> = fc.oneof(
 );
 
 const workers = fc
-  .array(fates, { minLength: 1, maxLength: 2 })
-  .map((all) => command(`work by ${JSON.stringify(all)}`, (saga) => work(saga, all)));
+  .tuple(
+    fc.constantFrom(work, work, work, workCutOff),
+    fc.array(fates, { minLength: 1, maxLength: 2 }),
+  )
+  .map(([how, all]) => command(`${how.name} by ${JSON.stringify(all)}`, (saga) => how(saga, all)));
 
 const decisions = fc.oneof(
   { weight: 4, arbitrary: who.map((all) => command(`confirm ${all}`, (s) => confirm(s, all))) },
