@@ -109,6 +109,22 @@ describe.each(queueKinds.filter((kind) => kind !== 'off'))(
       await hasOneTicket(candidate, { creates: 2 });
     });
 
+    test('it can not be reached: the ticket says why it waits, and goes when Jira is back', async () => {
+      const candidate = await told('away');
+      await isWell();
+      await stage.jira.pause();
+      await decide(stage.caller(web), candidate, 'confirm');
+      const held = await pollUntil(
+        () => followUpThatIs(stage.caller(web), candidate.id, 'held'),
+        ({ problem }) => problem !== null,
+        { what: 'the reason for the wait' },
+      );
+      await stage.jira.resume();
+      expect(held.problem).toContain('Not sent yet: no connection could be made');
+      await pass(foundWithinSeconds + sweeperSeconds + 1);
+      await hasOneTicket(candidate, { creates: 1 });
+    });
+
     test.each([0, 5, 60, 300])(
       'the search sees the issue %i s late: it is found within 30 s of being visible',
       async (lagSeconds) => {
