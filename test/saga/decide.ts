@@ -39,7 +39,7 @@ export async function confirm(saga: Saga, which: readonly number[]): Promise<voi
   for (const result of results) expect(result).toMatchObject({ ok: true });
 }
 
-/** Takes a confirmation back; that is possible until its ticket may be there. */
+/** Takes a confirmation back; that is possible until the ticket that tells of it may be there. */
 export async function undo(saga: Saga, which: number): Promise<void> {
   const row = await theCandidate(saga, which);
   if (row?.status !== 'confirmed') return;
@@ -47,8 +47,9 @@ export async function undo(saga: Saga, which: number): Promise<void> {
   const { deps } = saga.world.closecall;
   const result = await undoDecision(deps, { id: row.id, version: row.version, actor });
   const stays =
-    ['opening', 'unknown', 'open', 'done', 'wont_do'].includes(ticket?.status ?? '') ||
-    (ticket !== undefined && mayHaveBeenMade(ticket));
+    ticket?.candidateId === row.id &&
+    (['opening', 'unknown', 'open', 'done', 'wont_do'].includes(ticket.status) ||
+      mayHaveBeenMade(ticket));
   expect(result.ok).toBe(!stays);
 }
 
