@@ -4,7 +4,8 @@ import { OutboundError } from '../../connectors/contract.ts';
 import { fixedTexts, mappedFields } from '../core/mapping/walk-mapping.ts';
 import type { TeamTracker } from '../core/team.ts';
 import type { TargetAnswer } from '../core/ticket-target.ts';
-import { type DbOrTx, now } from '../db/client.ts';
+import type { Owe } from '../db/change-state.ts';
+import { type DbOrTx, now, type Transaction } from '../db/client.ts';
 import { trackerChecks } from '../db/schema/index.ts';
 import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
 import type { Wait } from './site-state.ts';
@@ -18,8 +19,8 @@ const everySeconds = 86_400;
 const unansweredSeconds = 120;
 
 /**
- * The task: whether a team's tracker would take its tickets, asked when it was configured and daily,
- * so that an admin knows before the first ticket fails. Reads alone.
+ * The task: whether a team's tracker would take its tickets, asked when it was configured, daily and
+ * after it refused one, so that an admin knows before the next ticket fails. Reads alone.
  */
 export async function checkTracker(context: FollowUpContext, teamId: string): Promise<TaskOutcome> {
   const target = await targetOf(context.db, { teamId });
@@ -73,6 +74,15 @@ export async function keptAnswer(db: DbOrTx, target: Target): Promise<TargetAnsw
   if (row === undefined || row.checkedAt === null || row.problems.length > 0) return null;
   if (!isDeepStrictEqual(row.target, checked(target))) return null;
   return { problems: row.problems, fields: row.fields };
+}
+
+/**
+ * The tracker refused a ticket of the team, so what it said before may hold no longer: it is asked at
+ * once, and nothing is sent by the old answer. Problems that were known are told until then.
+ */
+export async function askAnew(tx: Transaction, owe: Owe, teamId: string): Promise<void> {
+  await tx.update(trackerChecks).set({ checkedAt: null }).where(eq(trackerChecks.teamId, teamId));
+  owe('check-tracker', teamId, { inSeconds: 0 });
 }
 
 /** What of a target the tracker is asked about. */

@@ -9,6 +9,7 @@ import { secondsUntilRoom } from '../db/queries/room-for-ticket.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { leaveIfUnwanted } from './cancel-follow-up.ts';
+import { askAnew } from './check-tracker.ts';
 import { claimSeconds, fail, keepHeld, lockClaimed, release } from './claimed-follow-up.ts';
 import { fillFields } from './fill-fields.ts';
 import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
@@ -170,6 +171,7 @@ async function record(
           problem: outcome.words,
           refusedBy: refusedBy(outcome.status),
         });
+        await askAnew(tx, owe, target.teamId);
         return done;
       case 'not_sent': {
         const wishedMs = outcome.retryAfterMs ?? notSentPauseSeconds * 1000;

@@ -8,7 +8,7 @@ export type TeamTrackerState = {
   teamId: string;
   teamName: string;
   jira: TeamTracker;
-  /** When the tracker told last; null while it was not asked about this very target. */
+  /** When the tracker told last; null while it did not of this very target, or since a refusal. */
   checkedAt: Date | null;
   problems: readonly TargetProblem[];
   /** Why it could not be asked at the last try; null when it was. */

@@ -8,7 +8,7 @@ export const trackerChecks = pgTable('tracker_checks', {
   teamId: text('team_id').primaryKey(),
   /** What was checked; a team that is configured otherwise since was not checked yet. */
   target: jsonb().$type<TeamTracker>().notNull(),
-  /** When the tracker answered last; null while it never did. */
+  /** When the tracker answered last; null while it did not, at all or since it refused a ticket. */
   checkedAt: moment('checked_at'),
   problems: jsonb().$type<readonly TargetProblem[]>().notNull(),
   /** The fields that the mapping speaks of, as the tracker describes them. */

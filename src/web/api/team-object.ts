@@ -38,7 +38,8 @@ const Jira = z.object({
 const Tracker = z
   .object({
     checkedAt: At.nullable().openapi({
-      description: 'When Jira told last; null while it was not asked since this was configured.',
+      description:
+        'When Jira told last; null while it did not since this was configured, or since it refused a ticket.',
     }),
     problems: z
       .array(
@@ -66,7 +67,8 @@ export const Team = z
     name: z.string(),
     jira: orNull(Jira).openapi({ description: 'Where its tickets go.' }),
     tracker: orNull(Tracker).openapi({
-      description: 'Whether that place takes them, asked when it is configured and daily.',
+      description:
+        'Whether that place takes them, asked when it is configured, daily, and when it refuses one.',
     }),
     workingHours: orNull(WorkingHours).openapi({
       description: 'When tickets that rules open are sent; null for any time.',

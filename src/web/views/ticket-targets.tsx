@@ -24,7 +24,8 @@ export function TicketTargets({ targets, without, caller, now }: TargetsProps) {
     <section aria-labelledby="targets-title">
       <h2 id="targets-title">Where tickets go</h2>
       <p class="lead">
-        Asked of Jira when it is configured and once a day, before the first ticket fails.
+        Asked of Jira when it is configured and once a day, before the first ticket fails, and again
+        when Jira refuses one.
       </p>
       <ul class="cards">
         {targets.map((target) => (
