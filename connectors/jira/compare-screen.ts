@@ -26,8 +26,9 @@ export function compareScreen(
   settings: Settings,
 ): TargetAnswer {
   const problems: TargetProblem[] = [];
+  const unsure: TargetProblem[] = [];
   const fields: TargetField[] = [];
-  for (const { word, fixed } of wishes.fields) {
+  for (const { word, fixed, mayBeEmpty } of wishes.fields) {
     const [field, ...others] = onScreen(screen, word);
     if (field === undefined) problems.push(missing(word, known, wishes));
     else if (others.length > 0) problems.push(ambiguous(word));
@@ -35,12 +36,11 @@ export function compareScreen(
       const target = toTarget(word, field);
       fields.push(target);
       problems.push(...notAllowed(target, fixed, settings));
+      if (mayBeEmpty && isAskedFor(field)) unsure.push(leftOut(target));
     }
   }
-  return {
-    problems: [...givenProblems(screen, wishes), ...unmapped(screen, fields), ...problems],
-    fields,
-  };
+  const lacking = [...givenProblems(screen, wishes), ...unmapped(screen, fields)];
+  return { problems: [...lacking, ...problems, ...unsure], fields };
 }
 
 export function isOnScreen(screen: readonly ScreenField[], word: string): boolean {
@@ -121,11 +121,21 @@ function unmapped(
   return screen.flatMap((field) => {
     const id = idOf(field);
     const isSet = GIVEN.has(id) || mapped.some((each) => each.id === id);
-    if (field.required !== true || field.hasDefaultValue === true || isSet) return [];
+    if (!isAskedFor(field) || isSet) return [];
     const name = field.name ?? id;
     const sentence = `Jira requires the field “${name}” (${id}) and nothing sets it. Add it to the team’s mapping, or make it optional.`;
     return [{ code: 'field_required' as const, about: name, sentence }];
   });
+}
+
+/** Without it Jira refuses the ticket, and puts nothing there by itself. */
+function isAskedFor({ required, hasDefaultValue }: ScreenField): boolean {
+  return required === true && hasDefaultValue !== true;
+}
+
+function leftOut({ id, name }: TargetField): TargetProblem {
+  const sentence = `Jira requires the field “${name}” (${id}), and what the team’s mapping puts there is not known of every near miss. Jira would refuse the tickets where it is not. Give it a default or a fixed text in the mapping, or make the field optional.`;
+  return { code: 'field_may_be_empty', about: name, sentence };
 }
 
 function notAllowed(

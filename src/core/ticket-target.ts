@@ -16,7 +16,7 @@ export type TargetField = {
 
 export type AllowedValue = { id: string | null; text: string };
 
-/** Something that would keep a ticket from being opened, or from being found again. */
+/** Something that would keep a ticket, or some of them, from being opened or from being found again. */
 export type TargetProblem = {
   code:
     | 'not_signed_in'
@@ -25,6 +25,7 @@ export type TargetProblem = {
     | 'sub_task'
     | 'no_permission'
     | 'field_required'
+    | 'field_may_be_empty'
     | 'field_unknown'
     | 'field_not_on_screen'
     | 'field_ambiguous'
@@ -38,12 +39,20 @@ export type TargetProblem = {
   sentence: string;
 };
 
+/** Whether it concerns every ticket: what may be empty does not, and the rest are taken. */
+export function concernsAll({ code }: TargetProblem): boolean {
+  return code !== 'field_may_be_empty';
+}
+
 /** What the mapping asks of the create screen. */
 export type TargetWishes = {
   project: string;
   issueType: string;
-  /** What the mapping calls its fields, with the values that are known before any ticket. */
-  fields: readonly { word: string; fixed: readonly string[] }[];
+  /**
+   * What the mapping calls its fields, with the values that are known before any ticket, and whether
+   * some tickets may come without it.
+   */
+  fields: readonly { word: string; fixed: readonly string[]; mayBeEmpty: boolean }[];
 };
 
 /** What a tracker's create screen says of these wishes. */

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
+import { mayBeEmpty } from '../core/mapping/may-be-empty.ts';
+import { unsureFacts } from '../core/mapping/ticket-facts.ts';
 import { fixedTexts, mappedFields } from '../core/mapping/walk-mapping.ts';
 import type { TeamTracker } from '../core/team.ts';
-import type { TargetAnswer } from '../core/ticket-target.ts';
+import { concernsAll, type TargetAnswer } from '../core/ticket-target.ts';
 import type { Owe } from '../db/change-state.ts';
 import { type DbOrTx, now, type Transaction } from '../db/client.ts';
 import { trackerChecks } from '../db/schema/index.ts';
@@ -44,14 +46,16 @@ export async function checkTracker(context: FollowUpContext, teamId: string): Pr
 
 /** Asks the tracker and keeps what it says; a wait where it could not be asked, which is kept too. */
 export async function askTarget(
-  { db }: Pick<FollowUpContext, 'db'>,
+  { db, publicUrl }: Pick<FollowUpContext, 'db' | 'publicUrl'>,
   target: Target,
   { tracker }: Pick<OpenTracker, 'tracker'>,
 ): Promise<TargetAnswer | Wait> {
   const { project, issueType } = target;
+  const unsure = unsureFacts(publicUrl);
   const fields = mappedFields(target).map(({ word, value }) => ({
     word,
     fixed: fixedTexts(value),
+    mayBeEmpty: mayBeEmpty(value, unsure),
   }));
   try {
     const answer = await tracker.checkTarget({ project, issueType, fields });
@@ -65,13 +69,13 @@ export async function askTarget(
   }
 }
 
-/** What the tracker said of this very target, if nothing was wrong then; null where it is to be asked. */
+/** What the tracker said of this very target, if it took tickets then; null where it is to be asked. */
 export async function keptAnswer(db: DbOrTx, target: Target): Promise<TargetAnswer | null> {
   const [row] = await db
     .select()
     .from(trackerChecks)
     .where(eq(trackerChecks.teamId, target.teamId));
-  if (row === undefined || row.checkedAt === null || row.problems.length > 0) return null;
+  if (row === undefined || row.checkedAt === null || row.problems.some(concernsAll)) return null;
   if (!isDeepStrictEqual(row.target, checked(target))) return null;
   return { problems: row.problems, fields: row.fields };
 }

@@ -85,7 +85,7 @@ describe.each(['cloud', 'datacenter'] as const)('on %s', (deployment) => {
     tracker.checkTarget({
       project: 'PAY',
       issueType,
-      fields: Object.entries(fields).map(([word, fixed]) => ({ word, fixed })),
+      fields: Object.entries(fields).map(([word, fixed]) => ({ word, fixed, mayBeEmpty: false })),
     });
 
   it('a project that takes our tickets has no problem, and its fields are told', async () => {

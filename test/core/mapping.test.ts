@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { checkMapping } from '../../src/core/mapping/check-mapping.ts';
 import { fillLabels, fillMapping } from '../../src/core/mapping/fill-mapping.ts';
+import { mayBeEmpty } from '../../src/core/mapping/may-be-empty.ts';
 import { parseTemplate } from '../../src/core/mapping/template.ts';
-import type { FieldMapping } from '../../src/core/team.ts';
+import { unsureFacts } from '../../src/core/mapping/ticket-facts.ts';
+import type { FieldMapping, FieldValue } from '../../src/core/team.ts';
 
 const facts = new Map([
   ['service', 'checkout'],
@@ -108,6 +110,39 @@ test.each<[string, FieldMapping, string, string]>([
   expect(others).toEqual([]);
   expect(problem?.path).toBe(path);
   expect(problem?.message).toContain(words);
+});
+
+const steps = { '1': 'Low', '2': 'Low', '10': 'High', '50': 'Highest' };
+
+test.each<[string, FieldValue, boolean]>([
+  ['a fact that is not always known', ' {{environment}} ', true],
+  ['several of them', '{{service}} {{tier}}', true],
+  ['text around it', 'in {{environment}}', false],
+  ['one beside it that always is', '{{environment}}{{severity}}', false],
+  ['a number', 0, false],
+  ['no text at all', '', true],
+  ['an empty list', [], true],
+  ['a list of such', ['{{service}}', '{{environment}}'], true],
+  ['a list with one that is sure', ['{{service}}', 'other'], false],
+  ['a section with one that is sure', { value: 'a', child: { value: '{{environment}}' } }, false],
+  ['a section of such', { value: '{{environment}}' }, true],
+  ['a lookup without a default', { from: 'severity', map: { '50': 'High' } }, true],
+  ['a lookup of every value', { from: 'severity', map: steps }, false],
+  [
+    'every value, of what may be none',
+    { from: 'tier', map: { 1: 'a', 2: 'b', 3: 'c', 4: 'd' } },
+    true,
+  ],
+  ['a default', { from: 'environment', map: { production: 'a' }, default: 'b' }, false],
+  ['a default that may be empty', { from: 'team', map: {}, default: '{{service}}' }, true],
+  ['a value that may be empty', { from: 'severity', map: { ...steps, '1': '{{service}}' } }, true],
+  ['the address of a Closecall that has one', '{{url}}', false],
+])('whether nothing may be left of a value: %s', (_, value, expected) => {
+  expect(mayBeEmpty(value, unsureFacts('https://closecall.acme.example'))).toBe(expected);
+});
+
+test('nothing is left of an address that Closecall does not have', () => {
+  expect(mayBeEmpty('{{url}}', unsureFacts(null))).toBe(true);
 });
 
 test('a template is filled once: what a fact holds is never read as a template', () => {

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { TICKET_FACT_NAMES, unsureFacts } from '../../src/core/mapping/ticket-facts.ts';
 import { changeState } from '../../src/db/change-state.ts';
 import { trackersOfTeams } from '../../src/db/queries/trackers-of-teams.ts';
 import { candidates } from '../../src/db/schema/candidates.ts';
@@ -141,6 +142,40 @@ test('a mapped field that is not there stops the ticket with its name, and a ret
   await retryFollowUp(tickets.deps, { id, actor: 'person:dana' });
   await tickets.open(id);
   expect(await tickets.ticket(id)).toMatchObject({ status: 'open', problem: null });
+});
+
+test('a required field that may come out empty is told, and tickets that have it are opened as before', async () => {
+  await tickets.configure({ fields: { Cause: '{{service}}' } });
+  await checkTracker(tickets.deps, 'payments');
+  expect(await state()).toMatchObject({
+    problems: [{ code: 'field_may_be_empty', about: 'Cause' }],
+  });
+  const screensRead = tickets.jira.calls('createmeta').length;
+  const id = await tickets.confirmed();
+  await tickets.open(id);
+  expect(await tickets.ticket(id)).toMatchObject({ status: 'open' });
+  expect(tickets.jira.calls('createmeta')).toHaveLength(screensRead);
+
+  await tickets.configure({
+    fields: { Cause: { from: 'service', map: {}, default: 'not known' } },
+  });
+  await checkTracker(tickets.deps, 'payments');
+  expect(await state()).toMatchObject({ problems: [] });
+});
+
+test('every fact that is said to be always known is, of a near miss with next to nothing', async () => {
+  const names = TICKET_FACT_NAMES.filter((name) => !unsureFacts(null).has(name));
+  const idOf = (name: string) => `customfield_${name}`;
+  const screen = names.map((name) => ({ id: idOf(name), name: `Fact ${name}`, type: 'string' }));
+  tickets.jira.setProject({ ...softwareProject(1, 'PAY', 'Payments'), screen });
+  await tickets.configure({
+    fields: Object.fromEntries(names.map((name) => [idOf(name), `{{${name}}}`])),
+  });
+  const id = await tickets.confirmed({ serviceId: null });
+  await tickets.open(id);
+  expect(await tickets.ticket(id)).toMatchObject({ status: 'open', problem: null });
+  const set = Object.keys(tickets.jira.issues().at(-1)?.fields ?? {});
+  expect(set).toEqual(expect.arrayContaining(names.map(idOf)));
 });
 
 test('a rehearsing team sees the exact ticket, and Jira gets nothing at all', async () => {

@@ -71,7 +71,8 @@ function never(
   );
 }
 
-function valuesOf(name: string): readonly string[] | null {
+/** Everything that a fact may be, as texts; null where that is no list. */
+export function valuesOf(name: string): readonly string[] | null {
   if (!isFactName(name)) return null;
   const spec = FACTS[name];
   if (spec.type === 'bool') return ['true', 'false'];

@@ -1,4 +1,10 @@
-import { FACT_NAMES, type FactSpec, factSpec, type PolicyFacts } from '../policy/facts.ts';
+import {
+  FACT_NAMES,
+  type FactName,
+  type FactSpec,
+  factSpec,
+  type PolicyFacts,
+} from '../policy/facts.ts';
 
 /** What a ticket's fields may name besides the facts of the policy's conditions. */
 const OF_TICKETS = {
@@ -16,6 +22,20 @@ type TicketFactName = keyof typeof OF_TICKETS;
 
 /** Every name that `{{…}}` and `from` take, for suggestions. */
 export const TICKET_FACT_NAMES: readonly string[] = [...FACT_NAMES, ...Object.keys(OF_TICKETS)];
+
+/** What is not known of every near miss that gets a ticket; all else always is. */
+const NOT_ALWAYS_KNOWN = [
+  'service',
+  'serviceName',
+  'environment',
+  'resolver',
+  'labels',
+] as const satisfies readonly (FactName | TicketFactName)[];
+
+/** The facts that may leave nothing behind where a ticket's field names them. */
+export function unsureFacts(publicUrl: string | null): ReadonlySet<string> {
+  return new Set([...NOT_ALWAYS_KNOWN, ...(publicUrl === null ? ['url'] : [])]);
+}
 
 /**
  * A candidate's facts as a ticket's fields may name them, as texts. What is not known of those that

@@ -52,7 +52,10 @@ const Tracker = z
           sentence: z.string(),
         }),
       )
-      .openapi({ description: 'What would keep a ticket from being opened or found again.' }),
+      .openapi({
+        description:
+          'What would keep a ticket from being opened or found again; some tickets only where the code is `field_may_be_empty`.',
+      }),
     unanswered: z.string().nullable().openapi({
       description: 'Why Jira could not be asked at the last try, which is repeated.',
     }),

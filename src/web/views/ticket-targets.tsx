@@ -1,4 +1,5 @@
 import { defaultDailyLimit } from '../../core/team.ts';
+import { concernsAll } from '../../core/ticket-target.ts';
 import type { TeamWithoutTracker } from '../../db/queries/teams-without-tracker.ts';
 import type { TeamTrackerState } from '../../db/queries/trackers-of-teams.ts';
 import { isAtLeast } from '../auth/require-role.ts';
@@ -66,9 +67,9 @@ function TargetCard({ target, caller, now }: CardProps) {
         </h3>
         <Pill tone={tone}>{text}</Pill>
       </div>
-      {problems.map(({ sentence }) => (
-        <Notice tone="bad">
-          <OutsideText text={sentence} most={600} />
+      {problems.map((problem) => (
+        <Notice tone={concernsAll(problem) ? 'bad' : 'plain'}>
+          <OutsideText text={problem.sentence} most={600} />
         </Notice>
       ))}
       {unanswered === null ? null : (
@@ -109,8 +110,9 @@ function TargetCard({ target, caller, now }: CardProps) {
 }
 
 function standing({ jira, checkedAt, problems }: TeamTrackerState) {
-  if (problems.length > 0) return { tone: 'bad', text: 'Needs you' } as const;
+  if (problems.some(concernsAll)) return { tone: 'bad', text: 'Needs you' } as const;
   if (jira.dryRun) return { tone: 'warn', text: 'Rehearsing, nothing is sent' } as const;
   if (checkedAt === null) return { tone: 'plain', text: 'Not checked yet' } as const;
+  if (problems.length > 0) return { tone: 'warn', text: 'May refuse some tickets' } as const;
   return { tone: 'good', text: 'Takes tickets' } as const;
 }

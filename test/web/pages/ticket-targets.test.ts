@@ -41,6 +41,18 @@ test('what keeps tickets from being opened stands there before the first one fai
   expect((await server.get('/connections', viewer)).text).not.toContain('Check it now');
 });
 
+test('what may be empty in some tickets is told, and is no reason to say that all fail', async () => {
+  const sentence = 'What is put into “Root cause” is not known of every near miss.';
+  await server.db.update(trackerChecks).set({
+    problems: [{ code: 'field_may_be_empty', about: 'Root cause', sentence }],
+    unanswered: null,
+  });
+  const { text } = await server.get('/connections');
+  expect(text).toContain(sentence);
+  expect(text).toContain('May refuse some tickets');
+  expect(text).not.toContain('Needs you');
+});
+
 test('what was checked before the team was configured otherwise is told no more', async () => {
   const moved = { ...jira, project: 'SHOP' };
   await server.db.update(teams).set({ jira: moved }).where(eq(teams.id, 'payments'));
