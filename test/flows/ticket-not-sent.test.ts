@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { followUps } from '../../src/db/schema/follow-ups.ts';
+import { softwareProject } from '../../src/demo/shapes/jira/projects.ts';
 import { rateLimited } from '../../src/demo/stand-ins/fault-queue.ts';
 import { startStandInJira } from '../../src/demo/stand-ins/jira/stand-in-jira.ts';
 import { pollUntil } from '../support/poll-until.ts';
@@ -108,6 +109,20 @@ describe('the create call surely made nothing', () => {
       expect(await saga.ticketsOf(candidate)).toEqual([followUp.key]);
     },
   );
+
+  test('a field became required in Jira: after one refusal its check tells of it by itself', async () => {
+    const before = softwareProject(1, 'PAY', 'Payments');
+    const cause = { id: 'customfield_10050', name: 'Cause', type: 'string', required: true };
+    saga.jira.setProject({ ...before, screen: [cause] });
+    const candidate = await saga.confirmed();
+    await saga.followUp(candidate, 'failed');
+    await pollUntil(
+      async () => JSON.stringify((await saga.closecall.api('/teams/payments')).json),
+      (team) => team.includes('field_required'),
+      { what: 'what Jira requires by now' },
+    );
+    saga.jira.setProject(before);
+  });
 
   test('Jira sends us elsewhere: nobody is followed', async () => {
     const elsewhere = await startStandInJira({ clock: systemClock });
