@@ -112,11 +112,19 @@ test.each<[string, FieldMapping, string, string]>([
   expect(problem?.message).toContain(words);
 });
 
+const cleared = {
+  merged: 'a',
+  person: 'a',
+  bot: 'a',
+  integration: 'a',
+  timer: 'a',
+  automation: 'a',
+};
 const steps = { '1': 'Low', '2': 'Low', '10': 'High', '50': 'Highest' };
 
 test.each<[string, FieldValue, boolean]>([
   ['a fact that is not always known', ' {{environment}} ', true],
-  ['several of them', '{{service}} {{tier}}', true],
+  ['several of them', '{{service}} {{resolver}}', true],
   ['text around it', 'in {{environment}}', false],
   ['one beside it that always is', '{{environment}}{{severity}}', false],
   ['a number', 0, false],
@@ -129,10 +137,11 @@ test.each<[string, FieldValue, boolean]>([
   ['a lookup without a default', { from: 'severity', map: { '50': 'High' } }, true],
   ['a lookup of every value', { from: 'severity', map: steps }, false],
   [
-    'every value, of what may be none',
+    'every value of what counts as one of them where nobody set it',
     { from: 'tier', map: { 1: 'a', 2: 'b', 3: 'c', 4: 'd' } },
-    true,
+    false,
   ],
+  ['every value, of what may be none', { from: 'resolver', map: cleared }, true],
   ['a default', { from: 'environment', map: { production: 'a' }, default: 'b' }, false],
   ['a default that may be empty', { from: 'team', map: {}, default: '{{service}}' }, true],
   ['a value that may be empty', { from: 'severity', map: { ...steps, '1': '{{service}}' } }, true],
