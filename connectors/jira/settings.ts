@@ -29,9 +29,9 @@ export const RolledBackRule = z
 const StatusMapping = z
   .strictObject({ open: Names.default([]), done: Names.default([]), wontDo: Names.default([]) })
   .superRefine((mapping, ctx) => {
-    for (const { list, index, first } of namedTwice(mapping)) {
-      const message = `is among ${first} too; a status means one thing`;
-      ctx.addIssue({ code: 'custom', path: [list, index], message });
+    for (const { index, other } of namedTwice(mapping)) {
+      const message = `is among ${other} too; a status means one thing`;
+      ctx.addIssue({ code: 'custom', path: ['open', index], message });
     }
   });
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull, lt, or } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
 import { mayBeEmpty } from '../core/mapping/may-be-empty.ts';
 import { unsureFacts } from '../core/mapping/ticket-facts.ts';
@@ -7,7 +7,7 @@ import { fixedTexts, mappedFields } from '../core/mapping/walk-mapping.ts';
 import type { TeamTracker } from '../core/team.ts';
 import { concernsAll, type TargetAnswer } from '../core/ticket-target.ts';
 import type { Owe } from '../db/change-state.ts';
-import { type DbOrTx, now, type Transaction } from '../db/client.ts';
+import { type DbOrTx, now, nowPlusSeconds, type Transaction } from '../db/client.ts';
 import { trackerChecks } from '../db/schema/index.ts';
 import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
 import type { Wait } from './site-state.ts';
@@ -80,13 +80,24 @@ export async function keptAnswer(db: DbOrTx, target: Target): Promise<TargetAnsw
   return { problems: row.problems, fields: row.fields };
 }
 
+/** Where many tickets are refused in a row, what was asked just now is not asked with each of them. */
+const freshSeconds = 60;
+const isDoubtful = or(
+  isNull(trackerChecks.checkedAt),
+  lt(trackerChecks.checkedAt, nowPlusSeconds(-freshSeconds)),
+);
+
 /**
  * The tracker refused a ticket of the team, so what it said before may hold no longer: it is asked at
  * once, and nothing is sent by the old answer. Problems that were known are told until then.
  */
 export async function askAnew(tx: Transaction, owe: Owe, teamId: string): Promise<void> {
-  await tx.update(trackerChecks).set({ checkedAt: null }).where(eq(trackerChecks.teamId, teamId));
-  owe('check-tracker', teamId, { inSeconds: 0 });
+  const doubtful = await tx
+    .update(trackerChecks)
+    .set({ checkedAt: null })
+    .where(and(eq(trackerChecks.teamId, teamId), isDoubtful))
+    .returning({ teamId: trackerChecks.teamId });
+  owe('check-tracker', teamId, { inSeconds: doubtful.length > 0 ? 0 : freshSeconds });
 }
 
 /** What of a target the tracker is asked about. */

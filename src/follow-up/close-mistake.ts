@@ -9,6 +9,7 @@ import type {
 import { mistakeMarker } from '../core/follow-up/mistake-marker.ts';
 import { isAboutAccess } from '../core/follow-up/out-of-step.ts';
 import { ticketEnding } from '../core/follow-up/ticket-ending.ts';
+import { changeState } from '../db/change-state.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { paragraph } from './draft-ticket.ts';
 import type { FollowUpContext, OpenTracker } from './follow-up-context.ts';
@@ -179,6 +180,10 @@ function readFailure(error: unknown): Step {
   return again(secondsOr(error.retryAfterMs));
 }
 
-async function note({ db }: FollowUpContext, { id }: FollowUpRow, notice: string): Promise<void> {
-  await db.update(followUps).set({ notice }).where(eq(followUps.id, id));
+/** Somebody may have closed it since it was read: it is read once more, which takes the notice back. */
+async function note(context: FollowUpContext, { id }: FollowUpRow, notice: string): Promise<void> {
+  await changeState(context, async (tx, owe) => {
+    await tx.update(followUps).set({ notice }).where(eq(followUps.id, id));
+    owe('sync-follow-up', id, { inSeconds: retrySeconds });
+  });
 }

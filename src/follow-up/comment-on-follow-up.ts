@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { OutboundError } from '../../connectors/contract.ts';
-import type { TicketTracker, WriteOutcome } from '../../connectors/contract-tickets.ts';
+import type {
+  TicketBlock,
+  TicketTracker,
+  WriteOutcome,
+} from '../../connectors/contract-tickets.ts';
 import { repeatsMarker } from '../core/follow-up/mistake-marker.ts';
 import { isAboutAccess } from '../core/follow-up/out-of-step.ts';
 import { howOften } from '../db/queries/how-often.ts';
@@ -57,10 +62,13 @@ async function comment(
   if (row.closedAsMistakeAt !== null) return done;
   const news = await newsSince(context, row);
   if (news === null || issueId === null) return nothingToTell(context, row);
-  const outcome = await write(tracker, issueId, row, { news, publicUrl: context.publicUrl });
+  const body = writeComment(row, news, context.publicUrl);
+  const digest = digestOf(body);
+  if (row.commentId !== null && row.commentDigest === digest) return nothingToTell(context, row);
+  const outcome = await write(tracker, issueId, row, { body, news });
   switch (outcome.kind) {
     case 'done':
-      await keepCommentId(context, id, outcome.value.commentId);
+      await keepComment(context, id, outcome.value.commentId, digest);
       await noteInStep(context.db, row, 'write');
       return done;
     case 'refused': {
@@ -81,14 +89,24 @@ async function comment(
   }
 }
 
-/** Any more: what was waited for came to nothing. */
+/** Any more, or it says so already. */
 async function nothingToTell({ db }: FollowUpContext, row: FollowUpRow): Promise<TaskOutcome> {
   await noteInStep(db, row, 'write');
   return done;
 }
 
-async function keepCommentId({ db }: FollowUpContext, id: string, commentId: string | null) {
-  await db.update(followUps).set({ commentId }).where(eq(followUps.id, id));
+async function keepComment(
+  { db }: FollowUpContext,
+  id: string,
+  commentId: string | null,
+  commentDigest: string,
+) {
+  await db.update(followUps).set({ commentId, commentDigest }).where(eq(followUps.id, id));
+}
+
+/** The readers of a ticket are told of each edit, so what says the same is not written again. */
+function digestOf(body: readonly TicketBlock[]): string {
+  return createHash('sha256').update(JSON.stringify(body)).digest('base64url');
 }
 
 /** Updates our comment, or places one where there is none that can be edited. */
@@ -96,9 +114,8 @@ async function write(
   tracker: TicketTracker,
   issueId: string,
   row: FollowUpRow,
-  { news, publicUrl }: { news: News; publicUrl: string | null },
+  { body, news }: { body: readonly TicketBlock[]; news: News },
 ): Promise<WriteOutcome<{ commentId: string | null }>> {
-  const body = writeComment(row, news, publicUrl);
   // What is not there any more, or can't be edited, needs not be taken back by a new one.
   const add = async () =>
     tellsOfNothing(news)
@@ -129,10 +146,7 @@ function canNotBeEdited(outcome: WriteOutcome<unknown>): boolean {
   return outcome.kind === 'refused' && (outcome.status === 400 || outcome.status === 404);
 }
 
-/**
- * Null where there is nothing to say, nor to take back: while anything did happen since, an earlier
- * word is left to stand, as another ticket may tell of it.
- */
+/** Null where there is nothing to say, nor to take back. */
 async function newsSince({ db }: FollowUpContext, row: FollowUpRow): Promise<News | null> {
   const [own] = await db.select().from(candidates).where(eq(candidates.id, row.candidateId));
   if (own === undefined) return null;
@@ -146,7 +160,5 @@ async function newsSince({ db }: FollowUpContext, row: FollowUpRow): Promise<New
   const often = await howOften(db, fingerprint, own.occurredAt, until);
   const changed = own.factsChanged ? own : null;
   const news = { howOften: often, again, againInAll, gaps, changed };
-  if (!tellsOfNothing(news)) return news;
-  if (row.commentId === null) return null;
-  return (await howOften(db, fingerprint, own.occurredAt)).later === 0 ? news : null;
+  return tellsOfNothing(news) && row.commentId === null ? null : news;
 }

@@ -39,7 +39,8 @@ export function writeComment(
   ];
 }
 
-const takenBack = 'What this comment told of turned out to be no near miss.';
+const takenBack =
+  'What this comment told of is counted here no longer: it was no near miss after all, or another ticket tells of it.';
 
 /** Nothing of what it told before is left. */
 export function tellsOfNothing({ howOften, changed }: News): boolean {

@@ -9,7 +9,7 @@ import { writeAudit } from '../db/audit.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { toldLastByLookBack } from '../db/queries/told-last-by-look-back.ts';
-import { candidates } from '../db/schema/candidates.ts';
+import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { outbox } from '../db/schema/index.ts';
 import { cancelHeldFollowUp } from '../follow-up/cancel-follow-up.ts';
 import { oweCorrectedComments, oweRecurrenceComment } from '../follow-up/owe-comment.ts';
@@ -51,7 +51,7 @@ export async function applyPlannedChange(
       await factsChanged(tx, owe, context, change);
       return;
     case 'belongs_elsewhere':
-      await putElsewhere(tx, owe, change);
+      await putElsewhere(tx, owe, context, change);
       return;
     case 'remove':
       await remove(tx, owe, context, change.id);
@@ -166,13 +166,15 @@ async function followsFromThePast(
 async function putElsewhere(
   tx: Transaction,
   owe: Owe,
+  { known }: { known: readonly StoredCandidate[] },
   { id, finding, belongs, isMoved }: Extract<PlannedChange, { kind: 'belongs_elsewhere' }>,
 ): Promise<void> {
   const [row] = await tx
     .update(candidates)
     .set({ ...belongs, finding: toStored(finding), updatedAt: now })
     .where(eq(candidates.id, id))
-    .returning({ followUpId: candidates.followUpId });
+    .returning();
+  await tellOtherwise(tx, owe, known, { id, after: row ?? null });
   if (row?.followUpId) await ticketsFollow(tx, [id]);
   if (!isMoved) return;
   if (row?.followUpId) await teamOfHeldFollowUps(tx, owe, [id], 'system');
@@ -198,12 +200,7 @@ async function remove(
     .delete(candidates)
     .where(eq(candidates.id, id))
     .returning({ story: candidates.story });
-  const counted = known.filter((each) => each.id === id);
-  await oweCorrectedComments(
-    tx,
-    owe,
-    counted.flatMap((each) => toldOtherwise(each, null)),
-  );
+  await tellOtherwise(tx, owe, known, { id, after: null });
   await tx.delete(outbox).where(and(eq(outbox.task, 'settle-candidate'), eq(outbox.ref, id)));
   await writeAudit(tx, {
     actor: 'system',
@@ -215,4 +212,15 @@ async function remove(
       because: 'facts that arrived late belong to another episode',
     },
   });
+}
+
+/** Comments that counted one of the known candidates follow what became of it. */
+async function tellOtherwise(
+  tx: Transaction,
+  owe: Owe,
+  known: readonly StoredCandidate[],
+  { id, after }: { id: string; after: CandidateRow | null },
+): Promise<void> {
+  const before = known.find((each) => each.id === id);
+  if (before !== undefined) await oweCorrectedComments(tx, owe, toldOtherwise(before, after));
 }

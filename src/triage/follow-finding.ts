@@ -1,9 +1,11 @@
 import { eq } from 'drizzle-orm';
 import type { PlannedChange } from '../core/candidate/plan-candidates.ts';
 import type { CandidateStatus } from '../core/candidate/status.ts';
+import { toldOtherwise } from '../core/follow-up/told-in-comment.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
+import { oweCorrectedComments } from '../follow-up/owe-comment.ts';
 import { teamOfHeldFollowUps } from '../follow-up/team-of-held-follow-ups.ts';
 import { ticketsFollow } from '../follow-up/tickets-follow.ts';
 import { applyTransition, type Happening } from './apply-transition.ts';
@@ -65,6 +67,7 @@ async function describe(
     .where(eq(candidates.id, id))
     .returning();
   if (row === undefined) throw new Error('a locked candidate is gone');
+  await oweCorrectedComments(tx, owe, toldOtherwise(known, row));
   // The planned ticket that tells its story goes on standing for the same.
   if (row.followUpId !== null && row.fingerprint !== known.fingerprint) {
     await ticketsFollow(tx, [id]);

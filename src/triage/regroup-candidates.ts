@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { toldOtherwise } from '../core/follow-up/told-in-comment.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { noLongerSpokenFor } from '../db/queries/no-longer-spoken-for.ts';
@@ -35,11 +36,10 @@ export async function regroupCandidates(
     tx,
     moved.map(({ id }) => id),
   );
-  // What went along told of it in its own name; a ticket that stays behind tells of it no more.
   await oweCorrectedComments(
     tx,
     owe,
-    moved.map(({ fingerprint, occurredAt }) => ({ fingerprint, occurredAt, isNews: false })),
+    moved.flatMap((row) => toldOtherwise(row, { ...row, fingerprint: row.pattern })),
   );
   const dismissed = moved.filter(({ status }) => status === 'dismissed');
   if (dismissed.length === 0) return;

@@ -212,7 +212,7 @@ describe('settings', () => {
       { ...base, statusMapping: { open: ['Built', 'shipped '], done: ['Shipped'] } },
       'statusMapping.open[1]',
     ],
-    [{ ...base, statusMapping: { done: ['3'], wontDo: ['3'] } }, 'statusMapping.wontDo[0]'],
+    [{ ...base, statusMapping: { open: ['3'], wontDo: ['3'] } }, 'statusMapping.open[0]'],
   ])('refuse %j and say where', (settings, word) => {
     const result = configure(settings);
     expect(result.ok).toBe(false);

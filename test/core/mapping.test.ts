@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { savedByKinds } from '../../src/core/detect/finding.ts';
 import { checkMapping } from '../../src/core/mapping/check-mapping.ts';
 import { fillLabels, fillMapping } from '../../src/core/mapping/fill-mapping.ts';
 import { mayBeEmpty } from '../../src/core/mapping/may-be-empty.ts';
@@ -112,6 +113,7 @@ test.each<[string, FieldMapping, string, string]>([
   expect(problem?.message).toContain(words);
 });
 
+const saved = Object.fromEntries(savedByKinds.map((kind) => [kind, 'a']));
 const cleared = {
   merged: 'a',
   person: 'a',
@@ -141,6 +143,7 @@ test.each<[string, FieldValue, boolean]>([
     { from: 'tier', map: { 1: 'a', 2: 'b', 3: 'c', 4: 'd' } },
     false,
   ],
+  ['every way of being saved', { from: 'savedBy', map: saved }, false],
   ['every value, of what may be none', { from: 'resolver', map: cleared }, true],
   ['a default', { from: 'environment', map: { production: 'a' }, default: 'b' }, false],
   ['a default that may be empty', { from: 'team', map: {}, default: '{{service}}' }, true],

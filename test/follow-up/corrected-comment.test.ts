@@ -39,7 +39,7 @@ test('a comment says so where nothing of what it told is left', async () => {
   await undo(joined);
   await dismiss(joined, 'test');
   await later('2 minutes');
-  expect(await commentOf(key)).toMatch(/^What this comment told of turned out/);
+  expect(await commentOf(key)).toMatch(counted);
 });
 
 test('a comment stays where it counts as before', async () => {
@@ -70,11 +70,12 @@ test('a comment of an earlier ticket is left alone, when a later one tells of it
   expect(editsOf(before)).toBe(edits);
 });
 
-test('a comment stands where another ticket took up what it told of', async () => {
+const counted = /^What this comment told of is counted here no longer/;
+
+test('a comment leaves it to another ticket to tell what that took up', async () => {
   const former = await ticketOf('taken up');
   const time = await waiting('taken up');
-  const told = await commentOf(former.key);
-  expect(told).toContain('It happened again: once since');
+  expect(await commentOf(former.key)).toContain('It happened again: once since');
   await moved(former.key, "Won't Do");
   const { id, version } = await rowOf(time);
   const said = { closeness: null, severity: null, gap: 'capacity', gapText: null } as const;
@@ -82,7 +83,23 @@ test('a comment stands where another ticket took up what it told of', async () =
   expect(await confirmCandidate(house.deps, input)).toMatchObject({ ok: true });
   await later('2 minutes');
   expect((await rowOf(time)).followUpId).not.toBe(former.id);
-  expect(await commentOf(former.key)).toBe(told);
+  expect(await commentOf(former.key)).toMatch(counted);
+});
+
+test('a comment tells of what joined its ticket before anybody heard of its end', async () => {
+  const ticket = await ticketOf('joined late');
+  house.jira.setWebhookTiming('on_demand');
+  await house.jira.moveIssue(ticket.key, "Won't Do");
+  await later('2 minutes');
+  const time = await house.candidate({
+    ...{ fingerprint: 'joined late', occurredAt: await house.now() },
+  });
+  expect((await house.confirmed(time)).id).toBe(ticket.id);
+  await house.hear();
+  house.jira.setWebhookTiming('never');
+  expect((await house.read(ticket.id)).status).toBe('wont_do');
+  await later('3 minutes');
+  expect(await commentOf(ticket.key)).toContain('It happened again: once since');
 });
 
 test('a comment of a ticket that ended long ago hears nothing of what happens now', async () => {
@@ -127,17 +144,42 @@ test('a comment of a ticket that is open again, though another one followed it, 
   expect(await commentOf(ticket.key)).toContain('It happened again: once since');
 });
 
-test('a comment counts what people told apart from its pattern no more', async () => {
-  const ticket = await ticketOf('told apart');
-  await again('told apart');
-  const other = await again('told apart');
-  const { id, subjectKey, detector, occurredAt, fingerprint } = await rowOf(other);
-  const regrouped = { id, subjectKey, detector, occurredAt, fingerprint, pattern: 'another' };
+/** People put it into another pattern. */
+async function regroup(of: { id: string }, pattern: string) {
+  const row = await rowOf(of);
   await changeState(house.deps, (tx, owe) =>
-    regroupCandidates(tx, owe, [{ ...regrouped, status: 'confirmed', isDecided: true }]),
+    regroupCandidates(tx, owe, [{ ...row, isDecided: true, pattern }]),
   );
   await later('2 minutes');
+}
+
+test('a comment counts what people told apart from its pattern no more', async () => {
+  const ticket = await ticketOf('told apart');
+  const [first, second] = [await again('told apart'), await again('told apart')];
+  await regroup(second, 'another');
   expect(await commentOf(ticket.key)).toContain('It happened again: once since');
+  await regroup(first, 'another');
+  expect(await commentOf(ticket.key)).toMatch(counted);
+});
+
+test('the comment of the pattern that it was put into counts it', async () => {
+  const [from, into] = [await ticketOf('from'), await ticketOf('into')];
+  const time = await again('from');
+  await again('into');
+  await regroup(time, 'into');
+  expect(await commentOf(from.key)).toMatch(counted);
+  expect(await commentOf(into.key)).toContain('It happened again: 2 times since');
+});
+
+test('a comment that says so already is not written again', async () => {
+  const ticket = await ticketOf('back again');
+  const joined = await again('back again');
+  const edits = editsOf(ticket);
+  await undo(joined);
+  await dismiss(joined, 'test');
+  await undo(joined);
+  await later('2 minutes');
+  expect(editsOf(ticket)).toBe(edits);
 });
 
 test('a comment that somebody deleted is not followed by one that takes it back', async () => {

@@ -23,12 +23,13 @@ const cause = { id: 'customfield_10051', name: 'Cause', type: 'string', required
 const screenOf = (...screen: readonly JiraScreenField[]) =>
   tickets.jira.setProject({ ...softwareProject(1, 'PAY', 'Payments'), screen });
 
-// Checked with nothing wrong, and due again in a day.
+// Checked with nothing wrong some minutes ago, and due again in a day.
 beforeEach(async () => {
   await tickets.reset();
   screenOf(impact('71'));
   await tickets.configure({ fields: { Impact: 'Large' } });
   await checkTracker(tickets.deps, 'payments');
+  await tickets.shiftTime('5 minutes');
   await tickets.db.delete(outbox);
 });
 
@@ -74,6 +75,7 @@ test('several tickets that are refused at once owe one check', async () => {
   const ids = [await tickets.confirmed(), await tickets.confirmed(), await tickets.confirmed()];
   await Promise.all(ids.map((id) => tickets.open(id)));
   for (const id of ids) expect(await tickets.ticket(id)).toMatchObject({ status: 'failed' });
+  await tickets.shiftTime('61 seconds');
   expect(await owedNow()).toEqual(['payments']);
 });
 
@@ -95,4 +97,14 @@ test('a Jira that is away, or asks for a pause, is no refusal: what it said befo
   expect(await state()).toMatchObject({ checkedAt: expect.any(Date) });
   expect(await owedNow()).toEqual([]);
   expect(screensRead()).toBe(before);
+});
+
+test('of what was asked just now one refusal more makes no doubt: it is asked again in a minute', async () => {
+  await checkTracker(tickets.deps, 'payments');
+  tickets.jira.faults.next('create_issue', { kind: 'answer', status: 400 });
+  await tickets.open(await tickets.confirmed());
+  expect(await state()).toMatchObject({ checkedAt: expect.any(Date) });
+  expect(await owedNow()).toEqual([]);
+  await tickets.shiftTime('61 seconds');
+  expect(await owedNow()).toEqual(['payments']);
 });

@@ -28,10 +28,17 @@ export type ServiceHints = {
   jira: string | null;
 };
 
-export type SavedBy = {
-  kind: 'recovery' | 'retry' | 'gate' | 'fallback' | 'person' | 'luck' | 'unknown';
-  text: string;
-};
+export const savedByKinds = [
+  'recovery',
+  'retry',
+  'gate',
+  'fallback',
+  'person',
+  'luck',
+  'unknown',
+] as const;
+
+export type SavedBy = { kind: (typeof savedByKinds)[number]; text: string };
 
 /** How little still stood between this and an incident, on the ARMS scale. */
 export type Closeness = { value: 1 | 2 | 10 | 50; because: string };

@@ -44,19 +44,18 @@ export function ticketEnding(
   return isAmong(usualWontDo) ? 'wont_do' : 'done';
 }
 
-/** An entry of two lists: where its second stands, and what the first is called. */
-export type NamedTwice = { list: keyof StatusMapping; index: number; first: keyof StatusMapping };
+/** An entry of `open`, by its place there, that another list has too. */
+export type NamedTwice = { index: number; other: 'done' | 'wontDo' };
 
-/** The entries that stand in another list already, which can't both be meant. */
-export function namedTwice(mapping: StatusMapping): readonly NamedTwice[] {
-  const seen = new Map<string, keyof StatusMapping>();
-  return (['done', 'wontDo', 'open'] as const).flatMap((list) =>
-    mapping[list].flatMap((entry, index) => {
-      const first = seen.get(plain(entry)) ?? list;
-      seen.set(plain(entry), first);
-      return first === list ? [] : [{ list, index, first }];
-    }),
-  );
+/** The statuses that are called open and over, which can't both be meant. */
+export function namedTwice({ open, done, wontDo }: StatusMapping): readonly NamedTwice[] {
+  const over = new Map<string, NamedTwice['other']>();
+  for (const entry of done) over.set(plain(entry), 'done');
+  for (const entry of wontDo) over.set(plain(entry), 'wontDo');
+  return open.flatMap((entry, index) => {
+    const other = over.get(plain(entry));
+    return other === undefined ? [] : [{ index, other }];
+  });
 }
 
 function wordsOf(words: readonly (string | null)[]): readonly string[] {

@@ -15,18 +15,27 @@ export type ToldTime = { fingerprint: string; occurredAt: Date; isNews: boolean 
 
 /**
  * The times of which comments have to tell otherwise, after a candidate changed: where it was told
- * so far, and where it is told from now on. None where it counts as before, with the same gap.
+ * so far, and where it is told from now on. None where it counts as before, with the same gap. What
+ * still settles is no news yet.
  */
 export function toldOtherwise(
   before: ToldInComment,
   after: (ToldInComment & { historical: boolean }) | null,
 ): readonly ToldTime[] {
-  const [was, is] = [told(before), after === null ? null : told(after)];
-  if (was === is) return [];
-  return [
-    ...(was === null ? [] : [timeOf(before, false)]),
-    ...(is === null || after === null ? [] : [timeOf(after, was === null && !after.historical)]),
-  ];
+  const was = told(before);
+  const is = after === null ? null : told(after);
+  if (was === is && (is === null || after === null || isSameTime(before, after))) return [];
+  const formerly = was === null ? [] : [timeOf(before, false)];
+  if (is === null || after === null) return formerly;
+  const isNews = was === null && !after.historical && after.status !== 'settling';
+  return [...formerly, timeOf(after, isNews)];
+}
+
+function isSameTime(before: ToldInComment, after: ToldInComment): boolean {
+  return (
+    before.fingerprint === after.fingerprint &&
+    before.occurredAt.getTime() === after.occurredAt.getTime()
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { savedByKinds } from '../detect/finding.ts';
 import { FACTS, isFactName } from '../policy/facts.ts';
 import { nearestName } from '../policy/nearest-name.ts';
 import type { FieldMapping, FieldValue } from '../team.ts';
@@ -73,6 +74,7 @@ function never(
 
 /** Everything that a fact may be, as texts; null where that is no list. */
 export function valuesOf(name: string): readonly string[] | null {
+  if (name === 'savedBy') return savedByKinds;
   if (!isFactName(name)) return null;
   const spec = FACTS[name];
   if (spec.type === 'bool') return ['true', 'false'];

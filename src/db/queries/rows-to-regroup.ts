@@ -9,15 +9,9 @@ import { candidates, countedFindings, followUps, incidents } from '../schema/ind
 export type Touched = { fingerprints: readonly string[]; computed: string | null };
 
 /** A candidate, and the pattern that it is in after the edits in force. */
-export type Regrouped = {
-  id: string;
-  subjectKey: string;
-  detector: string;
-  status: CandidateStatus;
+export type Regrouped = Row & {
   /** By people, or by the policy for them. */
   isDecided: boolean;
-  occurredAt: Date;
-  fingerprint: string;
   pattern: string;
 };
 
@@ -72,6 +66,9 @@ const columns = {
   detector: candidates.detector,
   status: candidates.status,
   decidedBy: candidates.decidedBy,
+  decisionReason: candidates.decisionReason,
+  gap: candidates.gap,
+  historical: candidates.historical,
   occurredAt: candidates.occurredAt,
   fingerprint: candidates.fingerprint,
   computedFingerprint: candidates.computedFingerprint,
@@ -80,17 +77,14 @@ const columns = {
 
 const decided: ReadonlySet<CandidateStatus> = new Set(['confirmed', 'dismissed', 'merged']);
 
-type Row = Pick<
-  typeof candidates.$inferSelect,
-  Exclude<keyof typeof columns, 'fingerprint'> | 'fingerprint'
->;
+type Row = Pick<typeof candidates.$inferSelect, keyof typeof columns>;
 
 function regrouped(row: Row, edits: PatternEdits): Regrouped {
-  const { id, subjectKey, detector, status, decidedBy, occurredAt, fingerprint } = row;
+  const { status, decidedBy } = row;
   const isFolded = status === 'merged' && decidedBy === 'system';
   const isDecided = decided.has(status) && !isFolded;
   const pattern = patternOf(computedOf(row), edits);
-  return { id, subjectKey, detector, status, isDecided, occurredAt, fingerprint, pattern };
+  return { ...row, isDecided, pattern };
 }
 
 /** What an earlier release stored has no computed fingerprint beside it, and no edits. */

@@ -4,13 +4,17 @@ import type { DbOrTx } from '../client.ts';
 
 /**
  * Until when a ticket tells of what happens again, in a query that calls it so; null while it is open.
- * Once it ended, what a ticket that followed it tells of is that one's story; without one, a fix that
- * was done is out after a week, and what was not done goes on elsewhere at once.
+ * Once it ended, a fix that was done is out after a week, and what was not done goes on elsewhere at
+ * once; what joined it all the same, as its end was not known yet, is told of. What a ticket that
+ * followed it tells of is that one's story.
  */
 export function toldUntil(ticket: string): SQL {
   const of = sql.raw(ticket);
   return sql`case when ${of}.status <> 'open' then least(
-    ${of}.closed_at + case ${of}.status when 'done' then ${fixIsOut} else interval '0' end,
+    greatest(
+      ${of}.closed_at + case ${of}.status when 'done' then ${fixIsOut} else interval '0' end,
+      (select max(occurred_at) + interval '1 millisecond' from candidates
+        where follow_up_id = ${of}.id)),
     (select first.occurred_at
       from follow_ups next join candidates first on first.id = next.candidate_id
       where next.previous_id = ${of}.id and next.fingerprint = ${of}.fingerprint

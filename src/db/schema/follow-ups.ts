@@ -56,6 +56,8 @@ export const followUps = pgTable(
     /** The provider's time of that status, never later than ours; an older webhook overwrites no newer one. */
     trackerSeenAt: moment('tracker_seen_at'),
     commentId: text('comment_id'),
+    /** A digest of what that comment says. */
+    commentDigest: text('comment_digest'),
     /** Since when it carries the label with which its readers say that it is of no use. */
     notUsefulAt: moment('not_useful_at'),
     /** A person closed it as a mistake; what Jira says of its status from then on changes nothing. */
