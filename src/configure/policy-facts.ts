@@ -1,5 +1,5 @@
 import type { LastTicket, PolicyFacts } from '../core/policy/facts.ts';
-import { findingFromStored } from '../core/stored-json.ts';
+import { coreFromStored } from '../core/stored-json.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
@@ -35,7 +35,7 @@ export function policyFacts(
   occurrences14d: number,
   lastTicket: LastTicket | null = null,
 ): PolicyFacts {
-  const finding = findingFromStored(row.finding);
+  const finding = coreFromStored(row.finding);
   const service = services.find((each) => each.id === row.serviceId);
   return {
     priority: row.priority,

@@ -27,6 +27,8 @@ const addedLater = {
   thresholds: [],
 } satisfies Partial<Finding>;
 
+const fieldsAddedLater = Object.keys(addedLater) as (keyof typeof addedLater)[];
+
 /** How JSON writes what Postgres does not take as jsonb; text that only quotes it looks alike. */
 const looksUnstorable = /\\u(?:0000|d[89a-f])/;
 
@@ -104,11 +106,41 @@ function withPull(commit: FirstCommit): Commit {
 
 /** A finding as it was before `toStored`. Only ever fed what `toStored` wrote. */
 export function findingFromStored(stored: unknown): Finding {
-  const finding = revived(stored) as Finding;
-  return { ...addedLater, ...finding, beganAt: finding.beganAt ?? finding.occurredAt };
+  const finding = completedFinding(revived(stored) as Finding);
+  finding.beganAt ??= finding.occurredAt;
+  return finding;
+}
+
+/** Field by field, and as a rule none: another copy, over these, would take longer than the scoring. */
+function completedFinding<Part extends Partial<Finding>>(copy: Part): Part {
+  for (const field of fieldsAddedLater) {
+    if (copy[field] === undefined) Object.assign(copy, { [field]: addedLater[field] });
+  }
+  return copy;
 }
 
 /** A question as it was before `toStored`. Only ever fed what `toStored` wrote. */
 export function questionFromStored(stored: unknown): OpenQuestion {
   return revived(stored) as OpenQuestion;
+}
+
+/** What scores and rules stand on; none of it is a date. */
+export type FindingCore = Pick<
+  Finding,
+  | 'detector'
+  | 'foundBy'
+  | 'severity'
+  | 'closeness'
+  | 'savedBy'
+  | 'resolver'
+  | 'unconfirmed'
+  | 'environment'
+  | 'fingerprint'
+  | 'deployWorkflow'
+  | 'labels'
+>;
+
+/** That part of a finding, without a copy of all the rest. Only ever fed what `toStored` wrote. */
+export function coreFromStored(stored: unknown): FindingCore {
+  return completedFinding({ ...(stored as FindingCore) });
 }

@@ -1,8 +1,7 @@
 import { eq } from 'drizzle-orm';
-import { findingFromStored } from '../core/stored-json.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
-import { saidOf, scoreFinding } from './score-finding.ts';
+import { saidOf, scoredFinding, scoreFinding } from './score-finding.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
 /** A candidate that was scored and written in this transaction, with what the policy asks besides. */
@@ -15,7 +14,7 @@ export async function rescoreCandidate(
   row: CandidateRow,
 ): Promise<ScoredCandidate> {
   const service = settings.services.find((each) => each.id === row.serviceId);
-  const { score, occurrences14d } = await scoreFinding(tx, findingFromStored(row.finding), {
+  const { score, occurrences14d } = await scoreFinding(tx, scoredFinding(row), {
     candidateId: row.id,
     fingerprint: row.fingerprint,
     serviceId: row.serviceId,

@@ -1,11 +1,10 @@
-import { findingFromStored } from '../core/stored-json.ts';
 import { changeState, type StateContext } from '../db/change-state.ts';
 import type { DbOrTx } from '../db/client.ts';
 import { type ScoreBasis, type Seen, scoreBasis } from '../db/queries/score-basis.ts';
 import { type WaitingCandidate, waitingToRescore } from '../db/queries/waiting-to-rescore.ts';
 import { type NewScore, writeScores } from '../db/queries/write-scores.ts';
 import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
-import { type Scored, saidOf, scoreFrom } from './score-finding.ts';
+import { type Scored, saidOf, scoredFinding, scoreFrom } from './score-finding.ts';
 import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 
 /** Three statements for so many, and none of them long. */
@@ -89,7 +88,7 @@ function rescored(
 ): NewScore {
   const of = { ...by, serviceId: row.serviceId, said: saidOf(row) };
   const besides = withoutItself(seen, row.occurredAt, basis.now);
-  const { score } = scoreFrom(basis, besides, findingFromStored(row.finding), of);
+  const { score } = scoreFrom(basis, besides, scoredFinding(row), of);
   return { ...score, id: row.id, before: row.scoredAt };
 }
 

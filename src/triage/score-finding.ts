@@ -1,10 +1,13 @@
-import type { Finding } from '../core/detect/finding.ts';
 import { closenessFacts } from '../core/score/closeness-facts.ts';
 import { choosePrior } from '../core/score/learn-priors.ts';
 import type { Said } from '../core/score/said.ts';
 import { score } from '../core/score/score.ts';
+import { coreFromStored, type FindingCore } from '../core/stored-json.ts';
 import type { Transaction } from '../db/client.ts';
 import { type ScoreBasis, type Seen, scoreBasis } from '../db/queries/score-basis.ts';
+
+/** A finding as far as it is scored. */
+export type ScoredFinding = FindingCore & { occurredAt: Date };
 
 const dayMs = 86_400_000;
 
@@ -22,7 +25,7 @@ export type Scored = {
  */
 export async function scoreFinding(
   tx: Transaction,
-  finding: Finding,
+  finding: ScoredFinding,
   of: Scored & { candidateId: string; fingerprint: string },
 ) {
   const { candidateId, fingerprint } = of;
@@ -36,7 +39,7 @@ export async function scoreFinding(
 export function scoreFrom(
   { now, watchedSince, judgements, priors }: Omit<ScoreBasis, 'seen'>,
   { count, count14d, count30d, first, times }: Seen,
-  finding: Finding,
+  finding: ScoredFinding,
   { halfLifeDays, serviceId, tier, said }: Scored,
 ) {
   const { detector, foundBy = null, occurredAt } = finding;
@@ -81,4 +84,9 @@ export function saidOf(row: {
 }): Scored['said'] {
   if (row.saidBy === null) return undefined;
   return { word: { closeness: row.saidCloseness, severity: row.saidSeverity }, by: row.saidBy };
+}
+
+/** What is scored of a stored candidate. */
+export function scoredFinding(row: { finding: unknown; occurredAt: Date }): ScoredFinding {
+  return { ...coreFromStored(row.finding), occurredAt: row.occurredAt };
 }

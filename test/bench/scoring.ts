@@ -2,13 +2,12 @@ import { asc, gt, sql } from 'drizzle-orm';
 import { type JudgedCandidate, policyFacts } from '../../src/configure/policy-facts.ts';
 import { createSecretBox, readSecretKey } from '../../src/configure/secret-box.ts';
 import { decideVerdict } from '../../src/core/policy/evaluate-policy.ts';
-import { findingFromStored } from '../../src/core/stored-json.ts';
 import { scoreBasis, sumUpJudgements } from '../../src/db/queries/score-basis.ts';
 import { type CandidateRow, candidates } from '../../src/db/schema/candidates.ts';
 import { type Deps, openDeps } from '../../src/deps.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { rescoreSome } from '../../src/triage/rescore-waiting.ts';
-import { scoreFrom } from '../../src/triage/score-finding.ts';
+import { scoredFinding, scoreFrom } from '../../src/triage/score-finding.ts';
 import { loadTriageSettings, type TriageSettings } from '../../src/triage/triage-settings.ts';
 import { secretKey } from './bench-config.ts';
 import { changePolicy } from './change-policy.ts';
@@ -143,7 +142,7 @@ function scoreAndJudge(settings: TriageSettings, rows: readonly CandidateRow[]):
   for (const row of rows) {
     const seen = { count: 11, count14d: 2, count30d: 3, first: times.at(-1) ?? null, times };
     const of = { serviceId: row.serviceId, tier: 2, halfLifeDays: settings.halfLifeDays };
-    const { score } = scoreFrom(basis, seen, findingFromStored(row.finding), of);
+    const { score } = scoreFrom(basis, seen, scoredFinding(row), of);
     say(settings, { ...row, ...score }, 2);
   }
 }

@@ -26,7 +26,9 @@ const resolverWords: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What tells how close it was: how it was found, what saved us, who ended it. */
-export function closenessFacts(finding: Finding): readonly ScoreFact[] {
+export function closenessFacts(
+  finding: Pick<Finding, 'foundBy' | 'savedBy' | 'resolver' | 'unconfirmed'>,
+): readonly ScoreFact[] {
   const { foundBy, savedBy, resolver, unconfirmed } = finding;
   const facts: ScoreFact[] = [];
   if (foundBy !== undefined) {
