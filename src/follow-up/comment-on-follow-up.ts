@@ -65,10 +65,11 @@ async function comment(
   const body = writeComment(row, news, context.publicUrl);
   const digest = digestOf(body);
   if (row.commentId !== null && row.commentDigest === digest) return nothingToTell(context, row);
+  await keepComment(context, id, { commentDigest: unsure });
   const outcome = await write(tracker, issueId, row, { body, news });
   switch (outcome.kind) {
     case 'done':
-      await keepComment(context, id, outcome.value.commentId, digest);
+      await keepComment(context, id, said(outcome.value, digest));
       await noteInStep(context.db, row, 'write');
       return done;
     case 'refused': {
@@ -98,10 +99,16 @@ async function nothingToTell({ db }: FollowUpContext, row: FollowUpRow): Promise
 async function keepComment(
   { db }: FollowUpContext,
   id: string,
-  commentId: string | null,
-  commentDigest: string,
-) {
-  await db.update(followUps).set({ commentId, commentDigest }).where(eq(followUps.id, id));
+  set: Partial<Pick<FollowUpRow, 'commentId' | 'commentDigest'>>,
+): Promise<void> {
+  await db.update(followUps).set(set).where(eq(followUps.id, id));
+}
+
+/** Instead of a digest while something was sent and nobody knows whether it is there. */
+const unsure = 'unsure';
+
+function said(written: { commentId: string } | null, commentDigest: string) {
+  return written === null ? { commentDigest: null } : { ...written, commentDigest };
 }
 
 /** The readers of a ticket are told of each edit, so what says the same is not written again. */
@@ -109,17 +116,17 @@ function digestOf(body: readonly TicketBlock[]): string {
   return createHash('sha256').update(JSON.stringify(body)).digest('base64url');
 }
 
-/** Updates our comment, or places one where there is none that can be edited. */
+/** Updates our comment, or places one where there is none that can be edited; null where none is needed. */
 async function write(
   tracker: TicketTracker,
   issueId: string,
   row: FollowUpRow,
   { body, news }: { body: readonly TicketBlock[]; news: News },
-): Promise<WriteOutcome<{ commentId: string | null }>> {
+): Promise<WriteOutcome<{ commentId: string } | null>> {
   // What is not there any more, or can't be edited, needs not be taken back by a new one.
   const add = async () =>
     tellsOfNothing(news)
-      ? ({ kind: 'done', value: { commentId: row.commentId } } as const)
+      ? ({ kind: 'done', value: null } as const)
       : await tracker.addComment(issueId, body);
   const newestOfOurs = async () =>
     (await tracker.findComments(issueId, repeatsMarker(row.marker))).at(-1) ?? null;
@@ -160,5 +167,6 @@ async function newsSince({ db }: FollowUpContext, row: FollowUpRow): Promise<New
   const often = await howOften(db, fingerprint, own.occurredAt, until);
   const changed = own.factsChanged ? own : null;
   const news = { howOften: often, again, againInAll, gaps, changed };
-  return tellsOfNothing(news) && row.commentId === null ? null : news;
+  const isUnsaid = row.commentId === null && row.commentDigest === null;
+  return tellsOfNothing(news) && isUnsaid ? null : news;
 }

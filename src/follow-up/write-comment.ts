@@ -40,7 +40,7 @@ export function writeComment(
 }
 
 const takenBack =
-  'What this comment told of is counted here no longer: it was no near miss after all, or another ticket tells of it.';
+  'What this comment told of is not counted here any more: it was no near miss after all, or it belongs elsewhere.';
 
 /** Nothing of what it told before is left. */
 export function tellsOfNothing({ howOften, changed }: News): boolean {

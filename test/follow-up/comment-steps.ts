@@ -9,6 +9,9 @@ import { undoDecision } from '../../src/triage/undo-decision.ts';
 import type { TicketHouse } from './ticket-house.ts';
 import { actor, ticketSteps } from './ticket-steps.ts';
 
+/** What a comment begins with once nothing of what it told counts for its ticket. */
+export const notCounted = /^What this comment told of is not counted here any more/;
+
 /** What happens again and what people say of it, in a house that is opened before the first of them. */
 export function commentSteps(house: () => TicketHouse) {
   const { after: later, ticketOf } = ticketSteps(house);

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { changeState } from '../../src/db/change-state.ts';
-import { confirmCandidate } from '../../src/triage/confirm-candidate.ts';
-import { regroupCandidates } from '../../src/triage/regroup-candidates.ts';
-import { commentSteps } from './comment-steps.ts';
+import { commentSteps, notCounted } from './comment-steps.ts';
 import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
-import { actor } from './ticket-steps.ts';
 
 let house: TicketHouse;
 const { later, ticketOf, rowOf, undo, dismiss, again, waiting, moved, commentOf, editsOf } =
@@ -39,7 +35,7 @@ test('a comment says so where nothing of what it told is left', async () => {
   await undo(joined);
   await dismiss(joined, 'test');
   await later('2 minutes');
-  expect(await commentOf(key)).toMatch(counted);
+  expect(await commentOf(key)).toMatch(notCounted);
 });
 
 test('a comment stays where it counts as before', async () => {
@@ -68,22 +64,6 @@ test('a comment of an earlier ticket is left alone, when a later one tells of it
   await dismiss(joined, 'bad_data');
   await later('2 minutes');
   expect(editsOf(before)).toBe(edits);
-});
-
-const counted = /^What this comment told of is counted here no longer/;
-
-test('a comment leaves it to another ticket to tell what that took up', async () => {
-  const former = await ticketOf('taken up');
-  const time = await waiting('taken up');
-  expect(await commentOf(former.key)).toContain('It happened again: once since');
-  await moved(former.key, "Won't Do");
-  const { id, version } = await rowOf(time);
-  const said = { closeness: null, severity: null, gap: 'capacity', gapText: null } as const;
-  const input = { id, version, actor, ticket: 'yes', note: null, said } as const;
-  expect(await confirmCandidate(house.deps, input)).toMatchObject({ ok: true });
-  await later('2 minutes');
-  expect((await rowOf(time)).followUpId).not.toBe(former.id);
-  expect(await commentOf(former.key)).toMatch(counted);
 });
 
 test('a comment tells of what joined its ticket before anybody heard of its end', async () => {
@@ -144,33 +124,6 @@ test('a comment of a ticket that is open again, though another one followed it, 
   expect(await commentOf(ticket.key)).toContain('It happened again: once since');
 });
 
-/** People put it into another pattern. */
-async function regroup(of: { id: string }, pattern: string) {
-  const row = await rowOf(of);
-  await changeState(house.deps, (tx, owe) =>
-    regroupCandidates(tx, owe, [{ ...row, isDecided: true, pattern }]),
-  );
-  await later('2 minutes');
-}
-
-test('a comment counts what people told apart from its pattern no more', async () => {
-  const ticket = await ticketOf('told apart');
-  const [first, second] = [await again('told apart'), await again('told apart')];
-  await regroup(second, 'another');
-  expect(await commentOf(ticket.key)).toContain('It happened again: once since');
-  await regroup(first, 'another');
-  expect(await commentOf(ticket.key)).toMatch(counted);
-});
-
-test('the comment of the pattern that it was put into counts it', async () => {
-  const [from, into] = [await ticketOf('from'), await ticketOf('into')];
-  const time = await again('from');
-  await again('into');
-  await regroup(time, 'into');
-  expect(await commentOf(from.key)).toMatch(counted);
-  expect(await commentOf(into.key)).toContain('It happened again: 2 times since');
-});
-
 test('a comment that says so already is not written again', async () => {
   const ticket = await ticketOf('back again');
   const joined = await again('back again');
@@ -213,4 +166,26 @@ test('a comment tells nothing of the past that becomes known only now', async ()
   await undo(first);
   await later('2 minutes');
   expect(await commentOf(ticket.key)).toBeNull();
+});
+
+test('a comment whose placing was unclear is taken back, if it is there', async () => {
+  const ticket = await ticketOf('unclear');
+  house.jira.faults.next('add_comment', { kind: 'reset', committed: true });
+  const time = await waiting('unclear');
+  expect(await commentOf(ticket.key)).toContain('It happened again: once since');
+  expect((await house.read(ticket.id)).commentId).toBeNull();
+  await dismiss(time, 'test');
+  await later('2 minutes');
+  expect(await commentOf(ticket.key)).toMatch(notCounted);
+});
+
+test('an edit whose outcome was unclear is made once more, though it says what was said before', async () => {
+  const ticket = await ticketOf('unclear edit');
+  await again('unclear edit');
+  house.jira.faults.next('update_comment', { kind: 'reset', committed: true });
+  const time = await waiting('unclear edit');
+  expect(await commentOf(ticket.key)).toContain('It happened again: 2 times since');
+  await dismiss(time, 'test');
+  await later('2 minutes');
+  expect(await commentOf(ticket.key)).toContain('It happened again: once since');
 });

@@ -37,6 +37,6 @@ test('a comment of which nothing holds any more says that', () => {
   const howOften = { count: 1, later: 0, firstAt: at(10), lastAt: at(10), byWeeksAgo: new Map() };
   const news = { howOften, again: [], againInAll: 0, gaps: ['unknown'], changed: null };
   const body = writeComment(row, news, null);
-  expect(toWiki(body)).toContain('*What this comment told of is counted here no longer');
+  expect(toWiki(body)).toContain('*What this comment told of is not counted here any more');
   expect(adfSchemaFaults(JSON.parse(JSON.stringify(toAdf(body))))).toEqual([]);
 });

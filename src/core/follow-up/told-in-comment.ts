@@ -10,7 +10,7 @@ export type ToldInComment = {
   gap: string;
 };
 
-/** One time of a pattern; `isNews` where no comment counted it so far, and its readers want to know. */
+/** One time of a pattern; `isNews` where none of its comments counted it so far, and readers want to know. */
 export type ToldTime = { fingerprint: string; occurredAt: Date; isNews: boolean };
 
 /**
@@ -27,7 +27,8 @@ export function toldOtherwise(
   if (was === is && (is === null || after === null || isSameTime(before, after))) return [];
   const formerly = was === null ? [] : [timeOf(before, false)];
   if (is === null || after === null) return formerly;
-  const isNews = was === null && !after.historical && after.status !== 'settling';
+  const isNewHere = was === null || before.fingerprint !== after.fingerprint;
+  const isNews = isNewHere && !after.historical && after.status !== 'settling';
   return [...formerly, timeOf(after, isNews)];
 }
 

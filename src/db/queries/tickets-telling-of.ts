@@ -4,8 +4,8 @@ import type { DbOrTx } from '../client.ts';
 import { toldUntil } from './told-until.ts';
 
 /**
- * The tickets whose comment tells of one of these times since its own near miss, or is about to; of
- * news those too that had nothing to tell so far. What Jira does not show any more, and what was a
+ * The tickets whose comment tells of one of these times since its own near miss, or is about to, and
+ * those whose own it is; of news those too that had nothing to tell so far. What Jira does not show any more, and what was a
  * mistake, tells nothing.
  */
 export async function ticketsTellingOf(
@@ -24,8 +24,9 @@ export async function ticketsTellingOf(
       join candidates own on own.id = ticket.candidate_id
     where ticket.status in ('open', 'done', 'wont_do') and ticket.closed_as_mistake_at is null
       and coalesce(ticket.gone, '') not in ('deleted', 'not_found')
-      and own.occurred_at < told.at and coalesce(told.at < ${toldUntil('ticket')}, true)
-      and (ticket.comment_id is not null or (told.is_news and ticket.status = 'open')
+      and own.occurred_at <= told.at and coalesce(told.at < ${toldUntil('ticket')}, true)
+      and (ticket.comment_id is not null or ticket.comment_digest is not null
+        or (told.is_news and ticket.status = 'open')
         or exists (select from outbox
           where task = 'comment-on-follow-up' and ref = ticket.id::text))
     limit 1000`);

@@ -56,7 +56,7 @@ export const followUps = pgTable(
     /** The provider's time of that status, never later than ours; an older webhook overwrites no newer one. */
     trackerSeenAt: moment('tracker_seen_at'),
     commentId: text('comment_id'),
-    /** A digest of what that comment says. */
+    /** A digest of what that comment says; `unsure` where one was sent and may not be there. */
     commentDigest: text('comment_digest'),
     /** Since when it carries the label with which its readers say that it is of no use. */
     notUsefulAt: moment('not_useful_at'),

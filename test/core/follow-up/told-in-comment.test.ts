@@ -48,7 +48,7 @@ test('what is called otherwise, or happened at another time, is told in both pla
   const there = { ...open, fingerprint: 'b', gap: 'capacity' };
   expect(toldOtherwise(open, there)).toEqual([
     { ...here, isNews: false },
-    { fingerprint: 'b', occurredAt, isNews: false },
+    { fingerprint: 'b', occurredAt, isNews: true },
   ]);
   const later = new Date('2026-03-02T05:00:00Z');
   expect(toldOtherwise(open, { ...open, occurredAt: later })).toHaveLength(2);
