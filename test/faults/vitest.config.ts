@@ -3,7 +3,7 @@ import { LongestFirst } from '../support/longest-first.ts';
 
 /**
  * The long runs. Faults mostly wait, so four files share the machine; load is measured after them,
- * one file at a time.
+ * one file at a time, and at last what waits for half a minute while the machine has little to do.
  */
 export default defineConfig({
   test: {
@@ -32,6 +32,15 @@ export default defineConfig({
           include: ['test/faults/load/*.test.ts'],
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'waits',
+          include: ['test/faults/waits/*.test.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
