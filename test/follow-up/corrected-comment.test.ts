@@ -1,4 +1,9 @@
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { changeState } from '../../src/db/change-state.ts';
+import { outbox } from '../../src/db/schema/index.ts';
+import { applyTransition } from '../../src/triage/apply-transition.ts';
+import { folding } from '../../src/triage/follow-finding.ts';
 import { commentSteps, notCounted } from './comment-steps.ts';
 import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
 
@@ -188,4 +193,19 @@ test('an edit whose outcome was unclear is made once more, though it says what w
   await dismiss(time, 'test');
   await later('2 minutes');
   expect(await commentOf(ticket.key)).toContain('It happened again: once since');
+});
+
+test.each([
+  ['is corrected after another one stands for what it counted', false, 1],
+  ['is left alone where one is folded as it is found', true, 0],
+])('a comment %s', async (pattern, isJustFound, owed) => {
+  const ticket = await ticketOf(pattern);
+  await again(pattern);
+  const firing = await house.candidate({ fingerprint: pattern, occurredAt: await house.now() });
+  const fold = folding({ ...firing, decidedByPolicy: false }, ticket.candidateId);
+  await changeState(house.deps, (tx, owe) =>
+    applyTransition(tx, owe, firing, { ...fold, isJustFound }),
+  );
+  const comments = and(eq(outbox.task, 'comment-on-follow-up'), eq(outbox.ref, ticket.id));
+  expect(await house.db.select().from(outbox).where(comments)).toHaveLength(owed);
 });

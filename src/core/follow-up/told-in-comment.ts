@@ -23,10 +23,10 @@ export function toldOtherwise(
   after: (ToldInComment & { historical: boolean }) | null,
 ): readonly ToldTime[] {
   const was = told(before);
-  const is = after === null ? null : told(after);
-  if (was === is && (is === null || after === null || isSameTime(before, after))) return [];
   const formerly = was === null ? [] : [timeOf(before, false)];
+  const is = after === null ? null : told(after);
   if (is === null || after === null) return formerly;
+  if (was === is && isSameTime(before, after)) return [];
   const isNewHere = was === null || before.fingerprint !== after.fingerprint;
   const isNews = isNewHere && !after.historical && after.status !== 'settling';
   return [...formerly, timeOf(after, isNews)];
