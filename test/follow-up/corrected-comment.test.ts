@@ -1,11 +1,14 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changeState } from '../../src/db/change-state.ts';
+import { nowPlusSeconds } from '../../src/db/client.ts';
 import { outbox } from '../../src/db/schema/index.ts';
 import { applyTransition } from '../../src/triage/apply-transition.ts';
+import { confirmCandidate } from '../../src/triage/confirm-candidate.ts';
 import { folding } from '../../src/triage/follow-finding.ts';
 import { commentSteps, notCounted } from './comment-steps.ts';
 import { openTicketHouse, type TicketHouse } from './ticket-house.ts';
+import { actor } from './ticket-steps.ts';
 
 let house: TicketHouse;
 const { later, ticketOf, rowOf, undo, dismiss, again, waiting, moved, commentOf, editsOf } =
@@ -73,17 +76,23 @@ test('a comment of an earlier ticket is left alone, when a later one tells of it
 
 test('a comment tells of what joined its ticket before anybody heard of its end', async () => {
   const ticket = await ticketOf('joined late');
-  house.jira.setWebhookTiming('on_demand');
   await house.jira.moveIssue(ticket.key, "Won't Do");
   await later('2 minutes');
-  const time = await house.candidate({
-    ...{ fingerprint: 'joined late', occurredAt: await house.now() },
-  });
-  expect((await house.confirmed(time)).id).toBe(ticket.id);
-  await house.hear();
-  house.jira.setWebhookTiming('never');
-  expect((await house.read(ticket.id)).status).toBe('wont_do');
-  await later('3 minutes');
+  const occurredAt = await house.now();
+  const time = await house.candidate({ fingerprint: 'joined late', occurredAt });
+  const input = { ...time, actor, ticket: 'yes' as const, note: null };
+  expect(await confirmCandidate(house.deps, input)).toMatchObject({ ok: true });
+  expect((await rowOf(time)).followUpId).toBe(ticket.id);
+  // As where people have longer to undo than it takes to hear of the end.
+  await house.db
+    .update(outbox)
+    .set({ dueAt: nowPlusSeconds(9_000) })
+    .where(and(eq(outbox.task, 'comment-on-follow-up'), eq(outbox.ref, ticket.id)));
+  await later('90 minutes');
+  const ended = await house.read(ticket.id);
+  expect(ended.status).toBe('wont_do');
+  expect(ended.closedAt?.getTime()).toBeLessThan(occurredAt.getTime());
+  await later('60 minutes');
   expect(await commentOf(ticket.key)).toContain('It happened again: once since');
 });
 
