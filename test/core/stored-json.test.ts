@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { signalFromStored } from '../../src/core/stored-json.ts';
+import { coreFromStored, findingFromStored, signalFromStored } from '../../src/core/stored-json.ts';
 
 const fact = {
   subject: { kind: 'environment', id: '1:production' },
@@ -24,4 +24,15 @@ describe('facts as the first versions stored them', () => {
       revert: { ...revert, revertsPull: null },
     });
   });
+});
+
+test('a finding as the first versions stored it knows nothing of what was added later', () => {
+  const stored = { occurredAt: fact.occurredAt, resolver: 'bot', labels: [] };
+  const occurredAt = new Date(fact.occurredAt);
+  const added = { unconfirmed: null, awaits: null, countedOnly: false, thresholds: [] };
+  expect(findingFromStored(stored)).toMatchObject({
+    ...{ ...added, occurredAt, beganAt: occurredAt, revisions: [], alertKey: null },
+  });
+  expect(coreFromStored(stored)).toMatchObject({ resolver: 'bot', unconfirmed: null });
+  expect(stored).toEqual({ occurredAt: fact.occurredAt, resolver: 'bot', labels: [] });
 });
