@@ -45,15 +45,16 @@ export function assetAddress(name: AssetName): string {
 }
 
 function load(name: string, contentType: string): StaticAsset {
-  const files =
-    name === 'closecall.css' ? styleParts.map((part) => join('styles', `${part}.css`)) : [name];
-  const body = Buffer.concat(files.map((file) => readFileSync(join(folder(), file))));
+  const body = Buffer.concat(filesOf(name).map((file) => readFileSync(join(packageRoot(), file))));
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   const address = `/static/${name.replace('.', `.${hash}.`)}`;
   return { address, contentType, body };
 }
 
-/** They are not compiled, so they stay where the sources are. */
-function folder(): string {
-  return join(packageRoot(), 'src', 'web', 'static');
+/** The script is built; the other files are used as they are, so they stay where the sources are. */
+function filesOf(name: string): readonly string[] {
+  const folder = join('src', 'web', 'static');
+  if (name === 'closecall.js') return [join('dist', 'static', name)];
+  if (name !== 'closecall.css') return [join(folder, name)];
+  return styleParts.map((part) => join(folder, 'styles', `${part}.css`));
 }

@@ -49,5 +49,5 @@ async function findToken(
 }
 
 function tokenCaller(name: string, role: Caller['role']): Caller {
-  return { actor: `token:${name}`, name, role, csrfToken: null };
+  return { actor: `token:${name}`, name, role, csrfToken: null, teams: [], decidesFor: 'all' };
 }

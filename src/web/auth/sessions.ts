@@ -61,7 +61,8 @@ export async function findSession(db: Database, id: string): Promise<Caller | nu
   if (wasSeenLongAgo) {
     await db.update(sessions).set({ seenAt: now }).where(eq(sessions.idHash, idHash));
   }
-  return { actor: `person:${userName}`, name: userName, role, csrfToken };
+  const actor = `person:${userName}`;
+  return { actor, name: userName, role, csrfToken, teams: [], decidesFor: 'all' };
 }
 
 /** Ends a session for good. Ending one that is not there is fine. */

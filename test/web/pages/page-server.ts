@@ -18,6 +18,8 @@ export const dana: Caller = {
   name: 'Dana',
   role: 'responder',
   csrfToken: 'token-of-dana',
+  teams: [],
+  decidesFor: 'all',
 };
 export const admin: Caller = { ...dana, actor: 'person:Ada', name: 'Ada', role: 'admin' };
 export const viewer: Caller = { ...dana, actor: 'person:Vik', name: 'Vik', role: 'viewer' };

@@ -1,0 +1,11 @@
+// Makes the pages quicker for those who have script. Every page works without it.
+
+import { offerKeyHelp } from './key-help.ts';
+import { watchKeys } from './keys.ts';
+import { watchMenus } from './menus.ts';
+import { watchRows } from './rows.ts';
+
+watchMenus();
+watchRows();
+watchKeys();
+offerKeyHelp();
