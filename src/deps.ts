@@ -6,6 +6,7 @@ import type { FollowUpContext } from './follow-up/follow-up-context.ts';
 import { createConnectionDirectory } from './ingest/connection-directory.ts';
 import type { Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
+import { createMailer } from './outbound/create-mailer.ts';
 import { createOutbound } from './outbound/create-outbound.ts';
 import type { QueueBackend } from './queue/backend.ts';
 import { openQueue } from './queue/open-queue.ts';
@@ -17,6 +18,8 @@ export type DepsOptions = {
   secretBox: SecretBox;
   egressAllow: readonly string[];
   publicUrl: string | null;
+  /** The operator's mail server; absent where there is none. */
+  mail?: { url: string; from: string } | null;
   log: Log;
   clock?: Clock;
 };
@@ -45,6 +48,7 @@ export function openDeps(options: DepsOptions) {
     log,
     metrics: createMetrics(),
     queue,
+    sendMail: createMailer(options.mail ?? null),
     random: Math.random,
     async close() {
       await queue.close();

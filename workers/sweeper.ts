@@ -3,6 +3,7 @@ import type { Lane } from '../src/core/owed.ts';
 import { overdueDeliveries } from '../src/db/queries/claim-deliveries.ts';
 import { keepDeliveryPartitions } from '../src/db/queries/keep-delivery-partitions.ts';
 import { overdueTasks } from '../src/db/queries/overdue-tasks.ts';
+import { keepDigests } from '../src/digest/keep-digests.ts';
 import { keepStandingTasks } from '../src/reading/keep-standing-tasks.ts';
 import { oweGroupAnew } from '../src/triage/group-anew.ts';
 import { keepScoringTasks } from '../src/triage/keep-scoring-tasks.ts';
@@ -123,6 +124,7 @@ function standingChores(context: WorkerContext): () => Promise<void> {
     if (nowMs - tasksKeptMs > standingTasksEveryMs) {
       await keepStandingTasks(context);
       await keepScoringTasks(context.db);
+      await keepDigests(context);
       tasksKeptMs = nowMs;
     }
   };

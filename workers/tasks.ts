@@ -1,4 +1,5 @@
 import type { TaskName } from '../src/db/change-state.ts';
+import { sendDigest } from '../src/digest/send-digest.ts';
 import { checkTracker } from '../src/follow-up/check-tracker.ts';
 import { closeMistake } from '../src/follow-up/close-mistake.ts';
 import { commentOnFollowUp } from '../src/follow-up/comment-on-follow-up.ts';
@@ -66,4 +67,5 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'decide-bulk': decideBulk,
   'forget-bulk': (context) => forgetBulk(context),
   'check-tracker': checkTracker,
+  'send-digest': (context, ref) => sendDigest(context, ref),
 };

@@ -1,4 +1,5 @@
 import type { Clock } from '../src/clock.ts';
+import type { DigestContext } from '../src/digest/digest-context.ts';
 import type { FollowUpContext } from '../src/follow-up/follow-up-context.ts';
 import type { Log } from '../src/observe/log.ts';
 import type { Metrics } from '../src/observe/metrics.ts';
@@ -7,4 +8,5 @@ import type { ProcessContext } from '../src/triage/process-deliveries.ts';
 
 /** Everything that processors are given by the composition root. */
 export type WorkerContext = ProcessContext &
-  FollowUpContext & { queue: JobQueue; clock: Clock; log: Log; metrics: Metrics };
+  FollowUpContext &
+  DigestContext & { queue: JobQueue; clock: Clock; log: Log; metrics: Metrics };

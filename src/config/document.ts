@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chatFormats, isByDay } from '../core/digest/digest-settings.ts';
 import type { FieldValue } from '../core/team.ts';
 import { TICKET_MARKER_PREFIX } from '../core/ticket-marker.ts';
 import { isTimeZone, timeOfDayMs, weekdays } from '../core/working-hours.ts';
@@ -13,15 +14,19 @@ const TimeOfDay = z
   .string()
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, { error: 'must be a time of day, such as 09:00' });
 
+const Days = z
+  .array(z.enum(weekdays, { error: `must be one of ${weekdays.join(', ')}` }))
+  .min(1)
+  .refine((days) => new Set(days).size === days.length, { error: 'has a day twice' });
+
+const TimeZone = z.string().refine(isTimeZone, {
+  error: 'must be a time zone by its IANA name, such as Europe/Berlin',
+});
+
 export const WorkingHours = z
   .strictObject({
-    timeZone: z.string().refine(isTimeZone, {
-      error: 'must be a time zone by its IANA name, such as Europe/Berlin',
-    }),
-    days: z
-      .array(z.enum(weekdays, { error: `must be one of ${weekdays.join(', ')}` }))
-      .min(1)
-      .refine((days) => new Set(days).size === days.length, { error: 'has a day twice' }),
+    timeZone: TimeZone,
+    days: Days,
     from: TimeOfDay,
     to: TimeOfDay,
   })
@@ -56,6 +61,30 @@ const fieldMapping = {
   fields: z.record(z.string().min(1).max(255), FieldValueShape).optional(),
 };
 
+/** A secret as the file names it: text with `${ENV_NAME}` in it, or the path of a file. */
+const SecretReference = z.union([z.string().min(1), z.strictObject({ file: z.string().min(1) })], {
+  error: 'must be a text such as "$PD_TOKEN" in braces, or { file: path }',
+});
+
+/** When and where a team is told what is worth a look. */
+const Digest = z
+  .strictObject({
+    timeZone: TimeZone,
+    days: Days.default(['mon']),
+    at: TimeOfDay.refine(isByDay, { error: 'must be between 06:00 and 22:00: never at night' }),
+    email: z
+      .array(z.email({ error: 'must be an e-mail address' }))
+      .max(20)
+      .default([]),
+    /** The address of a chat's incoming webhook, which is a secret. */
+    chat: SecretReference.optional(),
+    chatFormat: z.enum(chatFormats).default('slack'),
+  })
+  .refine(({ email, chat }) => email.length > 0 || chat !== undefined, {
+    path: ['email'],
+    error: 'goes nowhere: name an e-mail address, or a chat',
+  });
+
 const Team = z.strictObject({
   id: Id,
   name: z.string().min(1).optional(),
@@ -73,6 +102,7 @@ const Team = z.strictObject({
     .optional(),
   workingHours: WorkingHours.optional(),
   automaticTicketsPerWeek: TicketsPerWeek.optional(),
+  digest: Digest.optional(),
 });
 
 const Service = z.strictObject({
@@ -83,11 +113,6 @@ const Service = z.strictObject({
   match: z
     .strictObject({ pagerduty: Names, github: Names, environments: Names, jira: Names })
     .default({ pagerduty: [], github: [], environments: [], jira: [] }),
-});
-
-/** A secret as the file names it: text with `${ENV_NAME}` in it, or the path of a file. */
-const SecretReference = z.union([z.string().min(1), z.strictObject({ file: z.string().min(1) })], {
-  error: 'must be a text such as "$PD_TOKEN" in braces, or { file: path }',
 });
 
 const Connection = z.strictObject({
@@ -180,5 +205,6 @@ export const ConfigurationDocument = z.strictObject({
 });
 
 export type ConfigurationDocument = z.infer<typeof ConfigurationDocument>;
+export type TeamDigest = z.infer<typeof Digest>;
 export type SecretReference = z.infer<typeof SecretReference>;
 export type ConnectionDocument = z.infer<typeof Connection>;

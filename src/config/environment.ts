@@ -13,6 +13,8 @@ const names = [
   'CLOSECALL_CONFIG',
   'CLOSECALL_API_TOKEN',
   'CLOSECALL_EGRESS_ALLOW',
+  'SMTP_URL',
+  'MAIL_FROM',
 ] as const;
 
 type Name = (typeof names)[number];
@@ -54,6 +56,13 @@ const Environment = z.object({
     .string()
     .transform((list) => list.split(/[\s,]+/).filter((range) => range !== ''))
     .default([]),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@mail.example' })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]+$/, { error: 'must be one line' })
+    .optional(),
 });
 
 /** The process environment, checked. Absent and empty are the same. */
@@ -79,7 +88,15 @@ export function readEnvironment(
   for (const issue of parsed.error?.issues ?? []) {
     problems.push({ name: String(issue.path[0]), message: issue.message });
   }
+  if (parsed.success) problems.push(...halfOfMail(parsed.data));
   return parsed.success && problems.length === 0 ? ok(parsed.data) : err(problems);
+}
+
+/** A mail server alone has nobody to write in the name of, and a name alone no server. */
+function halfOfMail({ SMTP_URL, MAIL_FROM }: Environment): readonly EnvironmentProblem[] {
+  if ((SMTP_URL === undefined) === (MAIL_FROM === undefined)) return [];
+  const name = SMTP_URL === undefined ? 'SMTP_URL' : 'MAIL_FROM';
+  return [{ name, message: 'is missing: mail needs both SMTP_URL and MAIL_FROM' }];
 }
 
 function readOne(

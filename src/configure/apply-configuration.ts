@@ -5,6 +5,7 @@ import type {
   ConfigurationDocument,
   ConnectionDocument,
   SecretReference,
+  TeamDigest,
 } from '../config/document.ts';
 import type { ConfigurationProblem } from '../config/read-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
@@ -21,6 +22,7 @@ import { applyPolicy } from './policy-versions.ts';
 import { resumeTickets } from './resume-tickets.ts';
 import type { SecretBox } from './secret-box.ts';
 import { type PlainSecret, storeSecrets } from './store-secrets.ts';
+import { storeTeamChat } from './store-team-chat.ts';
 
 type Context = {
   db: Database;
@@ -66,7 +68,8 @@ export async function applyConfiguration(
           ...(await applyConnection(tx, owe, context, connection, secrets.of(connection.id))),
         );
       }
-      changes.push(...(await applyTeams(tx, document)), ...(await applyServices(tx, document)));
+      changes.push(...(await applyTeams(tx, context, document, secrets.chatOf)));
+      changes.push(...(await applyServices(tx, document)));
       if (document.policy) changes.push(...(await applyPolicy(tx, document.policy, context.actor)));
       await writeChanges(tx, changes, context.actor);
       await oweTrackerChecks(tx, owe, changes);
@@ -123,7 +126,12 @@ function tail(path: string, whole: string): string {
   return path.startsWith(whole) ? path.slice(whole.length) : '';
 }
 
-async function applyTeams(tx: Transaction, document: ConfigurationDocument): Promise<Change[]> {
+async function applyTeams(
+  tx: Transaction,
+  { secretBox }: Context,
+  document: ConfigurationDocument,
+  chatOf: (teamId: string) => string | null,
+): Promise<Change[]> {
   const changes: Change[] = [];
   for (const team of document.teams) {
     const wanted = {
@@ -131,17 +139,32 @@ async function applyTeams(tx: Transaction, document: ConfigurationDocument): Pro
       jira: team.jira ?? null,
       workingHours: team.workingHours ?? null,
       automaticTicketsPerWeek: team.automaticTicketsPerWeek ?? null,
+      digest: team.digest === undefined ? null : digestSettings(team.digest),
     };
     const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id));
     const change = planChange('team', team.id, stored, wanted);
-    if (change === null) continue;
-    await tx
-      .insert(teams)
-      .values({ id: team.id, ...wanted })
-      .onConflictDoUpdate({ target: teams.id, set: wanted });
-    changes.push(change);
+    if (change !== null) {
+      await tx
+        .insert(teams)
+        .values({ id: team.id, ...wanted })
+        .onConflictDoUpdate({ target: teams.id, set: wanted });
+    }
+    const chat = await storeTeamChat(tx, secretBox, team.id, chatOf(team.id));
+    changes.push(...withChat(change, team.id, chat));
   }
   return changes;
+}
+
+/** Without the chat's address, which is a secret and is kept by itself. */
+function digestSettings({ chat: _, ...settings }: TeamDigest) {
+  return settings;
+}
+
+/** What is new says nothing of its fields. */
+function withChat(change: Change | null, id: string, chat: string | null): readonly Change[] {
+  if (chat === null || change?.kind === 'add') return change === null ? [] : [change];
+  const fields = [...(change?.fields ?? []), `digest.chat: ${chat}`];
+  return [{ kind: 'change', what: 'team', id, fields }];
 }
 
 async function applyServices(tx: Transaction, document: ConfigurationDocument): Promise<Change[]> {
@@ -243,5 +266,22 @@ function resolveSecrets(
     const token = connection.secrets?.apiToken;
     if (token !== undefined) take(connection.id, 'apiToken', `${path}.apiToken`, token);
   }
-  return { problems, of: (id: string): readonly PlainSecret[] => found.get(id) ?? [] };
+  const chats = new Map<string, string>();
+  for (const [index, { id, digest }] of document.teams.entries()) {
+    if (digest?.chat === undefined) continue;
+    const value = resolveChat(resolve(digest.chat));
+    if (value.ok) chats.set(id, value.value);
+    else problems.push({ path: `teams[${index}].digest.chat`, message: value.problem });
+  }
+  return {
+    problems,
+    of: (id: string): readonly PlainSecret[] => found.get(id) ?? [],
+    chatOf: (id: string): string | null => chats.get(id) ?? null,
+  };
+}
+
+function resolveChat(resolved: Result<string, string>): Result<string, string> {
+  if (!resolved.ok) return resolved;
+  const isAddress = URL.canParse(resolved.value) && /^https?:/.test(resolved.value);
+  return isAddress ? resolved : err('must be the http or https address of an incoming webhook');
 }

@@ -1,7 +1,8 @@
 import { asc } from 'drizzle-orm';
 import { stringify } from 'yaml';
+import type { DigestSettings } from '../core/digest/digest-settings.ts';
 import type { Database } from '../db/client.ts';
-import { connectionSecrets, connections, services, teams } from '../db/schema/index.ts';
+import { connectionSecrets, connections, services, teamChats, teams } from '../db/schema/index.ts';
 import { activePolicy } from './policy-versions.ts';
 
 /**
@@ -9,20 +10,22 @@ import { activePolicy } from './policy-versions.ts';
  * variable that has to be set where the file is applied.
  */
 export async function exportConfiguration(db: Database): Promise<string> {
-  const [teamRows, serviceRows, connectionRows, secretRows, policy] = await Promise.all([
+  const [teamRows, chatRows, serviceRows, connectionRows, secretRows, policy] = await Promise.all([
     db.select().from(teams).orderBy(asc(teams.id)),
+    db.select({ teamId: teamChats.teamId }).from(teamChats),
     db.select().from(services).orderBy(asc(services.position), asc(services.id)),
     db.select().from(connections).orderBy(asc(connections.id)),
     db.select().from(connectionSecrets).orderBy(asc(connectionSecrets.id)),
     activePolicy(db),
   ]);
   const document = {
-    teams: teamRows.map(({ id, name, jira, workingHours, automaticTicketsPerWeek }) => ({
+    teams: teamRows.map(({ id, name, jira, workingHours, automaticTicketsPerWeek, digest }) => ({
       id,
       name,
       ...(jira ? { jira } : {}),
       ...(workingHours ? { workingHours } : {}),
       ...(automaticTicketsPerWeek === null ? {} : { automaticTicketsPerWeek }),
+      ...(digest === null ? {} : { digest: withChat(id, digest, chatRows) }),
     })),
     services: serviceRows.map(({ id, name, teamId, tier, match }) => ({
       id,
@@ -49,8 +52,22 @@ export async function exportConfiguration(db: Database): Promise<string> {
   return stringify(document, { lineWidth: 100 });
 }
 
+/** The chat's address is a secret too. */
+function withChat(
+  id: string,
+  digest: DigestSettings,
+  chats: readonly { teamId: string }[],
+): Record<string, unknown> {
+  if (!chats.some(({ teamId }) => teamId === id)) return digest;
+  return { ...digest, chat: `\${${nameFor(id)}_CHAT}` };
+}
+
+function nameFor(id: string): string {
+  return id.toUpperCase().replaceAll('-', '_');
+}
+
 function secretReferences(connectionId: string, rows: readonly { purpose: string }[]) {
-  const prefix = connectionId.toUpperCase().replaceAll('-', '_');
+  const prefix = nameFor(connectionId);
   const webhooks = rows.filter((row) => row.purpose === 'webhook');
   const webhook = webhooks.map((_, index) => {
     const suffix = webhooks.length === 1 ? '' : `_${index + 1}`;

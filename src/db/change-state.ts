@@ -36,6 +36,7 @@ export const taskNames = [
   'decide-bulk',
   'forget-bulk',
   'check-tracker',
+  'send-digest',
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];
@@ -49,6 +50,7 @@ const lookups: ReadonlySet<string> = new Set<TaskName>([
   'ask-for-ends',
   'ask-for-end',
   'check-tracker',
+  'send-digest',
 ]);
 
 export function laneOf(task: string): Lane {

@@ -66,6 +66,7 @@ async function startOn(data: OpenData, options: ServiceOptions): Promise<Running
     secretBox: data.secretBox,
     egressAllow: environment.CLOSECALL_EGRESS_ALLOW,
     publicUrl: environment.PUBLIC_URL ?? null,
+    mail: mailServer(environment),
     log,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
@@ -117,6 +118,10 @@ async function serveOn(
       return stopped;
     },
   };
+}
+
+function mailServer({ SMTP_URL: url, MAIL_FROM: from }: Environment) {
+  return url === undefined || from === undefined ? null : { url, from };
 }
 
 export function queueBackend(environment: Environment, databaseUrl: string): QueueBackend {

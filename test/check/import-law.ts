@@ -24,6 +24,7 @@ export type Room =
   | 'ingest'
   | 'follow-up'
   | 'triage'
+  | 'digest'
   | 'reading'
   | 'web'
   | 'workers'
@@ -64,6 +65,8 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
   ingest: [...verbs, 'configure'],
   'follow-up': [...verbs, 'configure', 'type:ingest'],
   triage: [...verbs, 'configure', 'type:ingest', 'follow-up'],
+  // Tells teams of what was found; asks and decides nothing.
+  digest: [...verbs, 'configure', 'follow-up'],
   // Asks providers; what they answer is recorded by triage.
   reading: [...verbs, 'configure', 'type:ingest', 'follow-up', 'triage'],
   // A policy that comes by the API is checked by the schema that checks it in the file.
@@ -74,11 +77,21 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
     'ingest',
     'follow-up',
     'triage',
+    'digest',
     'reading',
     'package-root',
     'type:deps',
   ],
-  workers: [...verbs, 'configure', 'ingest', 'follow-up', 'triage', 'reading', 'type:deps'],
+  workers: [
+    ...verbs,
+    'configure',
+    'ingest',
+    'follow-up',
+    'triage',
+    'digest',
+    'reading',
+    'type:deps',
+  ],
   // The stand-ins must not share a mistake with the connectors, so they know nothing of them.
   demo: ['core', 'type:clock', 'type:config'],
   'demo-past': [...verbs, 'ingest', 'follow-up', 'triage', 'type:deps', 'demo'],

@@ -12,6 +12,7 @@ export { countedFindings } from './counted-findings.ts';
 export { declinedOffers } from './declined-offers.ts';
 export { deliveries } from './deliveries.ts';
 export { deliveryKeys } from './delivery-keys.ts';
+export { digestSends, digests, teamChats } from './digests.ts';
 export { followUps } from './follow-ups.ts';
 export { heartbeats } from './heartbeats.ts';
 export { incidents } from './incidents.ts';

@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { WorkingHours } from '../../config/document.ts';
+import { chatFormats } from '../../core/digest/digest-settings.ts';
 import { defaultDailyLimit } from '../../core/team.ts';
+import { weekdays } from '../../core/working-hours.ts';
 import type { DbOrTx } from '../../db/client.ts';
 import type { listTeams } from '../../db/queries/list-teams.ts';
 import {
@@ -64,6 +66,19 @@ const Tracker = z
   })
   .openapi('TrackerState');
 
+const Digest = z
+  .object({
+    timeZone: z.string(),
+    days: z.array(z.enum(weekdays)),
+    at: z.string().openapi({ example: '09:00' }),
+    email: z.array(z.string()),
+    chatFormat: z.enum(chatFormats),
+  })
+  .openapi('TeamDigest', {
+    description:
+      'When and where it is told what is worth a look. The address of its chat is a secret.',
+  });
+
 export const Team = z
   .object({
     id: z.string(),
@@ -79,6 +94,7 @@ export const Team = z
     automaticTicketsPerWeek: z.int().nullable().openapi({
       description: 'How many tickets rules may open in seven days; null for what the policy says.',
     }),
+    digest: orNull(Digest),
   })
   .openapi('Team');
 
@@ -95,7 +111,7 @@ export async function toTeams(
     rows.map(({ id }) => id),
     sameSite,
   );
-  return rows.map(({ id, name, jira, workingHours, automaticTicketsPerWeek }) => {
+  return rows.map(({ id, name, jira, workingHours, automaticTicketsPerWeek, digest }) => {
     const state = states.find(({ teamId }) => teamId === id);
     return {
       id,
@@ -104,6 +120,7 @@ export async function toTeams(
       tracker: state === undefined ? null : toTracker(state),
       workingHours: workingHours && { ...workingHours, days: [...workingHours.days] },
       automaticTicketsPerWeek,
+      digest: digest && { ...digest, days: [...digest.days], email: [...digest.email] },
     };
   });
 }

@@ -7,6 +7,7 @@ import { createCandidateRoutes } from './candidate-routes.tsx';
 import { createConnectionRoutes } from './connection-routes.tsx';
 import { createDecisionRoutes } from './decision-routes.ts';
 import { createDeliveryRoutes } from './delivery-routes.tsx';
+import { createDigestRoutes } from './digest-routes.tsx';
 import { createFollowUpRoutes } from './follow-up-routes.ts';
 import { createPatternListRoutes } from './patterns/list-routes.tsx';
 import { createPatternRoutes } from './patterns/pattern-routes.tsx';
@@ -29,5 +30,6 @@ export function createPages(context: WebContext): Hono<WebVariables> {
   app.route('/', createDeliveryRoutes(context));
   app.route('/', createConnectionRoutes(context));
   app.route('/', createPolicyRoutes(context));
+  app.route('/', createDigestRoutes(context));
   return app;
 }

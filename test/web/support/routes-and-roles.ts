@@ -58,6 +58,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'GET /teams/:id/check': 'viewer',
   'POST /teams/:id/check': 'admin',
   'GET /policy': 'viewer',
+  'GET /digest': 'viewer',
   'GET /policy/offers/:id/:answer': 'viewer',
   'POST /policy/offers/:id/accept': 'admin',
   'POST /policy/offers/:id/decline': 'admin',

@@ -1,0 +1,14 @@
+import type { Outbound } from '../../connectors/contract.ts';
+import type { SecretBox } from '../configure/secret-box.ts';
+import type { StateContext } from '../db/change-state.ts';
+
+/** One plain mail, and how it is sent; it throws OutboundError. */
+type SendMail = (mail: { to: readonly string[]; subject: string; text: string }) => Promise<void>;
+
+/** What telling teams needs. `sendMail` is null where no mail server is set. */
+export type DigestContext = StateContext & {
+  outbound: Outbound;
+  publicUrl: string | null;
+  secretBox: SecretBox;
+  sendMail: SendMail | null;
+};
