@@ -26,6 +26,7 @@ const styleParts = [
   'cards',
   'candidate',
   'tables',
+  'review',
   'keys',
 ] as const;
 

@@ -17,6 +17,7 @@ export { followUps } from './follow-ups.ts';
 export { heartbeats } from './heartbeats.ts';
 export { incidents } from './incidents.ts';
 export { keyChecks } from './key-checks.ts';
+export { lessons } from './lessons.ts';
 export { loginLinks } from './login-links.ts';
 export { lostDeliveries } from './lost-deliveries.ts';
 export { outbox } from './outbox.ts';

@@ -13,6 +13,7 @@ import { createPatternListRoutes } from './patterns/list-routes.tsx';
 import { createPatternRoutes } from './patterns/pattern-routes.tsx';
 import { createThemeRoutes } from './patterns/theme-routes.tsx';
 import { createPolicyRoutes } from './policy-routes.tsx';
+import { createReviewRoutes } from './review-routes.tsx';
 
 /** Every page for people. Belongs below `authenticate`, which sets the caller and checks forms. */
 export function createPages(context: WebContext): Hono<WebVariables> {
@@ -31,5 +32,6 @@ export function createPages(context: WebContext): Hono<WebVariables> {
   app.route('/', createConnectionRoutes(context));
   app.route('/', createPolicyRoutes(context));
   app.route('/', createDigestRoutes(context));
+  app.route('/', createReviewRoutes(context));
   return app;
 }

@@ -6,6 +6,7 @@ const sections = {
   candidates: { text: 'Near misses', href: '/' },
   'follow-ups': { text: 'Follow-ups', href: '/follow-ups' },
   patterns: { text: 'Patterns', href: '/patterns' },
+  review: { text: 'Review', href: '/review' },
   deliveries: { text: 'Deliveries', href: '/deliveries' },
   connections: { text: 'Connections', href: '/connections' },
   policy: { text: 'Policy', href: '/policy' },

@@ -52,6 +52,8 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
       `dismissed it as ${sayReason(detail('reason') ?? '')}${sayWord(detail)}${along(detail)}${note(detail)}`,
   ],
   ['snooze', (detail) => `snoozed it${sayUntil(detail('until'))}${note(detail)}`],
+  ['lesson_written', (detail) => `wrote down what was learnt: “${detail('text')}”`],
+  ['lesson_removed', () => 'took away what was written of it'],
   ['snooze_ended', () => 'brought it back, the snooze was over'],
   ['merge', () => 'put it together with another one'],
   ['merge_episode', () => 'told it together with an earlier one'],
