@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { CDPSession, Page } from 'playwright-core';
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+/** What axe finds that keeps people out, in a sentence each. Of the rest it only warns. */
+export async function accessFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate<AxeResults, readonly string[] | null>((runOnly) => {
+    const axe = Reflect.get(globalThis, 'axe');
+    return axe.run(document, {
+      resultTypes: ['violations'],
+      ...(runOnly === null ? {} : { runOnly: [...runOnly] }),
+    });
+  }, rules ?? null);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => {
+      const where = nodes.slice(0, 3).map(({ target, html }) => `${target.join(' ')} ${html}`);
+      return `${id} (${help}): ${where.join(' | ').slice(0, 600)}`;
+    });
+}
+
+/** As wide as said, in CSS pixels; at `zoom` 2 each of them is two by two on the screen. */
+export async function showAt(session: CDPSession, width: number, zoom = 1): Promise<void> {
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    ...{ width, height: 800, deviceScaleFactor: zoom, mobile: false },
+  });
+}
+
+/** The elements that make the page wider than its window; none where it does not scroll sideways. */
+export function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.querySelectorAll('body *')].filter(
+      (each) => each.getBoundingClientRect().right > clientWidth + 1,
+    );
+    const innermost = wide.filter(
+      (each) => !wide.some((other) => each !== other && each.contains(other)),
+    );
+    return [
+      `${scrollWidth} px in ${clientWidth}`,
+      ...innermost.slice(0, 3).map((each) => each.outerHTML.slice(0, 200)),
+    ];
+  });
+}
