@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
+import { contextStorage } from 'hono/context-storage';
 import { openCircuits } from '../db/queries/open-circuits.ts';
 import { readBacklog } from '../db/queries/read-backlog.ts';
 import type { Deps } from '../deps.ts';
@@ -34,7 +36,8 @@ export function createApp(input: AppInput): Hono {
   const context = webContext(input);
   const app = new Hono();
   app.onError((error, c) => answerError(c, error, deps.log));
-  app.use('*', requestLog(deps), securityHeaders(context), checkHost(context));
+  app.use('*', contextStorage(), requestLog(deps), compress());
+  app.use('*', securityHeaders(context), checkHost(context));
   app.route('/', healthRoutes(input));
   app.route('/', createStaticRoutes());
   app.route('/', createLoginRoutes(context));

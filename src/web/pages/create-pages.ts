@@ -4,6 +4,7 @@ import type { WebContext, WebVariables } from '../web-context.ts';
 import { createAssignRoute } from './assign-route.tsx';
 import { createBulkRoutes } from './bulk-routes.tsx';
 import { createCandidateRoutes } from './candidate-routes.tsx';
+import { createColorThemeRoute } from './color-theme-route.ts';
 import { createConnectionRoutes } from './connection-routes.tsx';
 import { createDecisionRoutes } from './decision-routes.ts';
 import { createDeliveryRoutes } from './delivery-routes.tsx';
@@ -33,5 +34,6 @@ export function createPages(context: WebContext): Hono<WebVariables> {
   app.route('/', createPolicyRoutes(context));
   app.route('/', createDigestRoutes(context));
   app.route('/', createReviewRoutes(context));
+  app.route('/', createColorThemeRoute(context));
   return app;
 }

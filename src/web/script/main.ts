@@ -2,10 +2,12 @@
 
 import { offerKeyHelp } from './key-help.ts';
 import { watchKeys } from './keys.ts';
+import { watchTimes } from './local-times.ts';
 import { watchMenus } from './menus.ts';
 import { watchRows } from './rows.ts';
 
 watchMenus();
 watchRows();
 watchKeys();
+watchTimes();
 offerKeyHelp();

@@ -1,8 +1,10 @@
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { Caller } from '../caller.ts';
+import { colorThemeNow } from '../color-theme.ts';
 import { programVersion } from '../program-version.ts';
 import { assetAddress } from '../static-assets.ts';
+import { ColorThemeForm } from './color-theme-form.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { type Section, SiteHeader } from './site-header.tsx';
 import { plainLine } from './words/cut-text.ts';
@@ -26,12 +28,13 @@ export type LayoutProps = {
 export function Layout(props: LayoutProps) {
   const { title, description, caller, current, flash, refreshSeconds, children } = props;
   const summary = plainLine(description ?? 'Near misses, before they become outages.', 200);
+  const theme = colorThemeNow();
   const document = (
-    <html lang="en">
+    <html lang="en" data-theme={theme}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
+        <meta name="color-scheme" content={theme === 'system' ? 'light dark' : theme} />
         {refreshSeconds === undefined ? null : (
           <meta http-equiv="refresh" content={String(refreshSeconds)} />
         )}
@@ -55,6 +58,7 @@ export function Layout(props: LayoutProps) {
         </main>
         <footer class="site-footer">
           <span>Closecall {programVersion()}</span>
+          {caller === null ? null : <ColorThemeForm caller={caller} theme={theme} />}
           {caller === null ? null : <KeyHelp />}
         </footer>
       </body>

@@ -31,19 +31,38 @@ export function SiteHeader({ caller, current }: HeaderProps) {
   );
 }
 
+/** In a row where there is room, and as a menu where there is none. */
 function SiteNav({ current }: { current: Section | null }) {
   return (
-    <nav class="site-nav" aria-label="Main">
-      <ul>
-        {Object.entries(sections).map(([name, { text, href }]) => (
-          <li>
-            <a href={href} aria-current={name === current ? 'page' : undefined}>
-              {text}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <>
+      <nav class="site-nav site-nav-wide" aria-label="Main">
+        <SiteLinks current={current} />
+      </nav>
+      <nav class="site-nav site-nav-narrow" aria-label="Main">
+        <details class="menu">
+          <summary class="button button-quiet">
+            {current === null ? 'Menu' : sections[current].text}
+          </summary>
+          <div class="menu-panel">
+            <SiteLinks current={current} />
+          </div>
+        </details>
+      </nav>
+    </>
+  );
+}
+
+function SiteLinks({ current }: { current: Section | null }) {
+  return (
+    <ul>
+      {Object.entries(sections).map(([name, { text, href }]) => (
+        <li>
+          <a href={href} aria-current={name === current ? 'page' : undefined}>
+            {text}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

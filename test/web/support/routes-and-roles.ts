@@ -18,6 +18,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'POST /login/:token': 'open',
   'POST /logout': 'viewer',
 
+  'POST /theme': 'viewer',
   'GET /': 'viewer',
   'GET /candidates/:id': 'viewer',
   'GET /candidates/:id/:decision': 'viewer',
