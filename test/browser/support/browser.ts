@@ -14,6 +14,13 @@ export function openBrowser(): Promise<Browser> {
   return launched;
 }
 
+/** Ends it before its process does. */
+export async function closeBrowser(): Promise<void> {
+  const browser = await launched;
+  launched = null;
+  await browser?.close();
+}
+
 async function launch(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error(howToGetChromium);
@@ -28,6 +35,6 @@ async function launch(): Promise<Browser> {
 export async function openContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const browser = await openBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(25_000);
   return context;
 }
