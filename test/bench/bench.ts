@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../src/package-root.ts';
+import { measureBrowser } from './browser.ts';
 import { measureBulk } from './bulk.ts';
 import { type DatabaseServer, openEmbeddedServer, openGivenServer } from './database-server.ts';
 import { measureDecisions } from './decisions.ts';
@@ -26,6 +27,7 @@ const measures: Readonly<Record<Section, Measure>> = {
   scoring: measureScoring,
   bulk: measureBulk,
   decisions: measureDecisions,
+  browser: measureBrowser,
   start: measureStart,
 };
 

@@ -1,4 +1,4 @@
-export type Unit = 'req/s' | 'times' | 'ms' | 's' | 'MB' | 'requests';
+export type Unit = 'req/s' | 'times' | 'ms' | 's' | 'MB' | 'KB' | 'requests';
 
 /** What the project promises; the other numbers are only told. */
 export type Target = { atLeast: number } | { atMost: number };

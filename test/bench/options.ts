@@ -9,6 +9,7 @@ export const sections = [
   'scoring',
   'bulk',
   'decisions',
+  'browser',
   'start',
 ] as const;
 export type Section = (typeof sections)[number];
