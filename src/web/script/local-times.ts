@@ -1,4 +1,4 @@
-import { systemClock } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { sayRelative } from '../views/words/relative-time.ts';
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
@@ -6,7 +6,7 @@ const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyl
 const refreshMs = 60_000;
 
 /** Exact times in the zone of whoever reads them, and relative ones that stay true. */
-export function watchTimes(): void {
+export function watchTimes(clock: Clock): void {
   // Only once it is asked for: lists hold many, and some come later.
   for (const event of ['pointerover', 'focusin'] as const) {
     document.addEventListener(event, ({ target }) => {
@@ -14,8 +14,9 @@ export function watchTimes(): void {
       if (time !== null) tellExactly(time);
     });
   }
-  setInterval(refreshRelative, refreshMs);
-  document.addEventListener('visibilitychange', refreshRelative);
+  const refresh = () => refreshRelative(clock.now());
+  setInterval(refresh, refreshMs);
+  document.addEventListener('visibilitychange', refresh);
 }
 
 function tellExactly(time: HTMLTimeElement): void {
@@ -23,9 +24,8 @@ function tellExactly(time: HTMLTimeElement): void {
   if (at !== null) time.title = exact.format(at);
 }
 
-function refreshRelative(): void {
+function refreshRelative(now: Date): void {
   if (document.visibilityState === 'hidden') return;
-  const now = systemClock.now();
   for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-relative]')) {
     const at = momentOf(time);
     const text = at === null ? null : sayRelative(at, now);

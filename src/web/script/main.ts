@@ -9,5 +9,5 @@ import { watchRows } from './rows.ts';
 watchMenus();
 watchRows();
 watchKeys();
-watchTimes();
+watchTimes({ now: () => new Date() });
 offerKeyHelp();
