@@ -1,0 +1,71 @@
+import { activePolicy } from '../../configure/policy-versions.ts';
+import type { Finding } from '../../core/detect/finding.ts';
+import { findingFromStored } from '../../core/stored-json.ts';
+import type { Database, DbOrTx } from '../../db/client.ts';
+import { candidateSummary } from '../../db/queries/candidate-summary.ts';
+import { candidateWithFollowUp } from '../../db/queries/candidate-with-follow-up.ts';
+import { candidatesAlike } from '../../db/queries/candidates-alike.ts';
+import { historyOfCandidate } from '../../db/queries/history-of-candidate.ts';
+import { listTeams } from '../../db/queries/list-teams.ts';
+import { toldTogetherWith } from '../../db/queries/told-together.ts';
+import type { CandidateRow } from '../../db/schema/candidates.ts';
+import type { Candidate } from '../api/candidates/candidate-object.ts';
+import { readCandidate } from '../api/candidates/to-candidate.ts';
+import type { CandidateWhy } from '../views/candidate-why.ts';
+import type { Together } from '../views/member-list.tsx';
+import { countOccurrencesNow } from './count-occurrences-now.ts';
+
+const mostAlike = 10;
+const mostTogether = 50;
+const mostEvents = 200;
+const mostTeams = 500;
+
+export type Detail = NonNullable<Awaited<ReturnType<typeof readDetail>>>;
+
+/** What is known about one near miss, for its page and beside a list; null when there is none. */
+export async function readDetail(db: Database, id: string) {
+  const whole = await candidateWithFollowUp(db, id);
+  if (whole === null) return null;
+  const { fingerprint } = whole.candidate;
+  const [counted, alike, history, why, teams, active] = await Promise.all([
+    countOccurrencesNow(db, [whole.candidate]),
+    candidatesAlike(db, { fingerprint, id }, mostAlike),
+    historyOfCandidate(db, id, { afterId: 0, limit: mostEvents }),
+    readCandidate(db, id),
+    listTeams(db, {}, { afterId: null, limit: mostTeams }),
+    activePolicy(db),
+  ]);
+  if (why === null) return null;
+  const [candidate = whole.candidate] = counted;
+  const finding = findingFromStored(candidate.finding);
+  return {
+    whole: { ...whole, candidate },
+    finding,
+    together: await told(db, candidate, finding),
+    why: withChain(why),
+    alike: alike.filter((each) => each.id !== candidate.mergedInto),
+    history,
+    teams,
+    versionInForce: active?.version ?? null,
+  };
+}
+
+/** What it stands for, or what stands for it. */
+async function told(
+  db: DbOrTx,
+  candidate: CandidateRow,
+  { episodes = 1, labels }: Finding,
+): Promise<Together> {
+  const { status, decidedBy, mergedInto } = candidate;
+  const isFolded = status === 'merged' && decidedBy === 'system' && mergedInto !== null;
+  const standsForOthers = episodes > 1 || labels.includes('shared_cause');
+  return {
+    head: isFolded ? await candidateSummary(db, mergedInto) : null,
+    members: standsForOthers ? await toldTogetherWith(db, candidate, mostTogether + 1) : [],
+    most: mostTogether,
+  };
+}
+
+function withChain(why: Candidate): CandidateWhy {
+  return { ...why, chain: why.chain ?? [] };
+}
