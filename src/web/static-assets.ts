@@ -23,6 +23,7 @@ const styleParts = [
   'parts',
   'tabs',
   'rows',
+  'inbox',
   'cards',
   'candidate',
   'tables',

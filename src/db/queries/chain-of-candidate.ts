@@ -44,7 +44,7 @@ export async function chainOfCandidate(db: DbOrTx, id: string): Promise<readonly
     with recursive chain (id) as (
       select id from candidates where id = ${id}::uuid and status <> 'withdrawn'
       union
-      select near.id from chain join candidates link using (id), lateral (${near}) near
+      select near.id from chain join candidates link using (id), lateral (${nearToLink}) near
     )
     select id, detector, subject_key as subject, title, status,
       coalesce(began_at, occurred_at) as began, occurred_at as at,
@@ -61,7 +61,7 @@ export async function chainOfCandidate(db: DbOrTx, id: string): Promise<readonly
  * What is close to a link; each way of belonging together has its own index. Revisions are looked up
  * before the time is: the planner expects many of a commit, and would read all of those days besides.
  */
-const near = sql`
+export const nearToLink = sql`
   select other.id from candidates other
     where other.service_id = link.service_id and ${within(CHAIN_HOURS)}
   union all

@@ -1,23 +1,39 @@
-import { and, count, inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
-import { candidates } from '../schema/candidates.ts';
-import { ofTeam } from './of-team.ts';
+import { type CandidateFilter, candidatesLike } from './list-candidates.ts';
+import { ofTeams } from './of-team.ts';
 
-const rows = sql<number>`count(distinct (${candidates.teamId}, ${candidates.fingerprint}))`;
+/** What waits: rows of the inbox, where what is the same thing is one, and candidates that settle. */
+export type Undecided = {
+  open: number;
+  settling: number;
+  /** The same of these teams, whatever else the filter asks for. */
+  unfiltered: { open: number; settling: number };
+  /** How many candidates stand behind the open rows. */
+  openCandidates: number;
+};
 
-/**
- * How many rows of a team's inbox need a decision, where what is the same thing is one, and how many
- * candidates still settle. `team` is null for all, as in `ofTeam`.
- */
+type Row = Omit<Undecided, 'unfiltered'> & { allOpen: number; allSettling: number };
+
+/** How much of what a filter lets through needs a decision or still settles, and how much it hides. */
 export async function countUndecided(
   db: DbOrTx,
-  team: string | null,
-): Promise<{ open: number; settling: number }> {
-  const found = await db
-    .select({ status: candidates.status, rows: rows.mapWith(Number), number: count() })
-    .from(candidates)
-    .where(and(inArray(candidates.status, ['open', 'settling']), ofTeam(team)))
-    .groupBy(candidates.status);
-  const of = (status: string) => found.find((row) => row.status === status);
-  return { open: of('open')?.rows ?? 0, settling: of('settling')?.number ?? 0 };
+  { team, ...filter }: CandidateFilter,
+): Promise<Undecided> {
+  const [row] = await db.execute<Row>(sql`
+    select coalesce(sum(matching) filter (where status = 'open'), 0)::int as "openCandidates",
+      count(*) filter (where status = 'open' and matching > 0)::int as open,
+      coalesce(sum(matching) filter (where status = 'settling'), 0)::int as settling,
+      count(*) filter (where status = 'open')::int as "allOpen",
+      coalesce(sum(number) filter (where status = 'settling'), 0)::int as "allSettling"
+    from (
+      select status, count(*) as number,
+        count(*) filter (where ${candidatesLike(filter) ?? sql`true`}) as matching
+      from candidates
+      where status in ('open', 'settling') and ${team === undefined ? sql`true` : ofTeams(team)}
+      group by status, team_id, fingerprint
+    ) alike`);
+  if (row === undefined) throw new Error('a count has one row');
+  const { allOpen, allSettling, ...matching } = row;
+  return { ...matching, unfiltered: { open: allOpen, settling: allSettling } };
 }

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { type CandidateSummary, selectSummaries } from './candidate-summaries.ts';
-import { ofTeam } from './of-team.ts';
+import { type CandidateFilter, candidatesLike } from './list-candidates.ts';
 
 export const inboxViews = ['open', 'settling', 'decided', 'everything'] as const;
 
@@ -55,12 +55,14 @@ const orders: Readonly<Record<FlatView, Order>> = {
 export async function inboxCandidates(
   db: DbOrTx,
   view: FlatView,
-  options: { team: string | null; after: InboxPlace | null; limit: number },
+  options: { filter: CandidateFilter; after: InboxPlace | null; limit: number },
 ): Promise<{ items: readonly CandidateSummary[]; next: InboxPlace | null }> {
-  const { team, after, limit } = options;
+  const { filter, after, limit } = options;
   const order = orders[view];
   const rows = await selectSummaries(db)
-    .where(and(order.where, ofTeam(team), after === null ? undefined : order.before(after)))
+    .where(
+      and(order.where, candidatesLike(filter), after === null ? undefined : order.before(after)),
+    )
     .orderBy(desc(order.key), desc(candidates.id))
     .limit(limit + 1);
   const items = rows.slice(0, limit);

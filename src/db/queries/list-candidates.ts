@@ -16,6 +16,7 @@ import type { DetectorName } from '../../core/detect/finding.ts';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { followUps } from '../schema/follow-ups.ts';
+import { ofTeams } from './of-team.ts';
 
 /** What is left out is not asked for. */
 export type CandidateFilter = {
@@ -23,6 +24,7 @@ export type CandidateFilter = {
   status?: readonly CandidateStatus[] | undefined;
   detector?: readonly DetectorName[] | undefined;
   service?: readonly string[] | undefined;
+  /** `noTeam` stands for what belongs to none. */
   team?: readonly string[] | undefined;
   fingerprint?: readonly string[] | undefined;
   /** Words that stand in title or story, in any case. */
@@ -65,7 +67,7 @@ export function candidatesLike(filter: CandidateFilter): SQL | undefined {
     status && inArray(candidates.status, [...status]),
     detector && inArray(candidates.detector, [...detector]),
     service && inArray(candidates.serviceId, [...service]),
-    team && inArray(candidates.teamId, [...team]),
+    team && ofTeams(team),
     fingerprint && inArray(candidates.fingerprint, [...fingerprint]),
     text === undefined ? undefined : tells(text),
     since && gte(candidates.occurredAt, since),

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Waiting } from '../../core/attention/budget.ts';
 import type { DbOrTx } from '../client.ts';
+import { type CandidateFilter, candidatesLike } from './list-candidates.ts';
 import { occurrences } from './occurrences.ts';
+import { ofTeams } from './of-team.ts';
 
 /** One fingerprint of a team as it waits for a decision. */
 export type OpenRow = Waiting & {
@@ -15,19 +17,31 @@ export type OpenRow = Waiting & {
 type Row = Omit<OpenRow, 'since'> & { since: string };
 
 /**
- * Everything that waits for a decision, one row for each fingerprint of a team: its strongest
- * candidate, how many more wait, and since when. It is new until somebody decides on the first of it,
- * however often it came back meanwhile. In no order.
+ * Everything that waits for a decision and matches, one row for each fingerprint of a team: its
+ * strongest candidate, how many more wait, and since when. It is new until somebody decides on the
+ * first of it, however often it came back meanwhile, and also where the filter leaves that one out.
+ * In no order.
  */
-export async function openRows(db: DbOrTx): Promise<readonly OpenRow[]> {
+export async function openRows(
+  db: DbOrTx,
+  { team, ...filter }: CandidateFilter = {},
+): Promise<readonly OpenRow[]> {
   const rows = await db.execute<Row>(sql`
     with waiting as (
-      select distinct on (team_id, fingerprint) id, team_id, fingerprint, priority,
-        bool_or(is_first) over same as holds_first, min(occurred_at) over same as first_at,
-        count(*) over same - 1 as alike,
-        min(coalesce(open_since, detected_at)) over same as since
-      from candidates where status = 'open'
-      window same as (partition by team_id, fingerprint)
+      select distinct on (team_id, fingerprint) * from (
+        select id, team_id, fingerprint, priority, matches,
+          bool_or(is_first) over same as holds_first, min(occurred_at) over same as first_at,
+          count(*) filter (where matches) over same - 1 as alike,
+          min(since) filter (where matches) over same as since
+        from (
+          select id, team_id, fingerprint, priority, is_first, occurred_at,
+            coalesce(open_since, detected_at) as since,
+            ${candidatesLike(filter) ?? sql`true`} as matches
+          from candidates where status = 'open' and ${team === undefined ? sql`true` : ofTeams(team)}
+        ) open
+        window same as (partition by team_id, fingerprint)
+      ) told
+      where matches
       order by team_id, fingerprint, priority desc, id desc
     )
     select id, team_id as "teamId", fingerprint, priority, alike::int, to_json(since) as since,

@@ -9,6 +9,7 @@ import type { WebContext, WebVariables } from '../web-context.ts';
 import { readInboxAt } from './read-origin.ts';
 import { showCandidate } from './show-candidate.tsx';
 import { showInbox } from './show-inbox.tsx';
+import { showPane } from './show-pane.tsx';
 
 /** The pages that near misses are read on. */
 export function createCandidateRoutes(context: WebContext): Hono<WebVariables> {
@@ -18,6 +19,11 @@ export function createCandidateRoutes(context: WebContext): Hono<WebVariables> {
     const at = readInboxAt(c.req.query());
     const flash = await flashOf(context, c, { page: 'inbox', ...at });
     return showInbox(context, c, at, { flash });
+  });
+
+  app.get('/candidates/:id/pane', (c) => {
+    const selected = uuidOrNotFound(c.req.param('id'), 'near miss');
+    return showPane(context, c, { ...readInboxAt(c.req.query()), selected });
   });
 
   app.get('/candidates/:id', async (c) => {

@@ -1,21 +1,19 @@
-import { shareAttention, type TeamShare } from '../../core/attention/budget.ts';
+import { compareShares, shareAttention, type TeamShare } from '../../core/attention/budget.ts';
 import type { DbOrTx } from '../../db/client.ts';
 import { candidateSummariesOf } from '../../db/queries/candidate-summaries-of.ts';
 import type { InboxPlace } from '../../db/queries/inbox-candidates.ts';
+import type { CandidateFilter } from '../../db/queries/list-candidates.ts';
 import { noTeam } from '../../db/queries/of-team.ts';
 import { openAlike } from '../../db/queries/open-alike.ts';
 import { type OpenRow, openRows } from '../../db/queries/open-rows.ts';
-import type { InboxAt } from '../views/origin.ts';
 import type { OpenSection, ShownRow } from '../views/team-section.tsx';
-import { countOccurrencesNow } from './count-occurrences-now.ts';
+import { tellRows } from './tell-rows.ts';
 
 const teamsOnAPage = 10;
 
 /** Of what is folded so much is there to be unfolded; the rest is on pages of its own. */
 const foldedOfOne = 25;
 const foldedOfMany = 10;
-
-type Place = Pick<InboxAt, 'team' | 'after'>;
 
 /** What is to be shown of one team: rows, what is folded below them, and how the list goes on. */
 type Cut = {
@@ -30,19 +28,22 @@ type Cut = {
 /** What needs a decision, as one page of the inbox shows it. `next` leads to more teams. */
 export async function readOpenRows(
   db: DbOrTx,
-  place: Place,
+  filter: CandidateFilter,
+  after: InboxPlace | null,
 ): Promise<{ sections: readonly OpenSection[]; next: InboxPlace | null }> {
-  const all = shareAttention(await openRows(db));
-  const { cuts, next } = place.team === null ? cutTeams(all, place) : cutTeam(all, place);
+  const all = shareAttention(await openRows(db, filter));
+  const [only, another] = filter.team ?? [];
+  const isOneTeam = only !== undefined && another === undefined;
+  const { cuts, next } = isOneTeam ? cutTeam(all, after) : cutTeams(all, after);
   const wanted = cuts.flatMap(({ rows, folded }) => [...rows, ...folded]);
   const [summaries, alike] = await Promise.all([
     candidateSummariesOf(
       db,
       wanted.map(({ id }) => id),
     ),
-    openAlike(db, wanted),
+    openAlike(db, wanted, filter),
   ]);
-  const items = new Map((await countOccurrencesNow(db, summaries)).map((item) => [item.id, item]));
+  const items = new Map((await tellRows(db, summaries)).map((item) => [item.id, item]));
   const show = (row: OpenRow & { isNoveltyPlace?: boolean }): readonly ShownRow[] => {
     const item = items.get(row.id);
     // Somebody decided on it while it was read.
@@ -56,24 +57,35 @@ export async function readOpenRows(
   return { sections, next };
 }
 
-function cutTeams(all: readonly TeamShare<OpenRow>[], { after }: Place) {
-  const seen = after === null ? 0 : Number(after.id);
-  const shown = all.slice(seen, seen + teamsOnAPage);
-  const end = seen + shown.length;
+/** The address names the last team that was seen, so what changes meanwhile moves no other one. */
+function cutTeams(all: readonly TeamShare<OpenRow>[], after: InboxPlace | null) {
+  const seen = after === null ? null : teamOf(after);
+  const rest = seen === null ? all : all.filter((share) => compareShares(share, seen) > 0);
+  const shown = rest.slice(0, teamsOnAPage);
+  const last = shown.at(-1);
   return {
     cuts: shown.map((share) => firstPage(share, foldedOfMany)),
-    next: end < all.length ? { key: 'teams', id: String(end) } : null,
+    next: last !== undefined && shown.length < rest.length ? teamPlace(last) : null,
   };
 }
 
-function cutTeam(all: readonly TeamShare<OpenRow>[], { team, after }: Place) {
-  const teamId = team === noTeam ? null : team;
-  const share = all.find((each) => each.teamId === teamId);
+type Ranked = Pick<TeamShare<OpenRow>, 'teamId' | 'priority'>;
+
+function teamPlace({ teamId, priority }: Ranked): InboxPlace {
+  return { key: `t${priority}`, id: teamId ?? noTeam };
+}
+
+/** Null for a place among the rows of one team. */
+function teamOf({ key, id }: InboxPlace): Ranked | null {
+  if (!key.startsWith('t')) return null;
+  return { priority: Number(key.slice(1)), teamId: id === noTeam ? null : id };
+}
+
+function cutTeam(all: readonly TeamShare<OpenRow>[], after: InboxPlace | null) {
+  const [share] = all;
   if (share === undefined) return { cuts: [], next: null };
-  return {
-    cuts: [after === null ? firstPage(share, foldedOfOne) : laterPage(share, after)],
-    next: null,
-  };
+  const isFirst = after === null || teamOf(after) !== null;
+  return { cuts: [isFirst ? firstPage(share, foldedOfOne) : laterPage(share, after)], next: null };
 }
 
 function firstPage({ teamId, unfolded, folded }: TeamShare<OpenRow>, most: number): Cut {

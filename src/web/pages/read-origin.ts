@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { type InboxPlace, type InboxView, inboxViews } from '../../db/queries/inbox-candidates.ts';
-import type { InboxAt, Origin } from '../views/origin.ts';
+import { detectorNames } from '../api/candidates/candidate-object.ts';
+import { type InboxAt, type Origin, sinceChoices } from '../views/origin.ts';
 import type { WebVariables } from '../web-context.ts';
 
 const OriginFields = z.object({
@@ -9,15 +10,31 @@ const OriginFields = z.object({
   candidate: z.guid().nullable().catch(null),
 });
 
+/** An id as configuration has it. */
+const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/);
+
+const words = z
+  .string()
+  .transform((text) => text.replaceAll('\0', '').trim().slice(0, 200))
+  .pipe(z.string().min(1));
+
 const InboxFields = z.object({
   view: z.enum(inboxViews).catch('open'),
   after: z.string().max(200).catch(''),
-  /** An id, or what stands for no team. */
   team: z
-    .string()
-    .regex(/^(?:-|[a-z0-9][a-z0-9_-]{0,62})$/)
+    .union([z.literal('-'), name])
     .nullable()
     .catch(null),
+  service: name.nullable().catch(null),
+  detector: z.enum(detectorNames).nullable().catch(null),
+  since: z
+    .union([z.enum(sinceChoices), z.iso.date()])
+    .nullable()
+    .catch(null),
+  /** The form's own field for a day; it goes before a length of time. */
+  day: z.iso.date().nullable().catch(null),
+  q: words.nullable().catch(null),
+  selected: z.guid().nullable().catch(null),
 });
 
 /** Where a posted form stood. Anything odd is read as the first page of the inbox. */
@@ -31,8 +48,8 @@ export async function readOrigin(c: Context<WebVariables>): Promise<Origin> {
 
 /** The page of the inbox that an address or a form names; what is odd in it is left out. */
 export function readInboxAt(fields: Readonly<Record<string, unknown>>): InboxAt {
-  const { view, after, team } = InboxFields.parse(fields);
-  return { view, team, after: readPlace(after, placesOf(view, team)) };
+  const { after, since, day, ...at } = InboxFields.parse(fields);
+  return { ...at, since: day ?? since, after: readPlace(after, places[at.view]) };
 }
 
 type Place = z.ZodType<InboxPlace>;
@@ -40,19 +57,18 @@ type Place = z.ZodType<InboxPlace>;
 const score = z.string().regex(/^\d{1,3}(\.\d{1,20})?$/);
 const ofCandidates = (key: z.ZodType<string>): Place => z.object({ key, id: z.guid() });
 
+/** Many teams are paged by the score of their strongest, as `teamPlace` writes it. */
+const ofTeams: Place = z.object({
+  key: z.string().regex(/^t\d{1,3}(\.\d{1,20})?$/),
+  id: z.union([z.literal('-'), name]),
+});
+
 const places: Readonly<Record<InboxView, Place>> = {
-  open: ofCandidates(score),
+  open: z.union([ofCandidates(score), ofTeams]),
   settling: ofCandidates(score),
   decided: ofCandidates(z.iso.datetime()),
   everything: ofCandidates(z.literal('')),
 };
-
-/** All teams are paged by how many of them were seen. */
-const ofTeams: Place = z.object({ key: z.literal('teams'), id: z.string().regex(/^\d{1,5}$/) });
-
-function placesOf(view: InboxView, team: string | null): Place {
-  return view === 'open' && team === null ? ofTeams : places[view];
-}
 
 function readPlace(text: string, place: Place): InboxPlace | null {
   const cut = text.lastIndexOf('~');

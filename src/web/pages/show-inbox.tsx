@@ -3,14 +3,18 @@ import type { Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { countUndecided } from '../../db/queries/count-undecided.ts';
 import { type FlatView, inboxCandidates } from '../../db/queries/inbox-candidates.ts';
+import type { CandidateFilter } from '../../db/queries/list-candidates.ts';
 import { listTeams } from '../../db/queries/list-teams.ts';
+import { serviceNames } from '../../db/queries/service-names.ts';
 import { whatHasArrived } from '../../db/queries/what-has-arrived.ts';
 import { InboxPage } from '../views/inbox-page.tsx';
 import { OpenPage } from '../views/open-page.tsx';
 import type { InboxAt } from '../views/origin.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
-import { countOccurrencesNow } from './count-occurrences-now.ts';
+import { inboxFilter } from './inbox-filter.ts';
 import { readOpenRows } from './read-open-rows.ts';
+import { drawPane } from './show-pane.tsx';
+import { tellRows } from './tell-rows.ts';
 
 /** What a page is answered with besides its content. */
 export type Answer = { flash?: Child; status?: ContentfulStatusCode };
@@ -25,28 +29,38 @@ export async function showInbox(
   { flash = null, status = 200 }: Answer = {},
 ) {
   const { db, clock } = context;
-  const { view } = at;
-  const [counts, teams, page] = await Promise.all([
-    countUndecided(db, at.team),
+  const { view, selected } = at;
+  const caller = c.get('caller');
+  const now = clock.now();
+  const filter = inboxFilter(at, caller, now);
+  const [counts, teams, services, page, detail] = await Promise.all([
+    countUndecided(db, filter),
     listTeams(db, {}, { afterId: null, limit: mostTeams }),
-    view === 'open' ? renderOpen(context, at) : renderFlat(context, { ...at, view }),
+    serviceNames(db),
+    view === 'open'
+      ? renderOpen(context, at, filter)
+      : renderFlat(context, { ...at, view }, filter),
+    selected === null ? null : drawPane(context, c, { ...at, selected }),
   ]);
-  const frame = { caller: c.get('caller'), now: clock.now(), at, teams, counts, flash };
-  return c.html(page(frame), status);
+  return c.html(page({ caller, now, at, teams, services, counts, detail, flash }), status);
 }
 
 type Frame = Omit<Parameters<typeof InboxPage>[0], 'items' | 'next' | 'arrived'>;
 
 /** Reads the list and answers how it is drawn. */
-async function renderOpen({ db }: WebContext, at: InboxAt) {
-  const { sections, next } = await readOpenRows(db, at);
+async function renderOpen({ db }: WebContext, { after }: InboxAt, filter: CandidateFilter) {
+  const { sections, next } = await readOpenRows(db, filter, after);
   const arrived = sections.length === 0 ? await whatHasArrived(db) : null;
   return (frame: Frame) => <OpenPage {...frame} {...{ sections, next, arrived }} />;
 }
 
-async function renderFlat({ db }: WebContext, at: InboxAt & { view: FlatView }) {
-  const page = await inboxCandidates(db, at.view, { ...at, limit: rowsOnAPage });
+async function renderFlat(
+  { db }: WebContext,
+  { view, after }: InboxAt & { view: FlatView },
+  filter: CandidateFilter,
+) {
+  const page = await inboxCandidates(db, view, { filter, after, limit: rowsOnAPage });
   const arrived = page.items.length === 0 ? await whatHasArrived(db) : null;
-  const items = await countOccurrencesNow(db, page.items);
+  const items = await tellRows(db, page.items);
   return (frame: Frame) => <InboxPage {...frame} {...{ items, next: page.next, arrived }} />;
 }

@@ -29,7 +29,12 @@ export function AssignForm({ candidate, teams, ticket, caller }: AssignProps) {
           <OutsideText text={`${sayWho(teamAssignedBy, caller)} assigned it to this team.`} />
         </p>
       )}
-      <PostForm action={`/candidates/${id}/assign`} caller={caller} class="decision-form">
+      <PostForm
+        action={`/candidates/${id}/assign`}
+        caller={caller}
+        class="decision-form"
+        decision="assign"
+      >
         <label class="field">
           <span>Team</span>
           <select name="team">

@@ -21,10 +21,14 @@ type HeadProps = {
   /** What it is part of. */
   head: CandidateSummary | null;
   now: Date;
+  /** Of its heading. */
+  level?: 1 | 2;
 };
 
 /** The story as the headline, what it concerns, and the ways out to where it was seen. */
-export function CandidateHead({ whole, links, why, episodes, head, now }: HeadProps) {
+export function CandidateHead(props: HeadProps) {
+  const { whole, links, why, episodes, head, now, level = 1 } = props;
+  const Heading = level === 1 ? 'h1' : 'h2';
   const { candidate } = whole;
   const { text, tone } = statusWords[candidate.status];
   const shown = links.filter(({ url }) => safeHref(url) !== null);
@@ -35,9 +39,9 @@ export function CandidateHead({ whole, links, why, episodes, head, now }: HeadPr
         {candidate.factsChanged ? <Pill tone="warn">New facts since the decision</Pill> : null}
         {candidate.historical ? <Pill tone="plain">Loaded from the past</Pill> : null}
       </p>
-      <h1>
+      <Heading>
         <OutsideText text={candidate.story} most={400} />
-      </h1>
+      </Heading>
       <AlertWords of={candidate} />
       <CandidateDoubts {...why} />
       <IncidentLine {...why} />

@@ -5,6 +5,7 @@ import { AnswersGiven } from './answers-given.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { mayDecide } from './may-decide.ts';
 import { Moment } from './moment.tsx';
+import type { Origin } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
 import { UndoForm } from './undo-form.tsx';
 import { asSentence } from './words/cut-text.ts';
@@ -24,10 +25,14 @@ type DecisionProps = {
   isPutAway: boolean;
   caller: Caller;
   now: Date;
+  /** Where its forms lead back to; its own page unless said otherwise. */
+  origin?: Origin;
 };
 
 /** What was decided, the way back, and what can be decided now. */
-export function DecisionCard({ candidate, followUp, isPutAway, caller, now }: DecisionProps) {
+export function DecisionCard(props: DecisionProps) {
+  const { candidate, followUp, isPutAway, caller, now } = props;
+  const { origin = { page: 'candidate', id: candidate.id } } = props;
   const isOpen = isUndecided(candidate.status);
   if (!isOpen && candidate.decision === null) return null;
   return (
@@ -37,12 +42,7 @@ export function DecisionCard({ candidate, followUp, isPutAway, caller, now }: De
       <AnswersGiven of={candidate} />
       <WhyHere {...{ candidate, isPutAway, caller, now }} />
       {mayDecide(caller) && canUndo({ ...candidate, followUp }) ? (
-        <UndoForm
-          id={candidate.id}
-          version={candidate.version}
-          caller={caller}
-          origin={{ page: 'candidate', id: candidate.id }}
-        />
+        <UndoForm id={candidate.id} version={candidate.version} caller={caller} origin={origin} />
       ) : null}
       {isOpen && mayDecide(caller) ? (
         <DecisionForm
@@ -50,6 +50,7 @@ export function DecisionCard({ candidate, followUp, isPutAway, caller, now }: De
           version={candidate.version}
           stands={candidate}
           caller={caller}
+          origin={origin}
         />
       ) : null}
       {isOpen && !mayDecide(caller) ? <p>You can read here. A responder decides.</p> : null}
@@ -58,7 +59,12 @@ export function DecisionCard({ candidate, followUp, isPutAway, caller, now }: De
 }
 
 /** Why it is asked about again, or not asked about any more. */
-function WhyHere({ candidate, isPutAway, caller, now }: Omit<DecisionProps, 'followUp'>) {
+function WhyHere({
+  candidate,
+  isPutAway,
+  caller,
+  now,
+}: Omit<DecisionProps, 'followUp' | 'origin'>) {
   if (isPutAway) {
     return (
       <p>Nobody looked at it for 14 days, so it was put away. It still counts for its pattern.</p>

@@ -3,6 +3,7 @@ import { computedFactor } from '../../core/score/said.ts';
 import type { Caller } from '../caller.ts';
 import { type Answered, AnswerFields } from './answer-fields.tsx';
 import { ClosenessField } from './closeness-field.tsx';
+import type { Origin } from './origin.ts';
 import { OriginFields } from './origin-fields.tsx';
 import { PostForm } from './post-form.tsx';
 import { reasonWords } from './words/candidate-words.ts';
@@ -19,14 +20,20 @@ type FormProps = {
   /** What is known of it, which a person may know better. */
   stands: Answered & Parameters<typeof computedFactor>[0];
   caller: Caller;
+  origin: Origin;
 };
 
 /** Every decision on one candidate, with what goes along with whichever is taken. */
-export function DecisionForm({ id, version, stands, caller }: FormProps) {
+export function DecisionForm({ id, version, stands, caller, origin }: FormProps) {
   const address = `/candidates/${id}`;
   return (
-    <PostForm action={`${address}/confirm`} caller={caller} class="decision-form">
-      <OriginFields origin={{ page: 'candidate', id }} />
+    <PostForm
+      action={`${address}/confirm`}
+      caller={caller}
+      class="decision-form"
+      decision="confirm"
+    >
+      <OriginFields origin={origin} />
       <input type="hidden" name="version" value={String(version)} />
       <label class="field">
         <span>Note, if you like</span>

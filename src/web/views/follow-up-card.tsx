@@ -2,6 +2,7 @@ import type { TakesTickets } from '../../core/team.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
 import { FollowUpState } from './follow-up-state.tsx';
+import type { Origin } from './origin.ts';
 import { Pill } from './pill.tsx';
 import { followUpLabel } from './words/follow-up-words.ts';
 
@@ -12,11 +13,14 @@ type CardProps = {
   isConfirmed: boolean;
   caller: Caller;
   now: Date;
+  /** Where its forms lead back to; the page of the near miss unless said otherwise. */
+  origin?: Origin;
 };
 
 /** The ticket of one candidate; nothing while none was asked for. */
 export function FollowUpCard(props: CardProps) {
   const { candidateId, followUp, takesTickets, isConfirmed, caller, now } = props;
+  const { origin = { page: 'candidate', id: candidateId } } = props;
   if (followUp === null && !isConfirmed) return null;
   return (
     <section class="card" id="follow-up" aria-labelledby="follow-up-title">
@@ -33,7 +37,7 @@ export function FollowUpCard(props: CardProps) {
           followUp={followUp}
           takesTickets={takesTickets}
           caller={caller}
-          origin={{ page: 'candidate', id: candidateId }}
+          origin={origin}
           now={now}
         />
       )}

@@ -1,21 +1,27 @@
+import type { Undecided } from '../../db/queries/count-undecided.ts';
 import type { InboxView } from '../../db/queries/inbox-candidates.ts';
 import type { WhatHasArrived } from '../../db/queries/what-has-arrived.ts';
+import type { Caller } from '../caller.ts';
 import { EmptyState } from './empty-state.tsx';
+import { hiddenBy } from './filter-chips.tsx';
 import { Moment } from './moment.tsx';
-import { type InboxAt, inboxAddress } from './origin.ts';
+import { type InboxAt, inboxAddress, isFiltered, narrowedTo, nothingElse } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
-import { sayTeam, type TeamName } from './team-menu.tsx';
+import { teamChoice } from './team-choice.ts';
+import { sayTeam, type TeamName, teamInAddress } from './team-menu.tsx';
 
 export type EmptyProps = {
   at: InboxAt;
   arrived: WhatHasArrived | null;
   teams: readonly TeamName[];
-  counts: { open: number; settling: number };
+  counts: Undecided;
+  caller: Caller;
   now: Date;
 };
 
 /** Why there is nothing to list, told apart, with what to do next. */
-export function InboxEmpty({ at, arrived, teams, counts, now }: EmptyProps) {
+export function InboxEmpty(props: EmptyProps) {
+  const { at, arrived, teams, counts, caller, now } = props;
   if (at.after !== null) {
     return (
       <EmptyState title="Nothing further back">
@@ -30,7 +36,8 @@ export function InboxEmpty({ at, arrived, teams, counts, now }: EmptyProps) {
     return <NothingArrived />;
   }
   if (arrived !== null && !arrived.hasCandidates) return <NothingFound {...{ arrived, now }} />;
-  if (at.team !== null) return <NothingOfTeam {...{ ...at, teams }} />;
+  if (isFiltered(at)) return <NothingMatches {...props} />;
+  if (teamChoice(at, caller) !== 'all') return <NothingOfTeam {...{ at, teams, caller }} />;
   return <NothingHere view={at.view} settling={counts.settling} />;
 }
 
@@ -85,18 +92,41 @@ function NothingFound({ arrived, now }: { arrived: WhatHasArrived; now: Date }) 
   );
 }
 
-function NothingOfTeam({
-  view,
-  team,
-  teams,
-}: Pick<InboxAt, 'view' | 'team'> & Pick<EmptyProps, 'teams'>) {
+function NothingMatches({ at, counts }: Pick<EmptyProps, 'at' | 'counts'>) {
+  const hidden = hiddenBy(at, counts);
+  return (
+    <EmptyState title="Nothing matches">
+      <p>
+        {hidden === 0 ? 'Without the filters there is nothing here either. ' : null}
+        {hidden === null || hidden === 0
+          ? null
+          : `The filters hide ${hidden === 1 ? 'one that waits' : `${hidden} that wait`}. `}
+        <a href={inboxAddress(narrowedTo(at, nothingElse))}>See the list without them</a>
+      </p>
+    </EmptyState>
+  );
+}
+
+function NothingOfTeam({ at, teams, caller }: Pick<EmptyProps, 'at' | 'teams' | 'caller'>) {
+  const chosen = teamChoice(at, caller);
+  const others = inboxAddress(narrowedTo(at, { team: teamInAddress('all', caller) }));
+  if (chosen === 'mine') {
+    return (
+      <EmptyState title="Nothing of your teams">
+        <p>This list has nothing of your teams right now.</p>
+        <p>
+          <a href={others}>See all teams</a>
+        </p>
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState title="Nothing of this team">
       <p>
-        This list has nothing of <OutsideText text={sayTeam(team, teams)} most={80} /> right now.
+        This list has nothing of <OutsideText text={sayTeam(chosen, teams)} most={80} /> right now.
       </p>
       <p>
-        <a href={inboxAddress({ view })}>See all teams</a>
+        <a href={others}>See all teams</a>
       </p>
     </EmptyState>
   );

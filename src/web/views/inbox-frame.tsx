@@ -1,8 +1,12 @@
 import type { Child } from 'hono/jsx';
+import type { Undecided } from '../../db/queries/count-undecided.ts';
 import type { InboxView } from '../../db/queries/inbox-candidates.ts';
+import type { ServiceName } from '../../db/queries/service-names.ts';
 import type { Caller } from '../caller.ts';
+import { FilterChips } from './filter-chips.tsx';
+import { InboxFilters } from './inbox-filters.tsx';
 import { Layout } from './layout.tsx';
-import { type InboxAt, inboxAddress } from './origin.ts';
+import { type InboxAt, inboxAddress, narrowedTo } from './origin.ts';
 import { TeamMenu, type TeamName } from './team-menu.tsx';
 
 export type FrameProps = {
@@ -10,7 +14,10 @@ export type FrameProps = {
   now: Date;
   at: InboxAt;
   teams: readonly TeamName[];
-  counts: { open: number; settling: number };
+  services: readonly ServiceName[];
+  counts: Undecided;
+  /** The near miss beside the list. */
+  detail?: Child;
   flash?: Child;
 };
 
@@ -23,15 +30,24 @@ const titles: Readonly<Record<InboxView, string>> = {
 
 /** What all lists of the inbox have around them. */
 export function InboxFrame(props: Omit<FrameProps, 'now'> & { children?: Child }) {
-  const { caller, at, teams, counts, flash, children } = props;
+  const { caller, at, teams, services, counts, detail, flash, children } = props;
   return (
     <Layout title={titles[at.view]} caller={caller} current="candidates" flash={flash}>
       <div class="inbox-head">
         <h1>{titles[at.view]}</h1>
-        <TeamMenu {...{ ...at, teams }} />
+        <TeamMenu {...{ at, teams, caller }} />
       </div>
       <InboxViews {...{ at, counts }} />
-      {children}
+      <InboxFilters {...{ at, services }} />
+      <FilterChips {...{ at, teams, services, caller, counts }} />
+      {detail ? (
+        <div class="split">
+          <div class="split-list">{children}</div>
+          {detail}
+        </div>
+      ) : (
+        children
+      )}
     </Layout>
   );
 }
@@ -47,7 +63,7 @@ function InboxViews({ at, counts }: Pick<FrameProps, 'at' | 'counts'>) {
     <nav class="tabs" aria-label="Show">
       {views.map(({ view, text, count }) => (
         <a
-          href={inboxAddress({ view, team: at.team })}
+          href={inboxAddress(narrowedTo({ ...at, view }, {}))}
           aria-current={view === at.view ? 'page' : undefined}
         >
           {text}

@@ -1,10 +1,13 @@
-import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
+import { mostInMark } from '../../db/queries/chain-sizes.ts';
 import type { Caller } from '../caller.ts';
+import type { ToldRow } from '../pages/tell-rows.ts';
 import { AlertWords } from './alert-words.tsx';
+import { mayDecide } from './may-decide.ts';
 import { Moment } from './moment.tsx';
-import type { Origin } from './origin.ts';
+import { inboxAddress, type Origin } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
+import { RecurrenceBars } from './recurrence-bars.tsx';
 import { RowDecision } from './row-decision.tsx';
 import { RowTicket } from './row-ticket.tsx';
 import { ScoreBadge } from './score-badge.tsx';
@@ -17,10 +20,10 @@ import {
   sayComeback,
   sayDecision,
 } from './words/decision-words.ts';
-import { sayInList, strongestReason } from './words/strongest-reason.ts';
+import { sayInList, strongestReasons } from './words/strongest-reason.ts';
 
 type RowProps = {
-  item: CandidateSummary;
+  item: ToldRow;
   caller: Caller;
   origin: Origin;
   now: Date;
@@ -32,25 +35,44 @@ type RowProps = {
 export function InboxRow({ item, caller, origin, now, level = 2, ...waiting }: RowProps) {
   const storyId = `story-${item.id}`;
   const Heading = level === 2 ? 'h2' : 'h3';
-  const reason = strongestReason(item.scoreReasons);
+  const reasons = item.status === 'open' ? strongestReasons(item.scoreReasons) : [];
+  const isSelected = origin.page === 'inbox' && origin.selected === item.id;
   return (
-    <li class="row" id={`row-${item.id}`} data-row>
-      <ScoreBadge priority={item.priority} />
+    <li
+      class={isSelected ? 'row row-selected' : 'row'}
+      id={`row-${item.id}`}
+      data-row
+      data-id={item.id}
+      data-version={String(item.version)}
+    >
+      <div class="row-start">
+        {mayDecide(caller) ? <Pick item={item} storyId={storyId} /> : null}
+        <ScoreBadge priority={item.priority} />
+      </div>
       <div class="row-main">
         <Heading class="row-story" id={storyId}>
-          <a href={`/candidates/${item.id}`}>
+          <a
+            href={`/candidates/${item.id}`}
+            aria-current={isSelected ? 'true' : undefined}
+            data-open
+          >
             <OutsideText text={item.story} most={240} />
           </a>
         </Heading>
         <AlertWords of={item} />
         <RowFacts item={item} now={now} {...waiting} />
-        {item.status === 'open' && reason !== null ? (
-          <p class="row-why">
-            <OutsideText text={sayInList(reason)} most={160} />
-          </p>
-        ) : null}
+        {reasons.length === 0 ? null : (
+          <ul class="row-why">
+            {reasons.map((reason) => (
+              <li>
+                <OutsideText text={sayInList(reason)} most={160} />
+              </li>
+            ))}
+          </ul>
+        )}
         <RowBack item={item} caller={caller} now={now} />
         <RowState item={item} caller={caller} now={now} />
+        <RowLinks item={item} origin={origin} storyId={storyId} />
       </div>
       <RowDecision {...{ item, caller, origin, storyId }} {...waiting} />
     </li>
@@ -69,11 +91,17 @@ function RowFacts({
   return (
     <ul class="facts">
       <li>{service === null ? 'No service yet' : <OutsideText text={service} most={60} />}</li>
+      {item.teamName === null ? null : (
+        <li>
+          <OutsideText text={item.teamName} most={60} />
+        </li>
+      )}
       <li>{detectorWords[item.detector]}</li>
       <li>
         <Moment at={item.occurredAt} now={now} />
       </li>
       {often === null ? null : <li>{often}</li>}
+      <RecurrenceBars days={item.recurrences} />
       {alikeTotal === 0 ? null : (
         <li>
           {alikeTotal} more like it, the first <Moment at={since} now={now} />
@@ -84,6 +112,55 @@ function RowFacts({
       ) : null}
     </ul>
   );
+}
+
+/** Chooses it for a decision on many, in the version that is shown. */
+function Pick({ item: { id, version }, storyId }: Pick<RowProps, 'item'> & { storyId: string }) {
+  return (
+    <input
+      class="row-pick"
+      type="checkbox"
+      name="pick"
+      value={`${id}~${version}`}
+      form="bulk"
+      aria-label="Select"
+      aria-describedby={storyId}
+      data-pick
+    />
+  );
+}
+
+/** Where more stands: beside the list, and the story that it is a part of. */
+function RowLinks({
+  item: { id, chained },
+  origin,
+  storyId,
+}: Pick<RowProps, 'item' | 'origin'> & { storyId: string }) {
+  const isBeside = origin.page === 'inbox' && origin.selected !== id;
+  return (
+    <p class="row-links">
+      {chained < 2 ? null : (
+        <a class="row-chain" href={`/candidates/${id}#chain-title`} aria-describedby={storyId}>
+          {sayChain(chained - 1)}
+        </a>
+      )}
+      {isBeside ? (
+        <a
+          class="row-beside"
+          href={`${inboxAddress({ ...origin, selected: id })}#row-${id}`}
+          aria-describedby={storyId}
+        >
+          Show beside the list
+        </a>
+      ) : null}
+    </p>
+  );
+}
+
+function sayChain(others: number): string {
+  if (others === 1) return 'Part of one story with 1 other';
+  const number = others + 1 === mostInMark ? `${others} or more` : String(others);
+  return `Part of one story with ${number} others`;
 }
 
 /** Why it is back, where people had put it aside before. */

@@ -1,8 +1,9 @@
 import type { InboxPlace } from '../../db/queries/inbox-candidates.ts';
 import type { WhatHasArrived } from '../../db/queries/what-has-arrived.ts';
+import { BulkBar } from './bulk-bar.tsx';
 import { InboxEmpty } from './inbox-empty.tsx';
 import { type FrameProps, InboxFrame } from './inbox-frame.tsx';
-import { inboxAddress, type Origin } from './origin.ts';
+import { inboxAddress, narrowedTo, type Origin } from './origin.ts';
 import { type OpenSection, TeamSection } from './team-section.tsx';
 
 export type OpenProps = FrameProps & {
@@ -24,17 +25,20 @@ export function OpenPage({ sections, next, arrived, ...frame }: OpenProps) {
       {sections.every(({ rows }) => rows.length === 0) ? (
         <InboxEmpty {...frame} arrived={arrived} />
       ) : (
-        sections.map((section) => (
-          <TeamSection
-            {...{ section, isAlone, caller, origin, now }}
-            teamName={nameOf(section.teamId)}
-          />
-        ))
+        <>
+          {sections.map((section) => (
+            <TeamSection
+              {...{ section, isAlone, caller, origin, now }}
+              teamName={nameOf(section.teamId)}
+            />
+          ))}
+          <BulkBar {...{ caller, origin }} matching={frame.counts.openCandidates} />
+        </>
       )}
       {next === null && at.after === null ? null : (
         <nav class="paging" aria-label="Pages">
           {at.after === null ? null : (
-            <a href={inboxAddress({ team: at.team })}>Back to the first</a>
+            <a href={inboxAddress(narrowedTo(at, {}))}>Back to the first</a>
           )}
           {next === null ? null : (
             <a href={inboxAddress({ ...at, after: next })} rel="next">

@@ -1,7 +1,26 @@
+import type { DetectorName } from '../../core/detect/finding.ts';
 import type { InboxPlace, InboxView } from '../../db/queries/inbox-candidates.ts';
 
-/** A page of the inbox: which list, from where on, and of which team; null for the first, and for all. */
-export type InboxAt = { view: InboxView; after: InboxPlace | null; team: string | null };
+/** What a list of the inbox is narrowed to, as its address says it; null where it says nothing. */
+export type Narrowed = {
+  /** `mine`, `all`, `-` for what has no team, or an id; null opens on one's own, or all without any. */
+  team: string | null;
+  service: string | null;
+  detector: DetectorName | null;
+  /** One of `sinceChoices`, or a day. */
+  since: string | null;
+  /** Words of title or story. */
+  q: string | null;
+};
+
+export const sinceChoices = ['24h', '7d', '30d'] as const;
+
+/** A page of the inbox: which list, narrowed to what, from where on, with which one beside it. */
+export type InboxAt = Narrowed & {
+  view: InboxView;
+  after: InboxPlace | null;
+  selected: string | null;
+};
 
 /** The page that a form stands on, so that its answer leads back there. */
 export type Origin =
@@ -14,16 +33,35 @@ export function placeText({ key, id }: InboxPlace): string {
   return `${key}~${id}`;
 }
 
+/** The fields of an address or a form that name a page of the inbox; what goes without saying is left out. */
+export function inboxFields(at: Partial<InboxAt>): readonly [string, string][] {
+  const { view = 'open', team, service, detector, since, q, after, selected } = at;
+  const fields = {
+    view: view === 'open' ? null : view,
+    ...{ team, service, detector, since, q },
+    after: after ? placeText(after) : null,
+    selected,
+  };
+  return Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : []));
+}
+
 /** The address of a list; the first page of what needs a decision is the plain `/`. */
 export function inboxAddress(
-  { view = 'open', after = null, team = null }: Partial<InboxAt>,
+  at: Partial<InboxAt>,
   more: Readonly<Record<string, string>> = {},
 ): string {
-  const query = new URLSearchParams({
-    ...(view === 'open' ? {} : { view }),
-    ...(team === null ? {} : { team }),
-    ...(after === null ? {} : { after: placeText(after) }),
-    ...more,
-  }).toString();
+  const query = new URLSearchParams([...inboxFields(at), ...Object.entries(more)]).toString();
   return query === '' ? '/' : `/?${query}`;
 }
+
+/** The same list from its beginning, narrowed otherwise. */
+export function narrowedTo(at: InboxAt, narrowed: Partial<Narrowed>): InboxAt {
+  return { ...at, ...narrowed, after: null, selected: null };
+}
+
+/** Whether anything besides the team narrows the list. */
+export function isFiltered({ service, detector, since, q }: Narrowed): boolean {
+  return [service, detector, since, q].some((value) => value !== null);
+}
+
+export const nothingElse = { service: null, detector: null, since: null, q: null } as const;

@@ -5,13 +5,16 @@ export type PostFormProps = {
   action: string;
   caller: Caller;
   class?: string;
+  /** What it decides, as script asks for it. */
+  decision?: 'confirm' | 'dismiss' | 'snooze' | 'undo' | 'assign' | 'merge';
   children?: Child;
 };
 
 /** A form that changes something: posted, with the session's own token against forged requests. */
-export function PostForm({ action, caller, class: className, children }: PostFormProps) {
+export function PostForm(props: PostFormProps) {
+  const { action, caller, class: className, decision, children } = props;
   return (
-    <form method="post" action={action} class={className ?? 'inline-form'}>
+    <form method="post" action={action} class={className ?? 'inline-form'} data-decision={decision}>
       <input type="hidden" name="_csrf" value={caller.csrfToken ?? ''} />
       {children}
     </form>

@@ -25,7 +25,12 @@ export function RowDecision(props: RowProps) {
   if (item.status !== 'snoozed' && isUndecided(item.status)) {
     const address = `/candidates/${id}`;
     return (
-      <PostForm action={`${address}/confirm`} caller={caller} class="row-actions">
+      <PostForm
+        action={`${address}/confirm`}
+        caller={caller}
+        class="row-actions"
+        decision="confirm"
+      >
         <OriginFields origin={origin} />
         <input type="hidden" name="version" value={String(version)} />
         <AlikeField alike={alike} />

@@ -1,28 +1,32 @@
 import { noTeam } from '../../db/queries/of-team.ts';
-import { type InboxAt, inboxAddress } from './origin.ts';
+import type { Caller } from '../caller.ts';
+import { type InboxAt, inboxAddress, narrowedTo } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
+import { teamChoice } from './team-choice.ts';
 
 /** A team to choose from. */
 export type TeamName = { id: string; name: string };
 
-type MenuProps = Pick<InboxAt, 'view' | 'team'> & { teams: readonly TeamName[] };
+type MenuProps = { at: InboxAt; teams: readonly TeamName[]; caller: Caller };
 
-/** Narrows a list down to one team; opens without script. */
-export function TeamMenu({ view, team, teams }: MenuProps) {
-  if (teams.length === 0 && team === null) return null;
-  const choices = [{ id: null, name: 'All teams' }, ...teams, { id: noTeam, name: 'No team yet' }];
+/** Narrows a list down to one's own teams or one of all; opens without script. */
+export function TeamMenu({ at, teams, caller }: MenuProps) {
+  const chosen = teamChoice(at, caller);
+  if (teams.length === 0 && chosen === 'all') return null;
+  const own = caller.teams.length === 0 ? [] : [{ id: 'mine', name: 'My teams' }];
+  const choices = [...own, { id: 'all', name: 'All teams' }, ...teams, { id: noTeam, name: none }];
   return (
     <details class="menu team-menu" name="team">
       <summary class="button button-small">
         <span class="visually-hidden">Show </span>
-        <OutsideText text={sayTeam(team, teams)} most={40} />
+        <OutsideText text={sayTeam(chosen, teams)} most={40} />
       </summary>
       <nav class="menu-panel" aria-label="Teams">
         {choices.map(({ id, name }) => (
           <a
             class="menu-item"
-            href={inboxAddress({ view, team: id })}
-            aria-current={id === team ? 'page' : undefined}
+            href={inboxAddress(narrowedTo(at, { team: teamInAddress(id, caller) }))}
+            aria-current={id === chosen ? 'page' : undefined}
           >
             <OutsideText text={name} most={80} />
           </a>
@@ -32,9 +36,17 @@ export function TeamMenu({ view, team, teams }: MenuProps) {
   );
 }
 
-/** A team as an address names it, for people; null is all of them. */
-export function sayTeam(team: string | null, teams: readonly TeamName[]): string {
-  if (team === null) return 'All teams';
-  if (team === noTeam) return 'No team yet';
-  return teams.find(({ id }) => id === team)?.name ?? team;
+const none = 'No team yet';
+
+/** What goes without saying is left out of the address. */
+export function teamInAddress(choice: string, caller: Caller): string | null {
+  return choice === teamChoice({ team: null }, caller) ? null : choice;
+}
+
+/** A choice of teams, for people. */
+export function sayTeam(choice: string, teams: readonly TeamName[]): string {
+  if (choice === 'all') return 'All teams';
+  if (choice === 'mine') return 'My teams';
+  if (choice === noTeam) return none;
+  return teams.find(({ id }) => id === choice)?.name ?? choice;
 }

@@ -1,15 +1,15 @@
-import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { InboxPlace } from '../../db/queries/inbox-candidates.ts';
 import { noTeam } from '../../db/queries/of-team.ts';
 import type { Seen } from '../../db/queries/open-alike.ts';
 import type { Caller } from '../caller.ts';
+import type { ToldRow } from '../pages/tell-rows.ts';
 import { InboxRow } from './inbox-row.tsx';
-import { inboxAddress, type Origin } from './origin.ts';
+import { inboxAddress, narrowedTo, type Origin } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
 
 /** What waits of one fingerprint, told by its strongest candidate. */
 export type ShownRow = {
-  item: CandidateSummary;
+  item: ToldRow;
   isNoveltyPlace: boolean;
   /** Since when the first of them has waited. */
   since: Date;
@@ -46,7 +46,7 @@ export function TeamSection({ section, teamName, isAlone, caller, origin, now }:
   const { teamId, total, rows, folded, foldedTotal, next } = section;
   const team = teamId ?? noTeam;
   const list = (shown: readonly ShownRow[]) => (
-    <ol class="rows">
+    <ol class="rows" data-list>
       {shown.map((row) => (
         <InboxRow {...row} {...{ caller, origin, now }} level={isAlone ? 2 : 3} />
       ))}
@@ -56,7 +56,7 @@ export function TeamSection({ section, teamName, isAlone, caller, origin, now }:
     <section class="team" aria-labelledby={isAlone ? undefined : `team-${team}`}>
       {isAlone ? null : (
         <h2 id={`team-${team}`}>
-          <a href={inboxAddress({ team })}>
+          <a href={inboxAddress(narrowedTo(origin, { team }))}>
             <OutsideText text={teamName ?? teamId ?? 'No team yet'} most={80} />
           </a>
           <span class="count">{total}</span>
@@ -69,19 +69,21 @@ export function TeamSection({ section, teamName, isAlone, caller, origin, now }:
             {foldedTotal === 1 ? 'One more' : `${foldedTotal} more`} with lower scores
           </summary>
           {list(folded)}
-          <More {...{ team, next }} />
+          <More {...{ origin, team, next }} />
         </details>
       )}
-      {foldedTotal === 0 ? <More {...{ team, next }} /> : null}
+      {foldedTotal === 0 ? <More {...{ origin, team, next }} /> : null}
     </section>
   );
 }
 
-function More({ team, next }: { team: string; next: InboxPlace | null }) {
+type MoreProps = Pick<SectionProps, 'origin'> & { team: string; next: InboxPlace | null };
+
+function More({ origin, team, next }: MoreProps) {
   if (next === null) return null;
   return (
     <nav class="paging" aria-label="Pages of this team">
-      <a href={inboxAddress({ team, after: next })} rel="next">
+      <a href={inboxAddress({ ...origin, team, after: next })} rel="next">
         More
       </a>
     </nav>

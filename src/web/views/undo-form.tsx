@@ -17,7 +17,7 @@ type UndoProps = {
 /** Takes the decision back that the person sees. */
 export function UndoForm({ id, version, caller, origin, along = [] }: UndoProps) {
   return (
-    <PostForm action={`/candidates/${id}/undo`} caller={caller}>
+    <PostForm action={`/candidates/${id}/undo`} caller={caller} decision="undo">
       <OriginFields origin={origin} />
       <input type="hidden" name="version" value={String(version)} />
       <AlikeField alike={along} />

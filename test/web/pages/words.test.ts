@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asSentence, cutText, plainLine } from '../../../src/web/views/words/cut-text.ts';
 import { sayExact, sayRelative } from '../../../src/web/views/words/relative-time.ts';
-import { sayInList, strongestReason } from '../../../src/web/views/words/strongest-reason.ts';
+import { sayInList, strongestReasons } from '../../../src/web/views/words/strongest-reason.ts';
 import { sayWho } from '../../../src/web/views/words/who.ts';
 import { dana } from './page-server.ts';
 
@@ -63,13 +63,14 @@ test('a reason in a list leaves out what was counted when it was scored', () => 
   expect(sayInList({ factor: 'closeness', value: 10, text: 'Close.' })).toBe('Close.');
 });
 
-test('the strongest reason is the one that lifts the score most', () => {
+test('the strongest reasons are the two that lift the score most', () => {
   const reasons = [
     { factor: 'severity', value: 2, text: 'tier' },
     { factor: 'closeness', value: 10, text: 'close' },
     { factor: 'recurrence', value: 0.4, text: 'again' },
     { factor: 'agreement', value: 0.99, text: 'agreed' },
   ] as const;
-  expect(strongestReason(reasons)?.text).toBe('close');
-  expect(strongestReason([])).toBeNull();
+  expect(strongestReasons(reasons).map(({ text }) => text)).toEqual(['close', 'again']);
+  expect(strongestReasons([reasons[3]]).map(({ text }) => text)).toEqual(['agreed']);
+  expect(strongestReasons([])).toEqual([]);
 });

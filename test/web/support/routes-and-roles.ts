@@ -21,6 +21,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'POST /theme': 'viewer',
   'GET /': 'viewer',
   'GET /candidates/:id': 'viewer',
+  'GET /candidates/:id/pane': 'viewer',
   'GET /candidates/:id/:decision': 'viewer',
   'POST /candidates/:id/confirm': 'responder',
   'POST /candidates/:id/dismiss': 'responder',

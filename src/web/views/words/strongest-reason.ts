@@ -4,13 +4,17 @@ import type { ScoreReason } from '../../../core/score/score-reason.ts';
 /** Severity and closeness run from 1 to 50; the logarithm makes them comparable with chances. */
 const widest = Math.log(50);
 
+/** So many a row has room for. */
+const mostReasons = 2;
+
 /**
- * The factor that lifts the score most. Agreement tells how far to trust the others, so it only
+ * The factors that lift the score most. Agreement tells how far to trust the others, so it only
  * speaks where there is nothing else.
  */
-export function strongestReason(reasons: readonly ScoreReason[]): ScoreReason | null {
+export function strongestReasons(reasons: readonly ScoreReason[]): readonly ScoreReason[] {
   const ranked = [...reasons].sort((one, other) => weight(other) - weight(one));
-  return ranked[0] ?? null;
+  const telling = ranked.filter(({ factor }) => factor !== 'agreement');
+  return (telling.length === 0 ? ranked : telling).slice(0, mostReasons);
 }
 
 /**

@@ -1,0 +1,93 @@
+import type { Child } from 'hono/jsx';
+import type { DeliveryBehind } from '../../db/queries/deliveries-behind.ts';
+import type { Caller } from '../caller.ts';
+import type { Detail } from '../pages/read-detail.ts';
+import { AlikeList } from './alike-list.tsx';
+import { CandidateHead } from './candidate-head.tsx';
+import { DecisionCard } from './decision-card.tsx';
+import { DeliveryLinks } from './delivery-links.tsx';
+import { EvidenceTimeline } from './evidence-timeline.tsx';
+import { FollowUpCard } from './follow-up-card.tsx';
+import { MemberList } from './member-list.tsx';
+import { inboxAddress, type Origin } from './origin.ts';
+import { ScoreCard } from './score-card.tsx';
+import { StoryChain } from './story-chain.tsx';
+import { ThresholdList } from './threshold-list.tsx';
+import { wasPutAway } from './words/history-words.ts';
+
+type DetailProps = Detail & {
+  deliveries: readonly DeliveryBehind[];
+  caller: Caller;
+  now: Date;
+  /** The list that it stands beside. */
+  origin: Extract<Origin, { page: 'inbox' }>;
+};
+
+/** One near miss beside a list: what to decide, then what speaks for it, from the facts down to the bytes. */
+export function CandidateDetail(props: DetailProps) {
+  const { whole, finding, why, together, alike, history, deliveries, caller, now, origin } = props;
+  const { candidate, followUp } = whole;
+  const { id, version } = candidate;
+  const isPutAway = wasPutAway(candidate.status, history);
+  return (
+    <aside
+      id="detail"
+      class="detail"
+      aria-label="The selected near miss"
+      tabindex={-1}
+      data-detail
+      data-id={id}
+      data-version={String(version)}
+    >
+      <p class="detail-ways">
+        <a href={inboxAddress({ ...origin, selected: null })} data-close>
+          Back to the list
+        </a>
+        <a href={`/candidates/${id}`}>Open its page</a>
+      </p>
+      <CandidateHead
+        {...{ whole, why, now }}
+        links={finding.links}
+        episodes={finding.episodes ?? 1}
+        head={together.head}
+        level={2}
+      />
+      <DecisionCard {...{ candidate, followUp, isPutAway, caller, now, origin }} />
+      <FollowUpCard
+        candidateId={id}
+        followUp={followUp}
+        takesTickets={whole.takesTickets}
+        isConfirmed={candidate.status === 'confirmed'}
+        {...{ caller, now, origin }}
+      />
+      <Part id="evidence" title="What was seen">
+        <EvidenceTimeline evidence={finding.evidence} now={now} />
+        <ThresholdList {...why} />
+      </Part>
+      <ScoreCard {...candidate} reasons={candidate.scoreReasons} caller={caller} now={now} />
+      <MemberList {...together} title={candidate.title} now={now} />
+      {why.chain.length === 0 ? null : (
+        <Part id="chain" title="One story">
+          <StoryChain chain={why.chain} ownId={id} now={now} />
+        </Part>
+      )}
+      {alike.length === 0 ? null : (
+        <Part id="alike" title="Other times">
+          <AlikeList items={alike} caller={caller} now={now} />
+        </Part>
+      )}
+      <Part id="raw" title="As it arrived">
+        <DeliveryLinks {...{ deliveries, caller, now }} />
+      </Part>
+    </aside>
+  );
+}
+
+function Part({ id, title, children }: { id: string; title: string; children?: Child }) {
+  return (
+    <section aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{title}</h2>
+      {children}
+    </section>
+  );
+}
