@@ -5,6 +5,7 @@ import { measureBulk } from './bulk.ts';
 import { type DatabaseServer, openEmbeddedServer, openGivenServer } from './database-server.ts';
 import { measureDecisions } from './decisions.ts';
 import { measureDrain } from './drain.ts';
+import { measureInbox } from './inbox.ts';
 import { measureIngest } from './ingest.ts';
 import { measureLatency } from './latency.ts';
 import { measureLookups } from './lookups.ts';
@@ -28,6 +29,7 @@ const measures: Readonly<Record<Section, Measure>> = {
   bulk: measureBulk,
   decisions: measureDecisions,
   browser: measureBrowser,
+  inbox: measureInbox,
   start: measureStart,
 };
 

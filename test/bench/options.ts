@@ -10,6 +10,7 @@ export const sections = [
   'bulk',
   'decisions',
   'browser',
+  'inbox',
   'start',
 ] as const;
 export type Section = (typeof sections)[number];
