@@ -3,7 +3,7 @@ import type { DbOrTx } from '../client.ts';
 import { nearMissOccurrences } from './occurrences.ts';
 
 /** So many days are drawn beside a row. */
-export const recurrenceDays = 14;
+const recurrenceDays = 14;
 
 /**
  * How often each fingerprint was seen on each of the last 14 days, which end now, oldest first. What
