@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { programVersion } from '../web/program-version.ts';
+import { addUserCommands } from './add-user-commands.ts';
 import { apply } from './apply.ts';
 import { backfill } from './backfill.ts';
 import { demo } from './demo.ts';
@@ -41,9 +42,10 @@ export function buildProgram(): Command {
     .action(demo);
   program
     .command('login')
-    .description('print a one-time link into the pages')
-    .option('--name <name>', 'who it is for', personName, 'admin')
-    .action((options: { name: string }) => login(options.name));
+    .description('print a one-time link that signs an admin in, or makes the first one')
+    .option('--name <handle>', 'which admin; who has been one longest unless said', personName)
+    .action((options: { name?: string }) => login(options.name ?? null));
+  addUserCommands(program);
   program
     .command('healthcheck')
     .description('ask the running service whether it is alive; for containers')

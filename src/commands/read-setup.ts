@@ -1,5 +1,6 @@
 import { type Environment, readEnvironment } from '../config/environment.ts';
 import { processEnvironment } from '../config/process-environment.ts';
+import { singleSignOnFaults } from '../config/single-sign-on.ts';
 import { readSecretKey } from '../configure/secret-box.ts';
 import { isAddressRange } from '../outbound/allowed-address.ts';
 import { SetupError } from '../start/open-data.ts';
@@ -23,5 +24,6 @@ function faultsOfMeaning(environment: Environment): readonly string[] {
     ...ranges
       .filter((range) => !isAddressRange(range))
       .map((range) => `  CLOSECALL_EGRESS_ALLOW has "${range}", which is no range like 10.0.0.0/8`),
+    ...singleSignOnFaults(environment),
   ];
 }

@@ -1,8 +1,9 @@
 import { count } from 'drizzle-orm';
 import type { Environment } from '../config/environment.ts';
+import { hasPeople } from '../db/queries/list-people.ts';
 import { connections, services, teams } from '../db/schema/index.ts';
 import type { RunningService } from '../start/start-service.ts';
-import { createLoginLink } from '../web/auth/login-links.ts';
+import { createOneTimeLink } from '../web/auth/one-time-links.ts';
 
 /** The few lines of a start: where it listens, where the data is, what is set up, what to do next. */
 export async function welcome(
@@ -14,7 +15,7 @@ export async function welcome(
   },
 ): Promise<void> {
   const { tell, environment } = options;
-  const { data, deps, web } = service;
+  const { data, web } = service;
   tell('');
   tell(`Closecall is ready${options.only === null ? '' : ` (${options.only} only)`}.`);
   if (web !== null) tell(`  Listening   ${sayListening(web.url, environment.PUBLIC_URL)}`);
@@ -27,12 +28,8 @@ export async function welcome(
   const configured = await countConfigured(service);
   tell(`  Set up      ${configured.text}`);
   if (web === null) return;
-  const token = await createLoginLink(deps.db, { userName: 'admin', role: 'admin' });
   tell('');
-  tell(
-    '  Open this once, it signs you in (good for 24 hours; npx closecall login prints another):',
-  );
-  tell(`  ${environment.PUBLIC_URL ?? web.url}/login/${token}`);
+  await tellWayIn(service, environment.PUBLIC_URL ?? web.url, tell);
   if (configured.connections === 0) {
     tell('');
     tell(
@@ -43,6 +40,23 @@ export async function welcome(
     );
   }
   tell('');
+}
+
+/** Before there is anybody, a link that makes the first admin; the address alone later. */
+async function tellWayIn(
+  { deps: { db } }: RunningService,
+  base: string,
+  tell: (line: string) => void,
+): Promise<void> {
+  if (await hasPeople(db)) {
+    tell(`  Sign in at ${base}   (an admin who can't: npx closecall login)`);
+    return;
+  }
+  const token = await createOneTimeLink(db, 'system', { purpose: 'first-admin' });
+  tell(
+    '  Open this once, it makes you the first admin (good for 24 hours; npx closecall login prints another):',
+  );
+  tell(`  ${base}/login/${token}`);
 }
 
 function sayListening(local: string, publicUrl: string | undefined): string {

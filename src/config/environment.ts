@@ -15,6 +15,11 @@ const names = [
   'CLOSECALL_EGRESS_ALLOW',
   'SMTP_URL',
   'MAIL_FROM',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_NAME',
+  'OIDC_DEFAULT_ROLE',
 ] as const;
 
 type Name = (typeof names)[number];
@@ -63,6 +68,15 @@ const Environment = z.object({
     .string()
     .regex(/^[^\r\n]+$/, { error: 'must be one line' })
     .optional(),
+  OIDC_ISSUER: httpUrl.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(40, { error: 'has to fit on a button' }).default('single sign-on'),
+  OIDC_DEFAULT_ROLE: z
+    .enum(['viewer', 'responder', 'admin', 'none'], {
+      error: 'must be viewer, responder, admin or none',
+    })
+    .default('viewer'),
 });
 
 /** The process environment, checked. Absent and empty are the same. */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { err, ok, type Result } from '../core/result.ts';
 
 const layout = 1;
@@ -15,6 +15,8 @@ export type SecretBox = {
   seal(plain: string, place: string): Uint8Array;
   /** Throws when the bytes were changed, moved, or sealed with another key. */
   open(sealed: Uint8Array, place: string): string;
+  /** A key of its own for another purpose, as hex; it tells nothing about the secret key. */
+  derive(purpose: string): string;
 };
 
 export function createSecretBox(key: Uint8Array): SecretBox {
@@ -34,6 +36,9 @@ export function createSecretBox(key: Uint8Array): SecretBox {
       decipher.setAuthTag(tag);
       const text = sealed.subarray(1 + nonceBytes + tagBytes);
       return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+    },
+    derive(purpose) {
+      return Buffer.from(hkdfSync('sha256', key, '', purpose, 32)).toString('hex');
     },
   };
 }

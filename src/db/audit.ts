@@ -16,6 +16,7 @@ export type AuditEntry = {
     | 'pattern'
     | 'theme'
     | 'session'
+    | 'person'
     | 'bulk_job';
 
   entityId: string;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SweepOptions } from '../../workers/sweeper.ts';
 import type { Clock } from '../clock.ts';
 import type { Environment } from '../config/environment.ts';
+import { singleSignOnOf } from '../config/single-sign-on.ts';
 import { checkSecretKey } from '../configure/check-secret-key.ts';
 import { emptyDatabase } from '../db/empty-database.ts';
 import { migrateDatabase, migrationsFolder } from '../db/migrate.ts';
@@ -94,6 +95,7 @@ async function serveOn(
           host: environment.HOST,
           port: environment.PORT,
           outsideToken: environment.CLOSECALL_API_TOKEN ?? null,
+          singleSignOn: singleSignOnOf(environment),
           migrationsExpected: countMigrations(),
         });
   const heartbeat = web === null || !watchesOutages ? null : keepHeartbeat(deps);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import type { SingleSignOnSettings } from '../config/single-sign-on.ts';
 import { countWrongSignatures } from '../db/queries/count-wrong-signatures.ts';
 import type { Deps } from '../deps.ts';
 import { createBadSignatureLimit } from '../ingest/bad-signature-limit.ts';
@@ -21,6 +22,7 @@ export type WebOptions = {
   /** 0 picks a free one. */
   port: number;
   outsideToken: string | null;
+  singleSignOn?: SingleSignOnSettings | null;
   migrationsExpected: number;
 };
 
@@ -62,11 +64,12 @@ export async function startWeb(
     isStopping: () => stopping,
   };
   const allowedHosts = new Set<string>();
-  const { outsideToken, migrationsExpected } = options;
+  const { outsideToken, migrationsExpected, singleSignOn = null } = options;
   const app = createApp({
     deps,
     isStopping: hooks.isStopping,
     outsideToken,
+    singleSignOn,
     allowedHosts,
     migrationsExpected,
   });

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { contextStorage } from 'hono/context-storage';
+import type { SingleSignOnSettings } from '../config/single-sign-on.ts';
 import { openCircuits } from '../db/queries/open-circuits.ts';
 import { readBacklog } from '../db/queries/read-backlog.ts';
 import type { Deps } from '../deps.ts';
@@ -10,6 +11,7 @@ import { createApi } from './api/create-api.ts';
 import { answerError } from './auth/answer-error.tsx';
 import { authenticate } from './auth/authenticate.ts';
 import { checkHost } from './auth/check-host.ts';
+import { createIdentity } from './auth/identity.ts';
 import { createLoginRoutes } from './auth/login-routes.tsx';
 import { securityHeaders } from './auth/security-headers.ts';
 import { createHealthRoutes } from './health-routes.ts';
@@ -25,6 +27,8 @@ export type AppInput = {
   isStopping: () => boolean;
   /** An admin token given from outside, or null. */
   outsideToken: string | null;
+  /** The organisation's OpenID provider, if there is one. */
+  singleSignOn?: SingleSignOnSettings | null;
   /** Filled once the port is known. */
   allowedHosts: ReadonlySet<string>;
   migrationsExpected: number;
@@ -71,12 +75,13 @@ function healthRoutes({ deps, isStopping, migrationsExpected }: AppInput): Hono 
   });
 }
 
-function webContext({ deps, outsideToken, allowedHosts }: AppInput): WebContext {
+function webContext({ deps, outsideToken, allowedHosts, singleSignOn }: AppInput): WebContext {
+  const secureCookies = deps.publicUrl?.startsWith('https:') ?? false;
   return {
     ...deps,
     hintDeliveries: deps.queue.hintDeliveries,
-    outsideToken,
-    allowedHosts,
-    secureCookies: deps.publicUrl?.startsWith('https:') ?? false,
+    ...{ outsideToken, allowedHosts, secureCookies },
+    identity: createIdentity({ ...deps, secureCookies }),
+    singleSignOn: singleSignOn ?? null,
   };
 }

@@ -29,6 +29,7 @@ const styleParts = [
   'tables',
   'review',
   'keys',
+  'people',
 ] as const;
 
 let loaded: ReadonlyMap<string, StaticAsset> | null = null;

@@ -1,7 +1,10 @@
 import type { Connector } from '../../connectors/contract.ts';
 import type { Clock } from '../clock.ts';
+import type { SingleSignOnSettings } from '../config/single-sign-on.ts';
+import type { SecretBox } from '../configure/secret-box.ts';
 import type { FollowUpContext } from '../follow-up/follow-up-context.ts';
 import type { Log } from '../observe/log.ts';
+import type { Identity } from './auth/identity.ts';
 import type { Caller } from './caller.ts';
 
 /** Everything that pages and the API are given by the composition root. */
@@ -15,6 +18,11 @@ export type WebContext = FollowUpContext & {
   allowedHosts: ReadonlySet<string>;
   /** True when people reach us by https, so that cookies are `Secure` and `__Host-`. */
   secureCookies: boolean;
+  secretBox: SecretBox;
+  /** Passwords and sessions. */
+  identity: Identity;
+  /** The organisation's OpenID provider, or null. */
+  singleSignOn: SingleSignOnSettings | null;
   /** Tells the queue that deliveries wait; never throws. */
   hintDeliveries: (ids: readonly string[]) => void;
 };

@@ -26,6 +26,7 @@ export type Room =
   | 'triage'
   | 'digest'
   | 'reading'
+  | 'people'
   | 'web'
   | 'workers'
   | 'demo'
@@ -69,6 +70,8 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
   digest: [...verbs, 'configure', 'follow-up'],
   // Asks providers; what they answer is recorded by triage.
   reading: [...verbs, 'configure', 'type:ingest', 'follow-up', 'triage'],
+  // Who may sign in, and what they may do.
+  people: [...verbs],
   // A policy that comes by the API is checked by the schema that checks it in the file.
   web: [
     ...verbs,
@@ -79,6 +82,7 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
     'triage',
     'digest',
     'reading',
+    'people',
     'package-root',
     'type:deps',
   ],
@@ -133,6 +137,7 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
     'deps',
     'triage',
     'reading',
+    'people',
     'outbound',
     'start',
     'demo',

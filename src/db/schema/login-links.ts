@@ -2,7 +2,7 @@ import { pgTable, text } from 'drizzle-orm/pg-core';
 import { bytea } from './bytea.ts';
 import { moment } from './moment.ts';
 
-/** One-time links into the pages. Only hashes are stored. */
+/** Links of the release before people had accounts, which may still run beside this one. */
 export const loginLinks = pgTable('login_links', {
   tokenHash: bytea('token_hash').primaryKey(),
   userName: text('user_name').notNull(),

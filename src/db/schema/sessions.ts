@@ -2,7 +2,7 @@ import { pgTable, text } from 'drizzle-orm/pg-core';
 import { bytea } from './bytea.ts';
 import { moment } from './moment.ts';
 
-/** Browser sessions. Only hashes are stored. */
+/** Browser sessions of the release before people had accounts, which may still run beside this one. */
 export const sessions = pgTable('sessions', {
   idHash: bytea('id_hash').primaryKey(),
   userName: text('user_name').notNull(),

@@ -36,23 +36,30 @@ function callerOf(c: Context): Caller | null {
 /** For somebody whose session has ended, perhaps just while they decided something. */
 function SignedOut({ c }: { c: Context }) {
   const isReading = c.req.method === 'GET' || c.req.method === 'HEAD';
+  const { pathname, search } = new URL(c.req.url);
+  const next =
+    isReading && pathname !== '/' ? `?next=${encodeURIComponent(pathname + search)}` : '';
   return (
     <>
       <p>
         You are not signed in, or your session has ended.
         {isReading ? null : ' Nothing was changed.'}
       </p>
-      <HowToSignIn />
+      <p>
+        <a class="button button-primary" href={`/login${next}`}>
+          Sign in
+        </a>
+      </p>
     </>
   );
 }
 
-/** What somebody without a session can do about it. */
+/** What somebody can do whose link is of no use. */
 export function HowToSignIn() {
   return (
     <p>
-      Closecall is opened by a one-time link. The start prints one, and{' '}
-      <code>npx closecall login</code> prints another; ask whoever runs Closecall for yours.
+      <a href="/login">Sign in</a> with your password, or ask an admin for another link. Whoever
+      runs Closecall can print one for an admin: <code>npx closecall login</code>.
     </p>
   );
 }

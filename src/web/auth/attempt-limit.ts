@@ -34,7 +34,7 @@ export function createAttemptLimit(clock: Clock): AttemptLimit {
 }
 
 /** The address that the request came from; behind a proxy that is the proxy's. */
-function senderOf(c: Context): string {
+export function senderOf(c: Context): string {
   const env: unknown = c.env;
   if (typeof env !== 'object' || env === null || !('incoming' in env)) return 'unknown';
   const { incoming } = env;

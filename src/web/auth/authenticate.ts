@@ -8,11 +8,9 @@ import { answerError } from './answer-error.tsx';
 import { type AttemptLimit, createAttemptLimit } from './attempt-limit.ts';
 import { findCaller } from './find-caller.ts';
 import { refuseForgery } from './refuse-forgery.ts';
+import type { SessionContext } from './sessions.ts';
 
-export type AuthContext = Pick<
-  WebContext,
-  'db' | 'clock' | 'log' | 'outsideToken' | 'publicUrl' | 'secureCookies'
->;
+export type AuthContext = SessionContext & Pick<WebContext, 'log' | 'outsideToken' | 'publicUrl'>;
 
 const largestBodyBytes = 256 * 1024;
 

@@ -1,17 +1,11 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Context } from 'hono';
-import type { Database } from '../../db/client.ts';
 import { apiTokens } from '../../db/schema/index.ts';
 import type { Caller } from '../caller.ts';
-import { readSessionCookie } from './session-cookie.ts';
-import { findSession } from './sessions.ts';
+import { callerOf, findSession, type SessionContext } from './sessions.ts';
 import { hashToken, isSameToken } from './token-hash.ts';
 
-export type FindCallerContext = {
-  db: Database;
-  outsideToken: string | null;
-  secureCookies: boolean;
-};
+export type FindCallerContext = SessionContext & { outsideToken: string | null };
 
 export type FoundCaller =
   | { kind: 'found'; caller: Caller }
@@ -27,9 +21,10 @@ export async function findCaller(c: Context, context: FindCallerContext): Promis
     const caller = await findToken(context, authorization);
     return caller === null ? { kind: 'bad-token' } : { kind: 'found', caller };
   }
-  const id = readSessionCookie(c, context);
-  const caller = id === null ? null : await findSession(context.db, id);
-  return caller === null ? { kind: 'nobody' } : { kind: 'found', caller };
+  const session = await findSession(c, context);
+  return session === null
+    ? { kind: 'nobody' }
+    : { kind: 'found', caller: callerOf(session, context) };
 }
 
 async function findToken(

@@ -1,80 +1,79 @@
 import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { hasPeople } from '../../db/queries/list-people.ts';
 import { HttpProblem } from '../problem.ts';
-import { MessagePage } from '../views/message-page.tsx';
-import type { WebVariables } from '../web-context.ts';
-import { answerError, HowToSignIn } from './answer-error.tsx';
-import { createAttemptLimit } from './attempt-limit.ts';
-import { type AuthContext, authenticate, tooManyTries } from './authenticate.ts';
-import { isLoginLinkGood, useLoginLink } from './login-links.ts';
-import { isOwnOrigin } from './own-origin.ts';
-import { dropSessionCookie, readSessionCookie, writeSessionCookie } from './session-cookie.ts';
+import { LoginPage } from '../views/people/login-page.tsx';
+import type { WebContext, WebVariables } from '../web-context.ts';
+import { answerError } from './answer-error.tsx';
+import { authenticate } from './authenticate.ts';
+import { createLinkRoutes } from './link-routes.tsx';
+import { ownPath } from './own-path.ts';
+import { refuseForeign } from './refuse-foreign.ts';
+import { dropSessionCookie } from './session-cookie.ts';
 import { closeSession, findSession } from './sessions.ts';
+import { LoginForm } from './sign-in-forms.ts';
+import { createSignInLimit } from './sign-in-limit.ts';
+import { type SignInRefused, signInWithPassword } from './sign-in-with-password.ts';
+import { createSingleSignOnRoutes } from './sso-routes.tsx';
 
-/** `/login`, `/login/{token}` and `/logout`. */
-export function createLoginRoutes(context: AuthContext): Hono<WebVariables> {
+const largestFormBytes = 16 * 1024;
+
+/** `/login`, its one-time links, single sign-on and `/logout`: all that is open to people unknown. */
+export function createLoginRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
-  const limit = createAttemptLimit(context.clock);
+  const limit = createSignInLimit(context.clock);
   app.onError((error, c) => answerError(c, error, context.log));
-
-  const refuseLink = async (c: Context) => {
-    if (limit.tooMany(c)) throw tooManyTries();
-    c.header('cache-control', 'no-store');
-    const id = readSessionCookie(c, context);
-    // Whoever is signed in has no need of the link any more.
-    if (id !== null && (await findSession(context.db, id)) !== null) return c.redirect('/', 303);
-    return c.html(
-      <MessagePage title="This link no longer works" caller={null}>
-        <p>It was used already, or it is older than 24 hours.</p>
-        <HowToSignIn />
-      </MessagePage>,
-      401,
-    );
-  };
-
-  app.get('/login', (c) => {
-    c.header('cache-control', 'no-store');
-    return c.html(
-      <MessagePage title="You are signed out" caller={null}>
-        <HowToSignIn />
-      </MessagePage>,
-    );
+  const small = bodyLimit({
+    maxSize: largestFormBytes,
+    onError: () => {
+      throw new HttpProblem('too-large', 'That is more than this form holds.');
+    },
   });
 
-  // Chats and mail programs look at links by themselves; only the button uses one up.
-  app.get('/login/:token', async (c) => {
-    const token = c.req.param('token');
-    if (!(await isLoginLinkGood(context.db, token))) return refuseLink(c);
+  app.get('/login', async (c) => {
     c.header('cache-control', 'no-store');
-    return c.html(
-      <MessagePage title="Sign in to Closecall" caller={null}>
-        <p>This link signs you in once, on this device.</p>
-        <form method="post" action={`/login/${encodeURIComponent(token)}`}>
-          <button type="submit" class="button button-primary">
-            Sign in
-          </button>
-        </form>
-      </MessagePage>,
-    );
+    const next = ownPath(c.req.query('next'));
+    if ((await findSession(c, context)) !== null) return c.redirect(next, 303);
+    return showLogin(c, context, { next, email: '', refused: null });
   });
 
-  app.post('/login/:token', async (c) => {
-    if (!isOwnOrigin(c, context.publicUrl)) {
-      throw new HttpProblem('forged', 'Open the link itself and press its button.');
-    }
-    const id = await useLoginLink(context.db, c.req.param('token'));
-    if (id === null) return refuseLink(c);
-    const former = readSessionCookie(c, context);
-    if (former !== null) await closeSession(context.db, former);
-    writeSessionCookie(c, context, id);
+  app.post('/login', small, async (c) => {
     c.header('cache-control', 'no-store');
-    return c.redirect('/', 303);
+    refuseForeign(c, context.publicUrl);
+    const form = LoginForm.parse(await c.req.parseBody());
+    const next = ownPath(form.next);
+    const signedIn = await signInWithPassword(c, context, limit, form);
+    if (signedIn.ok) return c.redirect(next, 303);
+    return showLogin(c, context, { next, email: form.email, refused: signedIn.problem });
   });
 
   app.post('/logout', authenticate(context), async (c) => {
-    const id = readSessionCookie(c, context);
-    if (id !== null) await closeSession(context.db, id);
+    const session = await findSession(c, context);
+    if (session !== null) await closeSession(context.db, session);
+    c.header('set-cookie', undefined);
     dropSessionCookie(c, context);
     return c.redirect('/login', 303);
   });
+
+  app.use('/login/*', small);
+  app.route('/', createLinkRoutes(context));
+  app.route('/', createSingleSignOnRoutes(context));
   return app;
+}
+
+type Shown = { next: string; email: string; refused: SignInRefused | null };
+
+async function showLogin(c: Context, context: WebContext, shown: Shown): Promise<Response> {
+  const { refused } = shown;
+  const page = (
+    <LoginPage
+      {...shown}
+      isSetUp={await hasPeople(context.db)}
+      provider={context.singleSignOn?.name ?? null}
+    />
+  );
+  if (refused === null) return c.html(page);
+  if (refused.code === 'wrong') return c.html(page, 401);
+  c.header('retry-after', String(refused.waitSeconds));
+  return c.html(page, 429);
 }

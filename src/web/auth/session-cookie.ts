@@ -1,29 +1,31 @@
 import type { Context } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { longestSessionSeconds } from './sessions.ts';
+import { deleteCookie, getCookie } from 'hono/cookie';
+
+/** Without a request for so long, a session ends. */
+export const idleSeconds = 12 * 60 * 60;
+
+/** However busy it is, a session ends after this long. */
+export const longestSessionSeconds = 7 * 24 * 60 * 60;
 
 type CookieContext = { secureCookies: boolean };
 
 /** `__Host-` binds the cookie to this host and to https; browsers refuse it on plain http. */
-function nameOf({ secureCookies }: CookieContext): string {
+export function sessionCookieName({ secureCookies }: CookieContext): string {
   return secureCookies ? '__Host-closecall' : 'closecall';
 }
 
-export function readSessionCookie(c: Context, context: CookieContext): string | null {
-  const id = getCookie(c, nameOf(context)) ?? '';
-  return id === '' ? null : id;
+export function hasSessionCookie(c: Context, context: CookieContext): boolean {
+  return (getCookie(c, sessionCookieName(context)) ?? '') !== '';
 }
 
-export function writeSessionCookie(c: Context, context: CookieContext, id: string): void {
-  setCookie(c, nameOf(context), id, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'Lax',
-    secure: context.secureCookies,
-    maxAge: longestSessionSeconds,
-  });
+/** Hands on the session's own cookie of an answer of better-auth, and none of its others. */
+export function passCookie(c: Context, context: CookieContext, answered: Headers): void {
+  const own = answered
+    .getSetCookie()
+    .filter((line) => line.startsWith(`${sessionCookieName(context)}=`));
+  for (const line of own) c.header('set-cookie', line, { append: true });
 }
 
 export function dropSessionCookie(c: Context, context: CookieContext): void {
-  deleteCookie(c, nameOf(context), { path: '/', secure: context.secureCookies });
+  deleteCookie(c, sessionCookieName(context), { path: '/', secure: context.secureCookies });
 }

@@ -1,92 +1,98 @@
-import { and, eq, gt, lte, or, sql } from 'drizzle-orm';
+import { createHmac } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { Context } from 'hono';
+import type { Clock } from '../../clock.ts';
+import type { SecretBox } from '../../configure/secret-box.ts';
 import { writeAudit } from '../../db/audit.ts';
-import { type Database, now, nowPlusSeconds, type Transaction } from '../../db/client.ts';
-import { sessions } from '../../db/schema/index.ts';
-import type { Caller, Role } from '../caller.ts';
-import { hashToken, newToken } from './token-hash.ts';
+import type { Database } from '../../db/client.ts';
+import { type Person, personById } from '../../db/queries/person-by-id.ts';
+import { userSessions } from '../../db/schema/index.ts';
+import type { Caller } from '../caller.ts';
+import type { Identity } from './identity.ts';
+import { hasSessionCookie, longestSessionSeconds, passCookie } from './session-cookie.ts';
 
-const idleSeconds = 12 * 60 * 60;
+export type SessionContext = {
+  db: Database;
+  clock: Clock;
+  identity: Identity;
+  secretBox: Pick<SecretBox, 'derive'>;
+  secureCookies: boolean;
+};
 
-/** However busy it is, a session ends after this long. */
-export const longestSessionSeconds = 7 * 24 * 60 * 60;
+/** A session that runs, and whose it is. */
+export type FoundSession = { id: string; person: Person };
 
-/** How exactly the time of the last request is kept; a write for each would be a waste. */
-const seenWithinSeconds = 60;
-
-/** Opens a session under a new id and answers that id, which is not stored. */
-export async function openSession(
-  tx: Transaction,
-  person: { userName: string; role: Role },
-): Promise<string> {
-  const id = newToken();
-  await tx
-    .delete(sessions)
-    .where(
-      or(
-        lte(sessions.createdAt, nowPlusSeconds(-longestSessionSeconds)),
-        lte(sessions.seenAt, nowPlusSeconds(-idleSeconds)),
-      ),
-    );
-  await tx.insert(sessions).values({
-    idHash: hashToken(id),
-    ...person,
-    csrfToken: newToken(),
-    createdAt: now,
-    seenAt: now,
-  });
-  await auditSession(tx, person.userName, 'signed_in', { role: person.role });
-  return id;
+/**
+ * The session that a request comes with; null when it ended, or its person may not sign in any more.
+ * What they may do is read anew each time, so that a change counts at once.
+ */
+export async function findSession(
+  c: Context,
+  context: SessionContext,
+): Promise<FoundSession | null> {
+  if (!hasSessionCookie(c, context)) return null;
+  const { headers, response } = await context.identity.api
+    .getSession({ headers: c.req.raw.headers, returnHeaders: true })
+    .catch((error: unknown) => {
+      // It hides what the database said behind an error of its own.
+      throw error instanceof Error && error.cause !== undefined ? error.cause : error;
+    });
+  if (response === null) return null;
+  const { session } = response;
+  const ageMs = context.clock.now().getTime() - session.createdAt.getTime();
+  if (ageMs >= longestSessionSeconds * 1000) return null;
+  const person = await personById(context.db, session.userId);
+  if (person === null || !person.isActive) return null;
+  passCookie(c, context, headers);
+  return { id: session.id, person };
 }
 
-/** Who the session belongs to; null when it ended. */
-export async function findSession(db: Database, id: string): Promise<Caller | null> {
-  const idHash = hashToken(id);
-  const [row] = await db
-    .select({
-      userName: sessions.userName,
-      role: sessions.role,
-      csrfToken: sessions.csrfToken,
-      wasSeenLongAgo: sql<boolean>`${sessions.seenAt} <= ${nowPlusSeconds(-seenWithinSeconds)}`,
-    })
-    .from(sessions)
-    .where(
-      and(
-        eq(sessions.idHash, idHash),
-        gt(sessions.createdAt, nowPlusSeconds(-longestSessionSeconds)),
-        gt(sessions.seenAt, nowPlusSeconds(-idleSeconds)),
-      ),
-    );
-  if (row === undefined) return null;
-  const { userName, role, csrfToken, wasSeenLongAgo } = row;
-  if (wasSeenLongAgo) {
-    await db.update(sessions).set({ seenAt: now }).where(eq(sessions.idHash, idHash));
-  }
-  const actor = `person:${userName}`;
-  return { actor, name: userName, role, csrfToken, teams: [], decidesFor: 'all' };
+/** Who makes the requests of a session. */
+export function callerOf({ id, person }: FoundSession, context: SessionContext): Caller {
+  const { handle, name, role, teams, decidesFor } = person;
+  const csrfToken = csrfTokenOf(id, context);
+  return { actor: `person:${handle}`, name, role, csrfToken, teams, decidesFor };
 }
 
-/** Ends a session for good. Ending one that is not there is fine. */
-export async function closeSession(db: Database, id: string): Promise<void> {
+/** The session's own, known to whoever has the secret key and to nobody who only reads the database. */
+function csrfTokenOf(sessionId: string, { secretBox }: SessionContext): string {
+  const key = secretBox.derive('closecall forms');
+  return createHmac('sha256', key).update(sessionId).digest('base64url');
+}
+
+/** Ends a session for good. */
+export async function closeSession(db: Database, { id, person }: FoundSession): Promise<void> {
   await db.transaction(async (tx) => {
-    const [gone] = await tx
-      .delete(sessions)
-      .where(eq(sessions.idHash, hashToken(id)))
-      .returning({ userName: sessions.userName });
-    if (gone !== undefined) await auditSession(tx, gone.userName, 'signed_out', {});
+    const gone = await tx
+      .delete(userSessions)
+      .where(eq(userSessions.id, id))
+      .returning({ id: userSessions.id });
+    if (gone.length === 0) return;
+    await writeAudit(tx, {
+      actor: `person:${person.handle}`,
+      action: 'signed_out',
+      entity: 'session',
+      entityId: person.handle,
+      detail: {},
+    });
   });
 }
 
-async function auditSession(
-  tx: Transaction,
-  userName: string,
-  action: 'signed_in' | 'signed_out',
-  detail: Record<string, unknown>,
-): Promise<void> {
-  await writeAudit(tx, {
-    actor: `person:${userName}`,
-    action,
-    entity: 'session',
-    entityId: userName,
-    detail,
+/** Opens a session for somebody, under a new id, and ends the one that the browser had. */
+export async function openSessionFor(
+  c: Context,
+  context: SessionContext,
+  userId: string,
+): Promise<boolean> {
+  const former = await findSession(c, context);
+  const { headers, response } = await context.identity.api.openSessionOf({
+    body: { userId },
+    headers: c.req.raw.headers,
+    returnHeaders: true,
   });
+  if (!response.isOpen) return false;
+  if (former !== null) await closeSession(context.db, former);
+  c.header('set-cookie', undefined);
+  passCookie(c, context, headers);
+  return true;
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { answerError } from '../auth/answer-error.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
+import { createAccountRoutes } from './account-routes.tsx';
 import { createAssignRoute } from './assign-route.tsx';
 import { createBulkRoutes } from './bulk-routes.tsx';
 import { createCandidateRoutes } from './candidate-routes.tsx';
@@ -13,6 +14,7 @@ import { createFollowUpRoutes } from './follow-up-routes.ts';
 import { createPatternListRoutes } from './patterns/list-routes.tsx';
 import { createPatternRoutes } from './patterns/pattern-routes.tsx';
 import { createThemeRoutes } from './patterns/theme-routes.tsx';
+import { createPeopleRoutes } from './people-routes.tsx';
 import { createPolicyRoutes } from './policy-routes.tsx';
 import { createReviewRoutes } from './review-routes.tsx';
 
@@ -35,5 +37,7 @@ export function createPages(context: WebContext): Hono<WebVariables> {
   app.route('/', createDigestRoutes(context));
   app.route('/', createReviewRoutes(context));
   app.route('/', createColorThemeRoute(context));
+  app.route('/', createAccountRoutes(context));
+  app.route('/', createPeopleRoutes(context));
   return app;
 }

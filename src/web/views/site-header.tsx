@@ -71,8 +71,15 @@ function SignedIn({ caller }: { caller: Caller }) {
     <div class="signed-in">
       <span>
         <span class="visually-hidden">Signed in as </span>
-        <bdi>{caller.name}</bdi>
+        {caller.csrfToken === null ? (
+          <bdi>{caller.name}</bdi>
+        ) : (
+          <a href="/account">
+            <bdi>{caller.name}</bdi>
+          </a>
+        )}
       </span>
+      {caller.role === 'admin' ? <a href="/people">People</a> : null}
       {caller.csrfToken === null ? null : (
         <PostForm action="/logout" caller={caller}>
           <button type="submit" class="button button-quiet">

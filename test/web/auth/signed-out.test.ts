@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLoginLink } from '../../../src/web/auth/login-links.ts';
 import { call } from '../support/call.ts';
-import { signIn } from '../support/sign-in.ts';
+import { createLoginLink, signIn } from '../support/sign-in.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
 
 let web: WebApp;

@@ -8,6 +8,7 @@ import { createConnectionDirectory } from '../../../src/ingest/connection-direct
 import type { Log } from '../../../src/observe/log.ts';
 import { createOutbound } from '../../../src/outbound/create-outbound.ts';
 import { candidateFacts } from '../../../src/triage/candidate-facts.ts';
+import { createIdentity } from '../../../src/web/auth/identity.ts';
 import type { Caller } from '../../../src/web/caller.ts';
 import { createPages } from '../../../src/web/pages/create-pages.ts';
 import type { WebContext, WebVariables } from '../../../src/web/web-context.ts';
@@ -71,6 +72,9 @@ export async function openPageServer(
     allowedHosts: new Set(['closecall.test']),
     secureCookies: false,
     hintDeliveries: (ids) => hinted.push(...ids),
+    secretBox,
+    identity: createIdentity({ db, secretBox, log, publicUrl: null, secureCookies: false }),
+    singleSignOn: null,
   };
   let signedIn = dana;
   const app = new Hono<WebVariables>();

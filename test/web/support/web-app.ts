@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { v7 as uuid } from 'uuid';
+import type { Clock } from '../../../src/clock.ts';
+import type { SingleSignOnSettings } from '../../../src/config/single-sign-on.ts';
 import { createSecretBox } from '../../../src/configure/secret-box.ts';
 import { openDeps } from '../../../src/deps.ts';
 import { createBadSignatureLimit } from '../../../src/ingest/bad-signature-limit.ts';
@@ -14,7 +16,13 @@ export const outsideToken = 'outside-token-of-36-characters-xyzzy';
 
 /** Everything that answers over HTTP, on a real port with a database of its own; no workers. */
 export async function startWebApp(
-  options: { publicUrl?: string; reachDatabase?: (url: string) => Promise<string> } = {},
+  options: {
+    publicUrl?: string;
+    reachDatabase?: (url: string) => Promise<string>;
+    singleSignOn?: SingleSignOnSettings;
+    egressAllow?: readonly string[];
+    clock?: Clock;
+  } = {},
 ) {
   const database = await createTestDatabase();
   const { reachDatabase = async (url: string) => url } = options;
@@ -23,13 +31,18 @@ export async function startWebApp(
     databaseUrl: await reachDatabase(database.url),
     queue: { kind: 'off' },
     secretBox,
-    egressAllow: [],
+    egressAllow: options.egressAllow ?? [],
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
     publicUrl: options.publicUrl ?? null,
     log: createLog({ level: 'silent' }),
   });
   const allowedHosts = new Set<string>();
   const isStopping = () => false;
-  const app = createApp({ deps, isStopping, outsideToken, allowedHosts, migrationsExpected: 1 });
+  const { singleSignOn = null } = options;
+  const app = createApp({
+    ...{ deps, isStopping, outsideToken, allowedHosts, singleSignOn },
+    migrationsExpected: 1,
+  });
   const listener = createListener(app, {
     ...deps,
     batcher: {
