@@ -100,8 +100,10 @@ async function discover(
     execute: isPlain ? [allowInsecureRequests] : [],
   });
   const server = found.serverMetadata();
-  const isPost = server.token_endpoint_auth_methods_supported?.includes('client_secret_basic');
-  const proof = isPost === false ? ClientSecretPost(clientSecret) : ClientSecretBasic(clientSecret);
+  // In the body where that is offered: providers disagree about how a header encodes a secret.
+  const takesPost = server.token_endpoint_auth_methods_supported?.includes('client_secret_post');
+  const proof =
+    takesPost === true ? ClientSecretPost(clientSecret) : ClientSecretBasic(clientSecret);
   const config = new Configuration(server, clientId, undefined, proof);
   config[customFetch] = ask;
   if (isPlain) allowInsecureRequests(config);

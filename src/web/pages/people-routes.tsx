@@ -41,7 +41,8 @@ export function createPeopleRoutes(context: WebContext): Hono<WebVariables> {
 
   app.post('/people', async (c) => {
     const form = InviteForm.safeParse(await c.req.parseBody({ all: true }));
-    if (!form.success) return refuse(c, context, 'An invitation needs a name and an e-mail address.');
+    if (!form.success)
+      return refuse(c, context, 'An invitation needs a name and an e-mail address.');
     const made = await db.transaction((tx) =>
       makePerson(tx, c.get('caller').actor, { ...form.data, emailVerified: false }),
     );

@@ -38,7 +38,9 @@ describe('the first admin', () => {
       );
       const [first = '', second = ''] = links;
       const browser = openBrowser(own.url);
-      expect((await browser.get(`/login/${first}`)).text).toContain('Make yourself the first admin');
+      expect((await browser.get(`/login/${first}`)).text).toContain(
+        'Make yourself the first admin',
+      );
       const weak = { name: 'Dana', email: 'Dana@acme.example', password: 'too short' };
       expect((await browser.post(`/login/${first}`, weak)).status).toBe(422);
       const good = { ...weak, password };

@@ -12,14 +12,9 @@ export function openBrowser(base: string): Browser {
   let csrfToken = '';
   const ask = async (path: string, form: Readonly<Record<string, string>> | null) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await call(`${base}${path}`, {
-      method: form === null ? 'GET' : 'POST',
-      headers: {
-        ...(cookie === '' ? {} : { cookie }),
-        ...(form === null ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
-      },
-      ...(form === null ? {} : { body: new URLSearchParams(form).toString() }),
-    });
+    const sent = form === null ? { method: 'GET' as const } : posted(form);
+    const headers = { ...(cookie === '' ? {} : { cookie }), ...formType(form) };
+    const answer = await call(`${base}${path}`, { ...sent, headers });
     for (const line of answer.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
       const [name = '', value = ''] = pair.split(/=(.*)/s);
@@ -34,4 +29,12 @@ export function openBrowser(base: string): Browser {
     get: (path) => ask(path, null),
     post: (path, fields) => ask(path, { _csrf: csrfToken, ...fields }),
   };
+}
+
+function posted(form: Readonly<Record<string, string>>) {
+  return { method: 'POST' as const, body: new URLSearchParams(form).toString() };
+}
+
+function formType(form: object | null): Record<string, string> {
+  return form === null ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
 }

@@ -53,11 +53,10 @@ export async function startStandInOpenId() {
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
-    const proof = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64');
     const isRight =
       waiting?.challenge === challenge &&
       waiting.redirectUri === form.get('redirect_uri') &&
-      incoming.headers.authorization === `Basic ${proof}`;
+      readProof(incoming) === `${client.clientId}:${client.clientSecret}`;
     if (state.fault === 'token-away') send(503, {});
     else if (waiting === undefined || !isRight) send(400, { error: 'invalid_grant' });
     else {
@@ -100,6 +99,12 @@ export async function startStandInOpenId() {
 }
 
 export type StandInOpenId = Awaited<ReturnType<typeof startStandInOpenId>>;
+
+/** Id and secret of the client, each encoded as in a form: RFC 6749, 2.3.1. */
+function readProof({ headers }: IncomingMessage): string {
+  const encoded = headers.authorization?.replace(/^Basic /, '') ?? '';
+  return decodeURIComponent(Buffer.from(encoded, 'base64').toString());
+}
 
 function metadata(issuer: string) {
   return {

@@ -4,13 +4,7 @@ import { decidesForWords, roleWords } from '../words/people-words.ts';
 export type TeamChoice = { id: string; name: string };
 
 /** What somebody may do and whose they are, as fields of a form. */
-export function RightsFields({
-  rights,
-  teams,
-}: {
-  rights: Rights;
-  teams: readonly TeamChoice[];
-}) {
+export function RightsFields({ rights, teams }: { rights: Rights; teams: readonly TeamChoice[] }) {
   return (
     <>
       <Select label="Role" name="role" value={rights.role} words={roleWords} />
