@@ -12,6 +12,7 @@ const names = [
   'CLOSECALL_SECRET_KEY',
   'CLOSECALL_CONFIG',
   'CLOSECALL_API_TOKEN',
+  'CLOSECALL_API_REQUESTS_PER_MINUTE',
   'CLOSECALL_EGRESS_ALLOW',
   'SMTP_URL',
   'MAIL_FROM',
@@ -57,6 +58,11 @@ const Environment = z.object({
     .string()
     .min(24, { error: 'must be at least 24 characters; make one with: openssl rand -hex 24' })
     .optional(),
+  CLOSECALL_API_REQUESTS_PER_MINUTE: z.coerce
+    .number({ error: 'must be a number' })
+    .int({ error: 'must be a whole number' })
+    .min(1, { error: 'must be at least 1' })
+    .default(120),
   CLOSECALL_EGRESS_ALLOW: z
     .string()
     .transform((list) => list.split(/[\s,]+/).filter((range) => range !== ''))

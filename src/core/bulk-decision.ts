@@ -1,4 +1,5 @@
 import type { CandidateStatus, DismissReason, TicketChoice } from './candidate/status.ts';
+import type { OtherTeam } from './decider.ts';
 
 /** One decision for many candidates, as it is stored until all of them are decided; times are ISO 8601. */
 export type BulkDecision =
@@ -35,6 +36,7 @@ export function isTooLateToUndo(
  * stale         somebody, or new facts, came first; `last` is what moved it last
  * not-possible  its status has no such decision, or the decision does not fit it
  * not-found     it is gone
+ * other-team    it belonged to a team that whoever asked does not decide for
  * failed        trouble of our own, twice in a row
  */
 export type BulkRefusal =
@@ -49,9 +51,16 @@ export type BulkRefusal =
     }
   | { code: 'not-possible'; status: CandidateStatus; detail: string }
   | { code: 'not-found' }
+  | OtherTeam
   | { code: 'failed' };
 
-export const bulkRefusalCodes = ['stale', 'not-possible', 'not-found', 'failed'] as const;
+export const bulkRefusalCodes = [
+  'stale',
+  'not-possible',
+  'not-found',
+  'other-team',
+  'failed',
+] as const;
 
 export type BulkRefusalCode = (typeof bulkRefusalCodes)[number];
 

@@ -17,7 +17,8 @@ export type AuditEntry = {
     | 'theme'
     | 'session'
     | 'person'
-    | 'bulk_job';
+    | 'bulk_job'
+    | 'api_token';
 
   entityId: string;
   detail: Record<string, unknown>;

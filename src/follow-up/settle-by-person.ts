@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm';
+import type { Decider, OtherTeam } from '../core/decider.ts';
 import { askAPersonAfterSeconds } from '../core/follow-up/reconcile-schedule.ts';
 import { type FollowUpStatus, nextFollowUpStatus } from '../core/follow-up/transitions.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { againAfterDeadlock } from '../db/again-after-deadlock.ts';
 import { writeAudit } from '../db/audit.ts';
 import { changeState, type Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
@@ -10,7 +12,8 @@ import { candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { findNamedTicket } from './find-named-ticket.ts';
 import type { FollowUpContext } from './follow-up-context.ts';
-import { lockFollowUp, moveFollowUp } from './move-follow-up.ts';
+import { type LockRefused, lockOwnFollowUp } from './lock-own-follow-up.ts';
+import { moveFollowUp } from './move-follow-up.ts';
 import { oweAfterOpen } from './owe-after-open.ts';
 import { asSeen, searchOnceMore } from './reconcile-follow-up.ts';
 import { takeTicketState } from './take-ticket-state.ts';
@@ -18,17 +21,18 @@ import { isRehearsing } from './ticket-target.ts';
 
 export type SettleRefused =
   | { code: 'not-found' }
+  | OtherTeam
   | { code: 'not-possible'; status: FollowUpStatus; detail: string };
 
 type Settled = Promise<Result<FollowUpRow, SettleRefused>>;
-type Input = { id: string; actor: string };
+type Input = Decider & { id: string };
 
 /**
  * "Send now": the rest of the wait is skipped, and so is the limit of the day. What was only rehearsed
  * is sent after all, once its team rehearses no more.
  */
 export function sendNow(context: FollowUpContext, input: Input): Settled {
-  return withLocked(context, input.id, async (tx, owe, row) => {
+  return withLocked(context, input, async (tx, owe, row) => {
     if (row.status === 'rehearsed') return sendAfterAll(tx, owe, row, input.actor);
     if (row.status !== 'held')
       return refuse(row, 'Only a ticket that is held back can be sent now.');
@@ -76,7 +80,7 @@ async function teamOfToday(tx: Transaction, row: FollowUpRow): Promise<string | 
 
 /** "Try again" after the tracker said no and somebody mended the cause. */
 export function retryFollowUp(context: FollowUpContext, input: Input): Settled {
-  return withLocked(context, input.id, async (tx, owe, row) => {
+  return withLocked(context, input, async (tx, owe, row) => {
     const moved = await moveFollowUp(tx, row, 'retry', input.actor, {
       heldUntil: now,
       skipsLimit: true,
@@ -97,8 +101,10 @@ export async function createAfterAll(
   context: FollowUpContext,
   input: Input,
 ): Promise<Result<FollowUpRow, SettleRefused>> {
+  const others = await whyNotTheirs(context, input);
+  if (others !== null) return err(others);
   const found = await searchOnceMore(context, input.id);
-  return withLocked(context, input.id, async (tx, owe, row) => {
+  return withLocked(context, input, async (tx, owe, row) => {
     const since = row.unknownSince ?? row.createdAt;
     const age = ((await databaseNow(tx)).getTime() - since.getTime()) / 1000;
     if (row.status === 'unknown' && age < askAPersonAfterSeconds) {
@@ -127,7 +133,7 @@ export async function createAfterAll(
 
 /** "Give it up": no ticket will be opened for this. */
 export function giveUpFollowUp(context: FollowUpContext, input: Input): Settled {
-  return withLocked(context, input.id, async (tx, _owe, row) => {
+  return withLocked(context, input, async (tx, _owe, row) => {
     const moved = await moveFollowUp(tx, row, 'give_up', input.actor, { closedAt: now });
     return moved === null ? refuse(row, sayNoWay(row, 'given up')) : ok(moved);
   });
@@ -144,11 +150,13 @@ export async function adoptTicket(
   const [row] = await context.db.select().from(followUps).where(eq(followUps.id, input.id));
   if (row === undefined) return err({ code: 'not-found' });
   if (!nextFollowUpStatus(row.status, 'adopt').ok) return refuse(row, sayNoWay(row, 'adopted'));
+  const others = await whyNotTheirs(context, input);
+  if (others !== null) return err(others);
   const at = await databaseNow(context.db);
   const named = await findNamedTicket(context, row, input.key);
   if (!named.ok) return refuse(row, named.problem);
   const { ticket, connectionId, ends } = named.value;
-  return withLocked(context, input.id, async (tx, owe, locked) => {
+  return withLocked(context, input, async (tx, owe, locked) => {
     const moved = await moveFollowUp(tx, locked, 'adopt', input.actor, {
       connectionId,
       project: ticket.project,
@@ -184,13 +192,22 @@ const spoken: Readonly<Record<FollowUpStatus, string>> = {
 
 function withLocked(
   context: FollowUpContext,
-  id: string,
+  input: Input,
   work: (tx: Transaction, owe: Owe, row: FollowUpRow) => Settled,
 ): Settled {
-  return changeState(context, async (tx, owe) => {
-    const row = await lockFollowUp(tx, id);
-    return row === null ? err({ code: 'not-found' as const }) : work(tx, owe, row);
-  });
+  return againAfterDeadlock(() =>
+    changeState(context, async (tx, owe) => {
+      const locked = await lockOwnFollowUp(tx, input);
+      return locked.ok ? work(tx, owe, locked.value) : locked;
+    }),
+  );
+}
+
+/** Jira is asked for nothing that is not theirs to decide; it is looked at again under the lock. */
+async function whyNotTheirs(context: FollowUpContext, input: Input): Promise<LockRefused | null> {
+  if (input.onlyTeams === undefined) return null;
+  const locked = await changeState(context, (tx) => lockOwnFollowUp(tx, input));
+  return locked.ok ? null : locked.problem;
 }
 
 function refuse(row: FollowUpRow, detail: string) {

@@ -96,6 +96,7 @@ async function serveOn(
           port: environment.PORT,
           outsideToken: environment.CLOSECALL_API_TOKEN ?? null,
           singleSignOn: singleSignOnOf(environment),
+          requestsPerMinute: environment.CLOSECALL_API_REQUESTS_PER_MINUTE,
           migrationsExpected: countMigrations(),
         });
   const heartbeat = web === null || !watchesOutages ? null : keepHeartbeat(deps);

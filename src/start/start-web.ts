@@ -23,6 +23,8 @@ export type WebOptions = {
   port: number;
   outsideToken: string | null;
   singleSignOn?: SingleSignOnSettings | null;
+  /** What each API token may ask in a minute; any number unless said. */
+  requestsPerMinute?: number;
   migrationsExpected: number;
 };
 
@@ -65,11 +67,13 @@ export async function startWeb(
   };
   const allowedHosts = new Set<string>();
   const { outsideToken, migrationsExpected, singleSignOn = null } = options;
+  const { requestsPerMinute = null } = options;
   const app = createApp({
     deps,
     isStopping: hooks.isStopping,
     outsideToken,
     singleSignOn,
+    requestsPerMinute,
     allowedHosts,
     migrationsExpected,
   });

@@ -1,3 +1,4 @@
+import type { Decider, OtherTeam } from '../core/decider.ts';
 import { err, type Result } from '../core/result.ts';
 import { againAfterDeadlock } from '../db/again-after-deadlock.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
@@ -11,37 +12,40 @@ import {
   type PlaceOf,
   putIntoTeams,
 } from './assign-candidates.ts';
-import type { DecidedItem, DecisionOutcome } from './decide-candidate.ts';
+import type { DecidedTogether, DecisionOutcome } from './decide-candidate.ts';
 
-export type AssignRefused = { code: 'not-found' } | { code: 'no-such-team'; detail: string };
+export type AssignRefused =
+  | { code: 'not-found' }
+  | OtherTeam
+  | { code: 'no-such-team'; detail: string };
 
 /**
  * Says whose a candidate is. What a person said sticks: new facts, another score, another service and
- * the policy leave it alone. `team: null` takes that back.
+ * the policy leave it alone. `team: null` takes that back. What is one's own may go to any team.
  */
 export async function assignCandidate(
   context: StateContext,
-  { id, actor, ...assignment }: Assignment & { id: string; actor: string },
+  { id, actor, onlyTeams, ...assignment }: Assignment & Decider & { id: string },
 ): Promise<Result<null, AssignRefused>> {
   return againAfterDeadlock(() =>
     changeState(context, async (tx, owe) => {
       const items = [{ id, version: null }];
-      const outcomes = await assignCandidates(tx, owe, { items, actor, cause: {} }, assignment);
+      const by = { items, actor, onlyTeams, cause: {} };
+      const outcomes = await assignCandidates(tx, owe, by, assignment);
       const outcome = outcomes.get(id);
       if (outcome?.ok) return { ok: true, value: null };
+      if (outcome?.problem.code === 'other-team') return err(outcome.problem);
       if (outcome?.problem.code !== 'not-possible') return err({ code: 'not-found' });
       return err({ code: 'no-such-team', detail: outcome.problem.detail });
     }),
   );
 }
 
-type By = { items: readonly DecidedItem[]; actor: string; cause: Readonly<Record<string, string>> };
-
 /** The same for many, each by itself, in the caller's transaction. */
 export async function assignCandidates(
   tx: Transaction,
   owe: Owe,
-  by: By,
+  by: DecidedTogether,
   { team, note }: Assignment,
 ): Promise<ReadonlyMap<string, DecisionOutcome>> {
   return putIntoTeams(tx, owe, { ...by, note }, async (rows) => {
@@ -58,7 +62,7 @@ export async function assignCandidates(
 export async function takeBackAssignments(
   tx: Transaction,
   owe: Owe,
-  by: By,
+  by: DecidedTogether,
   bulk: string,
 ): Promise<ReadonlyMap<string, DecisionOutcome>> {
   return putIntoTeams(tx, owe, { ...by, note: null }, (rows) => placesBefore(tx, rows, bulk));

@@ -3,10 +3,11 @@ import { err, ok, type Result } from '../core/result.ts';
 import { type AuditEntry, writeAudits } from '../db/audit.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
+import { whoseItIs } from '../db/queries/whose-it-is.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { services, teams } from '../db/schema/index.ts';
 import { teamOfHeldFollowUps } from '../follow-up/team-of-held-follow-ups.ts';
-import type { DecidedItem, DecisionOutcome } from './decide-candidate.ts';
+import type { DecidedItem, DecidedTogether, DecisionOutcome } from './decide-candidate.ts';
 
 /** Whose a candidate is to be. `team: null`: again that of the rule that decided, or of its service. */
 export type Assignment = { team: string | null; note: string | null };
@@ -15,12 +16,7 @@ export type Assignment = { team: string | null; note: string | null };
 export type Place = { team: string | null; by: string | null };
 export type PlaceOf = (row: CandidateRow) => Place | string;
 
-type Assigning = {
-  items: readonly DecidedItem[];
-  actor: string;
-  note: string | null;
-  cause: Readonly<Record<string, string>>;
-};
+type Assigning = DecidedTogether & { note: string | null };
 
 /**
  * Puts different candidates into teams, in the caller's transaction. No decision: the version stays
@@ -35,10 +31,17 @@ export async function putIntoTeams(
   const { items } = assigning;
   const rows = await lockRows(tx, items);
   const placeOf = await read([...rows.values()]);
+  const whose = await whoseItIs(
+    tx,
+    assigning,
+    [...rows.values()].map(({ teamId }) => teamId),
+  );
   const outcomes = new Map<string, DecisionOutcome>();
   const moves: Move[] = [];
   for (const { id, version } of items) {
-    const planned = plan(rows.get(id), version, placeOf);
+    const row = rows.get(id);
+    const others = whose(row?.teamId ?? null);
+    const planned = others === null ? plan(row, version, placeOf) : err(others);
     outcomes.set(id, planned.ok ? ok(planned.value.row) : planned);
     if (planned.ok && isNew(planned.value)) moves.push(planned.value);
   }

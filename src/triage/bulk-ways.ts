@@ -20,7 +20,8 @@ export function decideAsJob(
   items: readonly DecidedItem[],
 ): Outcomes {
   const { decision, createdBy: actor } = job;
-  const by = { items, actor, cause: { bulk: job.id } };
+  const onlyTeams = job.onlyTeams ?? undefined;
+  const by = { items, actor, onlyTeams, cause: { bulk: job.id } };
   switch (decision.action) {
     case 'confirm':
       return decideCandidates(tx, owe, confirmation({ ...decision, actor }), by);

@@ -1,13 +1,16 @@
 import { and, asc, eq } from 'drizzle-orm';
+import type { Decider } from '../core/decider.ts';
 import { mayHaveBeenMade } from '../core/follow-up/may-have-been-made.ts';
 import { outOfStep } from '../core/follow-up/out-of-step.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { againAfterDeadlock } from '../db/again-after-deadlock.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
+import { whoseTheyAre } from '../db/queries/whose-it-is.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import type { FollowUpRow } from '../db/schema/follow-ups.ts';
-import { lockFollowUp, moveFollowUp } from '../follow-up/move-follow-up.ts';
+import { lockOwnFollowUp } from '../follow-up/lock-own-follow-up.ts';
+import { moveFollowUp } from '../follow-up/move-follow-up.ts';
 import type { SettleRefused } from '../follow-up/settle-by-person.ts';
 import { applyTransition } from './apply-transition.ts';
 import { asBeforeDecision } from './as-before-decision.ts';
@@ -18,21 +21,24 @@ import { asBeforeDecision } from './as-before-decision.ts';
  */
 export async function closeAsMistake(
   context: StateContext,
-  { id, actor }: { id: string; actor: string },
+  input: Decider & { id: string },
 ): Promise<Result<FollowUpRow, SettleRefused>> {
-  return againAfterDeadlock(() => changeState(context, (tx, owe) => close(tx, owe, id, actor)));
+  return againAfterDeadlock(() => changeState(context, (tx, owe) => close(tx, owe, input)));
 }
 
 async function close(
   tx: Transaction,
   owe: Owe,
-  id: string,
-  actor: string,
+  input: Decider & { id: string },
 ): Promise<Result<FollowUpRow, SettleRefused>> {
+  const { id, actor } = input;
   // In the order in which an undo locks them: candidates, then their ticket.
   await confirmedInto(tx, id);
-  const row = await lockFollowUp(tx, id);
-  if (row === null) return err({ code: 'not-found' });
+  const locked = await lockOwnFollowUp(tx, input);
+  if (!locked.ok) return locked;
+  const row = locked.value;
+  const others = await whoseReopened(tx, input);
+  if (others !== null) return err(others);
   if (row.closedAsMistakeAt !== null) {
     // Nothing is tried any more where Jira does not show it: saying it again tries again.
     if (row.gone === 'out_of_sight') owe('close-mistake', id, { inSeconds: 0 });
@@ -49,6 +55,17 @@ async function close(
   await reopenAll(tx, owe, closed, actor);
   owe('close-mistake', id, { inSeconds: 0 });
   return ok(closed);
+}
+
+/** Several teams may share a ticket: who closes it opens the near misses of all of them again. */
+async function whoseReopened(tx: Transaction, input: Decider & { id: string }) {
+  if (input.onlyTeams === undefined) return null;
+  const confirmed = await confirmedInto(tx, input.id);
+  return whoseTheyAre(
+    tx,
+    input,
+    confirmed.map(({ teamId }) => teamId),
+  );
 }
 
 /** Locked anew: one may have joined before the ticket was locked. */

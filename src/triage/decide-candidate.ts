@@ -1,17 +1,20 @@
 import { asc, inArray } from 'drizzle-orm';
 import type { CandidateStatus } from '../core/candidate/status.ts';
 import { nextCandidateStatus } from '../core/candidate/transitions.ts';
+import type { Decider, OtherTeam } from '../core/decider.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { againAfterDeadlock } from '../db/again-after-deadlock.ts';
 import { type AuditEntry, writeAudits } from '../db/audit.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
+import { whoseItIs } from '../db/queries/whose-it-is.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { applyTransitions, type Happening } from './apply-transition.ts';
 
 /** Why a decision was not taken; nothing was changed. */
 export type DecisionRefused =
   | { code: 'not-found' }
+  | OtherTeam
   /** Somebody, or new facts, came first. */
   | {
       code: 'stale';
@@ -28,7 +31,7 @@ export type DecisionRefused =
 export type DecidedItem = { id: string; version: number | null };
 
 /** That, by whom; `along` is the candidate of the same kind that it is decided along with. */
-export type DecidedBy = DecidedItem & { actor: string; along?: string | undefined };
+export type DecidedBy = DecidedItem & Decider & { along?: string | undefined };
 
 type Event = 'confirm' | 'dismiss' | 'snooze' | 'merge' | 'undo';
 
@@ -59,7 +62,7 @@ export type DecisionOutcome = Result<CandidateRow, DecisionRefused>;
  */
 export async function decideCandidate<Facts>(
   context: StateContext,
-  { id, version, actor, along }: DecidedBy,
+  { id, version, actor, onlyTeams, along }: DecidedBy,
   decision: Decision<Facts>,
 ): Promise<DecisionOutcome> {
   const cause: Readonly<Record<string, string>> = along === undefined ? {} : { along };
@@ -67,7 +70,12 @@ export async function decideCandidate<Facts>(
   return againAfterDeadlock(() =>
     changeState(context, async (tx, owe) => {
       const items = [{ id, version }];
-      const outcomes = await decideCandidates(tx, owe, decision, { items, actor, cause });
+      const outcomes = await decideCandidates(tx, owe, decision, {
+        items,
+        actor,
+        onlyTeams,
+        cause,
+      });
       return outcomes.get(id) ?? err({ code: 'not-found' });
     }),
   );
@@ -81,10 +89,10 @@ export async function decideCandidates<Facts>(
   tx: Transaction,
   owe: Owe,
   decision: Decision<Facts>,
-  by: { items: readonly DecidedItem[]; actor: string; cause: Readonly<Record<string, string>> },
+  by: DecidedTogether,
 ): Promise<ReadonlyMap<string, DecisionOutcome>> {
-  const { items, actor, cause } = by;
-  const { asked, refused } = await lockAndAsk(tx, decision.event, items);
+  const { actor, cause } = by;
+  const { asked, refused } = await lockAndAsk(tx, decision.event, by);
   await writeAudits(
     tx,
     refused.flatMap((each) => tellRefused(decision.event, each, by)),
@@ -110,16 +118,30 @@ export async function decideCandidates<Facts>(
   return outcomes;
 }
 
+/** Which ones, by whom; `cause` is told in the history of each. */
+export type DecidedTogether = Decider & {
+  items: readonly DecidedItem[];
+  cause: Readonly<Record<string, string>>;
+};
+
 type Refused = { item: DecidedItem; row: CandidateRow | null; problem: DecisionRefused };
 
-/** Locks the candidates, and tells of which this may be asked at all. */
-async function lockAndAsk(tx: Transaction, event: Event, items: readonly DecidedItem[]) {
+/**
+ * Locks the candidates, and tells of which this may be asked at all. Whose they are is read of the
+ * locked rows: one that goes to another team a moment earlier is that team's.
+ */
+async function lockAndAsk(tx: Transaction, event: Event, { items, ...by }: DecidedTogether) {
   const found = await lockCandidates(tx, items);
+  const whose = await whoseItIs(
+    tx,
+    by,
+    [...found.values()].map(({ teamId }) => teamId),
+  );
   const asked: CandidateRow[] = [];
   const refused: Refused[] = [];
   for (const item of items) {
     const row = found.get(item.id) ?? null;
-    const problem = row === null ? notFound : refusal(row, item, event);
+    const problem = row === null ? notFound : (whose(row.teamId) ?? refusal(row, item, event));
     if (problem !== null) refused.push({ item, row, problem });
     else if (row !== null) asked.push(row);
   }
@@ -157,7 +179,7 @@ function refusal(
   row: CandidateRow,
   { version }: DecidedItem,
   event: Event,
-): Exclude<DecisionRefused, { code: 'not-found' }> | null {
+): Extract<DecisionRefused, { code: 'stale' | 'not-possible' }> | null {
   if (version !== null && version !== row.version) {
     return {
       code: 'stale',

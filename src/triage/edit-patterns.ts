@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
+import type { Decider, OtherTeam } from '../core/decider.ts';
 import { endOfMerges, isNamed, type PatternEdits, sameValue } from '../core/pattern-edits.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { againAfterDeadlock } from '../db/again-after-deadlock.ts';
@@ -9,16 +10,18 @@ import { now, type Transaction } from '../db/client.ts';
 import { editsInForce } from '../db/queries/edits-in-force.ts';
 import { patternExists } from '../db/queries/pattern-exists.ts';
 import { type PatternPart, patternParts } from '../db/queries/pattern-parts.ts';
-import { ticketedToRegroup } from '../db/queries/rows-to-regroup.ts';
+import { type Touched, ticketedToRegroup } from '../db/queries/rows-to-regroup.ts';
+import { lockTeamsOfPatterns } from '../db/queries/teams-of-patterns.ts';
 import { isOtherValueSeen, valuesSeen } from '../db/queries/values-seen.ts';
+import { whoseTheyAre } from '../db/queries/whose-it-is.ts';
 import { type PatternEditRow, patternEdits } from '../db/schema/pattern-edits.ts';
 import { touchedBy } from './follow-patterns.ts';
 import { regroupCandidates } from './regroup-candidates.ts';
 
 /** Why nothing was said of a pattern; `detail` is a sentence for the person who asked. */
-export type PatternRefused = { code: 'not-found' | 'not-possible'; detail: string };
+export type PatternRefused = OtherTeam | { code: 'not-found' | 'not-possible'; detail: string };
 
-type Said = { actor: string; note: string | null };
+type Said = Decider & { note: string | null };
 type Outcome = Result<PatternEditRow, PatternRefused>;
 
 /**
@@ -36,6 +39,11 @@ export async function mergePatterns(
     }
     if (endOfMerges(fingerprint, edits) !== fingerprint) return refuse(alreadyMerged);
     if (end === fingerprint) return refuse('They are one pattern already.');
+    const others = await whoseTheyAreOf(tx, said, {
+      fingerprints: [fingerprint, end],
+      computed: null,
+    });
+    if (others !== null) return err(others);
     return keep(tx, owe, { ...said, kind: 'merge', fingerprint, into: end });
   });
 }
@@ -68,6 +76,9 @@ export async function splitPattern(
     const wanted = partId ?? (parts.length === 1 ? parts[0]?.id : fingerprint);
     const part = parts.find(({ id }) => id === wanted);
     if (part === undefined) return refuse('The pattern has no such part; name one of its parts.');
+    const touched = { fingerprints: [fingerprint], computed: null };
+    const others = await whoseTheyAreOf(tx, said, touched);
+    if (others !== null) return err(others);
     const told = values === null ? null : [...new Set(values)];
     const because = await whyNotSplit(tx, { fingerprint, part, position, values: told }, edits);
     if (because !== null) return refuse(because);
@@ -110,9 +121,11 @@ async function whyNotSplit(
 /** Takes back what somebody said of a pattern; what it moved goes back to where it was. */
 export async function undoPatternEdit(
   context: StateContext,
-  { id, actor, note }: Said & { id: string },
+  { id, actor, onlyTeams, note }: Said & { id: string },
 ): Promise<Outcome> {
-  return editing(context, async (tx, owe) => {
+  return editing(context, async (tx, owe, edits) => {
+    const others = await whoseEditItIs(tx, { id, actor, onlyTeams }, edits);
+    if (others !== null) return err(others);
     const [undone] = await tx
       .update(patternEdits)
       .set({ undoneBy: actor, undoneAt: now, undoneNote: note })
@@ -140,6 +153,26 @@ export async function renamePattern(context: StateContext, ref: string): Promise
   });
 }
 
+async function whoseEditItIs(
+  tx: Transaction,
+  { id, ...by }: Decider & { id: string },
+  edits: PatternEdits,
+): Promise<OtherTeam | null> {
+  if (by.onlyTeams === undefined) return null;
+  const [edit] = await tx.select().from(patternEdits).where(eq(patternEdits.id, id));
+  return edit === undefined ? null : whoseTheyAreOf(tx, by, touchedBy(edit, edits));
+}
+
+/** A pattern is theirs to say something of where all its near misses are. */
+async function whoseTheyAreOf(
+  tx: Transaction,
+  by: Decider,
+  touched: Touched,
+): Promise<OtherTeam | null> {
+  if (by.onlyTeams === undefined) return null;
+  return whoseTheyAre(tx, by, await lockTeamsOfPatterns(tx, touched));
+}
+
 function refuse(detail: string): { ok: false; problem: PatternRefused } {
   return err({ code: 'not-possible', detail });
 }
@@ -161,7 +194,11 @@ type New = Said &
   Pick<PatternEditRow, 'kind' | 'fingerprint'> &
   Partial<Pick<PatternEditRow, 'into' | 'computed' | 'position' | 'values'>>;
 
-async function keep(tx: Transaction, owe: Owe, { actor, note, ...edit }: New): Promise<Outcome> {
+async function keep(
+  tx: Transaction,
+  owe: Owe,
+  { actor, onlyTeams: _, note, ...edit }: New,
+): Promise<Outcome> {
   const [row] = await tx
     .insert(patternEdits)
     .values({ ...edit, id: uuid(), note, madeBy: actor, madeAt: now })

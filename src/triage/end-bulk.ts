@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { bulkKeptDays, isTooLateToUndo } from '../core/bulk-decision.ts';
+import type { Decider, OtherTeam } from '../core/decider.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
 import { changeState, type StateContext } from '../db/change-state.ts';
@@ -8,26 +9,33 @@ import { now, type Transaction } from '../db/client.ts';
 import { lockBulkJob } from '../db/queries/bulk-jobs.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { insertDecidedItems } from '../db/queries/insert-bulk-items.ts';
+import { teamsOfBulk } from '../db/queries/teams-of-bulk.ts';
+import { whoseTheyAre } from '../db/queries/whose-it-is.ts';
 import { type BulkJobRow, bulkJobs } from '../db/schema/bulk-jobs.ts';
-import { getGoing } from './start-bulk.ts';
+import { getGoing, toStoredTeams } from './start-bulk.ts';
 
-export type BulkRefusedToEnd = { code: 'not-found' } | { code: 'not-possible'; detail: string };
+export type BulkRefusedToEnd =
+  | { code: 'not-found' }
+  | OtherTeam
+  | { code: 'not-possible'; detail: string };
 
-type Input = { id: string; actor: string };
+type Input = Decider & { id: string };
 
 /** "Stop here." What was decided so far stays decided; the rest is left as it is. */
 export async function cancelBulk(
   context: StateContext,
-  { id, actor }: Input,
+  { id, ...by }: Input,
 ): Promise<Result<BulkJobRow, BulkRefusedToEnd>> {
   return changeState(context, async (tx) => {
     const job = await lockBulkJob(tx, id);
     if (job === null) return err({ code: 'not-found' });
+    const others = await whoseJobItIs(tx, job, by);
+    if (others !== null) return err(others);
     if (job.cancelledAt !== null) return ok(job);
     if (job.finishedAt !== null) {
       return err({ code: 'not-possible', detail: 'It is finished already. It can be undone.' });
     }
-    return ok(await stop(tx, job, actor));
+    return ok(await stop(tx, job, by.actor));
   });
 }
 
@@ -37,27 +45,42 @@ export async function cancelBulk(
  */
 export async function undoBulk(
   context: StateContext,
-  { id, actor }: Input,
+  { id, ...by }: Input,
 ): Promise<Result<BulkJobRow, BulkRefusedToEnd>> {
   return changeState(context, async (tx, owe) => {
     const job = await lockBulkJob(tx, id);
     if (job === null) return err({ code: 'not-found' });
+    const others = await whoseJobItIs(tx, job, by);
+    if (others !== null) return err(others);
     const before = await undoOf(tx, id);
     if (before !== null) return ok(before);
     const detail = whyItStays(job, await databaseNow(tx));
     if (detail !== null) return err({ code: 'not-possible', detail });
-    if (job.finishedAt === null && job.cancelledAt === null) await stop(tx, job, actor);
+    if (job.finishedAt === null && job.cancelledAt === null) await stop(tx, job, by.actor);
     const undo = { action: 'undo' } as const;
     const [undoing] = await tx
       .insert(bulkJobs)
       .values({
         ...{ id: uuid(), decision: undo, undoes: id, total: 0 },
-        ...{ createdBy: actor, createdAt: now },
+        ...{ createdBy: by.actor, onlyTeams: toStoredTeams(by.onlyTeams), createdAt: now },
       })
       .returning();
     if (undoing === undefined) throw new Error('the new job was not inserted');
     return ok(await getGoing(tx, owe, undoing, await insertDecidedItems(tx, undoing.id, id)));
   });
+}
+
+/**
+ * Who began it may always end it, as each of its candidates is looked at by itself again. Anybody else
+ * may where all of them are theirs to decide on.
+ */
+async function whoseJobItIs(
+  tx: Transaction,
+  { id, createdBy }: BulkJobRow,
+  by: Decider,
+): Promise<OtherTeam | null> {
+  if (by.onlyTeams === undefined || createdBy === by.actor) return null;
+  return whoseTheyAre(tx, by, await teamsOfBulk(tx, id));
 }
 
 function whyItStays(job: BulkJobRow, at: Date): string | null {

@@ -3,7 +3,12 @@ import { err, ok } from '../core/result.ts';
 import type { StateContext } from '../db/change-state.ts';
 import type { Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
-import { type Decision, type DecisionOutcome, decideCandidate } from './decide-candidate.ts';
+import {
+  type DecidedBy,
+  type Decision,
+  type DecisionOutcome,
+  decideCandidate,
+} from './decide-candidate.ts';
 
 /** The candidate that stays, as far as it matters; null when there is none. */
 type Staying = Pick<CandidateRow, 'status' | 'mergedInto'> | null;
@@ -11,7 +16,7 @@ type Staying = Pick<CandidateRow, 'status' | 'mergedInto'> | null;
 /** "This is the same thing as that one." The other candidate stays; this one refers to it. */
 export async function mergeCandidate(
   context: StateContext,
-  input: { id: string; version: number; actor: string; into: string },
+  input: DecidedBy & { into: string },
 ): Promise<DecisionOutcome> {
   return decideCandidate(context, input, merging(input));
 }

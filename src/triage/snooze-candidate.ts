@@ -4,14 +4,19 @@ import { changeState, type StateContext } from '../db/change-state.ts';
 import { databaseNow } from '../db/queries/database-now.ts';
 import { candidates } from '../db/schema/candidates.ts';
 import { applyTransition } from './apply-transition.ts';
-import { type Decision, type DecisionOutcome, decideCandidate } from './decide-candidate.ts';
+import {
+  type DecidedBy,
+  type Decision,
+  type DecisionOutcome,
+  decideCandidate,
+} from './decide-candidate.ts';
 
 export type Snooze = { until: Date; note: string | null };
 
 /** "Not now." The candidate comes back by itself at `until`, which must lie ahead. */
 export async function snoozeCandidate(
   context: StateContext,
-  input: Snooze & { id: string; version: number; actor: string },
+  input: Snooze & DecidedBy,
 ): Promise<DecisionOutcome> {
   return decideCandidate(context, input, snoozing(input));
 }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { BulkDecision } from '../core/bulk-decision.ts';
+import type { Decider } from '../core/decider.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { writeAudit } from '../db/audit.ts';
 import { changeState, type Owe, type StateContext } from '../db/change-state.ts';
@@ -20,10 +21,9 @@ export type BulkSelection =
   | { items: readonly { id: string; version: number }[] }
   | { filter: CandidateFilter; told: Record<string, unknown> };
 
-export type BulkRequest = {
+export type BulkRequest = Decider & {
   decision: BulkDecision;
   selection: BulkSelection;
-  actor: string;
   /** What the caller calls the request, with a hash of it; null where it has no name. */
   request: { key: string; hash: string } | null;
 };
@@ -50,11 +50,12 @@ export async function startBulk(
     if (before !== null) return before;
     const refused = await whyNotStarted(tx, bulk);
     if (refused !== null) return err(refused);
-    const { decision, actor, request, selection } = bulk;
+    const { decision, actor, onlyTeams, request, selection } = bulk;
     const [job] = await tx
       .insert(bulkJobs)
       .values({
         ...{ id: uuid(), decision, createdBy: actor, createdAt: now, total: 0 },
+        onlyTeams: toStoredTeams(onlyTeams),
         filter: 'filter' in selection ? selection.told : null,
         idempotencyKey: request?.key ?? null,
         requestHash: request?.hash ?? null,
@@ -66,6 +67,11 @@ export async function startBulk(
     const total = await insertItems(tx, job.id, selection);
     return ok(await getGoing(tx, owe, job, total));
   });
+}
+
+/** What may be decided is looked at as each is decided, by which time nobody asks any more. */
+export function toStoredTeams(onlyTeams: Decider['onlyTeams']): string[] | null {
+  return onlyTeams === undefined ? null : [...onlyTeams];
 }
 
 async function jobBefore(

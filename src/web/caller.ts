@@ -1,3 +1,5 @@
+import type { TokenScope } from '../core/token-scopes.ts';
+
 /** What a caller may do: admins change configuration, responders decide, viewers read. */
 export type Role = 'admin' | 'responder' | 'viewer';
 
@@ -15,4 +17,6 @@ export type Caller = {
   csrfToken: string | null;
   teams: readonly string[];
   decidesFor: DecidesFor;
+  /** Of a token. Its scopes are missing where it is for all that its role may. */
+  token?: { id: string; scopes?: readonly TokenScope[]; expiresAt: Date | null };
 };

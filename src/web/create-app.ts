@@ -13,6 +13,8 @@ import { authenticate } from './auth/authenticate.ts';
 import { checkHost } from './auth/check-host.ts';
 import { createIdentity } from './auth/identity.ts';
 import { createLoginRoutes } from './auth/login-routes.tsx';
+import { createRequestLimit } from './auth/request-limit.ts';
+import { requireRole } from './auth/require-role.ts';
 import { securityHeaders } from './auth/security-headers.ts';
 import { createHealthRoutes } from './health-routes.ts';
 import { createPages } from './pages/create-pages.ts';
@@ -29,6 +31,8 @@ export type AppInput = {
   outsideToken: string | null;
   /** The organisation's OpenID provider, if there is one. */
   singleSignOn?: SingleSignOnSettings | null;
+  /** What each API token may ask in a minute; null for any number. */
+  requestsPerMinute: number | null;
   /** Filled once the port is known. */
   allowedHosts: ReadonlySet<string>;
   migrationsExpected: number;
@@ -56,7 +60,7 @@ export function createApp(input: AppInput): Hono {
 
 function pages(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
-  app.use('*', authenticate(context));
+  app.use('*', authenticate(context), requireRole('viewer'));
   app.route('/', createPages(context));
   return app;
 }
@@ -75,12 +79,14 @@ function healthRoutes({ deps, isStopping, migrationsExpected }: AppInput): Hono 
   });
 }
 
-function webContext({ deps, outsideToken, allowedHosts, singleSignOn }: AppInput): WebContext {
+function webContext(input: AppInput): WebContext {
+  const { deps, outsideToken, allowedHosts, singleSignOn, requestsPerMinute } = input;
   const secureCookies = deps.publicUrl?.startsWith('https:') ?? false;
   return {
     ...deps,
     hintDeliveries: deps.queue.hintDeliveries,
     ...{ outsideToken, allowedHosts, secureCookies },
+    requestLimit: createRequestLimit(deps.clock, requestsPerMinute),
     identity: createIdentity({ ...deps, secureCookies }),
     singleSignOn: singleSignOn ?? null,
   };

@@ -8,6 +8,7 @@ export const problemKinds = {
   unreadable: { status: 400, title: 'The request can not be read' },
   unauthenticated: { status: 401, title: 'Sign in first' },
   'not-allowed': { status: 403, title: 'Not allowed' },
+  'other-team': { status: 403, title: 'It belongs to another team' },
   forged: { status: 403, title: 'The request did not come from our own pages' },
   'not-found': { status: 404, title: 'Not found' },
   stale: { status: 409, title: 'It has changed meanwhile' },

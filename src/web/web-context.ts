@@ -5,6 +5,7 @@ import type { SecretBox } from '../configure/secret-box.ts';
 import type { FollowUpContext } from '../follow-up/follow-up-context.ts';
 import type { Log } from '../observe/log.ts';
 import type { Identity } from './auth/identity.ts';
+import type { RequestLimit } from './auth/request-limit.ts';
 import type { Caller } from './caller.ts';
 
 /** Everything that pages and the API are given by the composition root. */
@@ -14,6 +15,8 @@ export type WebContext = FollowUpContext & {
   log: Log;
   /** An admin token given from outside (CLOSECALL_API_TOKEN), or null. */
   outsideToken: string | null;
+  /** How often each token may ask. */
+  requestLimit: RequestLimit;
   /** Host names (with port) that requests may name; others are refused against DNS rebinding. */
   allowedHosts: ReadonlySet<string>;
   /** True when people reach us by https, so that cookies are `Secure` and `__Host-`. */

@@ -26,6 +26,7 @@ export function selectSummaries(db: DbOrTx) {
       fingerprint: candidates.fingerprint,
       service: candidates.serviceId,
       serviceName: services.name,
+      teamId: candidates.teamId,
       teamName: teams.name,
       awaits: sql<string | null>`case when ${candidates.status} = 'settling'
         then ${candidates.finding}->>'awaits' end`,

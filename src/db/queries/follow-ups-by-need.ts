@@ -23,6 +23,9 @@ function selectListed(db: DbOrTx) {
     .select({
       followUp: followUps,
       story: candidates.story,
+      /** Whose it is to decide on: whose its near miss is. */
+      teamId: sql<string | null>`case when ${candidates.id} is null
+        then ${followUps.teamId} else ${candidates.teamId} end`,
       service: candidates.serviceId,
       serviceName: services.name,
       teamName: ticketTeams.name,

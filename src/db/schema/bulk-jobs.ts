@@ -14,6 +14,8 @@ export const bulkJobs = pgTable(
     /** The job that this one takes back. */
     undoes: uuid(),
     createdBy: text('created_by').notNull(),
+    /** Whoever asked decides for these teams alone; null where they decide for everybody. */
+    onlyTeams: text('only_teams').array(),
     createdAt: moment('created_at').notNull(),
     /** What the caller called the request, so that its repeat makes no second job. */
     idempotencyKey: text('idempotency_key'),

@@ -1,6 +1,7 @@
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi';
 import type { ZodType } from 'zod';
-import { requireRole } from '../auth/require-role.ts';
+import type { TokenScope } from '../../core/token-scopes.ts';
+import { requireRole, scopeOf } from '../auth/require-role.ts';
 import type { Role } from '../caller.ts';
 
 /** RFC 9457, as every error is answered. */
@@ -13,12 +14,13 @@ export const ProblemBody = z
   })
   .openapi('Problem');
 
-/** A route of the API with the least role that may use it, which is enforced and documented alike. */
+/** A route of the API with the least role that may use it, and what a token has to be for; enforced and documented alike. */
 export function apiRoute<
   P extends string,
   R extends Omit<RouteConfig, 'path'> & { path: P; summary: string },
->(least: Role, route: R) {
-  return createRoute({ ...route, middleware: requireRole(least), 'x-least-role': least });
+>(least: Role, route: R, scope: TokenScope = scopeOf(least)) {
+  const access = { 'x-least-role': least, 'x-token-scope': scope };
+  return createRoute({ ...route, middleware: requireRole(least, scope), ...access });
 }
 
 export function jsonBody<S extends ZodType>(schema: S) {
@@ -34,6 +36,13 @@ export function problemAnswer(description: string) {
 }
 
 export const notFound = { 404: problemAnswer('There is no such thing.') };
+
+/** What changes a near miss, a ticket or a pattern may refuse. */
+export const otherTeam = {
+  403: problemAnswer(
+    'It belongs to a team that you do not decide for; the detail says whose it is.',
+  ),
+};
 
 /** What a list may refuse. */
 export const badQuery = { 422: problemAnswer('A filter, the limit or the cursor is wrong.') };

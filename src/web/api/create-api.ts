@@ -26,6 +26,7 @@ import { serviceRoutes } from './service-routes.ts';
 import { storableRequest } from './storable-request.ts';
 import { subjectRoutes } from './subject-routes.ts';
 import { teamRoutes } from './team-routes.ts';
+import { tokenRoutes } from './tokens/token-routes.ts';
 import { faultsOf, validationProblem } from './validation-problem.ts';
 
 /** The REST API, to be mounted at `/api/v1`. It lets nobody through whom it does not know. */
@@ -57,6 +58,7 @@ export function createApi(context: WebContext): OpenAPIHono<WebVariables> {
   api.route('/insights', insightRoutes(context));
   api.route('/audit', auditRoutes(context));
   api.route('/me', meRoute());
+  api.route('/tokens', tokenRoutes(context));
   let document: ApiDocument | null = null;
   api.get('/openapi.json', requireRole('viewer'), (c) => {
     document ??= apiDocument(api);

@@ -10,7 +10,8 @@ import { findCaller } from './find-caller.ts';
 import { refuseForgery } from './refuse-forgery.ts';
 import type { SessionContext } from './sessions.ts';
 
-export type AuthContext = SessionContext & Pick<WebContext, 'log' | 'outsideToken' | 'publicUrl'>;
+export type AuthContext = SessionContext &
+  Pick<WebContext, 'log' | 'outsideToken' | 'publicUrl' | 'requestLimit'>;
 
 const largestBodyBytes = 256 * 1024;
 
@@ -47,7 +48,7 @@ export function authenticate(context: AuthContext) {
 
 async function knownCaller(c: Context, context: AuthContext, limit: AttemptLimit): Promise<Caller> {
   const found = await findCaller(c, context);
-  if (found.kind === 'found') return found.caller;
+  if (found.kind === 'found') return withinLimit(found.caller, context);
   const challenge = 'Bearer realm="closecall"';
   if (found.kind === 'nobody') {
     throw new HttpProblem('unauthenticated', 'This needs a sign-in, or a token for the API.', {
@@ -55,9 +56,21 @@ async function knownCaller(c: Context, context: AuthContext, limit: AttemptLimit
     });
   }
   if (limit.tooMany(c)) throw tooManyTries();
-  throw new HttpProblem('unauthenticated', 'The token is not known, or it was revoked.', {
+  throw new HttpProblem('unauthenticated', badToken, {
     headers: { 'www-authenticate': `${challenge}, error="invalid_token"` },
   });
+}
+
+/** The same for all, so that a stranger learns nothing of a token that somebody lost. */
+const badToken =
+  'The token is not good: it is not known, has expired or was revoked. An admin can make a new one.';
+
+function withinLimit(caller: Caller, { requestLimit }: AuthContext): Caller {
+  if (caller.token === undefined) return caller;
+  const waitSeconds = requestLimit.count(caller.token.id);
+  if (waitSeconds === null) return caller;
+  const detail = `This token asked too often within a minute. Wait for ${waitSeconds} s, then go on.`;
+  throw new HttpProblem('too-many', detail, { headers: { 'retry-after': String(waitSeconds) } });
 }
 
 export function tooManyTries(): HttpProblem {

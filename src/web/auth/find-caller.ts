@@ -1,11 +1,12 @@
-import { and, eq, isNull } from 'drizzle-orm';
 import type { Context } from 'hono';
-import { apiTokens } from '../../db/schema/index.ts';
+import type { Clock } from '../../clock.ts';
+import { liveApiToken } from '../../db/queries/live-api-token.ts';
+import { noteTokenUsed } from '../../db/queries/note-token-used.ts';
 import type { Caller } from '../caller.ts';
 import { callerOf, findSession, type SessionContext } from './sessions.ts';
 import { hashToken, isSameToken } from './token-hash.ts';
 
-export type FindCallerContext = SessionContext & { outsideToken: string | null };
+export type FindCallerContext = SessionContext & { clock: Clock; outsideToken: string | null };
 
 export type FoundCaller =
   | { kind: 'found'; caller: Caller }
@@ -28,21 +29,28 @@ export async function findCaller(c: Context, context: FindCallerContext): Promis
 }
 
 async function findToken(
-  { db, outsideToken }: FindCallerContext,
+  { db, outsideToken, clock }: FindCallerContext,
   authorization: string,
 ): Promise<Caller | null> {
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   if (token === undefined) return null;
   if (outsideToken !== null && isSameToken(token, outsideToken)) {
-    return tokenCaller('environment', 'admin');
+    return { ...tokenCaller('environment', 'admin'), teams: [], decidesFor: 'all' };
   }
-  const [row] = await db
-    .select({ name: apiTokens.name, role: apiTokens.role })
-    .from(apiTokens)
-    .where(and(eq(apiTokens.tokenHash, hashToken(token)), isNull(apiTokens.revokedAt)));
-  return row === undefined ? null : tokenCaller(row.name, row.role);
+  const row = await liveApiToken(db, hashToken(token));
+  if (row === null) return null;
+  // What it was asked for last is kept to the minute: most requests write nothing.
+  const { id, lastUsedAt, expiresAt, scopes, teams } = row;
+  const agoMs = lastUsedAt === null ? null : clock.now().getTime() - lastUsedAt.getTime();
+  if (agoMs === null || agoMs >= 60_000) await noteTokenUsed(db, id);
+  return {
+    ...tokenCaller(row.name, row.role),
+    teams: teams ?? [],
+    decidesFor: teams === null ? 'all' : 'own-teams',
+    token: { id, expiresAt, ...(scopes === null ? {} : { scopes }) },
+  };
 }
 
-function tokenCaller(name: string, role: Caller['role']): Caller {
-  return { actor: `token:${name}`, name, role, csrfToken: null, teams: [], decidesFor: 'all' };
+function tokenCaller(name: string, role: Caller['role']) {
+  return { actor: `token:${name}`, name, role, csrfToken: null };
 }

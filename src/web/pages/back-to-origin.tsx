@@ -31,7 +31,7 @@ function addressOf(origin: Origin, done: Done): string {
   }
 }
 
-type Refused = { sentence: string; status: 409 | 422; item: CandidateSummary | null };
+type Refused = { sentence: string; status: 403 | 409 | 422; item: CandidateSummary | null };
 
 /** Shows the page that the form stood on as it is now, with the reason why nothing was done. */
 export async function refuseAtOrigin(

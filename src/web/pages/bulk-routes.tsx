@@ -4,9 +4,10 @@ import { listBulkItems } from '../../db/queries/bulk-items.ts';
 import { listBulkJobs, readBulkJob } from '../../db/queries/bulk-jobs.ts';
 import { storiesOf } from '../../db/queries/stories-of.ts';
 import type { BulkItemRow } from '../../db/schema/bulk-items.ts';
-import { cancelBulk, undoBulk } from '../../triage/end-bulk.ts';
+import { type BulkRefusedToEnd, cancelBulk, undoBulk } from '../../triage/end-bulk.ts';
 import { bulkProblem } from '../api/candidates/decision-problem.ts';
 import { notFoundProblem, orNotFound, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
+import { deciderOf } from '../auth/decider-of.ts';
 import { requireRole } from '../auth/require-role.ts';
 import type { Caller } from '../caller.ts';
 import { BulkListPage } from '../views/bulk-list-page.tsx';
@@ -37,10 +38,10 @@ export function createBulkRoutes(context: WebContext): Hono<WebVariables> {
   ] as const) {
     app.post(`/bulk/:id/${name}`, responder, async (c) => {
       const id = idOf(c);
-      const ended = await end(context, { id, actor: c.get('caller').actor });
+      const ended = await end(context, { id, ...deciderOf(c.get('caller')) });
       if (ended.ok) return c.redirect(`/bulk/${ended.value.id}`, 303);
       if (ended.problem.code === 'not-found') throw notFoundProblem(what, id);
-      return show(context, c, id, ended.problem.detail);
+      return show(context, c, id, ended.problem);
     });
   }
   return app;
@@ -64,7 +65,7 @@ async function show(
   { db, clock }: WebContext,
   c: PageContext,
   id: string,
-  refused: string | null = null,
+  refused: Exclude<BulkRefusedToEnd, { code: 'not-found' }> | null = null,
 ) {
   const job = orNotFound(await readBulkJob(db, id), what, id);
   const page = { after: 0, limit: mostLeftOut };
@@ -72,9 +73,14 @@ async function show(
   const viewer = { caller: c.get('caller'), now: clock.now() };
   const leftOut = await tellLeftOut(db, items, viewer);
   return c.html(
-    <BulkPage {...{ ...viewer, job, leftOut, refused }} />,
-    refused === null ? 200 : 409,
+    <BulkPage {...{ ...viewer, job, leftOut }} refused={refused?.detail ?? null} />,
+    statusOf(refused),
   );
+}
+
+function statusOf(refused: BulkRefusedToEnd | null): 200 | 403 | 409 {
+  if (refused === null) return 200;
+  return refused.code === 'other-team' ? 403 : 409;
 }
 
 async function tellLeftOut(

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import type { Decider } from '../../core/decider.ts';
 import type { Result } from '../../core/result.ts';
 import { candidateSummary } from '../../db/queries/candidate-summary.ts';
 import { databaseNow } from '../../db/queries/database-now.ts';
@@ -10,6 +11,7 @@ import type { Word } from '../../triage/say-otherwise.ts';
 import { snoozeCandidate } from '../../triage/snooze-candidate.ts';
 import { undoDecision } from '../../triage/undo-decision.ts';
 import { notFoundProblem, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
+import { deciderOf } from '../auth/decider-of.ts';
 import { requireRole } from '../auth/require-role.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { backToOrigin, type Done, refuseAtOrigin } from './back-to-origin.tsx';
@@ -71,10 +73,10 @@ function wordOf({ closeness, gap, gapText, customerImpact }: Omit<Word, 'severit
 
 function whoAndWhat(c: PageContext) {
   const id = uuidOrNotFound(c.req.param('id') ?? '', 'near miss');
-  return { id, actor: c.get('caller').actor };
+  return { id, ...deciderOf(c.get('caller')) };
 }
 
-type Row = Seen & { actor: string; along?: string };
+type Row = Seen & Decider & { along?: string };
 
 /**
  * Decides on the candidate of the address, and on what waits of its kind as the person saw it. Where
@@ -86,11 +88,11 @@ async function decideRow(
   { version, alike }: { version: number; alike: readonly Seen[] },
   decide: (of: Row) => Promise<Result<unknown, DecisionRefused>>,
 ): Promise<Response> {
-  const { id, actor } = whoAndWhat(c);
-  const first = await decide({ id, version, actor });
+  const { id, ...by } = whoAndWhat(c);
+  const first = await decide({ id, version, ...by });
   let left = 0;
   for (const seen of first.ok ? alike : []) {
-    const result = await decide({ ...seen, actor, along: id });
+    const result = await decide({ ...seen, ...by, along: id });
     if (!result.ok) left += 1;
   }
   const along = alike.length - left;
@@ -115,7 +117,8 @@ async function answer(
   const viewer = { caller: c.get('caller'), now: context.clock.now() };
   const sentence = await sayRefusal(context.db, id, result.problem, viewer);
   const item = await candidateSummary(context.db, id);
-  return refuseAtOrigin(context, c, origin, { sentence, status: 409, item });
+  const status = result.problem.code === 'other-team' ? 403 : 409;
+  return refuseAtOrigin(context, c, origin, { sentence, status, item });
 }
 
 async function refuseForm(context: WebContext, c: PageContext, sentence: string) {

@@ -13,6 +13,7 @@ import {
 } from '../../follow-up/settle-by-person.ts';
 import { closeAsMistake } from '../../triage/close-as-mistake.ts';
 import { notFoundProblem, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
+import { deciderOf } from '../auth/decider-of.ts';
 import { requireRole } from '../auth/require-role.ts';
 import { mendingFlash } from '../views/mending-flash.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
@@ -69,7 +70,7 @@ export function createFollowUpRoutes(context: WebContext): Hono<WebVariables> {
 
 function whoAndWhat(c: PageContext) {
   const id = uuidOrNotFound(c.req.param('id') ?? '', 'follow-up');
-  return { id, actor: c.get('caller').actor };
+  return { id, ...deciderOf(c.get('caller')) };
 }
 
 async function answer(
@@ -83,13 +84,14 @@ async function answer(
     return backToOrigin(c, origin, { changed: origin.page === 'follow-ups' ? id : candidateId });
   }
   if (result.problem.code === 'not-found') throw notFoundProblem('follow-up', whoAndWhat(c).id);
-  return refuse(context, c, { sentence: result.problem.detail, status: 409 });
+  const status = result.problem.code === 'other-team' ? 403 : 409;
+  return refuse(context, c, { sentence: result.problem.detail, status });
 }
 
 async function refuse(
   context: WebContext,
   c: PageContext,
-  refused: { sentence: string; status: 409 | 422 },
+  refused: { sentence: string; status: 403 | 409 | 422 },
 ) {
   const item = await summaryOfFollowUp(context.db, whoAndWhat(c).id);
   return refuseAtOrigin(context, c, await readOrigin(c), { ...refused, item });

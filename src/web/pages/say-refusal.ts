@@ -16,7 +16,7 @@ export async function sayRefusal(
   refused: Refused,
   { caller, now }: { caller: Caller; now: Date },
 ): Promise<string> {
-  if (refused.code === 'not-possible') return refused.detail;
+  if (refused.code !== 'stale') return refused.detail;
   const decided = await candidateSummary(db, id);
   const said = decided === null ? null : sayDecision(decided, caller);
   if (said !== null && decided?.decidedAt) {

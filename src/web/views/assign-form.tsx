@@ -1,6 +1,6 @@
 import type { CandidateRow } from '../../db/schema/candidates.ts';
 import type { Caller } from '../caller.ts';
-import { mayDecide } from './may-decide.ts';
+import { mayDecideOn } from './may-decide.ts';
 import { OutsideText } from './outside-text.tsx';
 import { PostForm } from './post-form.tsx';
 import { sayTicketStays } from './words/assign-words.ts';
@@ -19,7 +19,7 @@ type AssignProps = {
 /** Whose it is, who said so, and the way to say otherwise. */
 export function AssignForm({ candidate, teams, ticket, caller }: AssignProps) {
   const { id, teamId, teamAssignedBy } = candidate;
-  if (!mayDecide(caller) || teams.length === 0) return null;
+  if (!mayDecideOn(caller, teamId) || teams.length === 0) return null;
   const stays = sayTicketStays(ticket);
   return (
     <section class="card" aria-labelledby="assign-title">

@@ -72,6 +72,10 @@ export function CandidatePage(props: CandidateProps) {
           <DecisionCard {...{ candidate, followUp, isPutAway, caller, now }} />
           <FollowUpCard
             candidateId={candidate.id}
+            // One that joined the ticket of another near miss is that one's.
+            teamId={
+              followUp?.candidateId === candidate.id ? candidate.teamId : (followUp?.teamId ?? null)
+            }
             followUp={followUp}
             takesTickets={whole.takesTickets}
             isConfirmed={candidate.status === 'confirmed'}

@@ -3,7 +3,7 @@ import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
 import { AnswersGiven } from './answers-given.tsx';
 import { DecisionForm } from './decision-form.tsx';
-import { mayDecide } from './may-decide.ts';
+import { mayDecide, mayDecideOn } from './may-decide.ts';
 import { Moment } from './moment.tsx';
 import type { Origin } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
@@ -34,6 +34,7 @@ export function DecisionCard(props: DecisionProps) {
   const { candidate, followUp, isPutAway, caller, now } = props;
   const { origin = { page: 'candidate', id: candidate.id } } = props;
   const isOpen = isUndecided(candidate.status);
+  const isTheirs = mayDecideOn(caller, candidate.teamId);
   if (!isOpen && candidate.decision === null) return null;
   return (
     <section class="card card-decision" aria-labelledby="decision-title" data-row>
@@ -41,10 +42,10 @@ export function DecisionCard(props: DecisionProps) {
       <LastDecision candidate={candidate} caller={caller} now={now} />
       <AnswersGiven of={candidate} />
       <WhyHere {...{ candidate, isPutAway, caller, now }} />
-      {mayDecide(caller) && canUndo({ ...candidate, followUp }) ? (
+      {isTheirs && canUndo({ ...candidate, followUp }) ? (
         <UndoForm id={candidate.id} version={candidate.version} caller={caller} origin={origin} />
       ) : null}
-      {isOpen && mayDecide(caller) ? (
+      {isOpen && isTheirs ? (
         <DecisionForm
           id={candidate.id}
           version={candidate.version}
@@ -53,9 +54,15 @@ export function DecisionCard(props: DecisionProps) {
           origin={origin}
         />
       ) : null}
-      {isOpen && !mayDecide(caller) ? <p>You can read here. A responder decides.</p> : null}
+      {isOpen && !isTheirs ? <p>{sayWhoDecides(caller)}</p> : null}
     </section>
   );
+}
+
+function sayWhoDecides(caller: Caller): string {
+  return mayDecide(caller)
+    ? 'It belongs to another team, and they decide on it. You can read along.'
+    : 'You can read here. A responder decides.';
 }
 
 /** Why it is asked about again, or not asked about any more. */

@@ -2,7 +2,7 @@ import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { Seen } from '../../db/queries/open-alike.ts';
 import type { Caller } from '../caller.ts';
 import { sayAlike } from './alike-field.tsx';
-import { mayDecide } from './may-decide.ts';
+import { mayDecideOn } from './may-decide.ts';
 import { Notice } from './notice.tsx';
 import type { Origin } from './origin.ts';
 import { OriginFields } from './origin-fields.tsx';
@@ -86,7 +86,7 @@ function DecisionFlash(props: FlashProps & { said: string }) {
         )}
         {isElsewhere ? <StoryLink item={item} /> : null}
       </p>
-      {isElsewhere && mayDecide(caller) ? <WaysBack {...props} /> : null}
+      {isElsewhere && mayDecideOn(caller, item.teamId) ? <WaysBack {...props} /> : null}
     </Notice>
   );
 }

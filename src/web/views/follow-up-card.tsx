@@ -8,6 +8,7 @@ import { followUpLabel } from './words/follow-up-words.ts';
 
 type CardProps = {
   candidateId: string;
+  teamId: string | null;
   followUp: FollowUpRow | null;
   takesTickets: TakesTickets;
   isConfirmed: boolean;
@@ -19,7 +20,7 @@ type CardProps = {
 
 /** The ticket of one candidate; nothing while none was asked for. */
 export function FollowUpCard(props: CardProps) {
-  const { candidateId, followUp, takesTickets, isConfirmed, caller, now } = props;
+  const { candidateId, teamId, followUp, takesTickets, isConfirmed, caller, now } = props;
   const { origin = { page: 'candidate', id: candidateId } } = props;
   if (followUp === null && !isConfirmed) return null;
   return (
@@ -35,6 +36,7 @@ export function FollowUpCard(props: CardProps) {
       ) : (
         <FollowUpState
           followUp={followUp}
+          teamId={teamId}
           takesTickets={takesTickets}
           caller={caller}
           origin={origin}

@@ -3,7 +3,7 @@ import type { TakesTickets } from '../../core/team.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
 import { FollowUpActions } from './follow-up-actions.tsx';
-import { mayDecide } from './may-decide.ts';
+import { mayDecideOn } from './may-decide.ts';
 import type { Origin } from './origin.ts';
 import { OutsideLink } from './outside-link.tsx';
 import { OutsideText } from './outside-text.tsx';
@@ -11,6 +11,8 @@ import { sayFollowUp, sayStanding } from './words/follow-up-words.ts';
 
 type StateProps = {
   followUp: FollowUpRow;
+  /** Whose its near miss is. */
+  teamId: string | null;
   takesTickets: TakesTickets;
   caller: Caller;
   origin: Origin;
@@ -19,7 +21,7 @@ type StateProps = {
 
 /** Where a ticket stands, in whose words it went wrong, and what mends it. */
 export function FollowUpState(props: StateProps) {
-  const { followUp, takesTickets, caller, now } = props;
+  const { followUp, teamId, takesTickets, caller, now } = props;
   const { issueKey, issueUrl } = followUp;
   return (
     <div class="follow-up-state">
@@ -36,7 +38,7 @@ export function FollowUpState(props: StateProps) {
           </OutsideLink>
         </p>
       )}
-      {mayDecide(caller) ? <FollowUpActions {...props} /> : null}
+      {mayDecideOn(caller, teamId) ? <FollowUpActions {...props} /> : null}
     </div>
   );
 }

@@ -75,7 +75,7 @@ type ListProps = { items: readonly ListedFollowUp[]; caller: Caller; now: Date }
 function TicketList({ items, caller, now }: ListProps) {
   return (
     <ul class="rows">
-      {items.map(({ followUp, takesTickets, story, service, serviceName, teamName }) => (
+      {items.map(({ followUp, teamId, takesTickets, story, service, serviceName, teamName }) => (
         <li class="row row-ticket" id={`ticket-${followUp.id}`} data-row>
           <div class="row-main">
             <h3 class="row-story">
@@ -102,7 +102,7 @@ function TicketList({ items, caller, now }: ListProps) {
               )}
             </ul>
             <FollowUpState
-              {...{ followUp, takesTickets, caller, now }}
+              {...{ followUp, teamId, takesTickets, caller, now }}
               origin={{ page: 'follow-ups' }}
             />
           </div>

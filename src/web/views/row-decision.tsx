@@ -2,7 +2,7 @@ import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { Caller } from '../caller.ts';
 import { AlikeField, sayAlike } from './alike-field.tsx';
 import { DismissMenu } from './dismiss-menu.tsx';
-import { mayDecide } from './may-decide.ts';
+import { mayDecideOn } from './may-decide.ts';
 import type { Origin } from './origin.ts';
 import { OriginFields } from './origin-fields.tsx';
 import { PostForm } from './post-form.tsx';
@@ -20,7 +20,7 @@ type RowProps = {
 /** What can be decided on a row: yes or no while it is undecided, and the way back afterwards. */
 export function RowDecision(props: RowProps) {
   const { item, caller, origin, storyId, alike = [], alikeTotal = 0 } = props;
-  if (!mayDecide(caller)) return null;
+  if (!mayDecideOn(caller, item.teamId)) return null;
   const { id, version } = item;
   if (item.status !== 'snoozed' && isUndecided(item.status)) {
     const address = `/candidates/${id}`;

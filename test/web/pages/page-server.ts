@@ -69,6 +69,7 @@ export async function openPageServer(
     clock: systemClock,
     log,
     outsideToken: null,
+    requestLimit: { count: () => null },
     allowedHosts: new Set(['closecall.test']),
     secureCookies: false,
     hintDeliveries: (ids) => hinted.push(...ids),

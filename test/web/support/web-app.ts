@@ -22,6 +22,7 @@ export async function startWebApp(
     singleSignOn?: SingleSignOnSettings;
     egressAllow?: readonly string[];
     clock?: Clock;
+    requestsPerMinute?: number;
   } = {},
 ) {
   const database = await createTestDatabase();
@@ -38,9 +39,9 @@ export async function startWebApp(
   });
   const allowedHosts = new Set<string>();
   const isStopping = () => false;
-  const { singleSignOn = null } = options;
+  const { singleSignOn = null, requestsPerMinute = null } = options;
   const app = createApp({
-    ...{ deps, isStopping, outsideToken, allowedHosts, singleSignOn },
+    ...{ deps, isStopping, outsideToken, allowedHosts, singleSignOn, requestsPerMinute },
     migrationsExpected: 1,
   });
   const listener = createListener(app, {

@@ -42,6 +42,9 @@ export const Bulk = z
         stale: z.int().openapi({ description: 'Somebody, or new facts, came first.' }),
         'not-possible': z.int(),
         'not-found': z.int(),
+        'other-team': z.int().openapi({
+          description: 'They belong to teams that whoever asked does not decide for.',
+        }),
         failed: z.int().openapi({ description: 'Trouble on our side.' }),
       })
       .openapi({ description: 'How many were not decided, by reason.' }),
@@ -72,7 +75,8 @@ export const BulkResult = z
 
 export function toBulk(job: ListedBulkJob): Bulk {
   const { action, ...decision } = job.decision;
-  const refused = { stale: 0, 'not-possible': 0, 'not-found': 0, failed: 0, ...job.refused };
+  const none = { stale: 0, 'not-possible': 0, 'not-found': 0, 'other-team': 0, failed: 0 };
+  const refused = { ...none, ...job.refused };
   const done = job.decided + Object.values(refused).reduce((sum, count) => sum + count, 0);
   const url = `/api/v1/bulk/${job.id}`;
   return {

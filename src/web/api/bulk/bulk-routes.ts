@@ -5,9 +5,17 @@ import { listBulkJobs, readBulkJob } from '../../../db/queries/bulk-jobs.ts';
 import { databaseNow } from '../../../db/queries/database-now.ts';
 import type { BulkJobRow } from '../../../db/schema/bulk-jobs.ts';
 import { type BulkRefusedToEnd, cancelBulk, undoBulk } from '../../../triage/end-bulk.ts';
+import { deciderOf } from '../../auth/decider-of.ts';
 import { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
-import { apiRoute, badQuery, jsonAnswer, notFound, problemAnswer } from '../api-route.ts';
+import {
+  apiRoute,
+  badQuery,
+  jsonAnswer,
+  notFound,
+  otherTeam,
+  problemAnswer,
+} from '../api-route.ts';
 import { readCursor } from '../cursor.ts';
 import { pageOf, pageSchema } from '../page-of.ts';
 import { Id, IdPath, listOf, paging } from '../request-parts.ts';
@@ -67,6 +75,7 @@ const undo = apiRoute('responder', {
   request: { params: IdPath },
   responses: {
     202: accepted,
+    ...otherTeam,
     ...notFound,
     409: problemAnswer('It took decisions back itself, or ended more than 30 days ago.'),
   },
@@ -81,6 +90,7 @@ const cancel = apiRoute('responder', {
   request: { params: IdPath },
   responses: {
     200: jsonAnswer(Bulk, 'The bulk decision as it is now.'),
+    ...otherTeam,
     ...notFound,
     409: problemAnswer('It is finished already.'),
   },
@@ -121,14 +131,14 @@ export function bulkRoutes(context: WebContext): OpenAPIHono<WebVariables> {
 
   api.openapi(undo, async (c) => {
     const id = uuidOrNotFound(c.req.valid('param').id, what);
-    const ended = orProblem(await undoBulk(context, { id, actor: c.get('caller').actor }), id);
+    const ended = orProblem(await undoBulk(context, { id, ...deciderOf(c.get('caller')) }), id);
     const job = await tell(ended.id);
     return c.json(job, 202, { location: job.url });
   });
 
   api.openapi(cancel, async (c) => {
     const id = uuidOrNotFound(c.req.valid('param').id, what);
-    const ended = orProblem(await cancelBulk(context, { id, actor: c.get('caller').actor }), id);
+    const ended = orProblem(await cancelBulk(context, { id, ...deciderOf(c.get('caller')) }), id);
     return c.json(await tell(ended.id), 200);
   });
   return api;
@@ -139,5 +149,5 @@ const what = 'bulk decision';
 function orProblem(ended: Result<BulkJobRow, BulkRefusedToEnd>, id: string): BulkJobRow {
   if (ended.ok) return ended.value;
   if (ended.problem.code === 'not-found') throw notFoundProblem(what, id);
-  throw new HttpProblem('not-possible', ended.problem.detail);
+  throw new HttpProblem(ended.problem.code, ended.problem.detail);
 }

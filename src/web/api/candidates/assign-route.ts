@@ -1,8 +1,10 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { assignCandidate } from '../../../triage/assign-candidate.ts';
+import { deciderOf } from '../../auth/decider-of.ts';
+import { HttpProblem } from '../../problem.ts';
 import { sayTicketStays } from '../../views/words/assign-words.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
-import { apiRoute, badBody, jsonAnswer, jsonBody, notFound } from '../api-route.ts';
+import { apiRoute, badBody, jsonAnswer, jsonBody, notFound, otherTeam } from '../api-route.ts';
 import { IdPath } from '../request-parts.ts';
 import { notFoundProblem, orNotFound, uuidOrNotFound } from '../uuid-or-not-found.ts';
 import { validationProblem } from '../validation-problem.ts';
@@ -26,6 +28,7 @@ const assign = apiRoute('responder', {
   request: { params: IdPath, body: jsonBody(AssignBody) },
   responses: {
     200: jsonAnswer(Assigned, 'The candidate as it is now.'),
+    ...otherTeam,
     ...notFound,
     ...badBody,
   },
@@ -41,9 +44,13 @@ export function assignRoute(context: WebContext): OpenAPIHono<WebVariables> {
       id,
       team,
       note,
-      actor: c.get('caller').actor,
+      ...deciderOf(c.get('caller')),
     });
     if (!outcome.ok && outcome.problem.code === 'not-found') throw notFoundProblem('candidate', id);
+    if (!outcome.ok && outcome.problem.code === 'other-team') {
+      const { detail, team: owner } = outcome.problem;
+      throw new HttpProblem('other-team', detail, { extra: { team: owner } });
+    }
     if (!outcome.ok) throw validationProblem([{ path: 'team', message: 'there is no such team' }]);
     const candidate = orNotFound(await readCandidate(context.db, id), 'candidate', id);
     return c.json({ ...candidate, notice: sayTicketStays(candidate.followUp) }, 200);

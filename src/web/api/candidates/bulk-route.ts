@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { readBulkJob } from '../../../db/queries/bulk-jobs.ts';
 import { type BulkRefusedToStart, startBulk } from '../../../triage/start-bulk.ts';
+import { deciderOf } from '../../auth/decider-of.ts';
 import type { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
 import { apiRoute, badBody, jsonBody } from '../api-route.ts';
@@ -17,7 +18,7 @@ const bulk = apiRoute('responder', {
   tags: ['candidates'],
   summary: 'Decide on many candidates alike',
   description:
-    'A job of its own, at once: each candidate is decided by itself, and one that is refused stops none of the others.',
+    'A job of its own, at once: each candidate is decided by itself, and one that is refused stops none of the others. What belongs to teams that you do not decide for is left out.',
   request: {
     headers: z.object({
       'idempotency-key': z.string().min(1).max(200).optional().openapi({
@@ -38,7 +39,7 @@ export function bulkRoute(context: WebContext): OpenAPIHono<WebVariables> {
     const started = await startBulk(context, {
       decision: decisionOf(body),
       selection: selectionOf(body),
-      actor: c.get('caller').actor,
+      ...deciderOf(c.get('caller')),
       request: key === undefined ? null : { key, hash: hashOf(body) },
     });
     if (!started.ok) throw problemOf(started.problem);

@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import type { Decider } from '../../../core/decider.ts';
 import type { StateContext } from '../../../db/change-state.ts';
 import { confirmCandidate } from '../../../triage/confirm-candidate.ts';
 import { dismissCandidate } from '../../../triage/dismiss-candidate.ts';
@@ -14,7 +15,7 @@ import type {
 } from './decision-bodies.ts';
 
 /** Which candidate, in which version, by whom. */
-export type Deciding = { id: string; version: number; actor: string };
+export type Deciding = Decider & { id: string; version: number };
 
 type Fields<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
 

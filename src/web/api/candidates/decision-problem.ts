@@ -85,6 +85,8 @@ function tellProblem({
   switch (refused.code) {
     case 'not-found':
       return notFoundProblem('candidate', id);
+    case 'other-team':
+      return new HttpProblem('other-team', refused.detail, { extra: { team: refused.team } });
     case 'not-possible':
       return new HttpProblem('not-possible', refused.detail, {
         extra: { candidateStatus: refused.status },

@@ -1,11 +1,21 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { ZodType } from 'zod';
+import type { Decider } from '../../../core/decider.ts';
 import type { Result } from '../../../core/result.ts';
 import type { DecisionRefused } from '../../../triage/decide-candidate.ts';
 import { undoDecision } from '../../../triage/undo-decision.ts';
+import { deciderOf } from '../../auth/decider-of.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
-import { apiRoute, badBody, jsonAnswer, jsonBody, notFound, problemAnswer } from '../api-route.ts';
+import {
+  apiRoute,
+  badBody,
+  jsonAnswer,
+  jsonBody,
+  notFound,
+  otherTeam,
+  problemAnswer,
+} from '../api-route.ts';
 import { IdPath } from '../request-parts.ts';
 import { orNotFound, uuidOrNotFound } from '../uuid-or-not-found.ts';
 import { Candidate } from './candidate-object.ts';
@@ -35,6 +45,7 @@ function decisionRoute<P extends `/{id}/${string}`, S extends ZodType>(
     request: { params: IdPath, body: { ...jsonBody(body.schema), required: body.required } },
     responses: {
       200: jsonAnswer(Candidate, 'The candidate as it is now.'),
+      ...otherTeam,
       ...notFound,
       ...decisionConflict,
       ...badBody,
@@ -73,15 +84,13 @@ export function decisionRoutes(context: WebContext): OpenAPIHono<WebVariables> {
   const take = async <Version>(
     c: Context<WebVariables>,
     version: Version,
-    decide: (of: {
-      id: string;
-      version: Version;
-      actor: string;
-    }) => Promise<Result<unknown, DecisionRefused>>,
+    decide: (
+      of: Decider & { id: string; version: Version },
+    ) => Promise<Result<unknown, DecisionRefused>>,
   ): Promise<Candidate> => {
     const id = uuidOrNotFound(c.req.param('id') ?? '', 'candidate');
     const caller = c.get('caller');
-    const outcome = await decide({ id, version, actor: caller.actor });
+    const outcome = await decide({ id, version, ...deciderOf(caller) });
     if (!outcome.ok) {
       throw await decisionProblem(context.db, { id, caller, refused: outcome.problem });
     }

@@ -1,6 +1,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { ZodType } from 'zod';
+import type { Decider } from '../../../core/decider.ts';
 import { readIssueName } from '../../../core/follow-up/issue-name.ts';
 import type { Result } from '../../../core/result.ts';
 import {
@@ -12,9 +13,18 @@ import {
   sendNow,
 } from '../../../follow-up/settle-by-person.ts';
 import { closeAsMistake } from '../../../triage/close-as-mistake.ts';
+import { deciderOf } from '../../auth/decider-of.ts';
 import { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
-import { apiRoute, badBody, jsonAnswer, jsonBody, notFound, problemAnswer } from '../api-route.ts';
+import {
+  apiRoute,
+  badBody,
+  jsonAnswer,
+  jsonBody,
+  notFound,
+  otherTeam,
+  problemAnswer,
+} from '../api-route.ts';
 import { IdPath, Nothing } from '../request-parts.ts';
 import { notFoundProblem, orNotFound, uuidOrNotFound } from '../uuid-or-not-found.ts';
 import { FollowUp, readFollowUp } from './follow-up-object.ts';
@@ -44,6 +54,7 @@ function settleRoute<P extends `/{id}/${string}`, S extends ZodType>(
     request: { params: IdPath, body: { ...jsonBody(body.schema), required: body.required } },
     responses: {
       200: jsonAnswer(FollowUp, 'The follow-up as it is now.'),
+      ...otherTeam,
       ...notFound,
       409: problemAnswer('Its status has no such step; `followUpStatus` and the detail say why.'),
       ...badBody,
@@ -80,10 +91,10 @@ export function settleRoutes(context: WebContext): OpenAPIHono<WebVariables> {
 
   const take = async (
     c: Context<WebVariables>,
-    settle: (input: { id: string; actor: string }) => Promise<Result<unknown, SettleRefused>>,
+    settle: (input: Decider & { id: string }) => Promise<Result<unknown, SettleRefused>>,
   ): Promise<FollowUp> => {
     const id = uuidOrNotFound(c.req.param('id') ?? '', 'follow-up');
-    const outcome = await settle({ id, actor: c.get('caller').actor });
+    const outcome = await settle({ id, ...deciderOf(c.get('caller')) });
     if (!outcome.ok) throw settleProblem(id, outcome.problem);
     return orNotFound(await readFollowUp(context.db, id), 'follow-up', id);
   };
@@ -112,6 +123,9 @@ export function settleRoutes(context: WebContext): OpenAPIHono<WebVariables> {
 
 function settleProblem(id: string, refused: SettleRefused): HttpProblem {
   if (refused.code === 'not-found') return notFoundProblem('follow-up', id);
+  if (refused.code === 'other-team') {
+    return new HttpProblem('other-team', refused.detail, { extra: { team: refused.team } });
+  }
   return new HttpProblem('not-possible', refused.detail, {
     extra: { followUpStatus: refused.status },
   });

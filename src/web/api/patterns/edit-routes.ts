@@ -6,6 +6,7 @@ import {
   splitPattern,
   undoPatternEdit,
 } from '../../../triage/edit-patterns.ts';
+import { deciderOf } from '../../auth/decider-of.ts';
 import { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
 import {
@@ -15,6 +16,7 @@ import {
   jsonAnswer,
   jsonBody,
   notFound,
+  otherTeam,
   problemAnswer,
 } from '../api-route.ts';
 import { pageOfWhole, pageSchema } from '../page-of.ts';
@@ -59,6 +61,7 @@ const UndoBody = z.strictObject({ note: Note.optional() }).openapi('UndoPatternE
 const conflict = { 409: problemAnswer('It can not be done as things are; `detail` says why.') };
 const answered = {
   200: jsonAnswer(PatternEdit, 'The edit. What is stored follows within a minute or two.'),
+  ...otherTeam,
   ...notFound,
   ...conflict,
   ...badBody,
@@ -124,16 +127,16 @@ export function patternEditRoutes(context: WebContext): OpenAPIHono<WebVariables
   api.openapi(merge, async (c) => {
     const { fingerprint } = c.req.valid('param');
     const { into, note = null } = c.req.valid('json');
-    const { actor } = c.get('caller');
-    const row = edited(await mergePatterns(context, { fingerprint, into, actor, note }));
+    const by = deciderOf(c.get('caller'));
+    const row = edited(await mergePatterns(context, { fingerprint, into, ...by, note }));
     return c.json(toPatternEdit(row), 200);
   });
 
   api.openapi(split, async (c) => {
     const { fingerprint } = c.req.valid('param');
     const { part = null, position, values = null, note = null } = c.req.valid('json');
-    const { actor } = c.get('caller');
-    const wanted = { fingerprint, part, position, values, actor, note };
+    const by = deciderOf(c.get('caller'));
+    const wanted = { fingerprint, part, position, values, ...by, note };
     return c.json(toPatternEdit(edited(await splitPattern(context, wanted))), 200);
   });
 
@@ -145,8 +148,8 @@ export function patternEditRoutes(context: WebContext): OpenAPIHono<WebVariables
       throw new HttpProblem('not-found', 'The pattern has no such edit.');
     }
     const { note = null } = c.req.valid('json') ?? {};
-    const { actor } = c.get('caller');
-    return c.json(toPatternEdit(edited(await undoPatternEdit(context, { id, actor, note }))), 200);
+    const by = deciderOf(c.get('caller'));
+    return c.json(toPatternEdit(edited(await undoPatternEdit(context, { id, ...by, note }))), 200);
   });
   return api;
 }

@@ -1,8 +1,18 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { ownedThemes } from '../../../db/queries/owned-themes.ts';
 import { nameThemeOwner } from '../../../triage/name-theme-owner.ts';
+import { deciderOf } from '../../auth/decider-of.ts';
+import { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
-import { apiRoute, badBody, badQuery, jsonAnswer, jsonBody, notFound } from '../api-route.ts';
+import {
+  apiRoute,
+  badBody,
+  badQuery,
+  jsonAnswer,
+  jsonBody,
+  notFound,
+  otherTeam,
+} from '../api-route.ts';
 import { pageOfWhole, pageSchema } from '../page-of.ts';
 import { Name, Note, paging } from '../request-parts.ts';
 import { notFoundProblem } from '../uuid-or-not-found.ts';
@@ -30,7 +40,7 @@ const name = apiRoute('responder', {
   tags: ['patterns'],
   summary: 'Name who sees to a theme',
   request: { params: z.object({ key: z.string() }), body: jsonBody(OwnerBody) },
-  responses: { 200: jsonAnswer(Theme, 'The theme.'), ...notFound, ...badBody },
+  responses: { 200: jsonAnswer(Theme, 'The theme.'), ...otherTeam, ...notFound, ...badBody },
 });
 
 export function themeRoutes(context: WebContext): OpenAPIHono<WebVariables> {
@@ -45,8 +55,11 @@ export function themeRoutes(context: WebContext): OpenAPIHono<WebVariables> {
   api.openapi(name, async (c) => {
     const { key } = c.req.valid('param');
     const { owner, note = null } = c.req.valid('json');
-    const { actor } = c.get('caller');
-    const named = await nameThemeOwner(context, { key, owner, note, actor });
+    const by = deciderOf(c.get('caller'));
+    const named = await nameThemeOwner(context, { key, owner, note, ...by });
+    if (!named.ok && named.problem.code === 'other-team') {
+      throw new HttpProblem('other-team', named.problem.detail);
+    }
     if (!named.ok) throw notFoundProblem('theme', key);
     return c.json(toTheme(named.value), 200);
   });

@@ -3,7 +3,8 @@ import { type ProblemKind, problemKinds } from '../../problem.ts';
 const meanings: Readonly<Record<ProblemKind, string>> = {
   unreadable: 'The body is not JSON, not UTF-8, or nested deeper than 64 levels.',
   unauthenticated: 'No token or session came with the request, or it is not good any more.',
-  'not-allowed': 'The token or session is good, and its role may not do this.',
+  'not-allowed': 'The token or session is good, and neither its role nor its scopes may do this.',
+  'other-team': 'It belongs to a team that you do not decide for; the detail says whose it is.',
   forged: 'A session changed something without its own token, or from another site.',
   'not-found': 'There is no such thing, or no such address.',
   stale:
@@ -14,7 +15,9 @@ const meanings: Readonly<Record<ProblemKind, string>> = {
   'not-json': 'Bodies need the header content-type: application/json.',
   'wrong-host': 'The request names a host that is not ours; PUBLIC_URL adds one.',
   invalid: 'Something has the wrong shape; errors names each fault with its path.',
-  'too-many': 'Too many bad tokens or links within a minute; Retry-After says how long to wait.',
+  'too-many':
+    'Too many requests with this token, or too many bad tokens or links, within a minute; ' +
+    'Retry-After says how long to wait.',
   internal: 'Our own trouble; it was written to the log.',
   away: 'The database can not be reached; Retry-After says when to come back.',
 };

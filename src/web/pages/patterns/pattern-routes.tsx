@@ -8,6 +8,7 @@ import {
   undoPatternEdit,
 } from '../../../triage/edit-patterns.ts';
 import { uuidOrNotFound } from '../../api/uuid-or-not-found.ts';
+import { deciderOf } from '../../auth/decider-of.ts';
 import { requireRole } from '../../auth/require-role.ts';
 import { Refusal } from '../../views/refusal.tsx';
 import { patternAddress } from '../../views/words/pattern-words.ts';
@@ -34,7 +35,7 @@ export function createPatternRoutes(context: WebContext): Hono<WebVariables> {
   app.post('/patterns/:fingerprint/merge', responder, async (c) => {
     const form = await readForm(c, MergeForm);
     if (!form.ok) return refuse(context, c, 422, 'Choose what it is the same thing as.');
-    const of = { fingerprint: fingerprintOf(c), actor: c.get('caller').actor };
+    const of = { fingerprint: fingerprintOf(c), ...deciderOf(c.get('caller')) };
     const outcome = await mergePatterns(context, { ...form.value, ...of });
     return answer(context, c, outcome, (row) => patternAddress(row.into ?? '', 'merged'));
   });
@@ -45,7 +46,7 @@ export function createPatternRoutes(context: WebContext): Hono<WebVariables> {
     const { part, position, how, note } = form.value;
     const values = how === 'each' ? null : form.value['values[]'];
     if (values?.length === 0) return refuse(context, c, 422, 'Tick at least one value.');
-    const of = { fingerprint: fingerprintOf(c), actor: c.get('caller').actor };
+    const of = { fingerprint: fingerprintOf(c), ...deciderOf(c.get('caller')) };
     const outcome = await splitPattern(context, { part, position, values, note, ...of });
     return answer(context, c, outcome, () => patternAddress(of.fingerprint, 'split'));
   });
@@ -54,8 +55,8 @@ export function createPatternRoutes(context: WebContext): Hono<WebVariables> {
     const id = uuidOrNotFound(c.req.param('id'), 'edit');
     const form = await readForm(c, UndoEditForm);
     if (!form.ok) return refuse(context, c, 422, 'The note is too long.');
-    const { actor } = c.get('caller');
-    const outcome = await undoPatternEdit(context, { id, actor, ...form.value });
+    const by = deciderOf(c.get('caller'));
+    const outcome = await undoPatternEdit(context, { id, ...by, ...form.value });
     return answer(context, c, outcome, (row) =>
       // What a split had made goes back to where it was split from.
       patternAddress(row.kind === 'split' ? row.fingerprint : fingerprintOf(c), 'undone'),
@@ -75,10 +76,16 @@ async function answer(
   addressAfter: (row: PatternEditRow) => string,
 ): Promise<Response> {
   if (outcome.ok) return c.redirect(addressAfter(outcome.value), 303);
-  return refuse(context, c, 409, outcome.problem.detail);
+  const status = outcome.problem.code === 'other-team' ? 403 : 409;
+  return refuse(context, c, status, outcome.problem.detail);
 }
 
-async function refuse(context: WebContext, c: PageContext, status: 409 | 422, sentence: string) {
+async function refuse(
+  context: WebContext,
+  c: PageContext,
+  status: 403 | 409 | 422,
+  sentence: string,
+) {
   const flash = <Refusal sentence={sentence} item={null} note={await readNote(c)} />;
   return showPattern(context, c, fingerprintOf(c), { flash, status });
 }

@@ -7,9 +7,10 @@ import { howOften } from '../../../db/queries/how-often.ts';
 import { latestOfFingerprints } from '../../../db/queries/latest-of-fingerprints.ts';
 import { likelySame } from '../../../db/queries/likely-same.ts';
 import { recentOfPattern } from '../../../db/queries/recent-of-pattern.ts';
+import { teamsOfPattern } from '../../../db/queries/teams-of-patterns.ts';
 import { readEdits, readPattern } from '../../api/patterns/read-pattern.ts';
 import { orNotFound } from '../../api/uuid-or-not-found.ts';
-import { mayDecide } from '../../views/may-decide.ts';
+import { mayDecideOn } from '../../views/may-decide.ts';
 import { NothingOfPattern } from '../../views/patterns/nothing-of-pattern.tsx';
 import { patternFlash } from '../../views/patterns/pattern-flash.tsx';
 import { PatternPage } from '../../views/patterns/pattern-page.tsx';
@@ -37,20 +38,22 @@ export async function showPattern(
     return c.redirect(patternAddress(fingerprint, done), 302);
   }
   const monthAgo = new Date((await databaseNow(db)).getTime() - monthMs);
-  const [[latest], [ticket], recent, often, inForce] = await Promise.all([
+  const [[latest], [ticket], recent, often, inForce, teams] = await Promise.all([
     latestOfFingerprints(db, [fingerprint]),
     followUpsOfFingerprints(db, [fingerprint]),
     recentOfPattern(db, fingerprint, mostRecent),
     howOften(db, fingerprint, monthAgo),
     editsInForce(db),
+    teamsOfPattern(db, fingerprint),
   ]);
   const last = orNotFound(latest ?? null, 'pattern', fingerprint);
-  const others = mayDecide(told.caller) ? await likelySame(db, last) : [];
+  const mayEdit = [null, ...teams].every((team) => mayDecideOn(told.caller, team));
+  const others = mayEdit ? await likelySame(db, last) : [];
   // What was split off just now is still stored with the rest.
   const parts = whole.parts.filter(({ id }) => endOfMerges(id, inForce) === fingerprint);
   return c.html(
     <PatternPage
-      {...{ ...told, last, recent, often, others }}
+      {...{ ...told, last, recent, often, others, mayEdit }}
       whole={whole}
       parts={parts}
       ticket={ticket ?? null}

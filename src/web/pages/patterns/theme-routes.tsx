@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { latestOfFingerprints } from '../../../db/queries/latest-of-fingerprints.ts';
 import { ownedThemes } from '../../../db/queries/owned-themes.ts';
 import { nameThemeOwner } from '../../../triage/name-theme-owner.ts';
+import { deciderOf } from '../../auth/decider-of.ts';
 import { requireRole } from '../../auth/require-role.ts';
 import { Notice } from '../../views/notice.tsx';
 import { ThemesPage } from '../../views/patterns/themes-page.tsx';
@@ -29,9 +30,12 @@ export function createThemeRoutes(context: WebContext): Hono<WebVariables> {
   app.post('/patterns/themes/:key/owner', requireRole('responder'), async (c) => {
     const form = await readForm(c, ThemeOwnerForm);
     if (!form.ok) return refuse(context, c, 422, 'Say who sees to it, in at most 200 characters.');
-    const { actor } = c.get('caller');
+    const by = deciderOf(c.get('caller'));
     const { key } = c.req.param();
-    const named = await nameThemeOwner(context, { ...form.value, key, actor });
+    const named = await nameThemeOwner(context, { ...form.value, key, ...by });
+    if (!named.ok && named.problem.code === 'other-team') {
+      return refuse(context, c, 403, named.problem.detail);
+    }
     if (!named.ok) return refuse(context, c, 409, gone);
     const place = encodeURIComponent(named.value.key);
     return c.redirect(`/patterns/themes?done=named#${place}`, 303);
@@ -51,7 +55,12 @@ function ownerNamed() {
   );
 }
 
-async function refuse(context: WebContext, c: PageContext, status: 409 | 422, sentence: string) {
+async function refuse(
+  context: WebContext,
+  c: PageContext,
+  status: 403 | 409 | 422,
+  sentence: string,
+) {
   const flash = <Refusal sentence={sentence} item={null} note={await readNote(c)} />;
   return showThemes(context, c, { flash, status });
 }

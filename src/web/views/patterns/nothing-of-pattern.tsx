@@ -3,6 +3,7 @@ import type { WholePattern } from '../../api/patterns/pattern-object.ts';
 import type { Caller } from '../../caller.ts';
 import { EmptyState } from '../empty-state.tsx';
 import { Layout } from '../layout.tsx';
+import { mayDecide } from '../may-decide.ts';
 import { PatternEdits } from './pattern-edits.tsx';
 
 type NothingProps = {
@@ -25,7 +26,11 @@ export function NothingOfPattern({ caller, now, fingerprint, edits, flash }: Not
           <a href="/patterns">See all patterns</a>
         </p>
       </EmptyState>
-      <PatternEdits {...{ fingerprint, edits, caller, now }} parts={[]} />
+      <PatternEdits
+        {...{ fingerprint, edits, caller, now }}
+        parts={[]}
+        mayEdit={mayDecide(caller)}
+      />
     </Layout>
   );
 }

@@ -1,6 +1,5 @@
 import type { WholePattern } from '../../api/patterns/pattern-object.ts';
 import type { Caller } from '../../caller.ts';
-import { mayDecide } from '../may-decide.ts';
 import { Moment } from '../moment.tsx';
 import { OutsideText } from '../outside-text.tsx';
 import { PostForm } from '../post-form.tsx';
@@ -13,6 +12,7 @@ type Edit = WholePattern['edits'][number];
 type EditsProps = Pick<WholePattern, 'fingerprint' | 'edits' | 'parts'> & {
   caller: Caller;
   now: Date;
+  mayEdit: boolean;
 };
 
 /** What people said of a pattern, with the way to take it back; nothing while nobody said anything. */
@@ -46,7 +46,13 @@ export function PatternEdits({ edits, ...props }: EditsProps) {
   );
 }
 
-function EditRow({ edit, caller, now, ...of }: Omit<EditsProps, 'edits'> & { edit: Edit }) {
+function EditRow({
+  edit,
+  caller,
+  now,
+  mayEdit,
+  ...of
+}: Omit<EditsProps, 'edits'> & { edit: Edit }) {
   const { id, note, by, at, undone } = edit;
   return (
     <li>
@@ -66,7 +72,7 @@ function EditRow({ edit, caller, now, ...of }: Omit<EditsProps, 'edits'> & { edi
           <Quote note={undone.note} />
         </>
       )}
-      {undone !== null || !mayDecide(caller) ? null : (
+      {undone !== null || !mayEdit ? null : (
         <PostForm action={`${patternAddress(of.fingerprint)}/edits/${id}/undo`} caller={caller}>
           <button type="submit" class="button button-small">
             Undo

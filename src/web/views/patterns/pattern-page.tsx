@@ -9,7 +9,6 @@ import type { WholePattern } from '../../api/patterns/pattern-object.ts';
 import type { Caller } from '../../caller.ts';
 import { AlikeList } from '../alike-list.tsx';
 import { Layout } from '../layout.tsx';
-import { mayDecide } from '../may-decide.ts';
 import { OutsideText } from '../outside-text.tsx';
 import { detectorWords, statusWords } from '../words/candidate-words.ts';
 import { patternWords, plainWords } from '../words/pattern-words.ts';
@@ -32,12 +31,14 @@ type PatternProps = {
   ticket: FollowUpRow | null;
   /** What it may be the same thing as; empty for those who may not say so. */
   others: readonly LikelySame[];
+  /** All of its near misses are the caller's to decide on. */
+  mayEdit: boolean;
   flash?: Child;
 };
 
 /** Everything that is known of one pattern, and the ways to say that it is another thing. */
 export function PatternPage(props: PatternProps) {
-  const { caller, now, whole, parts, last, recent, often, ticket, others, flash } = props;
+  const { caller, now, whole, parts, last, recent, often, ticket, others, mayEdit, flash } = props;
   return (
     <Layout
       title={plainWords(patternWords(last))}
@@ -62,11 +63,11 @@ export function PatternPage(props: PatternProps) {
               <AlikeList items={recent} caller={caller} now={now} />
             )}
           </section>
-          <PatternEdits {...whole} {...{ caller, now }} />
+          <PatternEdits {...whole} {...{ caller, now, mayEdit }} />
         </div>
         <div class="column-why">
-          {mayDecide(caller) ? <SplitCard {...whole} {...{ parts, caller }} /> : null}
-          {mayDecide(caller) ? <MergeCard {...{ ...whole, others, caller, now }} /> : null}
+          {mayEdit ? <SplitCard {...whole} {...{ parts, caller }} /> : null}
+          {mayEdit ? <MergeCard {...{ ...whole, others, caller, now }} /> : null}
         </div>
       </div>
     </Layout>

@@ -26,5 +26,6 @@ export const refusedWords: Readonly<Record<BulkRefusalCode, string>> = {
   stale: 'Somebody, or new facts, came first',
   'not-possible': 'Not possible as things are',
   'not-found': 'Gone by then',
+  'other-team': 'Another team’s',
   failed: 'Trouble on our side',
 };
