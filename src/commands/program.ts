@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { programVersion } from '../web/program-version.ts';
 import { addUserCommands } from './add-user-commands.ts';
+import { addTokenCommands } from './add-token-commands.ts';
 import { apply } from './apply.ts';
 import { backfill } from './backfill.ts';
 import { demo } from './demo.ts';
@@ -46,6 +47,7 @@ export function buildProgram(): Command {
     .option('--name <handle>', 'which admin; who has been one longest unless said', personName)
     .action((options: { name?: string }) => login(options.name ?? null));
   addUserCommands(program);
+  addTokenCommands(program);
   program
     .command('healthcheck')
     .description('ask the running service whether it is alive; for containers')

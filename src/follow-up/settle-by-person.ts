@@ -149,9 +149,9 @@ export async function adoptTicket(
 ): Promise<Result<FollowUpRow, SettleRefused>> {
   const [row] = await context.db.select().from(followUps).where(eq(followUps.id, input.id));
   if (row === undefined) return err({ code: 'not-found' });
-  if (!nextFollowUpStatus(row.status, 'adopt').ok) return refuse(row, sayNoWay(row, 'adopted'));
   const others = await whyNotTheirs(context, input);
   if (others !== null) return err(others);
+  if (!nextFollowUpStatus(row.status, 'adopt').ok) return refuse(row, sayNoWay(row, 'adopted'));
   const at = await databaseNow(context.db);
   const named = await findNamedTicket(context, row, input.key);
   if (!named.ok) return refuse(row, named.problem);

@@ -79,7 +79,7 @@ export async function splitPattern(
     const touched = { fingerprints: [fingerprint], computed: null };
     const others = await whoseTheyAreOf(tx, said, touched);
     if (others !== null) return err(others);
-    const told = values === null ? null : [...new Set(values)];
+    const told = values && [...new Set(values)];
     const because = await whyNotSplit(tx, { fingerprint, part, position, values: told }, edits);
     if (because !== null) return refuse(because);
     const { id, computed } = part;

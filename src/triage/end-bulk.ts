@@ -56,7 +56,7 @@ export async function undoBulk(
     if (before !== null) return ok(before);
     const detail = whyItStays(job, await databaseNow(tx));
     if (detail !== null) return err({ code: 'not-possible', detail });
-    if (job.finishedAt === null && job.cancelledAt === null) await stop(tx, job, by.actor);
+    await stopIfGoing(tx, job, by.actor);
     const undo = { action: 'undo' } as const;
     const [undoing] = await tx
       .insert(bulkJobs)
@@ -97,6 +97,10 @@ async function undoOf(tx: Transaction, id: string): Promise<BulkJobRow | null> {
     .from(bulkJobs)
     .where(and(eq(bulkJobs.undoes, id), isNull(bulkJobs.cancelledAt)));
   return job ?? null;
+}
+
+async function stopIfGoing(tx: Transaction, job: BulkJobRow, actor: string): Promise<void> {
+  if (job.finishedAt === null && job.cancelledAt === null) await stop(tx, job, actor);
 }
 
 async function stop(tx: Transaction, job: BulkJobRow, actor: string): Promise<BulkJobRow> {

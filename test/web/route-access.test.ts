@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { isFor, roleForScopes, type TokenScope, tokenScopes } from '../../src/core/token-scopes.ts';
 import type { Role } from '../../src/web/caller.ts';
 import { call } from './support/call.ts';
 import { routesAndRoles } from './support/routes-and-roles.ts';
@@ -9,19 +10,36 @@ import { startWebApp, type WebApp } from './support/web-app.ts';
 
 const roles = ['viewer', 'responder', 'admin'] as const satisfies readonly Role[];
 
+/** What a token has to be for, where a role is needed. */
+const scopeOf = { viewer: 'read', responder: 'decide', admin: 'configure' } as const;
+
+function least(route: string): Role {
+  const access = routesAndRoles[route] ?? 'open';
+  if (access === 'open') throw new Error(`${route} is for nobody in particular`);
+  return typeof access === 'string' ? access : access.least;
+}
+
 const anyId = '0190a1b2-0000-7000-8000-000000000001';
 
 let web: WebApp;
 const tokens = new Map<Role, string>();
+const scoped = new Map<TokenScope, string>();
+let expired = '';
 
 beforeAll(async () => {
   web = await startWebApp();
   for (const role of roles) tokens.set(role, await makeToken(web.db, role));
+  for (const scope of tokenScopes) {
+    const wanted = { scopes: [scope] };
+    scoped.set(scope, await makeToken(web.db, roleForScopes([scope]), scope, wanted));
+  }
+  expired = await makeToken(web.db, 'admin', 'expired', { expiresAt: new Date(0) });
 });
 afterAll(() => web.stop());
 
-const guarded = Object.entries(routesAndRoles).flatMap(([route, least]) => {
-  if (least === 'open') return [];
+const guarded = Object.entries(routesAndRoles).flatMap(([route, access]) => {
+  if (access === 'open') return [];
+  const least = typeof access === 'string' ? access : access.least;
   const [named, path = ''] = route.split(' ');
   const method = named === 'POST' || named === 'PUT' ? named : 'GET';
   const address = path.replace(/:version/, '1').replace(/:\w+/g, anyId);
@@ -42,14 +60,18 @@ test('the roles that the API documents are those that it enforces', async () => 
     .object({
       paths: z.record(
         z.string(),
-        z.record(z.string(), z.looseObject({ 'x-least-role': z.string() })),
+        z.record(
+          z.string(),
+          z.looseObject({ 'x-least-role': z.string(), 'x-token-scope': z.string() }),
+        ),
       ),
     })
     .parse(json);
   for (const [path, item] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(item)) {
       const route = `${method.toUpperCase()} /api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
-      expect(operation['x-least-role'], route).toBe(routesAndRoles[route]);
+      expect(operation['x-least-role'], route).toBe(least(route));
+      expect(scopeOf[least(route)], route).toBe(operation['x-token-scope']);
     }
   }
 });
@@ -62,6 +84,7 @@ describe.each(guarded)('$route', ({ route, least, method, address }) => {
       {},
       { authorization: 'Bearer nobody' },
       { cookie: 'closecall=made-up' },
+      { authorization: `Bearer ${expired}` },
     ]) {
       const answer = await call(`${web.url}${address}`, { method, headers });
       expect([401, 429]).toContain(answer.status);
@@ -75,6 +98,18 @@ describe.each(guarded)('$route', ({ route, least, method, address }) => {
       const answer = await call(`${web.url}${address}`, { method, token });
       const isEnough = roles.indexOf(role) >= roles.indexOf(least);
       expect(answer.status, `${route} as ${role}`).toSatisfy((status: number) =>
+        isEnough ? ![401, 403, 500].includes(status) : status === 403,
+      );
+    }
+  });
+
+  test(`needs a token that is for ${scopeOf[least]}`, async () => {
+    for (const scope of tokenScopes) {
+      const token = scoped.get(scope) ?? '';
+      const answer = await call(`${web.url}${address}`, { method, token });
+      // A token has no session that it could end.
+      const isEnough = route === 'POST /logout' || isFor([scope], scopeOf[least]);
+      expect(answer.status, `${route} for ${scope}`).toSatisfy((status: number) =>
         isEnough ? ![401, 403, 500].includes(status) : status === 403,
       );
     }

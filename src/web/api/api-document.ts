@@ -4,12 +4,12 @@ import type { WebVariables } from '../web-context.ts';
 
 const about =
   'Send `authorization: Bearer <token>`; our own pages use their session. Viewers read, responders ' +
-  'also decide, admins also configure. Errors are `application/problem+json`. Lists take `limit` ' +
+  'also decide, admins also configure; a token needs the scope too (`x-token-scope`). Errors are `application/problem+json`. Lists take `limit` ' +
   'and `cursor` and answer `items` and `nextCursor`; what has a body has to be JSON.';
 
 const anyProblem = {
   description:
-    '401 without a good token, 403 without the role, 429 after too many bad tokens, 500 for our ' +
+    '401 without a good token, 403 without the role or the scope, 429 after too many requests or bad tokens, 500 for our ' +
     'own trouble, 503 with Retry-After while the database is away.',
   content: {
     'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },

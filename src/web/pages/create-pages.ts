@@ -17,6 +17,7 @@ import { createThemeRoutes } from './patterns/theme-routes.tsx';
 import { createPeopleRoutes } from './people-routes.tsx';
 import { createPolicyRoutes } from './policy-routes.tsx';
 import { createReviewRoutes } from './review-routes.tsx';
+import { createTokenRoutes } from './token-routes.tsx';
 
 /** Every page for people. Belongs below `authenticate`, which sets the caller and checks forms. */
 export function createPages(context: WebContext): Hono<WebVariables> {
@@ -39,5 +40,6 @@ export function createPages(context: WebContext): Hono<WebVariables> {
   app.route('/', createColorThemeRoute(context));
   app.route('/', createAccountRoutes(context));
   app.route('/', createPeopleRoutes(context));
+  app.route('/', createTokenRoutes(context));
   return app;
 }

@@ -72,10 +72,7 @@ export function CandidatePage(props: CandidateProps) {
           <DecisionCard {...{ candidate, followUp, isPutAway, caller, now }} />
           <FollowUpCard
             candidateId={candidate.id}
-            // One that joined the ticket of another near miss is that one's.
-            teamId={
-              followUp?.candidateId === candidate.id ? candidate.teamId : (followUp?.teamId ?? null)
-            }
+            teamId={teamOfTicket(whole)}
             followUp={followUp}
             takesTickets={whole.takesTickets}
             isConfirmed={candidate.status === 'confirmed'}
@@ -131,6 +128,12 @@ export function CandidatePage(props: CandidateProps) {
       </div>
     </Layout>
   );
+}
+
+/** One that joined the ticket of another near miss is that one's. */
+function teamOfTicket({ candidate, followUp }: WholeCandidate): string | null {
+  const isOwn = followUp === null || followUp.candidateId === candidate.id;
+  return isOwn ? candidate.teamId : followUp.teamId;
 }
 
 function describe({ candidate, serviceName }: WholeCandidate, { awaits }: CandidateWhy): string {

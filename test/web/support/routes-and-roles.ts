@@ -1,11 +1,28 @@
 import type { Role } from '../../../src/web/caller.ts';
 
+/** What a responder changes, and of which team it is. */
+export type Changes = 'candidate' | 'follow-up' | 'pattern' | 'edit' | 'theme' | 'bulk' | 'many';
+
+/** Responders, on what belongs to their teams or to none; `body` is what to ask it with. */
+export type OfTeams = {
+  least: 'responder';
+  changes: Changes;
+  body: Readonly<Record<string, unknown>>;
+};
+
 /** `open` needs no sign-in; everything else needs at least this role. */
-export type Access = 'open' | Role;
+export type Access = 'open' | Exclude<Role, 'responder'> | OfTeams;
+
+function own(changes: Changes, body: OfTeams['body'] = {}): OfTeams {
+  return { least: 'responder', changes, body };
+}
+
+const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString();
 
 /**
  * Who may use which route. A new route has to be entered here, or the access test fails: think of
- * who should be kept out before you do.
+ * who should be kept out before you do. What a responder changes names what that is, so that it is
+ * tried on what belongs to another team.
  */
 export const routesAndRoles: Readonly<Record<string, Access>> = {
   'GET /healthz': 'open',
@@ -36,34 +53,38 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'GET /candidates/:id': 'viewer',
   'GET /candidates/:id/pane': 'viewer',
   'GET /candidates/:id/:decision': 'viewer',
-  'POST /candidates/:id/confirm': 'responder',
-  'POST /candidates/:id/dismiss': 'responder',
-  'POST /candidates/:id/snooze': 'responder',
-  'POST /candidates/:id/undo': 'responder',
-  'POST /candidates/:id/assign': 'responder',
+  'POST /candidates/:id/confirm': own('candidate', { version: 1, ticket: 'no' }),
+  'POST /candidates/:id/dismiss': own('candidate', { version: 1, reason: 'test' }),
+  'POST /candidates/:id/snooze': own('candidate', { version: 1, length: '1d' }),
+  'POST /candidates/:id/undo': own('candidate', { version: 1 }),
+  'POST /candidates/:id/assign': own('candidate', { team: 'payments' }),
   'GET /bulk': 'viewer',
   'GET /bulk/:id': 'viewer',
   'GET /bulk/:id/:ending': 'viewer',
-  'POST /bulk/:id/undo': 'responder',
-  'POST /bulk/:id/cancel': 'responder',
+  'POST /bulk/:id/undo': own('bulk'),
+  'POST /bulk/:id/cancel': own('bulk'),
   'GET /follow-ups': 'viewer',
   'GET /follow-ups/:id/:mending': 'viewer',
-  'POST /follow-ups/:id/send-now': 'responder',
-  'POST /follow-ups/:id/retry': 'responder',
-  'POST /follow-ups/:id/create-after-all': 'responder',
-  'POST /follow-ups/:id/give-up': 'responder',
-  'POST /follow-ups/:id/close-as-mistake': 'responder',
-  'POST /follow-ups/:id/adopt': 'responder',
+  'POST /follow-ups/:id/send-now': own('follow-up'),
+  'POST /follow-ups/:id/retry': own('follow-up'),
+  'POST /follow-ups/:id/create-after-all': own('follow-up'),
+  'POST /follow-ups/:id/give-up': own('follow-up'),
+  'POST /follow-ups/:id/close-as-mistake': own('follow-up'),
+  'POST /follow-ups/:id/adopt': own('follow-up', { key: 'PAY-12' }),
   'GET /patterns': 'viewer',
   'GET /patterns/themes': 'viewer',
   'GET /patterns/themes/:key/owner': 'viewer',
-  'POST /patterns/themes/:key/owner': 'responder',
+  'POST /patterns/themes/:key/owner': own('theme', { owner: 'platform on-call' }),
   'GET /patterns/:fingerprint': 'viewer',
   'GET /patterns/:fingerprint/:edit': 'viewer',
   'GET /patterns/:fingerprint/edits/:id/undo': 'viewer',
-  'POST /patterns/:fingerprint/merge': 'responder',
-  'POST /patterns/:fingerprint/split': 'responder',
-  'POST /patterns/:fingerprint/edits/:id/undo': 'responder',
+  'POST /patterns/:fingerprint/merge': own('pattern', { into: ':otherPattern' }),
+  'POST /patterns/:fingerprint/split': own('pattern', {
+    part: ':pattern',
+    position: 0,
+    how: 'each',
+  }),
+  'POST /patterns/:fingerprint/edits/:id/undo': own('edit'),
   'GET /deliveries': 'viewer',
   'GET /deliveries/:id': 'viewer',
   'POST /deliveries/:id/replay': 'admin',
@@ -80,32 +101,36 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'GET /policy/offers/:id/:answer': 'viewer',
   'POST /policy/offers/:id/accept': 'admin',
   'POST /policy/offers/:id/decline': 'admin',
+  'GET /tokens': 'admin',
+  'GET /tokens/:id/revoke': 'admin',
+  'POST /tokens': 'admin',
+  'POST /tokens/:id/revoke': 'admin',
   'GET /api': 'viewer',
 
   'GET /api/v1/candidates': 'viewer',
   'GET /api/v1/candidates/:id': 'viewer',
   'GET /api/v1/candidates/:id/history': 'viewer',
-  'POST /api/v1/candidates/:id/confirm': 'responder',
-  'POST /api/v1/candidates/:id/dismiss': 'responder',
-  'POST /api/v1/candidates/:id/snooze': 'responder',
-  'POST /api/v1/candidates/:id/merge': 'responder',
-  'POST /api/v1/candidates/:id/undo': 'responder',
-  'POST /api/v1/candidates/:id/assign': 'responder',
-  'POST /api/v1/candidates/bulk': 'responder',
+  'POST /api/v1/candidates/:id/confirm': own('candidate', { version: 1, ticket: 'no' }),
+  'POST /api/v1/candidates/:id/dismiss': own('candidate', { version: 1, reason: 'test' }),
+  'POST /api/v1/candidates/:id/snooze': own('candidate', { version: 1, until: tomorrow }),
+  'POST /api/v1/candidates/:id/merge': own('candidate', { version: 1, into: ':other' }),
+  'POST /api/v1/candidates/:id/undo': own('candidate', { version: 1 }),
+  'POST /api/v1/candidates/:id/assign': own('candidate', { team: 'payments' }),
+  'POST /api/v1/candidates/bulk': own('many'),
   'GET /api/v1/bulk': 'viewer',
   'GET /api/v1/bulk/:id': 'viewer',
   'GET /api/v1/bulk/:id/results': 'viewer',
-  'POST /api/v1/bulk/:id/undo': 'responder',
-  'POST /api/v1/bulk/:id/cancel': 'responder',
+  'POST /api/v1/bulk/:id/undo': own('bulk'),
+  'POST /api/v1/bulk/:id/cancel': own('bulk'),
   'GET /api/v1/inbox': 'viewer',
   'GET /api/v1/follow-ups': 'viewer',
   'GET /api/v1/follow-ups/:id': 'viewer',
-  'POST /api/v1/follow-ups/:id/send-now': 'responder',
-  'POST /api/v1/follow-ups/:id/retry': 'responder',
-  'POST /api/v1/follow-ups/:id/adopt': 'responder',
-  'POST /api/v1/follow-ups/:id/create-after-all': 'responder',
-  'POST /api/v1/follow-ups/:id/give-up': 'responder',
-  'POST /api/v1/follow-ups/:id/close-as-mistake': 'responder',
+  'POST /api/v1/follow-ups/:id/send-now': own('follow-up'),
+  'POST /api/v1/follow-ups/:id/retry': own('follow-up'),
+  'POST /api/v1/follow-ups/:id/adopt': own('follow-up', { key: 'PAY-12' }),
+  'POST /api/v1/follow-ups/:id/create-after-all': own('follow-up'),
+  'POST /api/v1/follow-ups/:id/give-up': own('follow-up'),
+  'POST /api/v1/follow-ups/:id/close-as-mistake': own('follow-up'),
   'GET /api/v1/deliveries': 'viewer',
   'GET /api/v1/deliveries/:id': 'viewer',
   'GET /api/v1/deliveries/:id/body': 'admin',
@@ -132,14 +157,17 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'POST /api/v1/policy/offers/:id/decline': 'admin',
   'GET /api/v1/patterns': 'viewer',
   'GET /api/v1/patterns/themes': 'viewer',
-  'PUT /api/v1/patterns/themes/:key/owner': 'responder',
+  'PUT /api/v1/patterns/themes/:key/owner': own('theme', { owner: 'platform on-call' }),
   'GET /api/v1/patterns/:fingerprint': 'viewer',
   'GET /api/v1/patterns/:fingerprint/edits': 'viewer',
-  'POST /api/v1/patterns/:fingerprint/merge': 'responder',
-  'POST /api/v1/patterns/:fingerprint/split': 'responder',
-  'POST /api/v1/patterns/:fingerprint/edits/:id/undo': 'responder',
+  'POST /api/v1/patterns/:fingerprint/merge': own('pattern', { into: ':otherPattern' }),
+  'POST /api/v1/patterns/:fingerprint/split': own('pattern', { position: 0, each: true }),
+  'POST /api/v1/patterns/:fingerprint/edits/:id/undo': own('edit'),
   'GET /api/v1/insights': 'viewer',
   'GET /api/v1/audit': 'viewer',
   'GET /api/v1/me': 'viewer',
+  'GET /api/v1/tokens': 'admin',
+  'POST /api/v1/tokens': 'admin',
+  'POST /api/v1/tokens/:id/revoke': 'admin',
   'GET /api/v1/openapi.json': 'viewer',
 };

@@ -10,7 +10,12 @@ import type { Role } from '../../../src/web/caller.ts';
 import { buildFinding } from './build-finding.ts';
 
 /** A bearer token with this role. */
-export async function makeToken(db: Database, role: Role, name: string = role): Promise<string> {
+export async function makeToken(
+  db: Database,
+  role: Role,
+  name: string = role,
+  wanted: Partial<typeof apiTokens.$inferInsert> = {},
+): Promise<string> {
   const token = randomBytes(24).toString('hex');
   await db.insert(apiTokens).values({
     id: uuid(),
@@ -18,6 +23,7 @@ export async function makeToken(db: Database, role: Role, name: string = role): 
     tokenHash: hashToken(token),
     role,
     createdAt: new Date(),
+    ...wanted,
   });
   return token;
 }
