@@ -183,11 +183,15 @@ function ask(route: string, { body }: OfTeams, made: Made, token: string) {
   const told = isApi
     ? { body: Object.fromEntries(fields) }
     : {
-        body: new URLSearchParams(fields.map(([name, value]) => [name, String(value)])).toString(),
+        body: new URLSearchParams(asText(fields)).toString(),
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
       };
   const address = `${web.url}${filled(path)}`;
   return call(address, { method: method === 'PUT' ? 'PUT' : 'POST', token, ...told });
+}
+
+function asText(fields: readonly unknown[][]): [string, string][] {
+  return fields.map(([name, value]) => [String(name), String(value)]);
 }
 
 /** Whatever people decide on, as it is stored. */
