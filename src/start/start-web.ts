@@ -11,6 +11,7 @@ import {
   type WrongSignatureCount,
 } from '../ingest/wrong-signature-count.ts';
 import { createApp } from '../web/create-app.ts';
+import { createLive } from '../web/live/live-hub.ts';
 import { createListener } from './create-listener.ts';
 import { localAddress, localHost } from './local-address.ts';
 import { SetupError } from './open-data.ts';
@@ -66,8 +67,9 @@ export async function startWeb(
     isStopping: () => stopping,
   };
   const allowedHosts = new Set<string>();
-  const { outsideToken, migrationsExpected, singleSignOn = null } = options;
+  const { outsideToken, migrationsExpected, databaseUrl, singleSignOn = null } = options;
   const { requestsPerMinute = null } = options;
+  const live = createLive({ ...deps, databaseUrl });
   const app = createApp({
     deps,
     isStopping: hooks.isStopping,
@@ -76,6 +78,7 @@ export async function startWeb(
     requestsPerMinute,
     allowedHosts,
     migrationsExpected,
+    live,
   });
   const server = createServer(
     { ...timeouts, maxHeaderSize, connectionsCheckingInterval: 1_000 },
@@ -96,6 +99,8 @@ export async function startWeb(
       stopping = true;
       const closed = once(server, 'close');
       server.close();
+      // Streams go on by themselves; they are no answers to wait for.
+      await live.close();
       // Clients keep their connections open after their last answer.
       const idle = setInterval(() => server.closeIdleConnections(), 100);
       await batcher.drained();

@@ -17,6 +17,8 @@ import { createRequestLimit } from './auth/request-limit.ts';
 import { requireRole } from './auth/require-role.ts';
 import { securityHeaders } from './auth/security-headers.ts';
 import { createHealthRoutes } from './health-routes.ts';
+import type { Live } from './live/live-hub.ts';
+import { createLiveRoutes } from './live/live-routes.ts';
 import { createPages } from './pages/create-pages.ts';
 import { HttpProblem } from './problem.ts';
 import { requestLog } from './request-log.ts';
@@ -36,6 +38,9 @@ export type AppInput = {
   /** Filled once the port is known. */
   allowedHosts: ReadonlySet<string>;
   migrationsExpected: number;
+  live: Live;
+  /** How often a stream shows that it lives and looks whether its session does; 20 s unless said. */
+  beatEveryMs?: number;
 };
 
 /** Everything that answers over HTTP but webhooks, put together. */
@@ -51,16 +56,20 @@ export function createApp(input: AppInput): Hono {
   app.route('/', createLoginRoutes(context));
   app.route('/api/v1', createApi(context));
   app.route('/', createApiReference(context));
-  app.route('/', pages(context));
+  app.route('/', pages(context, input));
   app.notFound((c) =>
     answerError(c, new HttpProblem('not-found', 'There is nothing here.'), deps.log),
   );
   return app;
 }
 
-function pages(context: WebContext): Hono<WebVariables> {
+function pages(context: WebContext, { live, beatEveryMs }: AppInput): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
   app.use('*', authenticate(context), requireRole('viewer'));
+  app.route(
+    '/',
+    createLiveRoutes({ ...context, live, ...(beatEveryMs === undefined ? {} : { beatEveryMs }) }),
+  );
   app.route('/', createPages(context));
   return app;
 }

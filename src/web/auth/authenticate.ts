@@ -42,7 +42,10 @@ export function authenticate(context: AuthContext) {
       return answerError(c, error, context.log);
     }
     await next();
-    c.header('cache-control', 'no-store');
+    // Streams say more than that.
+    if (!c.res.headers.get('cache-control')?.startsWith('no-store')) {
+      c.header('cache-control', 'no-store');
+    }
   });
 }
 

@@ -32,7 +32,12 @@ export async function findSession(
 ): Promise<FoundSession | null> {
   if (!hasSessionCookie(c, context)) return null;
   const { headers, response } = await context.identity.api
-    .getSession({ headers: c.req.raw.headers, returnHeaders: true })
+    .getSession({
+      headers: c.req.raw.headers,
+      // A page that is merely open asks again and again; that is no use of the session.
+      query: { disableRefresh: c.req.path.startsWith('/live') },
+      returnHeaders: true,
+    })
     .catch((error: unknown) => {
       // It hides what the database said behind an error of its own.
       throw error instanceof Error && error.cause !== undefined ? error.cause : error;

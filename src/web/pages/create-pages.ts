@@ -18,12 +18,15 @@ import { createPeopleRoutes } from './people-routes.tsx';
 import { createPolicyRoutes } from './policy-routes.tsx';
 import { createReviewRoutes } from './review-routes.tsx';
 import { createTokenRoutes } from './token-routes.tsx';
+import { createRowRoute } from './row-route.tsx';
 
 /** Every page for people. Belongs below `authenticate`, which sets the caller and checks forms. */
 export function createPages(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
   app.onError((error, c) => answerError(c, error, context.log));
   app.route('/', createCandidateRoutes(context));
+  // Before what takes any name in its place.
+  app.route('/', createRowRoute(context));
   app.route('/', createDecisionRoutes(context));
   app.route('/', createAssignRoute(context));
   app.route('/', createBulkRoutes(context));

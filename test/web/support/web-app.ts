@@ -10,7 +10,9 @@ import { createBadSignatureLimit } from '../../../src/ingest/bad-signature-limit
 import { createLog } from '../../../src/observe/log.ts';
 import { createListener } from '../../../src/start/create-listener.ts';
 import { createApp } from '../../../src/web/create-app.ts';
-import { createTestDatabase } from '../../support/test-database.ts';
+import { createLive } from '../../../src/web/live/live-hub.ts';
+import type { LivePace } from '../../../src/web/live/live-pace.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 export const outsideToken = 'outside-token-of-36-characters-xyzzy';
 
@@ -23,9 +25,12 @@ export async function startWebApp(
     egressAllow?: readonly string[];
     clock?: Clock;
     requestsPerMinute?: number;
+    /** One that others use too, and that is left to whoever gave it. */
+    database?: TestDatabase;
+    live?: { databaseUrl?: string; pace?: Partial<LivePace>; beatEveryMs?: number };
   } = {},
 ) {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const { reachDatabase = async (url: string) => url } = options;
   const secretBox = createSecretBox(randomBytes(32));
   const deps = openDeps({
@@ -40,9 +45,11 @@ export async function startWebApp(
   const allowedHosts = new Set<string>();
   const isStopping = () => false;
   const { singleSignOn = null, requestsPerMinute = null } = options;
+  const live = createLive({ ...deps, databaseUrl: database.url, ...options.live });
   const app = createApp({
-    ...{ deps, isStopping, outsideToken, allowedHosts, singleSignOn, requestsPerMinute },
+    ...{ deps, isStopping, outsideToken, allowedHosts, singleSignOn, requestsPerMinute, live },
     migrationsExpected: 1,
+    ...(options.live?.beatEveryMs === undefined ? {} : { beatEveryMs: options.live.beatEveryMs }),
   });
   const listener = createListener(app, {
     ...deps,
@@ -71,10 +78,14 @@ export async function startWebApp(
     db: deps.db,
     secretBox,
     async stop() {
+      const closed = once(server, 'close');
       server.close();
+      await live.close();
+      server.closeIdleConnections();
       server.closeAllConnections();
+      await closed;
       await deps.close();
-      await database.drop();
+      if (options.database === undefined) await database.drop();
     },
   };
 }
