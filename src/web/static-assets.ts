@@ -30,6 +30,7 @@ const styleParts = [
   'review',
   'keys',
   'people',
+  'live',
 ] as const;
 
 let loaded: ReadonlyMap<string, StaticAsset> | null = null;

@@ -1,13 +1,17 @@
 // Makes the pages quicker for those who have script. Every page works without it.
 
+import { keepTyped } from './keep-typed.ts';
 import { offerKeyHelp } from './key-help.ts';
 import { watchKeys } from './keys.ts';
 import { watchTimes } from './local-times.ts';
 import { watchMenus } from './menus.ts';
 import { watchRows } from './rows.ts';
+import { watchLive } from './watch-live.ts';
 
 watchMenus();
 watchRows();
 watchKeys();
 watchTimes({ now: () => new Date() });
 offerKeyHelp();
+keepTyped();
+watchLive();

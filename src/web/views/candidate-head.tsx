@@ -33,7 +33,12 @@ export function CandidateHead(props: HeadProps) {
   const { text, tone } = statusWords[candidate.status];
   const shown = links.filter(({ url }) => safeHref(url) !== null);
   return (
-    <header class="page-head">
+    <header
+      class="page-head"
+      data-detail
+      data-id={candidate.id}
+      data-version={String(candidate.version)}
+    >
       <p class="row-state">
         {why.awaits === null ? <Pill tone={tone}>{text}</Pill> : null}
         {candidate.factsChanged ? <Pill tone="warn">New facts since the decision</Pill> : null}

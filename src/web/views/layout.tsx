@@ -6,6 +6,7 @@ import { programVersion } from '../program-version.ts';
 import { assetAddress } from '../static-assets.ts';
 import { ColorThemeForm } from './color-theme-form.tsx';
 import { KeyHelp } from './key-help.tsx';
+import { LiveMarks } from './live-marks.tsx';
 import { type Section, SiteHeader } from './site-header.tsx';
 import { plainLine } from './words/cut-text.ts';
 
@@ -61,6 +62,7 @@ export function Layout(props: LayoutProps) {
           {caller === null ? null : <ColorThemeForm caller={caller} theme={theme} />}
           {caller === null ? null : <KeyHelp />}
         </footer>
+        {caller === null ? null : <LiveMarks />}
       </body>
     </html>
   );
