@@ -42,11 +42,16 @@ async function watch(web: WebApp, query = '', token = viewer): Promise<OpenStrea
   return stream;
 }
 
+/** A machine that is busy with other tests may have to be asked again. */
 function confirm(id: string, version = 1) {
-  return call(`${other.url}/api/v1/candidates/${id}/confirm`, {
-    token: responder,
-    body: { version, ticket: 'no' },
-  });
+  return pollUntil(
+    () =>
+      call(`${other.url}/api/v1/candidates/${id}/confirm`, {
+        token: responder,
+        body: { version, ticket: 'no' },
+      }),
+    ({ status }) => status !== 503,
+  );
 }
 
 /** Whether one is heard by notification, and not by looking. */
