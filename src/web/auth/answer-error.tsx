@@ -3,6 +3,7 @@ import { routePath } from 'hono/route';
 import type { Log } from '../../observe/log.ts';
 import type { Caller } from '../caller.ts';
 import { answerProblem, type HttpProblem, problemKinds, problemOf } from '../problem.ts';
+import { DatabaseAwayPage } from '../views/database-away-page.tsx';
 import { MessagePage } from '../views/message-page.tsx';
 
 /**
@@ -20,6 +21,7 @@ export function answerError(c: Context, error: unknown, log: Log): Response | Pr
 function answerPage(c: Context, problem: HttpProblem): Response | Promise<Response> {
   const { status, title } = problemKinds[problem.kind];
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
+  if (problem.kind === 'away') return c.html(<DatabaseAwayPage wasSent={!isReading(c)} />, status);
   return c.html(
     <MessagePage title={title} caller={callerOf(c)}>
       {problem.kind === 'unauthenticated' ? <SignedOut c={c} /> : <p>{problem.message}</p>}
@@ -33,17 +35,20 @@ function callerOf(c: Context): Caller | null {
   return caller ?? null;
 }
 
+function isReading(c: Context): boolean {
+  return c.req.method === 'GET' || c.req.method === 'HEAD';
+}
+
 /** For somebody whose session has ended, perhaps just while they decided something. */
 function SignedOut({ c }: { c: Context }) {
-  const isReading = c.req.method === 'GET' || c.req.method === 'HEAD';
   const { pathname, search } = new URL(c.req.url);
   const next =
-    isReading && pathname !== '/' ? `?next=${encodeURIComponent(pathname + search)}` : '';
+    isReading(c) && pathname !== '/' ? `?next=${encodeURIComponent(pathname + search)}` : '';
   return (
     <>
       <p>
         You are not signed in, or your session has ended.
-        {isReading ? null : ' Nothing was changed.'}
+        {isReading(c) ? null : ' Nothing was changed.'}
       </p>
       <p>
         <a class="button button-primary" href={`/login${next}`}>

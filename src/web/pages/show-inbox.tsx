@@ -6,12 +6,12 @@ import { type FlatView, inboxCandidates } from '../../db/queries/inbox-candidate
 import type { CandidateFilter } from '../../db/queries/list-candidates.ts';
 import { listTeams } from '../../db/queries/list-teams.ts';
 import { serviceNames } from '../../db/queries/service-names.ts';
-import { whatHasArrived } from '../../db/queries/what-has-arrived.ts';
 import { InboxPage } from '../views/inbox-page.tsx';
 import { OpenPage } from '../views/open-page.tsx';
 import type { InboxAt } from '../views/origin.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { inboxFilter } from './inbox-filter.ts';
+import { readEmptiness } from './read-emptiness.ts';
 import { readOpenRows } from './read-open-rows.ts';
 import { drawPane } from './show-pane.tsx';
 import { tellRows } from './tell-rows.ts';
@@ -48,19 +48,20 @@ export async function showInbox(
 type Frame = Omit<Parameters<typeof InboxPage>[0], 'items' | 'next' | 'arrived'>;
 
 /** Reads the list and answers how it is drawn. */
-async function renderOpen({ db }: WebContext, { after }: InboxAt, filter: CandidateFilter) {
-  const { sections, next } = await readOpenRows(db, filter, after);
-  const arrived = sections.length === 0 ? await whatHasArrived(db) : null;
+async function renderOpen(context: WebContext, { after }: InboxAt, filter: CandidateFilter) {
+  const { sections, next } = await readOpenRows(context.db, filter, after);
+  const arrived = sections.length === 0 ? await readEmptiness(context) : null;
   return (frame: Frame) => <OpenPage {...frame} {...{ sections, next, arrived }} />;
 }
 
 async function renderFlat(
-  { db }: WebContext,
+  context: WebContext,
   { view, after }: InboxAt & { view: FlatView },
   filter: CandidateFilter,
 ) {
+  const { db } = context;
   const page = await inboxCandidates(db, view, { filter, after, limit: rowsOnAPage });
-  const arrived = page.items.length === 0 ? await whatHasArrived(db) : null;
+  const arrived = page.items.length === 0 ? await readEmptiness(context) : null;
   const items = await tellRows(db, page.items);
   return (frame: Frame) => <InboxPage {...frame} {...{ items, next: page.next, arrived }} />;
 }

@@ -65,11 +65,21 @@ function Paging({ isFirstPage, olderBefore }: DeliveriesProps) {
 }
 
 function Nothing({ isFirstPage }: Pick<DeliveriesProps, 'isFirstPage'>) {
-  if (!isFirstPage) return <EmptyState title="Nothing older is kept" />;
+  if (!isFirstPage) {
+    return (
+      <EmptyState title="Nothing older is kept">
+        <p>
+          What was found in older ones is kept all the same:{' '}
+          <a href="/?view=everything">everything found</a>.
+        </p>
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState title="Nothing has arrived yet">
       <p>
-        The <a href="/connections">connections page</a> shows the address to give each provider.
+        The <a href="/connections">connections page</a> shows the address to give each provider, and
+        how many were refused for a wrong signature: those do not show here.
       </p>
     </EmptyState>
   );

@@ -114,11 +114,22 @@ function TicketList({ items, caller, now }: ListProps) {
 }
 
 function NoFollowUps({ isFirstPage }: { isFirstPage: boolean }) {
+  if (!isFirstPage) {
+    return (
+      <EmptyState title="Nothing further back">
+        <p>That was the last page.</p>
+      </EmptyState>
+    );
+  }
   return (
-    <EmptyState title={isFirstPage ? 'No tickets yet' : 'Nothing further back'}>
+    <EmptyState title="No tickets yet">
       <p>
         A ticket is opened when somebody confirms a near miss with “Open a ticket”.{' '}
         <a href="/">See what needs a decision</a>
+      </p>
+      <p>
+        Where the tickets of each team go, and whether Jira takes them, stands below the{' '}
+        <a href="/connections">connections</a>.
       </p>
     </EmptyState>
   );

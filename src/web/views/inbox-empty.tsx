@@ -1,18 +1,33 @@
 import type { Undecided } from '../../db/queries/count-undecided.ts';
 import type { InboxView } from '../../db/queries/inbox-candidates.ts';
+import type { LoggedQuietly } from '../../db/queries/logged-quietly.ts';
 import type { WhatHasArrived } from '../../db/queries/what-has-arrived.ts';
+import { isAtLeast } from '../auth/require-role.ts';
 import type { Caller } from '../caller.ts';
+import { AllDone } from './all-done.tsx';
+import { type ConnectionStanding, ConnectionStandings } from './connection-standings.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { hiddenBy } from './filter-chips.tsx';
+import { FiltersHide } from './filters-hide.tsx';
 import { Moment } from './moment.tsx';
 import { type InboxAt, inboxAddress, isFiltered, narrowedTo, nothingElse } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
 import { teamChoice } from './team-choice.ts';
 import { sayTeam, type TeamName, teamInAddress } from './team-menu.tsx';
 
+/** All that tells why a list is empty. */
+export type Emptiness = WhatHasArrived & {
+  quiet: LoggedQuietly;
+  /** Rows that need a decision, of whichever team. */
+  openInAll: number;
+  /** Of the connections that are switched on. */
+  standings: readonly ConnectionStanding[];
+};
+
 export type EmptyProps = {
+  caller: Caller;
   at: InboxAt;
-  arrived: WhatHasArrived | null;
+  arrived: Emptiness | null;
   teams: readonly TeamName[];
   counts: Undecided;
   caller: Caller;
@@ -30,18 +45,32 @@ export function InboxEmpty(props: EmptyProps) {
     );
   }
   if (arrived !== null && arrived.connections === 0 && !arrived.hasCandidates) {
-    return <NothingConnected />;
+    return <NothingConnected caller={caller} />;
   }
   if (arrived !== null && arrived.lastDeliveryAt === null && !arrived.hasCandidates) {
-    return <NothingArrived />;
+    return <NothingArrived {...{ arrived, now }} />;
   }
   if (arrived !== null && !arrived.hasCandidates) return <NothingFound {...{ arrived, now }} />;
   if (isFiltered(at)) return <NothingMatches {...props} />;
-  if (teamChoice(at, caller) !== 'all') return <NothingOfTeam {...{ at, teams, caller }} />;
-  return <NothingHere view={at.view} settling={counts.settling} />;
+  if (teamChoice(at, caller) !== 'all') return <NothingOfTeam {...{ at, teams, caller, arrived }} />;
+  if (at.view === 'open') {
+    const { quiet = null, lastDeliveryAt = null } = arrived ?? {};
+    return <AllDone settling={counts.settling} {...{ quiet, lastDeliveryAt, now }} />;
+  }
+  return <NothingHere view={at.view} />;
 }
 
-function NothingConnected() {
+function NothingConnected({ caller }: Pick<EmptyProps, 'caller'>) {
+  if (!isAtLeast(caller.role, 'admin')) {
+    return (
+      <EmptyState title="Nothing is connected yet">
+        <p>
+          Closecall reads the webhooks of PagerDuty, GitHub and Jira, and none of them is connected.
+          Ask an admin of your Closecall to connect one; what it finds then shows here by itself.
+        </p>
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState title="Nothing is connected yet">
       <p>
@@ -52,18 +81,21 @@ function NothingConnected() {
         <code>npx closecall apply -f closecall.yaml</code>
       </pre>
       <p>
-        What the file may hold is in <code>docs/configuration.md</code>. The{' '}
-        <a href="/connections">connections page</a> then shows the address that each webhook is sent
-        to. To look around first, with made-up traffic, run <code>npm run demo</code>.
+        What the file may hold is in <code>docs/configuration.md</code>, and what to click at each
+        provider in <code>docs/connect-pagerduty.md</code>, <code>docs/connect-github.md</code> and{' '}
+        <code>docs/connect-jira.md</code>. The <a href="/connections">connections page</a> then
+        shows the address that each webhook is sent to. To look around first, with made-up traffic,
+        run <code>npm run demo</code>.
       </p>
     </EmptyState>
   );
 }
 
-function NothingArrived() {
+function NothingArrived({ arrived, now }: { arrived: Emptiness; now: Date }) {
   return (
     <EmptyState title="Connected, and silent so far">
-      <p>No webhook has arrived yet.</p>
+      <p>No webhook was taken yet.</p>
+      <ConnectionStandings {...arrived} now={now} />
       <p>
         See the <a href="/connections">connections page</a> for the address to give each provider,
         then send a test event from there. What arrives shows under{' '}
@@ -73,7 +105,7 @@ function NothingArrived() {
   );
 }
 
-function NothingFound({ arrived, now }: { arrived: WhatHasArrived; now: Date }) {
+function NothingFound({ arrived, now }: { arrived: Emptiness; now: Date }) {
   return (
     <EmptyState title="No near miss so far">
       <p>
@@ -85,6 +117,7 @@ function NothingFound({ arrived, now }: { arrived: WhatHasArrived; now: Date }) 
         )}
         . Nothing in them looked like a near miss.
       </p>
+      <ConnectionStandings {...arrived} now={now} />
       <p>
         <a href="/deliveries">See what arrived</a> and what came of it.
       </p>
@@ -107,32 +140,26 @@ function NothingMatches({ at, counts }: Pick<EmptyProps, 'at' | 'counts'>) {
   );
 }
 
-function NothingOfTeam({ at, teams, caller }: Pick<EmptyProps, 'at' | 'teams' | 'caller'>) {
+type OfTeamProps = Pick<EmptyProps, 'at' | 'teams' | 'caller' | 'arrived'>;
+
+function NothingOfTeam({ at, teams, caller, arrived }: OfTeamProps) {
   const chosen = teamChoice(at, caller);
-  const others = inboxAddress(narrowedTo(at, { team: teamInAddress('all', caller) }));
-  if (chosen === 'mine') {
-    return (
-      <EmptyState title="Nothing of your teams">
-        <p>This list has nothing of your teams right now.</p>
-        <p>
-          <a href={others}>See all teams</a>
-        </p>
-      </EmptyState>
-    );
-  }
+  const isMine = chosen === 'mine';
   return (
-    <EmptyState title="Nothing of this team">
+    <FiltersHide
+      title={isMine ? 'Nothing of your teams' : 'Nothing of this team'}
+      count={at.view === 'open' ? (arrived?.openInAll ?? 0) : 0}
+      clearHref={inboxAddress(narrowedTo(at, { team: teamInAddress('all', caller) }))}
+    >
       <p>
-        This list has nothing of <OutsideText text={sayTeam(chosen, teams)} most={80} /> right now.
+        This list has nothing of{' '}
+        {isMine ? 'your teams' : <OutsideText text={sayTeam(chosen, teams)} most={80} />} right now.
       </p>
-      <p>
-        <a href={others}>See all teams</a>
-      </p>
-    </EmptyState>
+    </FiltersHide>
   );
 }
 
-function NothingHere({ view, settling }: { view: InboxView; settling: number }) {
+function NothingHere({ view }: { view: Exclude<InboxView, 'open'> }) {
   if (view === 'settling') {
     return (
       <EmptyState title="Nothing is waiting">
@@ -143,31 +170,10 @@ function NothingHere({ view, settling }: { view: InboxView; settling: number }) 
       </EmptyState>
     );
   }
-  if (view === 'decided') {
-    return (
-      <EmptyState title="Nothing decided yet">
-        <p>
-          <a href={inboxAddress({})}>See what needs a decision</a>
-        </p>
-      </EmptyState>
-    );
-  }
   return (
-    <EmptyState title="All decided">
-      {settling === 0 ? (
-        <p>Nothing needs you right now.</p>
-      ) : (
-        <p>
-          Nothing needs you right now.{' '}
-          <a href={inboxAddress({ view: 'settling' })}>
-            {settling === 1 ? 'One still waits' : `${settling} still wait`} to be judged
-          </a>
-          .
-        </p>
-      )}
+    <EmptyState title={view === 'decided' ? 'Nothing decided yet' : 'Nothing found yet'}>
       <p>
-        What the rules kept quietly is under{' '}
-        <a href={inboxAddress({ view: 'everything' })}>everything</a>.
+        <a href={inboxAddress({})}>See what needs a decision</a>
       </p>
     </EmptyState>
   );

@@ -1,8 +1,7 @@
 import type { InboxPlace } from '../../db/queries/inbox-candidates.ts';
-import type { WhatHasArrived } from '../../db/queries/what-has-arrived.ts';
 import type { ToldRow } from '../pages/tell-rows.ts';
 import { BulkBar } from './bulk-bar.tsx';
-import { InboxEmpty } from './inbox-empty.tsx';
+import { type Emptiness, InboxEmpty } from './inbox-empty.tsx';
 import { type FrameProps, InboxFrame } from './inbox-frame.tsx';
 import { InboxRow } from './inbox-row.tsx';
 import { inboxAddress, narrowedTo, type Origin } from './origin.ts';
@@ -11,7 +10,7 @@ export type InboxProps = FrameProps & {
   items: readonly ToldRow[];
   next: InboxPlace | null;
   /** Read only when there is nothing to list. */
-  arrived: WhatHasArrived | null;
+  arrived: Emptiness | null;
 };
 
 /** What was found, one by one, in the order of its list. */

@@ -1,7 +1,6 @@
 import type { InboxPlace } from '../../db/queries/inbox-candidates.ts';
-import type { WhatHasArrived } from '../../db/queries/what-has-arrived.ts';
 import { BulkBar } from './bulk-bar.tsx';
-import { InboxEmpty } from './inbox-empty.tsx';
+import { type Emptiness, InboxEmpty } from './inbox-empty.tsx';
 import { type FrameProps, InboxFrame } from './inbox-frame.tsx';
 import { inboxAddress, narrowedTo, type Origin } from './origin.ts';
 import { type OpenSection, TeamSection } from './team-section.tsx';
@@ -11,7 +10,7 @@ export type OpenProps = FrameProps & {
   /** Where more teams are. */
   next: InboxPlace | null;
   /** Read only when there is nothing to list. */
-  arrived: WhatHasArrived | null;
+  arrived: Emptiness | null;
 };
 
 /** The start page: what needs a decision, team by team, a row for each kind of thing. */

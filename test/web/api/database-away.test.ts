@@ -23,6 +23,18 @@ test('while the database is away the answer is 503 at once, and it heals by itse
       expect(problemIn(answer).type).toBe('/api#problem-away');
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     }
+    const page = await call(`${web.url}/`, { headers: { cookie: 'closecall=somebody' } });
+    expect(page.status).toBe(503);
+    expect(page.text).toContain('<meta http-equiv="refresh" content="5"/>');
+    expect(page.text).toContain('Webhooks are asked to come again');
+    const sent = await call(`${web.url}/logout`, {
+      method: 'POST',
+      headers: { cookie: 'closecall=somebody' },
+    });
+    expect(sent.status).toBe(503);
+    // Loading it anew would not say what became of it.
+    expect(sent.text).not.toContain('http-equiv="refresh"');
+    expect(sent.text).toContain('whether what you just sent was done');
     await mend();
     await pollUntil(ask, ({ status }) => status === 200, { withinMs: 10_000 });
   } finally {

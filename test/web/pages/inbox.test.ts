@@ -11,7 +11,7 @@ import {
   givenFollowUp,
   minutesAgo,
 } from './given.ts';
-import { openPageServer, type PageServer, viewer } from './page-server.ts';
+import { admin, openPageServer, type PageServer, viewer } from './page-server.ts';
 
 let server: PageServer;
 
@@ -164,7 +164,7 @@ describe('the start page', () => {
 
 describe('when there is nothing to list, the start page says what to do next', () => {
   test('nothing is connected', async () => {
-    const { text } = await server.get('/');
+    const { text } = await server.get('/', admin);
     expect(text).toContain('Nothing is connected yet');
     expect(text).toContain('closecall apply');
     expect(text).toContain('docs/configuration.md');
