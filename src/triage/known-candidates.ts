@@ -21,6 +21,8 @@ export type StoredCandidate = KnownCandidate &
     | 'saidCloseness'
     | 'saidSeverity'
     | 'saidBy'
+    | 'saidClosenessBy'
+    | 'saidSeverityBy'
     | 'detectedAt'
     | 'occurredAt'
     | 'snoozedUntil'
@@ -146,6 +148,8 @@ const columns = {
   saidCloseness: candidates.saidCloseness,
   saidSeverity: candidates.saidSeverity,
   saidBy: candidates.saidBy,
+  saidClosenessBy: candidates.saidClosenessBy,
+  saidSeverityBy: candidates.saidSeverityBy,
   detectedAt: candidates.detectedAt,
   occurredAt: candidates.occurredAt,
   snoozedUntil: candidates.snoozedUntil,

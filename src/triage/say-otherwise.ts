@@ -1,12 +1,13 @@
 import { type Answers, nothingAnswered } from '../core/candidate/answers.ts';
-import { asSaid, computedFactor, nothingSaid, type Said } from '../core/score/said.ts';
-import type { WordOf } from '../db/queries/said-before.ts';
+import { asSaid, computedFactor, nothingSaid, type Said, type Whose } from '../core/score/said.ts';
+import type { SaidBefore, WordOf } from '../db/queries/said-before.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
+import { whoseWord } from './whose-word.ts';
 
 /** What a person says with a decision, where they know better than the facts. */
 export type Word = Said & Answers;
 
-type SaidOf = Pick<
+export type SaidOf = Pick<
   CandidateRow,
   | 'severity'
   | 'closeness'
@@ -16,6 +17,8 @@ type SaidOf = Pick<
   | 'saidCloseness'
   | 'saidSeverity'
   | 'saidBy'
+  | 'saidClosenessBy'
+  | 'saidSeverityBy'
   | 'gap'
   | 'gapText'
   | 'customerImpact'
@@ -42,19 +45,75 @@ export function sayOtherwise(
     closeness: closeness ?? row.saidCloseness,
     severity: severity ?? row.saidSeverity,
   };
-  return { ...scoreAsSaid(row, scored, by), ...answersAsSaid(row, answers), saidBy: by };
+  const whose = whoseNow(row, { closeness, severity }, by);
+  return { ...scoreAsSaid(row, scored, whose), ...answersAsSaid(row, answers), saidBy: by };
 }
 
-/** The columns that take it back, to what had been said before. */
-export function unsay(row: SaidOf, before: WordOf | null): Partial<CandidateRow> {
+/**
+ * The columns that take it back, to what had been said before. What was said since at any time, without
+ * a decision, is not the decision's to take back.
+ */
+export function unsay(row: SaidOf, { word, since }: SaidBefore): Partial<CandidateRow> {
   if (row.saidBy === null) return {};
+  const before = { ...nothingSaid, ...nothingAnswered, ...word };
+  const [whose, whoseBefore] = [whoseWord(row), whoseOf(word)];
+  const scored = {
+    closeness: since.has('closeness') ? row.saidCloseness : before.closeness,
+    severity: since.has('severity') ? row.saidSeverity : before.severity,
+  };
+  const spoken = {
+    closeness: since.has('closeness') ? whose.closeness : whoseBefore.closeness,
+    severity: since.has('severity') ? whose.severity : whoseBefore.severity,
+  };
+  const isScoreSaid = scored.closeness !== null || scored.severity !== null;
   return {
-    ...scoreAsSaid(row, before ?? nothingSaid, before?.by ?? 'system'),
+    ...scoreAsSaid(row, scored, spoken),
     // So far the facts alone tell neither.
-    gap: before?.gap ?? 'unknown',
-    gapText: before?.gapText ?? null,
-    customerImpact: before?.customerImpact ?? 'unknown',
-    saidBy: before?.by ?? null,
+    gap: before.gap ?? 'unknown',
+    gapText: before.gapText,
+    customerImpact: before.customerImpact ?? 'unknown',
+    saidBy: word?.by ?? (isScoreSaid ? row.saidBy : null),
+  };
+}
+
+function whoseOf(word: WordOf | null): Whose {
+  const by = word?.by ?? 'system';
+  return { closeness: word?.closenessBy ?? by, severity: word?.severityBy ?? by };
+}
+
+/** What is said of the score at any time: left out it stays as it is, and null leaves it to the facts. */
+export type Edited = { [factor in keyof Said]?: Said[factor] | undefined };
+
+/** The factors of which that is another word than before. */
+export function editedFactors(row: SaidOf, edited: Edited): readonly (keyof Said)[] {
+  const before: Said = { closeness: row.saidCloseness, severity: row.saidSeverity };
+  return (['closeness', 'severity'] as const).filter(
+    (factor) => edited[factor] !== undefined && edited[factor] !== before[factor],
+  );
+}
+
+/** The columns that such a word sets; the score follows. */
+export function sayOfScore(row: SaidOf, edited: Edited, by: string): Partial<CandidateRow> {
+  const { closeness = row.saidCloseness, severity = row.saidSeverity } = edited;
+  const said = { closeness, severity };
+  const isWord = editedFactors(row, edited).some((factor) => said[factor] !== null);
+  const isLeft = closeness !== null || severity !== null || isAnswered(row);
+  const lastBy = isWord ? by : row.saidBy;
+  return { ...scoreAsSaid(row, said, whoseNow(row, edited, by)), saidBy: isLeft ? lastBy : null };
+}
+
+function isAnswered({ gap, gapText, customerImpact }: SaidOf): boolean {
+  return gap !== 'unknown' || gapText !== null || customerImpact !== 'unknown';
+}
+
+/** Whoever speaks of one factor says nothing of the other. */
+function whoseNow(row: SaidOf, { closeness, severity }: Edited, by: string): Whose {
+  const before = whoseWord(row);
+  const isNew = (word: number | null | undefined, was: number | null) =>
+    word != null && word !== was;
+  return {
+    closeness: isNew(closeness, row.saidCloseness) ? by : before.closeness,
+    severity: isNew(severity, row.saidSeverity) ? by : before.severity,
   };
 }
 
@@ -63,7 +122,11 @@ export function saidBeforeInDetail(row: SaidOf): { saidBefore?: WordOf } {
   const { saidBy: by, saidCloseness: closeness, saidSeverity: severity } = row;
   if (by === null) return {};
   const { gap, gapText, customerImpact } = row;
-  return { saidBefore: { by, closeness, severity, gap, gapText, customerImpact } };
+  const whose = whoseWord(row);
+  const word = { by, closeness, severity, gap, gapText, customerImpact };
+  return {
+    saidBefore: { ...word, closenessBy: whose.closeness, severityBy: whose.severity },
+  };
 }
 
 /** Forms send their fields along as they stand; that is nothing new. */
@@ -79,15 +142,20 @@ function newsIn(row: SaidOf, said: Partial<Word> | undefined): Word {
 }
 
 /** A score in which nobody's word counted, nor does now, stays as it was computed. */
-function scoreAsSaid(row: SaidOf, { closeness, severity }: Said, by: string) {
+function scoreAsSaid(row: SaidOf, { closeness, severity }: Said, whose: Whose) {
   const words = [closeness, severity, row.saidCloseness, row.saidSeverity];
   if (words.every((word) => word === null)) return {};
   const { priority, reasons, ...factors } = asSaid(
     { ...row, reasons: row.scoreReasons },
     { closeness, severity },
-    by,
+    whose,
   );
-  const said = { saidCloseness: closeness, saidSeverity: severity };
+  const said = {
+    saidCloseness: closeness,
+    saidSeverity: severity,
+    saidClosenessBy: closeness === null ? null : whose.closeness,
+    saidSeverityBy: severity === null ? null : whose.severity,
+  };
   return { ...factors, priority, scoreReasons: reasons, ...said };
 }
 

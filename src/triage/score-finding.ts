@@ -1,10 +1,11 @@
 import { closenessFacts } from '../core/score/closeness-facts.ts';
 import { choosePrior } from '../core/score/learn-priors.ts';
-import type { Said } from '../core/score/said.ts';
+import type { Said, Whose } from '../core/score/said.ts';
 import { score } from '../core/score/score.ts';
 import { coreFromStored, type FindingCore } from '../core/stored-json.ts';
 import type { Transaction } from '../db/client.ts';
 import { type ScoreBasis, type Seen, scoreBasis } from '../db/queries/score-basis.ts';
+import { type WhoseWord, whoseWord } from './whose-word.ts';
 
 /** A finding as far as it is scored. */
 export type ScoredFinding = FindingCore & { occurredAt: Date };
@@ -16,7 +17,7 @@ export type Scored = {
   halfLifeDays: number;
   serviceId: string | null;
   tier: number | null;
-  said?: { word: Said; by: string } | undefined;
+  said?: { word: Said; whose: Whose } | undefined;
 };
 
 /**
@@ -76,14 +77,16 @@ export function scoreFrom(
   };
 }
 
-/** What a person said of a stored candidate; undefined where nobody did. */
-export function saidOf(row: {
-  saidCloseness: Said['closeness'];
-  saidSeverity: Said['severity'];
-  saidBy: string | null;
-}): Scored['said'] {
+/** What people said of a stored candidate; undefined where nobody did. */
+export function saidOf(
+  row: WhoseWord & {
+    saidCloseness: Said['closeness'];
+    saidSeverity: Said['severity'];
+  },
+): Scored['said'] {
   if (row.saidBy === null) return undefined;
-  return { word: { closeness: row.saidCloseness, severity: row.saidSeverity }, by: row.saidBy };
+  const word = { closeness: row.saidCloseness, severity: row.saidSeverity };
+  return { word, whose: whoseWord(row) };
 }
 
 /** What is scored of a stored candidate. */

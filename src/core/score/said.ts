@@ -18,8 +18,19 @@ export const closenessWords: Readonly<Record<RiskValue, string>> = {
   50: 'only luck stood in between',
 };
 
+/** How bad it could have been, in the words that stand for the tiers of services. */
+export const severityWords: Readonly<Record<RiskValue, string>> = {
+  1: 'nobody would have noticed for a day',
+  2: 'only colleagues would have noticed',
+  10: 'customers would have noticed',
+  50: 'customers could not have used it',
+};
+
 /** What a person said of it where they know better than the facts; null leaves it to these. */
 export type Said = { closeness: RiskValue | null; severity: RiskValue | null };
+
+/** Who said which of the two; of no matter where that one is null. */
+export type Whose = Readonly<Record<keyof Said, string>>;
 
 export const nothingSaid: Said = { closeness: null, severity: null };
 
@@ -32,11 +43,11 @@ export type ScoredFactors = Factors & { reasons: readonly ScoreReason[] };
 export function asSaid(
   { recurrence, agreement, ...scored }: ScoredFactors,
   said: Said,
-  by: string,
+  whose: Whose,
 ): ScoredFactors & { priority: number } {
   const reasons = scored.reasons.map((reason) =>
     reason.factor === 'closeness' || reason.factor === 'severity'
-      ? withWord(reason, said[reason.factor], by)
+      ? withWord(reason, said[reason.factor], whose[reason.factor])
       : reason,
   );
   const told = (factor: 'closeness' | 'severity') =>
@@ -75,6 +86,7 @@ function sayWord(factor: ScoreReason['factor'], word: number, computed: number):
   const less = factor === 'closeness' ? 'it was less close' : 'it would have been less bad';
   const what = word > computed ? more : less;
   const step = riskScale.find((each) => each === word);
-  const how = factor === 'closeness' && step !== undefined ? `: ${closenessWords[step]}` : '';
+  const words = factor === 'closeness' ? closenessWords : severityWords;
+  const how = step === undefined ? '' : `: ${words[step]}`;
   return `A person said that ${what}${how}.`;
 }

@@ -2,7 +2,7 @@ import type { Closeness, SeverityHints } from '../detect/finding.ts';
 import { type AgreementCounts, agreement } from './agreement.ts';
 import { type Factors, roundedPriority } from './priority.ts';
 import { type CountedTimes, type LearntPrior, recurrence } from './recurrence.ts';
-import { asSaid, type Said } from './said.ts';
+import { asSaid, type Said, type Whose } from './said.ts';
 import { byWeight, type ScoreFact, type ScoreReason } from './score-reason.ts';
 import { severity } from './severity.ts';
 
@@ -34,7 +34,7 @@ export type ScoreInput = {
   prior?: LearntPrior | undefined;
   judgements: AgreementCounts;
   /** What a person said instead, and who; the computed values stay in the reasons. */
-  said?: { word: Said; by: string } | undefined;
+  said?: { word: Said; whose: Whose } | undefined;
 };
 
 /** Puts the four factors together, each with its reason. */
@@ -62,7 +62,7 @@ export function score(input: ScoreInput): Score {
     reasons: byWeight(reasons),
   };
   if (input.said === undefined) return computed;
-  return { ...computed, ...asSaid(computed, input.said.word, input.said.by) };
+  return { ...computed, ...asSaid(computed, input.said.word, input.said.whose) };
 }
 
 function reason(

@@ -5,7 +5,16 @@ import { auditEvents } from '../schema/audit-events.ts';
 export type LastEvent = { actor: string; action: string; at: Date };
 
 /** What is told of a candidate without moving it. */
-const movesNothing = ['detected', 'facts_changed', 'handed_ticket_on', 'let_go', 'assign'];
+const movesNothing = [
+  'detected',
+  'facts_changed',
+  'handed_ticket_on',
+  'let_go',
+  'assign',
+  'said',
+  'noted',
+  'note_deleted',
+];
 
 /** What moved each of these last; attempts that were refused and what only goes with a move move nothing. */
 export async function lastEventsOfCandidates(

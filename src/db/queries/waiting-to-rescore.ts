@@ -20,6 +20,8 @@ export async function waitingToRescore(db: DbOrTx, afterId: string | null, limit
       saidCloseness: candidates.saidCloseness,
       saidSeverity: candidates.saidSeverity,
       saidBy: candidates.saidBy,
+      saidClosenessBy: candidates.saidClosenessBy,
+      saidSeverityBy: candidates.saidSeverityBy,
       scoredAt: candidates.scoredAt,
       priority: candidates.priority,
       severity: candidates.severity,

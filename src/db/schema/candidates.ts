@@ -59,10 +59,13 @@ export const candidates = pgTable(
     scoreReasons: jsonb('score_reasons').$type<readonly ScoreReason[]>().notNull(),
     /** When the score was computed last; null on candidates from before that was kept. */
     scoredAt: moment('scored_at'),
-    /** What a person said where they knew better than the facts, and who; part of the decision. */
+    /** What a person said where they knew better than the facts, with a decision or at any time. */
     saidCloseness: integer('said_closeness').$type<RiskValue>(),
     saidSeverity: integer('said_severity').$type<RiskValue>(),
+    /** Who said anything of it last; whose each word is where the two below are null, as it once was. */
     saidBy: text('said_by'),
+    saidClosenessBy: text('said_closeness_by'),
+    saidSeverityBy: text('said_severity_by'),
     verdict: text().$type<Verdict>(),
     trace: jsonb().$type<readonly TraceEntry[]>().notNull(),
     policyVersion: integer('policy_version'),

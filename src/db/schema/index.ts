@@ -4,6 +4,7 @@ export { auditEvents } from './audit-events.ts';
 export { bulkItems } from './bulk-items.ts';
 export { bulkJobs } from './bulk-jobs.ts';
 export { callBudgets } from './call-budgets.ts';
+export { candidateNotes } from './candidate-notes.ts';
 export { candidates } from './candidates.ts';
 export { connectionPauses } from './connection-pauses.ts';
 export { connectionSecrets } from './connection-secrets.ts';

@@ -11,6 +11,8 @@ import { assignRoute } from './candidates/assign-route.ts';
 import { bulkRoute } from './candidates/bulk-route.ts';
 import { candidateRoutes } from './candidates/candidate-routes.ts';
 import { decisionRoutes } from './candidates/decision-routes.ts';
+import { noteRoutes } from './candidates/note-routes.ts';
+import { sayRoute } from './candidates/say-route.ts';
 import { connectionRoutes } from './connections/connection-routes.ts';
 import { deliveryRoutes } from './deliveries/delivery-routes.ts';
 import { followUpRoutes } from './follow-ups/follow-up-routes.ts';
@@ -41,6 +43,8 @@ export function createApi(context: WebContext): OpenAPIHono<WebVariables> {
   api.route('/candidates', candidateRoutes(context));
   api.route('/candidates', decisionRoutes(context));
   api.route('/candidates', assignRoute(context));
+  api.route('/candidates', sayRoute(context));
+  api.route('/candidates', noteRoutes(context));
   api.route('/candidates', bulkRoute(context));
   api.route('/bulk', bulkRoutes(context));
   api.route('/inbox', inboxRoute(context));

@@ -4,6 +4,7 @@ import type { WebContext, WebVariables } from '../web-context.ts';
 import { createAccountRoutes } from './account-routes.tsx';
 import { createAssignRoute } from './assign-route.tsx';
 import { createBulkRoutes } from './bulk-routes.tsx';
+import { createWordRoutes } from './candidate/word-routes.tsx';
 import { createCandidateRoutes } from './candidate-routes.tsx';
 import { createColorThemeRoute } from './color-theme-route.ts';
 import { createConnectionRoutes } from './connection-routes.tsx';
@@ -29,6 +30,7 @@ export function createPages(context: WebContext): Hono<WebVariables> {
   app.route('/', createRowRoute(context));
   app.route('/', createDecisionRoutes(context));
   app.route('/', createAssignRoute(context));
+  app.route('/', createWordRoutes(context));
   app.route('/', createBulkRoutes(context));
   app.route('/', createFollowUpRoutes(context));
   app.route('/', createPatternListRoutes(context));

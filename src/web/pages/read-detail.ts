@@ -5,12 +5,16 @@ import type { Database, DbOrTx } from '../../db/client.ts';
 import { candidateSummary } from '../../db/queries/candidate-summary.ts';
 import { candidateWithFollowUp } from '../../db/queries/candidate-with-follow-up.ts';
 import { candidatesAlike } from '../../db/queries/candidates-alike.ts';
+import { deliveriesOfFacts } from '../../db/queries/deliveries-of-facts.ts';
 import { historyOfCandidate } from '../../db/queries/history-of-candidate.ts';
 import { listTeams } from '../../db/queries/list-teams.ts';
+import { notesOfCandidate } from '../../db/queries/notes-of-candidate.ts';
 import { toldTogetherWith } from '../../db/queries/told-together.ts';
 import type { CandidateRow } from '../../db/schema/candidates.ts';
 import type { Candidate } from '../api/candidates/candidate-object.ts';
 import { readCandidate } from '../api/candidates/to-candidate.ts';
+import { isAtLeast } from '../auth/require-role.ts';
+import type { Caller } from '../caller.ts';
 import type { CandidateWhy } from '../views/candidate-why.ts';
 import type { Together } from '../views/member-list.tsx';
 import { countOccurrencesNow } from './count-occurrences-now.ts';
@@ -19,25 +23,32 @@ const mostAlike = 10;
 const mostTogether = 50;
 const mostEvents = 200;
 const mostTeams = 500;
+const mostNotes = 200;
+const mostDeliveries = 10;
+
+/** Of each body; the whole one is the API's to give. */
+const bodyBytes = 8_000;
 
 export type Detail = NonNullable<Awaited<ReturnType<typeof readDetail>>>;
 
 /** What is known about one near miss, for its page and beside a list; null when there is none. */
-export async function readDetail(db: Database, id: string) {
+export async function readDetail(db: Database, id: string, caller: Caller) {
   const whole = await candidateWithFollowUp(db, id);
   if (whole === null) return null;
   const { fingerprint } = whole.candidate;
-  const [counted, alike, history, why, teams, active] = await Promise.all([
+  const finding = findingFromStored(whole.candidate.finding);
+  const [counted, alike, history, notes, deliveries, why, teams, active] = await Promise.all([
     countOccurrencesNow(db, [whole.candidate]),
     candidatesAlike(db, { fingerprint, id }, mostAlike),
     historyOfCandidate(db, id, { afterId: 0, limit: mostEvents }),
+    notesOfCandidate(db, id, { afterId: null, limit: mostNotes }),
+    deliveriesOf(db, whole.candidate, finding, caller),
     readCandidate(db, id),
     listTeams(db, {}, { afterId: null, limit: mostTeams }),
     activePolicy(db),
   ]);
   if (why === null) return null;
   const [candidate = whole.candidate] = counted;
-  const finding = findingFromStored(candidate.finding);
   return {
     whole: { ...whole, candidate },
     finding,
@@ -45,9 +56,23 @@ export async function readDetail(db: Database, id: string) {
     why: withChain(why),
     alike: alike.filter((each) => each.id !== candidate.mergedInto),
     history,
+    notes,
+    deliveries,
     teams,
     versionInForce: active?.version ?? null,
   };
+}
+
+/** Those that carried what it tells of; what is known of an environment is far more. */
+function deliveriesOf(
+  db: DbOrTx,
+  { subjectKey }: CandidateRow,
+  { evidence }: Finding,
+  { role }: Caller,
+) {
+  const factKeys = evidence.flatMap(({ fact }) => fact ?? []);
+  const page = { limit: mostDeliveries, bodyBytes: isAtLeast(role, 'admin') ? bodyBytes : 0 };
+  return deliveriesOfFacts(db, { subjectKey, factKeys }, page);
 }
 
 /** What it stands for, or what stands for it. */

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { orNotFound } from '../api/uuid-or-not-found.ts';
+import { wordFlash } from '../views/candidate/word-flash.tsx';
 import { CandidatePage } from '../views/candidate-page.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { readDetail } from './read-detail.ts';
@@ -10,9 +11,13 @@ export async function showCandidate(
   { db, clock }: WebContext,
   c: Context<WebVariables>,
   id: string,
-  { flash = null, status = 200 }: Answer = {},
+  { flash, status = 200 }: Answer = {},
 ) {
-  const detail = orNotFound(await readDetail(db, id), 'near miss', id);
-  const frame = { caller: c.get('caller'), now: clock.now(), flash };
-  return c.html(<CandidatePage {...frame} {...detail} />, status);
+  const caller = c.get('caller');
+  const detail = orNotFound(await readDetail(db, id, caller), 'near miss', id);
+  const told = flash ?? wordFlash(c.req.query('done'), detail.whole.candidate);
+  return c.html(
+    <CandidatePage {...detail} caller={caller} now={clock.now()} flash={told} />,
+    status,
+  );
 }

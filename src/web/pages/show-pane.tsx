@@ -1,12 +1,9 @@
 import type { Context } from 'hono';
-import { deliveriesBehind } from '../../db/queries/deliveries-behind.ts';
 import { orNotFound } from '../api/uuid-or-not-found.ts';
 import { CandidateDetail } from '../views/candidate-detail.tsx';
 import type { InboxAt } from '../views/origin.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { readDetail } from './read-detail.ts';
-
-const mostDeliveries = 10;
 
 /** The pane of the near miss that a list has chosen; null when there is none of that id. */
 export async function drawPane(
@@ -14,15 +11,14 @@ export async function drawPane(
   c: Context<WebVariables>,
   at: InboxAt & { selected: string },
 ) {
-  const detail = await readDetail(db, at.selected);
+  const caller = c.get('caller');
+  const detail = await readDetail(db, at.selected, caller);
   if (detail === null) return null;
-  const { subjectKey } = detail.whole.candidate;
-  const deliveries = await deliveriesBehind(db, subjectKey, mostDeliveries);
   return (
     <CandidateDetail
       {...detail}
-      {...{ deliveries, origin: { page: 'inbox', ...at } }}
-      caller={c.get('caller')}
+      origin={{ page: 'inbox', ...at }}
+      caller={caller}
       now={clock.now()}
     />
   );

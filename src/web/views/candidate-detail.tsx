@@ -1,11 +1,12 @@
 import type { Child } from 'hono/jsx';
-import type { DeliveryBehind } from '../../db/queries/deliveries-behind.ts';
 import type { Caller } from '../caller.ts';
 import type { Detail } from '../pages/read-detail.ts';
 import { AlikeList } from './alike-list.tsx';
+import { DeliveriesCard } from './candidate/deliveries-card.tsx';
+import { doneEntries, noteEntries } from './candidate/timeline-entries.tsx';
 import { CandidateHead } from './candidate-head.tsx';
+import { teamOfTicket } from './candidate-page.tsx';
 import { DecisionCard } from './decision-card.tsx';
-import { DeliveryLinks } from './delivery-links.tsx';
 import { EvidenceTimeline } from './evidence-timeline.tsx';
 import { FollowUpCard } from './follow-up-card.tsx';
 import { MemberList } from './member-list.tsx';
@@ -16,7 +17,6 @@ import { ThresholdList } from './threshold-list.tsx';
 import { wasPutAway } from './words/history-words.ts';
 
 type DetailProps = Detail & {
-  deliveries: readonly DeliveryBehind[];
   caller: Caller;
   now: Date;
   /** The list that it stands beside. */
@@ -25,7 +25,8 @@ type DetailProps = Detail & {
 
 /** One near miss beside a list: what to decide, then what speaks for it, from the facts down to the bytes. */
 export function CandidateDetail(props: DetailProps) {
-  const { whole, finding, why, together, alike, history, deliveries, caller, now, origin } = props;
+  const { whole, finding, why, together, alike, history, notes, deliveries } = props;
+  const { caller, now, origin } = props;
   const { candidate, followUp } = whole;
   const { id, version } = candidate;
   const isPutAway = wasPutAway(candidate.status, history);
@@ -55,13 +56,21 @@ export function CandidateDetail(props: DetailProps) {
       <DecisionCard {...{ candidate, followUp, isPutAway, caller, now, origin }} />
       <FollowUpCard
         candidateId={id}
+        teamId={teamOfTicket(whole)}
         followUp={followUp}
         takesTickets={whole.takesTickets}
         isConfirmed={candidate.status === 'confirmed'}
         {...{ caller, now, origin }}
       />
       <Part id="evidence" title="What was seen">
-        <EvidenceTimeline evidence={finding.evidence} now={now} />
+        <EvidenceTimeline
+          evidence={finding.evidence}
+          besides={[
+            ...doneEntries(history, { caller, now }),
+            ...noteEntries(notes, { caller, now }),
+          ]}
+          now={now}
+        />
         <ThresholdList {...why} />
       </Part>
       <ScoreCard {...candidate} reasons={candidate.scoreReasons} caller={caller} now={now} />
@@ -76,9 +85,7 @@ export function CandidateDetail(props: DetailProps) {
           <AlikeList items={alike} caller={caller} now={now} />
         </Part>
       )}
-      <Part id="raw" title="As it arrived">
-        <DeliveryLinks {...{ deliveries, caller, now }} />
-      </Part>
+      <DeliveriesCard {...{ deliveries, caller, now }} />
     </aside>
   );
 }

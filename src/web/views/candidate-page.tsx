@@ -2,16 +2,21 @@ import type { Child } from 'hono/jsx';
 import type { Finding } from '../../core/detect/finding.ts';
 import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { WholeCandidate } from '../../db/queries/candidate-with-follow-up.ts';
+import type { FoundDelivery } from '../../db/queries/deliveries-of-facts.ts';
+import type { CandidateNoteRow } from '../../db/schema/candidate-notes.ts';
 import type { Caller } from '../caller.ts';
 import { AlikeList } from './alike-list.tsx';
 import { AssignForm, type Team } from './assign-form.tsx';
+import { DeliveriesCard } from './candidate/deliveries-card.tsx';
+import { NoteForm } from './candidate/note-form.tsx';
+import { SayForm } from './candidate/say-form.tsx';
+import { doneEntries, noteEntries } from './candidate/timeline-entries.tsx';
 import { CandidateHead } from './candidate-head.tsx';
 import type { CandidateWhy } from './candidate-why.ts';
 import { DecisionCard } from './decision-card.tsx';
 import { EvidenceTimeline } from './evidence-timeline.tsx';
 import { FollowUpCard } from './follow-up-card.tsx';
 import { GroupedBy } from './grouped-by.tsx';
-import { HistoryList } from './history-list.tsx';
 import { Layout } from './layout.tsx';
 import { MemberList, type Together } from './member-list.tsx';
 import { RulesCard } from './rules-card.tsx';
@@ -30,6 +35,9 @@ export type CandidateProps = {
   together: Together;
   alike: readonly CandidateSummary[];
   history: readonly HistoryEvent[];
+  notes: readonly CandidateNoteRow[];
+  /** What it was found from. */
+  deliveries: readonly FoundDelivery[];
   teams: readonly Team[];
   /** The version of the rules that is in force. */
   versionInForce: number | null;
@@ -38,19 +46,8 @@ export type CandidateProps = {
 
 /** Everything that is known about one near miss; its address can be pasted in a chat. */
 export function CandidatePage(props: CandidateProps) {
-  const {
-    caller,
-    now,
-    whole,
-    finding,
-    why,
-    together,
-    alike,
-    history,
-    teams,
-    versionInForce,
-    flash,
-  } = props;
+  const { caller, now, whole, finding, why, together, history, teams, versionInForce, flash } =
+    props;
   const { candidate, followUp } = whole;
   const isPutAway = wasPutAway(candidate.status, history);
   return (
@@ -86,43 +83,10 @@ export function CandidatePage(props: CandidateProps) {
             caller={caller}
           />
         </div>
-        <div class="column-main">
-          <section aria-labelledby="evidence-title">
-            <h2 id="evidence-title">What was seen</h2>
-            <EvidenceTimeline evidence={finding.evidence} now={now} />
-            <ThresholdList {...why} />
-            <GroupedBy
-              candidate={candidate}
-              words={finding.fingerprint}
-              service={whole.serviceName ?? candidate.serviceId}
-            />
-          </section>
-          <MemberList {...together} title={candidate.title} now={now} />
-          {why.chain.length === 0 ? null : (
-            <section aria-labelledby="chain-title">
-              <h2 id="chain-title">One story</h2>
-              <p class="hint">
-                These belong together by their service, environment or commit. Each is decided on
-                its own.
-              </p>
-              <StoryChain chain={why.chain} ownId={candidate.id} now={now} />
-            </section>
-          )}
-          {alike.length === 0 ? null : (
-            <section aria-labelledby="alike-title">
-              <h2 id="alike-title">Other times</h2>
-              <AlikeList items={alike} caller={caller} now={now} />
-            </section>
-          )}
-          {history.length === 0 ? null : (
-            <section aria-labelledby="history-title">
-              <h2 id="history-title">History</h2>
-              <HistoryList events={history} caller={caller} now={now} />
-            </section>
-          )}
-        </div>
+        <MainColumn {...props} />
         <div class="column-why">
           <ScoreCard {...candidate} reasons={candidate.scoreReasons} caller={caller} now={now} />
+          <SayForm candidate={candidate} caller={caller} />
           <RulesCard {...candidate} {...{ isPutAway, versionInForce, now }} awaits={why.awaits} />
         </div>
       </div>
@@ -131,9 +95,55 @@ export function CandidatePage(props: CandidateProps) {
 }
 
 /** One that joined the ticket of another near miss is that one's. */
-function teamOfTicket({ candidate, followUp }: WholeCandidate): string | null {
+export function teamOfTicket({ candidate, followUp }: WholeCandidate): string | null {
   const isOwn = followUp === null || followUp.candidateId === candidate.id;
   return isOwn ? candidate.teamId : followUp.teamId;
+}
+
+/** What is known of it: what happened and was done, what belongs to it, and what it was read from. */
+function MainColumn(props: CandidateProps) {
+  const { caller, now, whole, finding, why, together, alike, history, notes, deliveries } = props;
+  const { candidate } = whole;
+  return (
+    <div class="column-main">
+      <section aria-labelledby="evidence-title">
+        <h2 id="evidence-title">What happened</h2>
+        <EvidenceTimeline
+          evidence={finding.evidence}
+          besides={[
+            ...doneEntries(history, { caller, now }),
+            ...noteEntries(notes, { caller, now }),
+          ]}
+          now={now}
+        />
+        <NoteForm candidateId={candidate.id} caller={caller} />
+        <ThresholdList {...why} />
+        <GroupedBy
+          candidate={candidate}
+          words={finding.fingerprint}
+          service={whole.serviceName ?? candidate.serviceId}
+        />
+      </section>
+      <MemberList {...together} title={candidate.title} now={now} />
+      {why.chain.length === 0 ? null : (
+        <section aria-labelledby="chain-title">
+          <h2 id="chain-title">One story</h2>
+          <p class="hint">
+            These belong together by their service, environment or commit. Each is decided on its
+            own.
+          </p>
+          <StoryChain chain={why.chain} ownId={candidate.id} now={now} />
+        </section>
+      )}
+      {alike.length === 0 ? null : (
+        <section aria-labelledby="alike-title">
+          <h2 id="alike-title">Other times</h2>
+          <AlikeList items={alike} caller={caller} now={now} />
+        </section>
+      )}
+      <DeliveriesCard deliveries={deliveries} caller={caller} now={now} />
+    </div>
+  );
 }
 
 function describe({ candidate, serviceName }: WholeCandidate, { awaits }: CandidateWhy): string {

@@ -23,10 +23,14 @@ const computed = fc
   .tuple(fc.integer({ min: 1, max: 4 }), fc.constantFrom(...riskScale))
   .map(([tier, closeness]) => scored(tier, closeness));
 
+function both(by: string) {
+  return { closeness: by, severity: by };
+}
+
 describe('what a person says of a score', () => {
   it('counts instead of the facts, which stay beside it', () => {
     const before = scored(1, 2);
-    const after = asSaid(before, { closeness: 50, severity: null }, 'person:dana');
+    const after = asSaid(before, { closeness: 50, severity: null }, both('person:dana'));
     expect(after).toMatchObject({ closeness: 50, severity: 50 });
     expect(after.priority).toBeGreaterThan(before.priority);
     expect(after.reasons.find(({ factor }) => factor === 'closeness')).toEqual({
@@ -37,20 +41,24 @@ describe('what a person says of a score', () => {
       said: { by: 'person:dana', computedText: 'It cleared before anyone touched it.' },
       evidence: [],
     });
-    const milder = asSaid(before, { closeness: null, severity: 1 }, 'person:dana');
+    const milder = asSaid(before, { closeness: null, severity: 1 }, both('person:dana'));
     expect(milder.reasons.find(({ factor }) => factor === 'severity')?.text).toMatch(
-      /^A person said that it would have been less bad\. By the facts alone: The service is tier 1/,
+      /^A person said that it would have been less bad: nobody would have noticed for a day\. By the facts alone: The service is tier 1/,
     );
   });
 
   it('can be taken back whatever was said, and how often', () => {
     fc.assert(
       fc.property(computed, words, words, (before, closeness, severity) => {
-        const once = asSaid(before, { closeness, severity }, 'person:dana');
-        const twice = asSaid(once, { closeness: severity, severity: closeness }, 'person:robin');
+        const once = asSaid(before, { closeness, severity }, both('person:dana'));
+        const twice = asSaid(
+          once,
+          { closeness: severity, severity: closeness },
+          both('person:robin'),
+        );
         const { agreementLow, ...factors } = before;
-        expect(asSaid(once, nothingSaid, 'system')).toEqual(factors);
-        expect(asSaid(twice, nothingSaid, 'system')).toEqual(factors);
+        expect(asSaid(once, nothingSaid, both('system'))).toEqual(factors);
+        expect(asSaid(twice, nothingSaid, both('system'))).toEqual(factors);
       }),
     );
   });
@@ -58,7 +66,7 @@ describe('what a person says of a score', () => {
   it('leaves no factor out of step with its reason or with the score', () => {
     fc.assert(
       fc.property(computed, words, words, (before, closeness, severity) => {
-        const after = asSaid(before, { closeness, severity }, 'person:dana');
+        const after = asSaid(before, { closeness, severity }, both('person:dana'));
         for (const { factor, value } of after.reasons) expect(value).toBe(after[factor]);
         expect(after.closeness).toBe(closeness ?? before.closeness);
         expect(after.severity).toBe(severity ?? before.severity);

@@ -31,13 +31,13 @@ test('what was learnt after a decision is told once, and only where the story is
 test.each([
   [
     { closeness: '50', closenessByFacts: '10', severity: '2', severityByFacts: '50' },
-    'that it was closer, 50 rather than 10: only luck stood in between; that it could have been less bad, 2 rather than 50',
+    'that it was closer, 50 rather than 10: only luck stood in between; that it could have been less bad, 2 rather than 50: only colleagues would have noticed',
   ],
   [{ closeness: '2', closenessByFacts: '2' }, 'how close it was: much still stood in between (2)'],
   // As the release before kept it.
   [
     { closeness: '10', severity: '1' },
-    'how close it was: little stood in between (10); how bad it could have been: 1 of 50',
+    'how close it was: little stood in between (10); how bad it could have been: nobody would have noticed for a day (1)',
   ],
 ])('the history tells what a person said where they knew better: %o', (detail, said) => {
   const [told] = tellHistory([event(0, 'confirm', { ticket: 'no', ...detail })]);
@@ -50,7 +50,8 @@ test('who does the same thing twice in a row is told once', () => {
     { ...away, entity: 'follow_up' },
     { ...away, entity: 'follow_up', at: minute(2) },
   ];
+  const alone = { bulk: null, moved: null };
   expect(tellHistory(events)).toEqual([
-    { actor: 'system', said: 'could not send the ticket yet', times: 2, bulk: null, at: minute(2) },
+    { actor: 'system', said: 'could not send the ticket yet', times: 2, ...alone, at: minute(2) },
   ]);
 });

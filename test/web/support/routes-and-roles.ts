@@ -10,8 +10,11 @@ export type OfTeams = {
   body: Readonly<Record<string, unknown>>;
 };
 
-/** `open` needs no sign-in; everything else needs at least this role. */
-export type Access = 'open' | Exclude<Role, 'responder'> | OfTeams;
+/**
+ * `open` needs no sign-in; everything else needs at least this role. A plain `responder` is for what
+ * decides nothing, such as a note: everybody may write beside everybody's.
+ */
+export type Access = 'open' | Role | OfTeams;
 
 function own(changes: Changes, body: OfTeams['body'] = {}): OfTeams {
   return { least: 'responder', changes, body };
@@ -58,6 +61,9 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'POST /candidates/:id/snooze': own('candidate', { version: 1, length: '1d' }),
   'POST /candidates/:id/undo': own('candidate', { version: 1 }),
   'POST /candidates/:id/assign': own('candidate', { team: 'payments' }),
+  'POST /candidates/:id/say': own('candidate', { closeness: 10, closenessSeen: '' }),
+  'POST /candidates/:id/notes': 'responder',
+  'POST /candidates/:id/delete-note': 'responder',
   'GET /candidates/:id/row': 'viewer',
   'GET /live': 'viewer',
   'GET /live/since': 'viewer',
@@ -119,6 +125,10 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'POST /api/v1/candidates/:id/merge': own('candidate', { version: 1, into: ':other' }),
   'POST /api/v1/candidates/:id/undo': own('candidate', { version: 1 }),
   'POST /api/v1/candidates/:id/assign': own('candidate', { team: 'payments' }),
+  'POST /api/v1/candidates/:id/say': own('candidate', { closeness: 10 }),
+  'GET /api/v1/candidates/:id/notes': 'viewer',
+  'POST /api/v1/candidates/:id/notes': 'responder',
+  'POST /api/v1/candidates/:id/notes/:note/delete': 'responder',
   'POST /api/v1/candidates/bulk': own('many'),
   'GET /api/v1/bulk': 'viewer',
   'GET /api/v1/bulk/:id': 'viewer',

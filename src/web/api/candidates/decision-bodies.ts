@@ -107,3 +107,22 @@ export const AssignBody = z
     note: Note.optional(),
   })
   .openapi('Assign', { example: { team: 'payments', note: 'Their pool, not ours.' } });
+
+const orFacts = (about: string) =>
+  RiskValue.nullable()
+    .optional()
+    .openapi({ description: `${about} Null leaves it to the facts again; left out it stays.` });
+
+export const SayBody = z
+  .strictObject({
+    closeness: orFacts('How close it was.'),
+    severity: orFacts('How bad it could have been.'),
+  })
+  .refine(({ closeness, severity }) => closeness !== undefined || severity !== undefined, {
+    error: 'name closeness, severity or both',
+  })
+  .openapi('Say', { example: { closeness: 50, severity: null } });
+
+export const NoteBody = z
+  .strictObject({ text: Note.refine((text) => text !== '', { error: 'must not be empty' }) })
+  .openapi('LeaveNote', { example: { text: 'The pool was at 98 % just before.' } });

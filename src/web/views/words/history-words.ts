@@ -2,7 +2,7 @@ import type { CandidateStatus } from '../../../core/candidate/status.ts';
 import type { auditEvents } from '../../../db/schema/audit-events.ts';
 import { sayReason } from './candidate-words.ts';
 import { sayExact } from './relative-time.ts';
-import { sayWord } from './said-words.ts';
+import { sayEdit, sayWord } from './said-words.ts';
 
 /** One event of the audit, as far as the history tells it. */
 export type HistoryEvent = Pick<
@@ -66,6 +66,8 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
     'ticket_mistaken',
     (detail) => `closed ${ticket(detail)} as a mistake, so that it can be decided on again`,
   ],
+  ['said', sayEdit],
+  ['note_deleted', () => 'took a note of their own back'],
   ['not_looked_at', () => 'put it away quietly, as nobody looked for 14 days'],
   ['acceptance_ended', () => 'brought it back, the time was over for which it was accepted'],
 ]);

@@ -1,5 +1,10 @@
 import { sayGap } from '../../../core/follow-up/say-gap.ts';
-import { closenessWords, type RiskValue, riskScale } from '../../../core/score/said.ts';
+import {
+  closenessWords,
+  type RiskValue,
+  riskScale,
+  severityWords,
+} from '../../../core/score/said.ts';
 
 type Detail = (name: string) => string | null;
 
@@ -8,6 +13,19 @@ export function sayWord(detail: Detail): string {
   const parts = [sayCloseness(detail), saySeverity(detail), sayShownGap(detail), sayImpact(detail)];
   const said = parts.flatMap((part) => part ?? []);
   return said.length === 0 ? '' : `, and said ${said.join('; ')}`;
+}
+
+/** What a person said of the score at any time, or left to the facts again, to stand after who it was. */
+export function sayEdit(detail: Detail): string {
+  const said = [sayCloseness(detail), saySeverity(detail)].flatMap((part) => part ?? []);
+  const left = [
+    ...(detail('closeness') === 'facts' ? ['how close it was'] : []),
+    ...(detail('severity') === 'facts' ? ['how bad it could have been'] : []),
+  ];
+  return [
+    ...(said.length === 0 ? [] : [`said ${said.join('; ')}`]),
+    ...(left.length === 0 ? [] : [`left ${left.join(' and ')} to the facts again`]),
+  ].join(', and ');
 }
 
 function sayCloseness(detail: Detail): string | null {
@@ -24,9 +42,10 @@ function saySeverity(detail: Detail): string | null {
   const step = readStep(detail('severity'));
   if (step === null) return null;
   const compared = compare(step, detail('severityByFacts'), ['worse', 'less bad']);
+  const how = severityWords[step];
   return compared === null
-    ? `how bad it could have been: ${step} of 50`
-    : `that it could have been ${compared}`;
+    ? `how bad it could have been: ${how} (${step})`
+    : `that it could have been ${compared}: ${how}`;
 }
 
 /** Null where the facts gave the same, and in what earlier releases wrote, which did not keep that. */

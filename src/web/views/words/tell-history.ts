@@ -1,3 +1,4 @@
+import { type CandidateStatus, candidateStatuses } from '../../../core/candidate/status.ts';
 import { type HistoryEvent, readDetail, sayEvent } from './history-words.ts';
 
 /** One line of a history: who did what, and how many times in a row. */
@@ -7,6 +8,8 @@ export type ToldEvent = {
   times: number;
   /** The bulk decision that it was part of. */
   bulk: string | null;
+  /** From which status to which, where it moved. */
+  moved: { from: CandidateStatus; to: CandidateStatus } | null;
   /** The last of them. */
   at: Date;
 };
@@ -21,12 +24,21 @@ export function tellHistory(events: readonly HistoryEvent[]): readonly ToldEvent
     const said = event.action === 'facts_changed' ? sayLearnt(event, story) : sayEvent(event);
     story = now ?? story;
     const bulk = readDetail(event.detail, 'bulk');
+    const moved = movedBy(event);
     const last = told.at(-1);
     if (last?.actor === actor && last.said === said && last.bulk === bulk) {
-      told[told.length - 1] = { actor, said, at, bulk, times: last.times + 1 };
-    } else told.push({ actor, said, at, bulk, times: 1 });
+      told[told.length - 1] = { ...last, at, moved, times: last.times + 1 };
+    } else told.push({ actor, said, at, bulk, moved, times: 1 });
   }
   return told;
+}
+
+function movedBy({ entity, action, detail }: HistoryEvent): ToldEvent['moved'] {
+  if (entity !== 'candidate' || action === 'assign') return null;
+  const [from, to] = [detail['from'], detail['to']].map((name) =>
+    candidateStatuses.find((status) => status === name),
+  );
+  return from === undefined || to === undefined || from === to ? null : { from, to };
 }
 
 /** What it was told as, from then on. */
