@@ -5,6 +5,7 @@ import type { Caller } from '../caller.ts';
 import { answerProblem, type HttpProblem, problemKinds, problemOf } from '../problem.ts';
 import { DatabaseAwayPage } from '../views/database-away-page.tsx';
 import { MessagePage } from '../views/message-page.tsx';
+import { loginAddress } from './own-path.ts';
 
 /**
  * Answers whatever went wrong: the API with problem+json, everything else with a page that people
@@ -22,12 +23,29 @@ function answerPage(c: Context, problem: HttpProblem): Response | Promise<Respon
   const { status, title } = problemKinds[problem.kind];
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
   if (problem.kind === 'away') return c.html(<DatabaseAwayPage wasSent={!isReading(c)} />, status);
+  if (problem.kind === 'unauthenticated') {
+    return c.html(
+      <MessagePage title={titleOfSignedOut(c)} caller={null}>
+        <SignedOut c={c} />
+      </MessagePage>,
+      status,
+    );
+  }
   return c.html(
     <MessagePage title={title} caller={callerOf(c)}>
-      {problem.kind === 'unauthenticated' ? <SignedOut c={c} /> : <p>{problem.message}</p>}
+      <p>{problem.message}</p>
     </MessagePage>,
     status,
   );
+}
+
+/**
+ * What a chat's preview shows of an address that was pasted there: it asks without being signed in, and
+ * learns what kind of page it is and nothing of what stands on it.
+ */
+function titleOfSignedOut(c: Context): string {
+  const isNearMiss = /^\/candidates\/[^/]+$/.test(c.req.path);
+  return isNearMiss ? 'A near miss in Closecall: sign in to see it' : 'Sign in first';
 }
 
 function callerOf(c: Context): Caller | null {
@@ -41,9 +59,6 @@ function isReading(c: Context): boolean {
 
 /** For somebody whose session has ended, perhaps just while they decided something. */
 function SignedOut({ c }: { c: Context }) {
-  const { pathname, search } = new URL(c.req.url);
-  const next =
-    isReading(c) && pathname !== '/' ? `?next=${encodeURIComponent(pathname + search)}` : '';
   return (
     <>
       <p>
@@ -51,12 +66,18 @@ function SignedOut({ c }: { c: Context }) {
         {isReading(c) ? null : ' Nothing was changed.'}
       </p>
       <p>
-        <a class="button button-primary" href={`/login${next}`}>
+        <a class="button button-primary" href={loginAddress(askedFor(c))}>
           Sign in
         </a>
       </p>
     </>
   );
+}
+
+function askedFor(c: Context): string {
+  if (!isReading(c)) return '/';
+  const { pathname, search } = new URL(c.req.url);
+  return `${pathname}${search}`;
 }
 
 /** What somebody can do whose link is of no use. */

@@ -32,7 +32,7 @@ export function createLoginRoutes(context: WebContext): Hono<WebVariables> {
 
   app.get('/login', async (c) => {
     c.header('cache-control', 'no-store');
-    const next = ownPath(c.req.query('next'));
+    const next = ownPath(c.req.query('next')) ?? '/';
     if ((await findSession(c, context)) !== null) return c.redirect(next, 303);
     return showLogin(c, context, { next, email: '', refused: null });
   });
@@ -41,7 +41,7 @@ export function createLoginRoutes(context: WebContext): Hono<WebVariables> {
     c.header('cache-control', 'no-store');
     refuseForeign(c, context.publicUrl);
     const form = LoginForm.parse(await c.req.parseBody());
-    const next = ownPath(form.next);
+    const next = ownPath(form.next) ?? '/';
     const signedIn = await signInWithPassword(c, context, limit, form);
     if (signedIn.ok) return c.redirect(next, 303);
     return showLogin(c, context, { next, email: form.email, refused: signedIn.problem });

@@ -28,7 +28,7 @@ export function createSingleSignOnRoutes(context: WebContext): Hono<WebVariables
       return null;
     });
     if (begun === null) return c.html(<ProviderAway />, 503);
-    keepBegun(c, context, { ...begun.checks, next: ownPath(c.req.query('next')) });
+    keepBegun(c, context, { ...begun.checks, next: ownPath(c.req.query('next')) ?? '/' });
     return c.redirect(begun.address, 302);
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { call } from '../support/call.ts';
+import { insertCandidate } from '../support/rows.ts';
 import { createLoginLink, signIn } from '../support/sign-in.ts';
 import { startWebApp, type WebApp } from '../support/web-app.ts';
 
@@ -55,6 +56,19 @@ describe('somebody whose session has ended', () => {
     expect(decision.status).toBe(401);
     expect(decision.text).toContain('your session has ended. Nothing was changed.');
     expect(decision.text).not.toContain('token for the API');
+  });
+
+  test('is led to what they came for, and a chat’s preview of it tells no facts', async () => {
+    const { id, story } = await insertCandidate(web.db);
+    const { status, text } = await call(`${web.url}/candidates/${id}?from=chat`);
+    expect(status).toBe(401);
+    const neutral = 'A near miss in Closecall: sign in to see it';
+    expect(text).toContain(`<meta property="og:title" content="${neutral}"/>`);
+    expect(text).toContain(`href="/login?next=%2Fcandidates%2F${id}%3Ffrom%3Dchat"`);
+    for (const fact of [story, 'checkout', 'payments']) expect(text).not.toContain(fact);
+    const none = await call(`${web.url}/candidates/0190a1b2-0000-7000-8000-000000000001`);
+    expect(none.status).toBe(401);
+    expect(none.text).toContain(neutral);
   });
 
   test('and asks with a program is still told of the token', async () => {
