@@ -2,7 +2,7 @@
 export const longestNote = 4_000;
 
 /** For so long its author may take a note back; from then on others may have built on it. */
-export const noteDeletableMs = 60 * 60 * 1_000;
+const noteDeletableMs = 60 * 60 * 1_000;
 
 export function mayDeleteNote(
   note: { author: string; at: Date },
