@@ -1,8 +1,10 @@
-import { and, desc, eq, lt, not, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, isNull, lt, not, type SQL, sql } from 'drizzle-orm';
+import type { FollowUpStatus } from '../../core/follow-up/transitions.ts';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { followUps } from '../schema/follow-ups.ts';
 import { services } from '../schema/index.ts';
+import { noTeam } from './of-team.ts';
 import { isTicketTeam, takesTickets, ticketTeams } from './takes-tickets.ts';
 
 /**
@@ -47,15 +49,21 @@ type Page = {
   next: FollowUpPlace | null;
 };
 
+/** What is null is not asked for; the team as an address names it. */
+export type FollowUpNeedFilter = { state: FollowUpStatus | null; team: string | null };
+
 /** One page: those that need a person first, then all others, each newest first. */
 export async function followUpsByNeed(
   db: DbOrTx,
-  { place, limit }: { place: FollowUpPlace | null; limit: number },
+  asked: { place: FollowUpPlace | null; filter: FollowUpNeedFilter; limit: number },
 ): Promise<Page> {
-  const needy = place?.among === 'others' ? [] : await listed(db, needsPerson, place, limit + 1);
+  const { place, filter, limit } = asked;
+  const read = (which: SQL, after: FollowUpPlace | null, most: number) =>
+    listed(db, and(which, isLike(filter)), after, most);
+  const needy = place?.among === 'others' ? [] : await read(needsPerson, place, limit + 1);
   const from = place?.among === 'others' ? place : null;
   const room = limit - needy.length;
-  const others = room < 0 ? [] : await listed(db, not(needsPerson), from, room + 1);
+  const others = room < 0 ? [] : await read(not(needsPerson), from, room + 1);
   const isMore = room < 0 || others.length > room;
   const shown = { needy: needy.slice(0, limit), others: others.slice(0, Math.max(0, room)) };
   const among = shown.others.length > 0 ? 'others' : 'needy';
@@ -64,11 +72,42 @@ export async function followUpsByNeed(
   return { ...shown, next };
 }
 
-export async function countNeedyFollowUps(db: DbOrTx): Promise<number> {
-  return db.$count(followUps, needsPerson);
+/** One of them; null when there is none. */
+export async function listedFollowUp(db: DbOrTx, id: string): Promise<ListedFollowUp | null> {
+  const [row] = await listed(db, eq(followUps.id, id), null, 1);
+  return row ?? null;
 }
 
-async function listed(db: DbOrTx, which: SQL, place: FollowUpPlace | null, limit: number) {
+export async function countNeedyFollowUps(
+  db: DbOrTx,
+  filter: FollowUpNeedFilter = { state: null, team: null },
+): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(followUps)
+    .leftJoin(candidates, eq(candidates.id, followUps.candidateId))
+    .leftJoin(ticketTeams, isTicketTeam)
+    .where(and(needsPerson, isLike(filter)));
+  return row?.count ?? 0;
+}
+
+function isLike({ state, team }: FollowUpNeedFilter): SQL | undefined {
+  return and(
+    state === null ? undefined : eq(followUps.status, state),
+    team === null ? undefined : isOfTeam(team),
+  );
+}
+
+function isOfTeam(team: string): SQL {
+  return team === noTeam ? isNull(ticketTeams.id) : eq(ticketTeams.id, team);
+}
+
+async function listed(
+  db: DbOrTx,
+  which: SQL | undefined,
+  place: FollowUpPlace | null,
+  limit: number,
+) {
   return selectListed(db)
     .where(and(which, place === null ? undefined : lt(followUps.id, place.after)))
     .orderBy(desc(followUps.id))

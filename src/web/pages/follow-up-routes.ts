@@ -20,6 +20,7 @@ import type { WebContext, WebVariables } from '../web-context.ts';
 import { backToOrigin, refuseAtOrigin } from './back-to-origin.tsx';
 import { AdoptForm, readForm } from './read-form.ts';
 import { readOrigin } from './read-origin.ts';
+import { showFollowUp } from './show-follow-up.tsx';
 import { showFollowUps } from './show-follow-ups.tsx';
 import { summaryOfFollowUp } from './summary-of-follow-up.ts';
 
@@ -48,6 +49,10 @@ export function createFollowUpRoutes(context: WebContext): Hono<WebVariables> {
     const flash = mendingFlash(item, context.clock.now());
     return showFollowUps(context, c, place, { flash });
   });
+
+  app.get('/follow-ups/:id', (c) =>
+    showFollowUp(context, c, uuidOrNotFound(c.req.param('id'), 'follow-up')),
+  );
 
   // Where a refused form left the address bar.
   app.get('/follow-ups/:id/:mending', (c) => c.redirect('/follow-ups', 303));

@@ -1,14 +1,31 @@
 import type { Context } from 'hono';
+import { z } from 'zod';
+import { followUpStatuses } from '../../core/follow-up/transitions.ts';
+import type { DbOrTx } from '../../db/client.ts';
 import {
   countNeedyFollowUps,
   type FollowUpPlace,
   followUpsByNeed,
+  type ListedFollowUp,
 } from '../../db/queries/follow-ups-by-need.ts';
+import { listTeams } from '../../db/queries/list-teams.ts';
+import { recurrenceAround } from '../../db/queries/recurrence-around.ts';
 import { FollowUpsPage } from '../views/follow-ups-page.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import type { Answer } from './show-inbox.tsx';
 
 const rowsOnAPage = 25;
+const mostTeams = 500;
+
+/** What is odd in an address is left out. */
+const At = z.object({
+  state: z.enum(followUpStatuses).nullable().catch(null),
+  team: z
+    .string()
+    .regex(/^(?:-|[a-z0-9][a-z0-9_-]{0,62})$/)
+    .nullable()
+    .catch(null),
+});
 
 export async function showFollowUps(
   { db, clock }: WebContext,
@@ -16,19 +33,32 @@ export async function showFollowUps(
   place: FollowUpPlace | null,
   { flash = null, status = 200 }: Answer = {},
 ) {
-  const [page, needyInAll] = await Promise.all([
-    followUpsByNeed(db, { place, limit: rowsOnAPage }),
-    countNeedyFollowUps(db),
+  const at = At.parse(c.req.query());
+  const [page, needyInAll, teams] = await Promise.all([
+    followUpsByNeed(db, { place, filter: at, limit: rowsOnAPage }),
+    countNeedyFollowUps(db, at),
+    listTeams(db, {}, { afterId: null, limit: mostTeams }),
   ]);
   return c.html(
     <FollowUpsPage
       caller={c.get('caller')}
       now={clock.now()}
       {...page}
+      at={at}
+      teams={teams}
+      around={await recurrenceOf(db, [...page.needy, ...page.others])}
       needyInAll={needyInAll}
       isFirstPage={place === null}
       flash={flash}
     />,
     status,
   );
+}
+
+/** Of those that are over: whether what they were for still happens. */
+export function recurrenceOf(db: DbOrTx, listed: readonly ListedFollowUp[]) {
+  const closed = listed.flatMap(({ followUp: { id, fingerprint, closedAt } }) =>
+    closedAt === null ? [] : [{ id, fingerprint, closedAt }],
+  );
+  return recurrenceAround(db, closed);
 }

@@ -1,12 +1,16 @@
 import type { Child } from 'hono/jsx';
 import type { FollowUpPlace, ListedFollowUp } from '../../db/queries/follow-ups-by-need.ts';
+import type { RecurrenceAround } from '../../db/queries/recurrence-around.ts';
 import type { Caller } from '../caller.ts';
+import type { Team } from './assign-form.tsx';
 import { EmptyState } from './empty-state.tsx';
+import { FollowUpFilter, type FollowUpsAt, followUpsAddress } from './follow-up-filter.tsx';
 import { FollowUpState } from './follow-up-state.tsx';
 import { Layout } from './layout.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
+import { RecurrenceLine } from './recurrence-line.tsx';
 import { followUpLabel } from './words/follow-up-words.ts';
 import { patternAddress } from './words/pattern-words.ts';
 
@@ -17,6 +21,11 @@ export type FollowUpsProps = {
   needyInAll: number;
   needy: readonly ListedFollowUp[];
   others: readonly ListedFollowUp[];
+  /** What the list was narrowed down to, and the teams to choose from. */
+  at: FollowUpsAt;
+  teams: readonly Team[];
+  /** Of those that are over, how often it happened before and since. */
+  around: ReadonlyMap<string, RecurrenceAround>;
   isFirstPage: boolean;
   /** Where the next page goes on, or null. */
   next: FollowUpPlace | null;
@@ -25,36 +34,45 @@ export type FollowUpsProps = {
 
 /** Every ticket's life: first what needs a person, then all others. */
 export function FollowUpsPage(props: FollowUpsProps) {
-  const { caller, now, needyInAll, needy, others, isFirstPage, next, flash } = props;
+  const { caller, now, needyInAll, needy, others, at, teams, around, flash } = props;
+  const isNarrow = at.state !== null || at.team !== null;
   return (
     <Layout title="Follow-ups" caller={caller} current="follow-ups" flash={flash}>
       <h1>Follow-ups</h1>
-      {needy.length === 0 && others.length === 0 ? <NoFollowUps isFirstPage={isFirstPage} /> : null}
+      <FollowUpFilter at={at} teams={teams} />
+      {needy.length === 0 && others.length === 0 ? (
+        <NoFollowUps isFirstPage={props.isFirstPage} isNarrow={isNarrow} />
+      ) : null}
       {needyInAll === 0 ? null : <p>{sayNeedy(needyInAll)}</p>}
       {needy.length === 0 ? null : (
         <section aria-labelledby="needy-title">
           <h2 id="needy-title">Look at these first</h2>
-          <TicketList items={needy} caller={caller} now={now} />
+          <TicketList items={needy} {...{ around, caller, now }} />
         </section>
       )}
       {others.length === 0 ? null : (
         <section aria-labelledby="others-title">
-          <h2 id="others-title">{needyInAll === 0 ? 'All tickets' : 'All others'}</h2>
-          <TicketList items={others} caller={caller} now={now} />
+          <h2 id="others-title">{sayOthers(needyInAll, isNarrow)}</h2>
+          <TicketList items={others} {...{ around, caller, now }} />
         </section>
       )}
-      <Paging isFirstPage={isFirstPage} next={next} />
+      <Paging {...props} />
     </Layout>
   );
 }
 
-function Paging({ isFirstPage, next }: Pick<FollowUpsProps, 'isFirstPage' | 'next'>) {
+function sayOthers(needyInAll: number, isNarrow: boolean): string {
+  if (needyInAll > 0) return 'All others';
+  return isNarrow ? 'These tickets' : 'All tickets';
+}
+
+function Paging({ at, isFirstPage, next }: Pick<FollowUpsProps, 'at' | 'isFirstPage' | 'next'>) {
   if (next === null && isFirstPage) return null;
   return (
     <nav class="paging" aria-label="Pages">
-      {isFirstPage ? null : <a href="/follow-ups">Back to the first page</a>}
+      {isFirstPage ? null : <a href={followUpsAddress(at)}>Back to the first page</a>}
       {next === null ? null : (
-        <a href={addressOf(next)} rel="next">
+        <a href={addressOf(at, next)} rel="next">
           More
         </a>
       )}
@@ -66,13 +84,15 @@ function sayNeedy(count: number): string {
   return count === 1 ? 'One ticket needs a person.' : `${count} tickets need a person.`;
 }
 
-function addressOf({ among, after }: FollowUpPlace): string {
-  return `/follow-ups?after=${after}${among === 'needy' ? '&among=needy' : ''}`;
+function addressOf(at: FollowUpsAt, { among, after }: FollowUpPlace): string {
+  return followUpsAddress(at, { after, ...(among === 'needy' ? { among } : {}) });
 }
 
-type ListProps = { items: readonly ListedFollowUp[]; caller: Caller; now: Date };
+type ListProps = Pick<FollowUpsProps, 'around' | 'caller' | 'now'> & {
+  items: readonly ListedFollowUp[];
+};
 
-function TicketList({ items, caller, now }: ListProps) {
+function TicketList({ items, around, caller, now }: ListProps) {
   return (
     <ul class="rows">
       {items.map(({ followUp, teamId, takesTickets, story, service, serviceName, teamName }) => (
@@ -95,6 +115,9 @@ function TicketList({ items, caller, now }: ListProps) {
               <li>
                 Asked for <Moment at={followUp.createdAt} now={now} />
               </li>
+              <li>
+                <a href={`/follow-ups/${followUp.id}`}>Its whole life</a>
+              </li>
               {story === null ? null : (
                 <li>
                   <a href={patternAddress(followUp.fingerprint)}>Its pattern</a>
@@ -105,6 +128,7 @@ function TicketList({ items, caller, now }: ListProps) {
               {...{ followUp, teamId, takesTickets, caller, now }}
               origin={{ page: 'follow-ups' }}
             />
+            <RecurrenceLine around={around.get(followUp.id) ?? null} {...{ followUp, now }} />
           </div>
           <Pill tone={followUpLabel(followUp).tone}>{followUpLabel(followUp).text}</Pill>
         </li>
@@ -113,11 +137,20 @@ function TicketList({ items, caller, now }: ListProps) {
   );
 }
 
-function NoFollowUps({ isFirstPage }: { isFirstPage: boolean }) {
+function NoFollowUps({ isFirstPage, isNarrow }: { isFirstPage: boolean; isNarrow: boolean }) {
   if (!isFirstPage) {
     return (
       <EmptyState title="Nothing further back">
         <p>That was the last page.</p>
+      </EmptyState>
+    );
+  }
+  if (isNarrow) {
+    return (
+      <EmptyState title="No ticket stands there">
+        <p>
+          Others may. <a href="/follow-ups">Show all</a>
+        </p>
       </EmptyState>
     );
   }

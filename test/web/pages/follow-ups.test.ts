@@ -48,6 +48,51 @@ async function storiesOnAllPages(): Promise<string[]> {
 const fields = { from: 'follow-ups' };
 
 describe('the page of follow-ups', () => {
+  test('can be narrowed down by team and by where they stand, in the address', async () => {
+    await server.db.insert(teams).values({ id: 'search', name: 'Search' });
+    await givenTicket({ status: 'failed', teamId: 'search' }, 'n1n');
+    await givenTicket({ status: 'open', teamId: 'search', issueKey: 'S-1' }, 'n2n');
+    await givenTicket({ status: 'open', issueKey: 'P-1' }, 'n3n');
+    const storiesOf = async (query: string) =>
+      (await server.get(`/follow-ups?${query}`)).text.match(/n\d+n/g);
+    expect(await storiesOf('team=search')).toEqual(['n1n', 'n2n']);
+    expect(await storiesOf('team=search&state=open')).toEqual(['n2n']);
+    expect(await storiesOf('team=-')).toEqual(['n3n']);
+    expect(await storiesOf('state=nonsense&team=%2F')).toEqual(['n1n', 'n3n', 'n2n']);
+    const narrow = await server.get('/follow-ups?team=-&state=failed');
+    expect(narrow.text).toContain('No ticket stands there');
+    expect(narrow.text).not.toContain('needs a person');
+  });
+
+  test('tells of what is over whether it still happened since', async () => {
+    const day = 24 * 60;
+    const closedAt = minutesAgo(10 * day);
+    const done = await givenTicket({ status: 'done', issueKey: 'PAY-7', closedAt });
+    for (const [days, status] of [
+      [12, 'confirmed'],
+      [25, 'open'],
+      [60, 'open'],
+      [3, 'open'],
+      [2, 'withdrawn'],
+    ] as const) {
+      const { fingerprint } = done;
+      await givenCandidate(server.db, { fingerprint, status, occurredAt: minutesAgo(days * day) });
+    }
+    await server.db
+      .update(candidates)
+      .set({ occurredAt: minutesAgo(13 * day) })
+      .where(eq(candidates.id, done.candidateId));
+    const said = 'Seen 3 times in the 30 days before it was done, once since.';
+    const list = await server.get('/follow-ups');
+    expect(list.text.replaceAll('<!-- -->', '')).toContain(said);
+    expect(list.text).toContain('The ticket was done in the week that is marked.');
+    const page = await server.get(`/follow-ups/${done.id}`);
+    expect(page.text).toContain(said);
+    expect(page.text).toContain(`href="/candidates/${done.candidateId}"`);
+    expect(page.text).toContain('It was a mistake');
+    expect((await server.get('/follow-ups/0190a1b2-0000-7000-8000-000000000001')).status).toBe(404);
+  });
+
   test('puts first what needs a person, and says where each stands', async () => {
     await givenTicket({ status: 'done', issueKey: 'PAY-1', closedAt: minutesAgo(60) }, 'done one');
     await givenTicket({ status: 'failed', sends: 1, problem: 'No.' }, 'refused one');

@@ -73,6 +73,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'POST /bulk/:id/undo': own('bulk'),
   'POST /bulk/:id/cancel': own('bulk'),
   'GET /follow-ups': 'viewer',
+  'GET /follow-ups/:id': 'viewer',
   'GET /follow-ups/:id/:mending': 'viewer',
   'POST /follow-ups/:id/send-now': own('follow-up'),
   'POST /follow-ups/:id/retry': own('follow-up'),

@@ -1,0 +1,35 @@
+import { sayTimes } from '../../core/detect/say-count.ts';
+import type { RecurrenceAround } from '../../db/queries/recurrence-around.ts';
+import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
+import { WeeksChart } from './weeks-chart.tsx';
+
+type LineProps = {
+  followUp: Pick<FollowUpRow, 'status' | 'closedAt'>;
+  around: RecurrenceAround | null;
+  now: Date;
+};
+
+const weekMs = 7 * 24 * 60 * 60 * 1_000;
+
+/** Whether it still happens since its ticket was closed: whoever fixed it wants to know. */
+export function RecurrenceLine({ followUp: { status, closedAt }, around, now }: LineProps) {
+  if (closedAt === null || around === null) return null;
+  const ended = status === 'done' ? 'done' : 'closed';
+  const weeksAgo = Math.max(0, Math.floor((now.getTime() - closedAt.getTime()) / weekMs));
+  return (
+    <p class="recurrence">
+      <WeeksChart
+        byWeeksAgo={around.byWeeksAgo}
+        mark={{ weeksAgo, text: `The ticket was ${ended} in the week that is marked` }}
+      />
+      <span>
+        Seen {sayCount(around.before)} in the 30 days before it was {ended},{' '}
+        {sayCount(around.since)} since.
+      </span>
+    </p>
+  );
+}
+
+function sayCount(count: number): string {
+  return count === 0 ? 'not once' : sayTimes(count);
+}
