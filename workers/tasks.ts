@@ -27,6 +27,7 @@ import { learnRecurrence } from '../src/triage/learn-recurrence.ts';
 import { putUnlookedAway } from '../src/triage/put-unlooked-away.ts';
 import { recomputeSubject } from '../src/triage/recompute-subject.ts';
 import { relateSubjectTask } from '../src/triage/relate-subject-task.ts';
+import { forgetReporter, tellReporters } from '../src/triage/reports/tell-reporters.ts';
 import { rescoreWaiting } from '../src/triage/rescore-waiting.ts';
 import { settleCandidate } from '../src/triage/settle-candidate.ts';
 import { endSnooze } from '../src/triage/snooze-candidate.ts';
@@ -68,4 +69,6 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'forget-bulk': (context) => forgetBulk(context),
   'check-tracker': checkTracker,
   'send-digest': (context, ref) => sendDigest(context, ref),
+  'tell-reporters': tellReporters,
+  'forget-reporter': forgetReporter,
 };

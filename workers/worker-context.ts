@@ -5,8 +5,10 @@ import type { Log } from '../src/observe/log.ts';
 import type { Metrics } from '../src/observe/metrics.ts';
 import type { JobQueue } from '../src/queue/open-queue.ts';
 import type { ProcessContext } from '../src/triage/process-deliveries.ts';
+import type { ReporterContext } from '../src/triage/reports/tell-reporters.ts';
 
 /** Everything that processors are given by the composition root. */
 export type WorkerContext = ProcessContext &
   FollowUpContext &
-  DigestContext & { queue: JobQueue; clock: Clock; log: Log; metrics: Metrics };
+  DigestContext &
+  ReporterContext & { queue: JobQueue; clock: Clock; log: Log; metrics: Metrics };

@@ -202,6 +202,8 @@ export const ConfigurationDocument = z.strictObject({
   services: z.array(Service).default([]),
   connections: z.array(Connection).default([]),
   policy: PolicyDocument.optional(),
+  /** Who may report what they saw. */
+  reports: z.strictObject({ anonymous: z.boolean() }).optional(),
 });
 
 export type ConfigurationDocument = z.infer<typeof ConfigurationDocument>;

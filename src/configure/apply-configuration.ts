@@ -15,6 +15,7 @@ import { type Database, now, type Transaction } from '../db/client.ts';
 import { forgetProblems } from '../db/queries/forget-problems.ts';
 import { stoodInPolicies } from '../db/queries/stood-in-policies.ts';
 import { connectionSecrets, connections, services, teams } from '../db/schema/index.ts';
+import { applyReports } from './apply-reports.ts';
 import { findAccountsAgain } from './find-accounts-again.ts';
 import { oweTrackerChecks } from './owe-tracker-checks.ts';
 import { type Change, planChange } from './plan-changes.ts';
@@ -71,6 +72,7 @@ export async function applyConfiguration(
       changes.push(...(await applyTeams(tx, context, document, secrets.chatOf)));
       changes.push(...(await applyServices(tx, document)));
       if (document.policy) changes.push(...(await applyPolicy(tx, document.policy, context.actor)));
+      if (document.reports) changes.push(...(await applyReports(tx, document.reports)));
       await writeChanges(tx, changes, context.actor);
       await oweTrackerChecks(tx, owe, changes);
       await resumeTickets(tx, owe, changes);

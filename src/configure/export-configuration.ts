@@ -2,6 +2,7 @@ import { asc } from 'drizzle-orm';
 import { stringify } from 'yaml';
 import type { DigestSettings } from '../core/digest/digest-settings.ts';
 import type { Database } from '../db/client.ts';
+import { reportsAsConfigured } from '../db/queries/reports-as-configured.ts';
 import { connectionSecrets, connections, services, teamChats, teams } from '../db/schema/index.ts';
 import { activePolicy } from './policy-versions.ts';
 
@@ -10,13 +11,14 @@ import { activePolicy } from './policy-versions.ts';
  * variable that has to be set where the file is applied.
  */
 export async function exportConfiguration(db: Database): Promise<string> {
-  const [teamRows, chatRows, serviceRows, connectionRows, secretRows, policy] = await Promise.all([
+  const [teamRows, chatRows, serviceRows, connectionRows, secretRows, policy, reports] = await Promise.all([
     db.select().from(teams).orderBy(asc(teams.id)),
     db.select({ teamId: teamChats.teamId }).from(teamChats),
     db.select().from(services).orderBy(asc(services.position), asc(services.id)),
     db.select().from(connections).orderBy(asc(connections.id)),
     db.select().from(connectionSecrets).orderBy(asc(connectionSecrets.id)),
     activePolicy(db),
+    reportsAsConfigured(db),
   ]);
   const document = {
     teams: teamRows.map(({ id, name, jira, workingHours, automaticTicketsPerWeek, digest }) => ({
@@ -48,6 +50,7 @@ export async function exportConfiguration(db: Database): Promise<string> {
       ),
     })),
     ...(policy === null ? {} : { policy: policy.document }),
+    ...(reports === null ? {} : { reports }),
   };
   return stringify(document, { lineWidth: 100 });
 }

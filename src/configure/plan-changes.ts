@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 /** One thing that applying a file would do, as the CLI prints it. */
 export type Change = {
   kind: 'add' | 'change';
-  what: 'team' | 'service' | 'connection' | 'policy';
+  what: 'team' | 'service' | 'connection' | 'policy' | 'reports';
   id: string;
   /** `tier: 2 → 1`, one per field that differs; empty for what is new. */
   fields: readonly string[];

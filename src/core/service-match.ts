@@ -15,7 +15,8 @@ export type ServiceMatch = {
 type MatchedService = { id: string; match: ServiceMatch };
 
 /**
- * The service that a finding belongs to, or null. `services` come in the order of the file, and
+ * The service that a finding belongs to, or null: the one that a person named, where it is still
+ * there, and otherwise the one that is mapped. `services` come in the order of the file, and
  * the first one wins, except that a service which names the environment goes before one that
  * takes any. Names of repositories, environments and projects match whatever their case.
  */
@@ -23,7 +24,8 @@ export function matchService(
   services: readonly MatchedService[],
   hints: ServiceHints,
 ): string | null {
-  const { pagerduty, github, jira } = hints;
+  const { pagerduty, github, jira, named } = hints;
+  if (services.some(({ id }) => id === named)) return named ?? null;
   const byPage = services.find(({ match }) => pagerduty && match.pagerduty?.includes(pagerduty));
   const found =
     byPage ??

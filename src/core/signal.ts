@@ -1,5 +1,6 @@
 import type { CheckSignal, CommitRunSignal } from './check-signal.ts';
 import type { Fact } from './fact.ts';
+import type { ReportSignal } from './report-signal.ts';
 import type { ComparedSignal, RevertedSignal } from './revision-signal.ts';
 import type {
   DeploymentSnapshot,
@@ -142,4 +143,5 @@ export type Signal =
   | RevertedSignal
   | ChangeSignal
   | TicketSignal
+  | ReportSignal
   | UnansweredSignal;

@@ -132,6 +132,7 @@ export type FindingCore = Pick<
   | 'severity'
   | 'closeness'
   | 'savedBy'
+  | 'answers'
   | 'resolver'
   | 'unconfirmed'
   | 'environment'

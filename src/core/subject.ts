@@ -12,7 +12,9 @@ export type SubjectKind =
   /** One commit that was merged; environments that deployed it look here. */
   | 'revision'
   | 'change_ticket'
-  | 'ticket';
+  | 'ticket'
+  /** What a person reported. */
+  | 'report';
 
 /** `id` is made of the provider's own ids, without the connection: `Q2CK…`, `{repo.id}:{run.id}`. */
 export type Subject = { kind: SubjectKind; id: string };

@@ -18,7 +18,8 @@ export type AuditEntry = {
     | 'session'
     | 'person'
     | 'bulk_job'
-    | 'api_token';
+    | 'api_token'
+    | 'reports';
 
   entityId: string;
   detail: Record<string, unknown>;

@@ -37,6 +37,8 @@ export const taskNames = [
   'forget-bulk',
   'check-tracker',
   'send-digest',
+  'tell-reporters',
+  'forget-reporter',
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];

@@ -50,6 +50,8 @@ export async function takeTicketState(
   const event = eventFor(current, ticket, ends);
   if (event === null) return current;
   if (event === 'ticket_reopened') return reopen(tx, owe, current);
+  // Whoever reported what it is about is told that it was mended.
+  if (event === 'ticket_done') owe('tell-reporters', row.id, { inSeconds: 0 });
   const closedAt = closedSince(row, ticket);
   return (await moveFollowUp(tx, current, event, 'jira', { closedAt })) ?? current;
 }

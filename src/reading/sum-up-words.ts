@@ -29,6 +29,8 @@ function sayWhatHappened({ detector, title, words, source }: StrongPattern): str
     case 'canary_rollback':
       if (source === 'jira') return `The change “${second ?? first}” was rolled back`;
       return `${second ?? title} of ${first} was rolled back`;
+    case 'manual_report':
+      return `“${title}” was reported by a person`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { assertNever } from '../core/assert-never.ts';
+import { notAnswered } from '../core/candidate/answers.ts';
 import type { PlannedChange } from '../core/candidate/plan-candidates.ts';
 import type { Finding } from '../core/detect/finding.ts';
 import { toldOtherwise } from '../core/follow-up/told-in-comment.ts';
@@ -98,8 +99,7 @@ async function insert(
       status,
       detectedAt: now,
       trace: [],
-      customerImpact: 'unknown',
-      gap: 'unknown',
+      ...(finding.answers ?? notAnswered),
       historical,
       updatedAt: now,
     })

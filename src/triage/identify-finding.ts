@@ -41,6 +41,6 @@ export function identifyFinding(
   };
 }
 
-function providerService({ pagerduty, github, jira }: ServiceHints): string | null {
-  return pagerduty ?? github ?? jira;
+function providerService({ pagerduty, github, jira, named }: ServiceHints): string | null {
+  return pagerduty ?? github ?? jira ?? named ?? null;
 }

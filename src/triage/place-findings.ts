@@ -50,6 +50,8 @@ async function relationOf(
       return episodeRelation(tx, context, finding, own);
     case 'canary_rollback':
       return { ...unrelated, place: 'beside', cured: own.cured.get(finding) ?? null };
+    case 'manual_report':
+      return unrelated;
     case 'retried_ci_failure': {
       if (context.subject.kind !== 'ci_run') return unrelated;
       return runRelation(tx, context.subject.connectionId, finding);

@@ -6,7 +6,7 @@ import { subjectKey } from '../core/subject.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { subjects } from '../db/schema/index.ts';
-import type { KnownConnection } from '../ingest/connection-directory.ts';
+import type { FactSource } from './fact-source.ts';
 import { oweLateRuns } from './late-runs.ts';
 import { recomputeSubjects } from './recompute-subjects.ts';
 import { factName, signalRows, storeFacts } from './store-facts.ts';
@@ -19,7 +19,7 @@ export type StoredSignal = Exclude<Signal, TicketSignal>;
 export type ToldSignals = {
   /** The delivery that told of them; null where the provider's API did. */
   deliveryId: string | null;
-  connection: KnownConnection;
+  connection: FactSource;
   detection: DetectionSettings;
   receivedAt: Date;
   historical: boolean;

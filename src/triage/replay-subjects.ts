@@ -6,6 +6,7 @@ import { candidatesOfSubjects } from '../db/queries/candidates-of-subjects.ts';
 import { subjectsNotKept } from '../db/queries/facts-of-deliveries.ts';
 import { whatIsTold } from '../db/queries/what-is-told.ts';
 import { signals, subjects } from '../db/schema/index.ts';
+import { findSource } from './fact-source.ts';
 import { type SubjectContext, touchedSubject } from './recompute-subject.ts';
 import { recomputeSubjects } from './recompute-subjects.ts';
 import { keepSubjects, type ToldSignals } from './record-signals.ts';
@@ -176,8 +177,8 @@ async function touchedOf(tx: Transaction, context: SubjectContext, keys: readonl
   const touched: TouchedSubject[] = [];
   const without: string[] = [];
   for (const row of rows) {
-    const connection = await context.directory.find(row.connectionId);
-    const subject = connection === null ? null : touchedSubject(connection, row);
+    const source = await findSource(context.directory, row.connectionId);
+    const subject = source === null ? null : touchedSubject(source, row);
     if (subject === null) without.push(row.key);
     else touched.push(subject);
   }

@@ -1,5 +1,6 @@
-import { type Answers, nothingAnswered } from '../core/candidate/answers.ts';
+import { type Answers, notAnswered, nothingAnswered } from '../core/candidate/answers.ts';
 import { asSaid, computedFactor, nothingSaid, type Said, type Whose } from '../core/score/said.ts';
+import { coreFromStored } from '../core/stored-json.ts';
 import type { SaidBefore, WordOf } from '../db/queries/said-before.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
 import { whoseWord } from './whose-word.ts';
@@ -53,8 +54,12 @@ export function sayOtherwise(
  * The columns that take it back, to what had been said before. What was said since at any time, without
  * a decision, is not the decision's to take back.
  */
-export function unsay(row: SaidOf, { word, since }: SaidBefore): Partial<CandidateRow> {
+export function unsay(
+  row: SaidOf & Found,
+  { word, since }: SaidBefore,
+): Partial<CandidateRow> {
   if (row.saidBy === null) return {};
+  const found = foundAnswers(row);
   const before = { ...nothingSaid, ...nothingAnswered, ...word };
   const [whose, whoseBefore] = [whoseWord(row), whoseOf(word)];
   const scored = {
@@ -68,12 +73,18 @@ export function unsay(row: SaidOf, { word, since }: SaidBefore): Partial<Candida
   const isScoreSaid = scored.closeness !== null || scored.severity !== null;
   return {
     ...scoreAsSaid(row, scored, spoken),
-    // So far the facts alone tell neither.
-    gap: before.gap ?? 'unknown',
-    gapText: before.gapText,
-    customerImpact: before.customerImpact ?? 'unknown',
+    gap: before.gap ?? found.gap,
+    gapText: word === null ? found.gapText : before.gapText,
+    customerImpact: before.customerImpact ?? found.customerImpact,
     saidBy: word?.by ?? (isScoreSaid ? row.saidBy : null),
   };
+}
+
+type Found = Pick<CandidateRow, 'finding'>;
+
+/** What the facts alone tell: of a report, what its writer answered. */
+function foundAnswers({ finding }: Found) {
+  return coreFromStored(finding).answers ?? notAnswered;
 }
 
 function whoseOf(word: WordOf | null): Whose {
@@ -93,7 +104,7 @@ export function editedFactors(row: SaidOf, edited: Edited): readonly (keyof Said
 }
 
 /** The columns that such a word sets; the score follows. */
-export function sayOfScore(row: SaidOf, edited: Edited, by: string): Partial<CandidateRow> {
+export function sayOfScore(row: SaidOf & Found, edited: Edited, by: string): Partial<CandidateRow> {
   const { closeness = row.saidCloseness, severity = row.saidSeverity } = edited;
   const said = { closeness, severity };
   const isWord = editedFactors(row, edited).some((factor) => said[factor] !== null);
@@ -102,8 +113,14 @@ export function sayOfScore(row: SaidOf, edited: Edited, by: string): Partial<Can
   return { ...scoreAsSaid(row, said, whoseNow(row, edited, by)), saidBy: isLeft ? lastBy : null };
 }
 
-function isAnswered({ gap, gapText, customerImpact }: SaidOf): boolean {
-  return gap !== 'unknown' || gapText !== null || customerImpact !== 'unknown';
+/** Whether a person said more of it than the facts tell. */
+function isAnswered(row: SaidOf & Found): boolean {
+  const found = foundAnswers(row);
+  return (
+    row.gap !== found.gap ||
+    row.gapText !== found.gapText ||
+    row.customerImpact !== found.customerImpact
+  );
 }
 
 /** Whoever speaks of one factor says nothing of the other. */

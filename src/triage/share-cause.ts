@@ -6,9 +6,9 @@ import { matchService } from '../core/service-match.ts';
 import type { Owe } from '../db/change-state.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { subjects } from '../db/schema/index.ts';
-import type { KnownConnection } from '../ingest/connection-directory.ts';
 import { applyPlannedChange } from './apply-planned-change.ts';
 import { belongings } from './belonging.ts';
+import type { FactSource } from './fact-source.ts';
 import { followMerges } from './follow-merges.ts';
 import { knownCandidates } from './known-candidates.ts';
 import { touchedSubject } from './recompute-subject.ts';
@@ -34,7 +34,7 @@ import { loadTriageSettings, type TriageSettings } from './triage-settings.ts';
 export async function shareCause(
   tx: Transaction,
   owe: Owe,
-  connection: KnownConnection,
+  connection: FactSource,
   { of, at }: { of: Owner; at: Date },
 ): Promise<void> {
   const near = await sharedNear(tx, of, at);
@@ -85,7 +85,7 @@ type Found = {
 async function keepShared(
   tx: Transaction,
   owe: Owe,
-  connection: KnownConnection,
+  connection: FactSource,
   { of, near, stretches, members }: Found,
 ): Promise<void> {
   const key = sharedSubjectKey(of);

@@ -2,7 +2,7 @@ import type { DetectionSettings } from '../../connectors/contract.ts';
 import type { DetectFor } from '../core/detect/registry.ts';
 import type { HistorySpan } from '../core/history-span.ts';
 import { type Subject, type SubjectKind, subjectKey } from '../core/subject.ts';
-import type { KnownConnection } from '../ingest/connection-directory.ts';
+import type { FactSource } from './fact-source.ts';
 import type { TriageSettings } from './triage-settings.ts';
 
 /** A subject to look at anew; its row is locked by the caller's transaction. */
@@ -26,8 +26,7 @@ export function subjectOf({ key, kind, connectionId }: TouchedSubject): Subject 
 }
 
 /** A connection that can be asked: switched on, with a token, of a provider that answers. */
-export function canAsk(connection: KnownConnection): boolean {
-  const { enabled, apiToken, configured } = connection;
+export function canAsk({ enabled, apiToken, configured }: FactSource): boolean {
   return enabled && apiToken !== null && configured !== null && configured.lookUp !== null;
 }
 

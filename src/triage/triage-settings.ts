@@ -58,10 +58,11 @@ async function readSettings(db: DbOrTx): Promise<TriageSettings> {
   const active = await activePolicy(db);
   const edits = await editsInForce(db);
   const wanted = active?.document.settleSeconds;
-  const settleSeconds =
+  const given =
     typeof wanted === 'number'
       ? { auto_resolved_page: wanted, retried_ci_failure: wanted, canary_rollback: wanted }
-      : { ...DEFAULT_POLICY.settleSeconds, ...withoutUndefined(wanted ?? {}) };
+      : withoutUndefined(wanted ?? {});
+  const settleSeconds = { ...DEFAULT_POLICY.settleSeconds, ...given };
   return {
     services: rows,
     policy: active === null ? defaultRules : policyInForce(active.document.rules, edits),

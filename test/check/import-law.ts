@@ -65,7 +65,7 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
   configure: [...verbs, 'config'],
   ingest: [...verbs, 'configure'],
   'follow-up': [...verbs, 'configure', 'type:ingest'],
-  triage: [...verbs, 'configure', 'type:ingest', 'follow-up'],
+  triage: [...verbs, 'configure', 'type:ingest', 'follow-up', 'type:outbound'],
   // Tells teams of what was found; asks and decides nothing.
   digest: [...verbs, 'configure', 'follow-up'],
   // Asks providers; what they answer is recorded by triage.
@@ -84,6 +84,7 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
     'reading',
     'people',
     'package-root',
+    'type:outbound',
     'type:deps',
   ],
   workers: [

@@ -30,3 +30,6 @@ export type Answers = {
 };
 
 export const nothingAnswered: Answers = { gap: null, gapText: null, customerImpact: null };
+
+/** What stands of these questions while nobody has answered them. */
+export const notAnswered = { customerImpact: 'unknown', gap: 'unknown', gapText: null } as const;

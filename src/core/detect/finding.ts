@@ -1,3 +1,4 @@
+import type { CustomerImpact, Gap } from '../candidate/answers.ts';
 import type { Question } from '../question.ts';
 import type { Signal } from '../signal.ts';
 import type { SubjectKind } from '../subject.ts';
@@ -26,6 +27,8 @@ export type ServiceHints = {
   github: string | null;
   environment: string | null;
   jira: string | null;
+  /** The id of our own service, where a person named it. */
+  named?: string;
 };
 
 export const savedByKinds = [
@@ -39,6 +42,9 @@ export const savedByKinds = [
 ] as const;
 
 export type SavedBy = { kind: (typeof savedByKinds)[number]; text: string };
+
+/** What a person answered when they told of it, until another one says otherwise. */
+export type FoundAnswers = { customerImpact: CustomerImpact; gap: Gap; gapText: string | null };
 
 /** How little still stood between this and an incident, on the ARMS scale. */
 export type Closeness = { value: 1 | 2 | 10 | 50; because: string };
@@ -66,7 +72,11 @@ export type RelatedIncident = {
   role: 'cured' | 'announced';
 };
 
-export type DetectorName = 'auto_resolved_page' | 'retried_ci_failure' | 'canary_rollback';
+export type DetectorName =
+  | 'auto_resolved_page'
+  | 'retried_ci_failure'
+  | 'canary_rollback'
+  | 'manual_report';
 
 /**
  * What people would call the same thing by, as it was told. `names` count exactly: a repository, an
@@ -105,6 +115,8 @@ export type Finding = {
   closeness: Closeness;
   severity: SeverityHints;
   savedBy: SavedBy;
+  /** What whoever told of it said besides; facts alone tell none of it. */
+  answers?: FoundAnswers;
   /** What the policy's conditions may ask besides score and service. */
   resolver: string | null;
   environment: string | null;

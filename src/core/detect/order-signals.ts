@@ -37,6 +37,7 @@ const stages: Record<Signal['kind'], number> = {
   'revision.reverted': 36,
   'change.moved': 40,
   'ticket.seen': 50,
+  'report.made': 55,
   'question.unanswered': 60,
 };
 

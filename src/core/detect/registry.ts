@@ -4,10 +4,16 @@ import type { SubjectKind } from '../subject.ts';
 import { autoResolvedPage } from './auto-resolved-page.ts';
 import { canaryRollback } from './canary-rollback.ts';
 import type { DetectContext, Detector, DetectorName, Finding } from './finding.ts';
+import { manualReport } from './manual-report.ts';
 import { retriedCiFailure } from './retried-ci-failure.ts';
 import { shortenEvidence } from './shorten-evidence.ts';
 
-export const detectors: readonly Detector[] = [autoResolvedPage, retriedCiFailure, canaryRollback];
+export const detectors: readonly Detector[] = [
+  autoResolvedPage,
+  retriedCiFailure,
+  canaryRollback,
+  manualReport,
+];
 
 /** What each detector is told besides the facts. */
 export type DetectFor = (name: DetectorName) => DetectContext;

@@ -13,9 +13,17 @@ type PolicySettings = {
   rules: readonly Rule[];
 };
 
+/** What a person reports is over, and asks at once whatever the policy says of the others. */
+export const REPORTS_WAIT_SECONDS = 0;
+
 /** What applies until an admin says otherwise: nothing opens a ticket by itself. */
 export const DEFAULT_POLICY: PolicySettings = {
-  settleSeconds: { auto_resolved_page: 1800, retried_ci_failure: 0, canary_rollback: 1800 },
+  settleSeconds: {
+    auto_resolved_page: 1800,
+    retried_ci_failure: 0,
+    canary_rollback: 1800,
+    manual_report: REPORTS_WAIT_SECONDS,
+  },
   undoSeconds: 120,
   halfLifeDays: defaultHalfLifeDays,
   rules: [
@@ -27,6 +35,8 @@ export const DEFAULT_POLICY: PolicySettings = {
       then: 'log',
     },
     { name: 'worth a look', when: 'priority >= 20', then: 'review' },
+    // Somebody took the time to write it down; that is answered by a person.
+    { name: 'what people report', when: 'detector == "manual_report"', then: 'review' },
     { name: 'the rest', when: 'true', then: 'log' },
   ],
 };

@@ -28,12 +28,11 @@ const DETECTORS = [
   'auto_resolved_page',
   'retried_ci_failure',
   'canary_rollback',
-  // What people report; rules and tickets may be written for it ahead of the first one.
   'manual_report',
-] as const satisfies readonly (DetectorName | 'manual_report')[];
+] as const satisfies readonly DetectorName[];
 
-/** The connectors whose facts the detectors read. */
-const SOURCES = ['pagerduty', 'github', 'jira'] as const;
+/** The connectors whose facts the detectors read, and the people who report. */
+const SOURCES = ['pagerduty', 'github', 'jira', 'people'] as const;
 
 const RESOLVERS = [
   'merged',
@@ -65,9 +64,9 @@ const TIERS = [1, 2, 3, 4] as const;
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
-/** Of what no detector tells. */
+/** Of what only people tell. */
 const SAID_LATER =
-  'Nearly always unknown when rules are asked: a person says it with a decision, which no rule moves.';
+  'Known of what people report. Of anything else nearly always unknown when rules are asked: a person says it with a decision, which no rule moves.';
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
@@ -110,7 +109,7 @@ export const FACTS = {
   team: text('The id of the owning team; empty when there is none.'),
   tier: oneNumberOf(TIERS, 3, "The service's tier, 1 (catastrophic) to 4; 3 when it has none."),
   environment: text('The environment, such as production; empty when not known.'),
-  source: oneOf(SOURCES, '', 'The connector that told of it: pagerduty, github or jira.'),
+  source: oneOf(SOURCES, '', 'Who told of it: pagerduty, github, jira, or people who report.'),
   resolver: oneOf(
     RESOLVERS,
     '',

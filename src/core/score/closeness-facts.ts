@@ -17,6 +17,8 @@ const foundByWords: Readonly<Record<FoundBy, string>> = {
   behind: 'The revision that was deployed is the older one',
   reverted: 'A revert was deployed',
   ticket_moved: 'A change ticket was moved to “rolled back”',
+  reported: 'A person reported it',
+  noted: 'A note on the page calls it a near miss',
 };
 
 const resolverWords: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { quietingReasons } from '../../core/attention/restraint.ts';
+import { PEOPLE_SOURCE } from '../../core/report-signal.ts';
 import type { DbOrTx } from '../client.ts';
 import { byPeople } from '../schema/judged-by-people.ts';
 
@@ -70,7 +71,8 @@ export async function subjectsBehind(
   const rows = await db.execute<{ key: string }>(sql`
     select key from subjects
     where key > ${afterKey} and kind <> 'shared_failure' and (${sql.join(any, sql` or `)})
-      and exists (select 1 from connections where connections.id = subjects.connection_id)
+      and (connection_id = ${PEOPLE_SOURCE}
+        or exists (select 1 from connections where connections.id = subjects.connection_id))
     order by key limit ${limit}`);
   return rows.map(({ key }) => key);
 }

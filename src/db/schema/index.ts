@@ -28,6 +28,8 @@ export { policies } from './policies.ts';
 export { queueProbes } from './queue-probes.ts';
 export { readings } from './readings.ts';
 export { recurrencePriors } from './recurrence-priors.ts';
+export { reportSettings } from './report-settings.ts';
+export { reports } from './reports.ts';
 export { services } from './services.ts';
 export { sessions } from './sessions.ts';
 export { signals } from './signals.ts';

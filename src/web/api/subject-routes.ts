@@ -92,7 +92,7 @@ async function readSubject(db: DbOrTx, key: string): Promise<z.infer<typeof Subj
 function conclusionsOf(kind: SubjectKind, because: readonly string[]) {
   const looked = detectors.filter(({ subjects }) => subjects.includes(kind));
   return because.map((sentence, index) => {
-    const detector = looked.length === because.length ? looked[index]?.name : undefined;
+    const detector = looked.length >= because.length ? looked[index]?.name : undefined;
     return { detector: detector ?? null, because: sentence };
   });
 }

@@ -38,6 +38,11 @@ it('what scores 20 or more is shown to a person, the rest is logged', () => {
   expect(decideByDefault({ priority: 19.99 })).toEqual({ verdict: 'log', rule: 'the rest' });
 });
 
+it('what a person reports is shown to a person, however low it scores', () => {
+  const reported = { detector: 'manual_report', priority: 1 } as const;
+  expect(decideByDefault(reported)).toEqual({ verdict: 'review', rule: 'what people report' });
+});
+
 it('nothing opens a ticket by itself unless an admin says so', () => {
   expect(DEFAULT_POLICY.rules.map((rule) => rule.then)).not.toContain('open_ticket');
 });

@@ -80,7 +80,7 @@ test('its rule goes before the one that asked people, and after what goes before
   const { rules, switchedOff } = accept(DEFAULT_POLICY.rules);
   expect(rules.map(({ name }) => name)).toEqual([
     ...['one cause for many runs', 'flaky until proven', 'tickets for rollbacks'],
-    ...['worth a look', 'the rest'],
+    ...['worth a look', 'what people report', 'the rest'],
   ]);
   expect(rules[2]).toMatchObject({ when: 'fingerprint == "a"', then: 'open_ticket' });
   expect(switchedOff).toEqual([]);

@@ -66,7 +66,14 @@ test('tickets that people’s decisions earned are offered with the evidence, an
   const { json } = await ask('');
   expect(json).toMatchObject({ version: 1, automaticTickets: { on: true, rules: [rule] } });
   expect(json).toMatchObject({
-    rules: [{}, {}, { name: rule, when: 'fingerprint == "f00d"' }, { name: 'worth a look' }, {}],
+    rules: [
+      {},
+      {},
+      { name: rule, when: 'fingerprint == "f00d"' },
+      { name: 'worth a look' },
+      {},
+      {},
+    ],
   });
   expect(await offers()).toEqual([]);
   const audit = await call(`${web.url}/api/v1/audit?entity=policy`, { token });

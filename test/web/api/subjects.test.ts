@@ -49,12 +49,13 @@ test('a subject tells its facts in their order, who told them, and what detector
 
 test('what no detector of today said is told without a name', async () => {
   const key = 'pd-main/incident:Q2';
-  await insertSubject(web.db, { key, because: ['One.', 'Another.'] });
+  await insertSubject(web.db, { key, because: ['One.', 'Another.', 'A third.'] });
   const { json } = await ask(`?key=${encodeURIComponent(key)}`);
   expect(json).toMatchObject({
     conclusions: [
       { detector: null, because: 'One.' },
       { detector: null, because: 'Another.' },
+      { detector: null, because: 'A third.' },
     ],
   });
 });

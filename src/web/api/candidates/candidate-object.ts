@@ -14,6 +14,7 @@ export const detectorNames = [
   'auto_resolved_page',
   'retried_ci_failure',
   'canary_rollback',
+  'manual_report',
 ] as const satisfies readonly DetectorName[];
 
 export const verdicts = [

@@ -28,6 +28,7 @@ export const detectorWords: Readonly<Record<DetectorName, string>> = {
   auto_resolved_page: 'Page that cleared itself',
   retried_ci_failure: 'Failure that passed on retry',
   canary_rollback: 'Rollout taken back',
+  manual_report: 'Reported by a person',
 };
 
 /** Reasons to dismiss, as buttons and inside sentences. */

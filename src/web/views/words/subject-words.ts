@@ -11,6 +11,7 @@ const kindWords: Readonly<Record<SubjectKind, string>> = {
   revision: 'a commit that was merged',
   change_ticket: 'a change ticket',
   ticket: 'a ticket',
+  report: 'a report',
 };
 
 /** What people would call what facts are about, to stand in a sentence: `incident #12 “Checkout is down”`. */
