@@ -19,4 +19,6 @@ export type Caller = {
   decidesFor: DecidesFor;
   /** Of a token. Its scopes are missing where it is for all that its role may. */
   token?: { id: string; scopes?: readonly TokenScope[]; expiresAt: Date | null };
+  /** Something that they reported was mended; told on pages alone. */
+  hasReportNews?: boolean;
 };

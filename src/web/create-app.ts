@@ -20,6 +20,7 @@ import { createHealthRoutes } from './health-routes.ts';
 import type { Live } from './live/live-hub.ts';
 import { createLiveRoutes } from './live/live-routes.ts';
 import { createPages } from './pages/create-pages.ts';
+import { createReportRoutes } from './pages/reports/report-routes.tsx';
 import { HttpProblem } from './problem.ts';
 import { requestLog } from './request-log.ts';
 import { createStaticRoutes } from './static-routes.ts';
@@ -54,6 +55,7 @@ export function createApp(input: AppInput): Hono {
   app.route('/', healthRoutes(input));
   app.route('/', createStaticRoutes());
   app.route('/', createLoginRoutes(context));
+  app.route('/', createReportRoutes(context));
   app.route('/api/v1', createApi(context));
   app.route('/', createApiReference(context));
   app.route('/', pages(context, input));

@@ -28,6 +28,7 @@ const styleParts = [
   'candidate',
   'tables',
   'review',
+  'report',
   'keys',
   'people',
   'live',

@@ -4,6 +4,7 @@ import type { SingleSignOnSettings } from '../config/single-sign-on.ts';
 import type { SecretBox } from '../configure/secret-box.ts';
 import type { FollowUpContext } from '../follow-up/follow-up-context.ts';
 import type { Log } from '../observe/log.ts';
+import type { SendMail } from '../outbound/mail.ts';
 import type { Identity } from './auth/identity.ts';
 import type { RequestLimit } from './auth/request-limit.ts';
 import type { Caller } from './caller.ts';
@@ -26,6 +27,8 @@ export type WebContext = FollowUpContext & {
   identity: Identity;
   /** The organisation's OpenID provider, or null. */
   singleSignOn: SingleSignOnSettings | null;
+  /** Null where no mail server is configured. */
+  sendMail: SendMail | null;
   /** Tells the queue that deliveries wait; never throws. */
   hintDeliveries: (ids: readonly string[]) => void;
 };

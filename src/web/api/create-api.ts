@@ -24,6 +24,7 @@ import { dryRunRoute } from './policy/dry-run-route.ts';
 import { factsRoute } from './policy/facts-route.ts';
 import { offerRoutes } from './policy/offer-routes.ts';
 import { policyRoutes } from './policy/policy-routes.ts';
+import { reportRoute } from './report-route.ts';
 import { serviceRoutes } from './service-routes.ts';
 import { storableRequest } from './storable-request.ts';
 import { subjectRoutes } from './subject-routes.ts';
@@ -46,6 +47,7 @@ export function createApi(context: WebContext): OpenAPIHono<WebVariables> {
   api.route('/candidates', sayRoute(context));
   api.route('/candidates', noteRoutes(context));
   api.route('/candidates', bulkRoute(context));
+  api.route('/reports', reportRoute(context));
   api.route('/bulk', bulkRoutes(context));
   api.route('/inbox', inboxRoute(context));
   api.route('/follow-ups', followUpRoutes(context));

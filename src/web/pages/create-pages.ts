@@ -20,11 +20,14 @@ import { createPolicyRoutes } from './policy-routes.tsx';
 import { createReviewRoutes } from './review-routes.tsx';
 import { createTokenRoutes } from './token-routes.tsx';
 import { createRowRoute } from './row-route.tsx';
+import { createMyReportRoutes } from './reports/my-report-routes.tsx';
+import { noteReportNews } from './reports/note-report-news.ts';
 
 /** Every page for people. Belongs below `authenticate`, which sets the caller and checks forms. */
 export function createPages(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
   app.onError((error, c) => answerError(c, error, context.log));
+  app.use('*', noteReportNews(context));
   app.route('/', createCandidateRoutes(context));
   // Before what takes any name in its place.
   app.route('/', createRowRoute(context));
@@ -46,5 +49,6 @@ export function createPages(context: WebContext): Hono<WebVariables> {
   app.route('/', createAccountRoutes(context));
   app.route('/', createPeopleRoutes(context));
   app.route('/', createTokenRoutes(context));
+  app.route('/', createMyReportRoutes(context));
   return app;
 }

@@ -1,6 +1,7 @@
 import type { Caller } from '../caller.ts';
 import { assetAddress } from '../static-assets.ts';
 import { PostForm } from './post-form.tsx';
+import { ReportLinks } from './report/report-links.tsx';
 
 const sections = {
   candidates: { text: 'Near misses', href: '/' },
@@ -26,6 +27,7 @@ export function SiteHeader({ caller, current }: HeaderProps) {
         Closecall
       </a>
       {caller === null ? null : <SiteNav current={current} />}
+      {caller === null ? null : <ReportLinks caller={caller} />}
       {caller === null ? null : <SignedIn caller={caller} />}
     </header>
   );

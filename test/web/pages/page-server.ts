@@ -72,6 +72,8 @@ export async function openPageServer(
     requestLimit: { count: () => null },
     allowedHosts: new Set(['closecall.test']),
     secureCookies: false,
+    secretBox,
+    sendMail: null,
     hintDeliveries: (ids) => hinted.push(...ids),
     secretBox,
     identity: createIdentity({ db, secretBox, log, publicUrl: null, secureCookies: false }),
