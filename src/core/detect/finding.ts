@@ -44,7 +44,7 @@ export const savedByKinds = [
 export type SavedBy = { kind: (typeof savedByKinds)[number]; text: string };
 
 /** What a person answered when they told of it, until another one says otherwise. */
-export type FoundAnswers = { customerImpact: CustomerImpact; gap: Gap; gapText: string | null };
+type FoundAnswers = { customerImpact: CustomerImpact; gap: Gap; gapText: string | null };
 
 /** How little still stood between this and an incident, on the ARMS scale. */
 export type Closeness = { value: 1 | 2 | 10 | 50; because: string };

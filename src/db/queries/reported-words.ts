@@ -5,7 +5,7 @@ import { subjectKey } from '../../core/subject.ts';
 import type { DbOrTx } from '../client.ts';
 import { signals } from '../schema/index.ts';
 
-export type ReportedWords = { id: string; report: Report; occurredAt: Date };
+type ReportedWords = { id: string; report: Report; occurredAt: Date };
 
 /** The subject that a report is kept as. */
 export function subjectOfReport(id: string): string {

@@ -5,7 +5,7 @@ import { subjectKey } from '../../core/subject.ts';
 import type { DbOrTx } from '../client.ts';
 
 /** A report, and what became of it, told by the near miss that stands for it by now. */
-export type ReportWithOutcome = {
+type ReportWithOutcome = {
   id: string;
   madeAt: Date;
   candidateId: string | null;

@@ -27,7 +27,7 @@ export type ReportRefused =
   /** Something else was reported under this id. */
   { code: 'other-words' } | { code: 'unknown-service' } | { code: 'in-the-future' };
 
-export type MadeReport = { isNew: boolean; candidateId: string };
+type MadeReport = { isNew: boolean; candidateId: string };
 
 /** A clock may be a little fast. */
 const graceMs = 5 * 60 * 1000;

@@ -11,7 +11,7 @@ import type { ReportDraft, ReportFault, ReportField } from '../../views/report/r
 const hourMs = 60 * 60 * 1000;
 
 /** How long ago it happened; people seldom know better, and need no time zone for it. */
-export const agoMs = {
+const agoMs = {
   now: 0,
   hour: hourMs,
   hours: 4 * hourMs,

@@ -6,7 +6,7 @@ import { senderOf } from '../../auth/attempt-limit.ts';
  * How many reports people may send without signing in: so many from one address, and so many in all,
  * as addresses cost nothing. Addresses are only counted here, in memory, until the window is over.
  */
-export type ReportLimit = { tooMany(c: Context): boolean };
+type ReportLimit = { tooMany(c: Context): boolean };
 
 const windowMs = 10 * 60_000;
 const mostEach = 5;
