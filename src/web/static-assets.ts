@@ -32,6 +32,7 @@ const styleParts = [
   'keys',
   'people',
   'live',
+  'deciding',
 ] as const;
 
 let loaded: ReadonlyMap<string, StaticAsset> | null = null;

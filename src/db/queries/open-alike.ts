@@ -12,7 +12,7 @@ export type Seen = { id: string; version: number };
 /** What else waits of these rows and matches, by the row's id, strongest first; at most 100 of each. */
 export async function openAlike(
   db: DbOrTx,
-  rows: readonly OpenRow[],
+  rows: readonly Pick<OpenRow, 'id' | 'alike'>[],
   filter: CandidateFilter = {},
 ): Promise<ReadonlyMap<string, readonly Seen[]>> {
   const several = rows.filter(({ alike }) => alike > 0).map(({ id }) => id);

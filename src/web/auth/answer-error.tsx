@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { routePath } from 'hono/route';
 import type { Log } from '../../observe/log.ts';
+import { asksForJson } from '../asks-for-json.ts';
 import type { Caller } from '../caller.ts';
 import { answerProblem, type HttpProblem, problemKinds, problemOf } from '../problem.ts';
 import { DatabaseAwayPage } from '../views/database-away-page.tsx';
@@ -8,15 +9,16 @@ import { MessagePage } from '../views/message-page.tsx';
 import { loginAddress } from './own-path.ts';
 
 /**
- * Answers whatever went wrong: the API with problem+json, everything else with a page that people
- * can read. Only our own trouble is logged.
+ * Answers whatever went wrong: the API and the pages' script with problem+json, everything else with
+ * a page that people can read. Only our own trouble is logged.
  */
 export function answerError(c: Context, error: unknown, log: Log): Response | Promise<Response> {
   const problem = problemOf(error);
   if (problem.kind === 'internal') log.error({ error, route: routePath(c, -1) }, 'request failed');
   if (problem.kind === 'away') log.warn({ error, route: routePath(c, -1) }, 'database away');
   c.header('cache-control', 'no-store');
-  return c.req.path.startsWith('/api/') ? answerProblem(c, problem) : answerPage(c, problem);
+  const isForProgram = c.req.path.startsWith('/api/') || asksForJson(c);
+  return isForProgram ? answerProblem(c, problem) : answerPage(c, problem);
 }
 
 function answerPage(c: Context, problem: HttpProblem): Response | Promise<Response> {

@@ -1,9 +1,13 @@
 import type { Context } from 'hono';
 import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
+import { asksForJson } from '../asks-for-json.ts';
+import { HttpProblem, type ProblemKind } from '../problem.ts';
 import { inboxAddress, type Origin } from '../views/origin.ts';
 import { Refusal } from '../views/refusal.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
+import { flashOf } from './flash-of.ts';
 import { readNote } from './read-note.ts';
+import { rowsNow } from './rows-now.tsx';
 import { showCandidate } from './show-candidate.tsx';
 import { showFollowUps } from './show-follow-ups.tsx';
 import { showInbox } from './show-inbox.tsx';
@@ -15,9 +19,21 @@ import { showInbox } from './show-inbox.tsx';
  */
 export type Done = Readonly<Record<string, string>> & ({ changed: string } | { undone: string });
 
-/** Leads back to the page that the form stood on. */
-export function backToOrigin(c: Context<WebVariables>, origin: Origin, done: Done): Response {
-  return c.redirect(addressOf(origin, done), 303);
+/**
+ * Leads back to the page that the form stood on. The pages' script stays where it is: it is answered
+ * what that page would say, and the row as it stands now.
+ */
+export async function backToOrigin(
+  context: WebContext,
+  c: Context<WebVariables>,
+  origin: Origin,
+  done: Done,
+): Promise<Response> {
+  if (!asksForJson(c)) return c.redirect(addressOf(origin, done), 303);
+  const flash = await flashOf(context, c, origin, done);
+  const notice = flash === null ? '' : await flash.toString();
+  const rows = await rowsNow(context, c, origin, done['changed'] ?? done['undone'] ?? '');
+  return c.json({ done, notice, rows });
 }
 
 function addressOf(origin: Origin, done: Done): string {
@@ -31,18 +47,30 @@ function addressOf(origin: Origin, done: Done): string {
   }
 }
 
-type Refused = { sentence: string; status: 403 | 409 | 422; item: CandidateSummary | null };
+type Refused = {
+  sentence: string;
+  status: 403 | 409 | 422;
+  item: CandidateSummary | null;
+  /** Somebody, or new facts, came first. */
+  isStale?: boolean;
+};
 
 /** Shows the page that the form stood on as it is now, with the reason why nothing was done. */
 export async function refuseAtOrigin(
   context: WebContext,
   c: Context<WebVariables>,
   origin: Origin,
-  { sentence, status, item }: Refused,
+  refused: Refused,
 ): Promise<Response> {
+  const { sentence, status, item } = refused;
   // On its own page, the story and the ticket stand right below.
   const shown = origin.page === 'candidate' && origin.id === item?.id ? null : item;
   const flash = <Refusal sentence={sentence} item={shown} note={await readNote(c)} />;
+  if (asksForJson(c)) {
+    const rows = item === null ? [] : await rowsNow(context, c, origin, item.id);
+    const extra = { notice: await flash.toString(), rows };
+    throw new HttpProblem(kindOf(refused), sentence, { extra });
+  }
   const answer = { flash, status };
   switch (origin.page) {
     case 'inbox':
@@ -52,4 +80,10 @@ export async function refuseAtOrigin(
     case 'follow-ups':
       return showFollowUps(context, c, null, answer);
   }
+}
+
+function kindOf({ status, isStale = false }: Refused): ProblemKind {
+  if (status === 422) return 'invalid';
+  if (status === 403) return 'other-team';
+  return isStale ? 'stale' : 'not-possible';
 }

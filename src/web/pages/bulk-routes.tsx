@@ -1,23 +1,20 @@
 import { type Context, Hono } from 'hono';
-import type { Database } from '../../db/client.ts';
-import { listBulkItems } from '../../db/queries/bulk-items.ts';
 import { listBulkJobs, readBulkJob } from '../../db/queries/bulk-jobs.ts';
-import { storiesOf } from '../../db/queries/stories-of.ts';
-import type { BulkItemRow } from '../../db/schema/bulk-items.ts';
 import { type BulkRefusedToEnd, cancelBulk, undoBulk } from '../../triage/end-bulk.ts';
-import { bulkProblem } from '../api/candidates/decision-problem.ts';
 import { notFoundProblem, orNotFound, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
+import { asksForJson } from '../asks-for-json.ts';
 import { deciderOf } from '../auth/decider-of.ts';
 import { requireRole } from '../auth/require-role.ts';
-import type { Caller } from '../caller.ts';
+import { HttpProblem } from '../problem.ts';
 import { BulkListPage } from '../views/bulk-list-page.tsx';
-import { BulkPage, type LeftOut } from '../views/bulk-page.tsx';
+import { BulkPage } from '../views/bulk-page.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
+import { answerBulk, tellBulk } from './answer-bulk.tsx';
+import { tellLeftOut } from './tell-left-out.ts';
 
 type PageContext = Context<WebVariables>;
 
 const what = 'bulk decision';
-const mostLeftOut = 50;
 const rowsOnAPage = 25;
 
 /** The pages of bulk decisions, and what a person can do about one. */
@@ -27,7 +24,9 @@ export function createBulkRoutes(context: WebContext): Hono<WebVariables> {
 
   app.get('/bulk', (c) => showAll(context, c));
 
-  app.get('/bulk/:id', (c) => show(context, c, idOf(c)));
+  app.get('/bulk/:id', (c) =>
+    asksForJson(c) ? tellBulk(context, c, idOf(c)) : show(context, c, idOf(c)),
+  );
 
   // Where a refused form left the address bar.
   app.get('/bulk/:id/:ending', (c) => c.redirect(`/bulk/${idOf(c)}`, 303));
@@ -39,9 +38,11 @@ export function createBulkRoutes(context: WebContext): Hono<WebVariables> {
     app.post(`/bulk/:id/${name}`, responder, async (c) => {
       const id = idOf(c);
       const ended = await end(context, { id, ...deciderOf(c.get('caller')) });
-      if (ended.ok) return c.redirect(`/bulk/${ended.value.id}`, 303);
-      if (ended.problem.code === 'not-found') throw notFoundProblem(what, id);
-      return show(context, c, id, ended.problem);
+      if (ended.ok) return answerBulk(context, c, ended.value.id);
+      const { problem } = ended;
+      if (problem.code === 'not-found') throw notFoundProblem(what, id);
+      if (asksForJson(c)) throw new HttpProblem(problem.code, problem.detail);
+      return show(context, c, id, problem);
     });
   }
   return app;
@@ -68,10 +69,8 @@ async function show(
   refused: Exclude<BulkRefusedToEnd, { code: 'not-found' }> | null = null,
 ) {
   const job = orNotFound(await readBulkJob(db, id), what, id);
-  const page = { after: 0, limit: mostLeftOut };
-  const items = await listBulkItems(db, { jobId: id, outcome: ['refused'] }, page);
   const viewer = { caller: c.get('caller'), now: clock.now() };
-  const leftOut = await tellLeftOut(db, items, viewer);
+  const leftOut = await tellLeftOut(db, id, viewer);
   return c.html(
     <BulkPage {...{ ...viewer, job, leftOut }} refused={refused?.detail ?? null} />,
     statusOf(refused),
@@ -81,20 +80,4 @@ async function show(
 function statusOf(refused: BulkRefusedToEnd | null): 200 | 403 | 409 {
   if (refused === null) return 200;
   return refused.code === 'other-team' ? 403 : 409;
-}
-
-async function tellLeftOut(
-  db: Database,
-  items: readonly BulkItemRow[],
-  viewer: { caller: Caller; now: Date },
-): Promise<LeftOut[]> {
-  const stories = await storiesOf(
-    db,
-    items.map(({ candidateId }) => candidateId),
-  );
-  return items.flatMap(({ candidateId: id, refusal }) => {
-    if (refusal === null) return [];
-    const why = bulkProblem(refusal, { id, ...viewer }).message;
-    return [{ id, story: stories.get(id) ?? null, why }];
-  });
 }

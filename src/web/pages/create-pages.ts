@@ -12,6 +12,8 @@ import { createDecisionRoutes } from './decision-routes.ts';
 import { createDeliveryRoutes } from './delivery-routes.tsx';
 import { createDigestRoutes } from './digest-routes.tsx';
 import { createFollowUpRoutes } from './follow-up-routes.ts';
+import { createKeysRoute } from './keys-route.tsx';
+import { createMergeRoutes } from './merge-routes.tsx';
 import { createPatternListRoutes } from './patterns/list-routes.tsx';
 import { createPatternRoutes } from './patterns/pattern-routes.tsx';
 import { createThemeRoutes } from './patterns/theme-routes.tsx';
@@ -22,6 +24,7 @@ import { createTokenRoutes } from './token-routes.tsx';
 import { createRowRoute } from './row-route.tsx';
 import { createMyReportRoutes } from './reports/my-report-routes.tsx';
 import { noteReportNews } from './reports/note-report-news.ts';
+import { createStartBulkRoute } from './start-bulk-route.tsx';
 
 /** Every page for people. Belongs below `authenticate`, which sets the caller and checks forms. */
 export function createPages(context: WebContext): Hono<WebVariables> {
@@ -31,9 +34,12 @@ export function createPages(context: WebContext): Hono<WebVariables> {
   app.route('/', createCandidateRoutes(context));
   // Before what takes any name in its place.
   app.route('/', createRowRoute(context));
-  app.route('/', createDecisionRoutes(context));
+  app.route('/', createMergeRoutes(context));
   app.route('/', createAssignRoute(context));
   app.route('/', createWordRoutes(context));
+  app.route('/', createDecisionRoutes(context));
+  app.route('/', createStartBulkRoute(context));
+  app.route('/', createKeysRoute());
   app.route('/', createBulkRoutes(context));
   app.route('/', createFollowUpRoutes(context));
   app.route('/', createPatternListRoutes(context));

@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono';
 import type { Decider } from '../../core/decider.ts';
 import type { Result } from '../../core/result.ts';
 import { candidateSummary } from '../../db/queries/candidate-summary.ts';
-import { databaseNow } from '../../db/queries/database-now.ts';
 import type { Seen } from '../../db/queries/open-alike.ts';
 import { confirmCandidate } from '../../triage/confirm-candidate.ts';
 import type { DecisionRefused } from '../../triage/decide-candidate.ts';
 import { dismissCandidate } from '../../triage/dismiss-candidate.ts';
+import { mergeCandidate } from '../../triage/merge-candidate.ts';
 import type { Word } from '../../triage/say-otherwise.ts';
 import { snoozeCandidate } from '../../triage/snooze-candidate.ts';
 import { undoDecision } from '../../triage/undo-decision.ts';
@@ -15,14 +15,19 @@ import { deciderOf } from '../auth/decider-of.ts';
 import { requireRole } from '../auth/require-role.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { backToOrigin, type Done, refuseAtOrigin } from './back-to-origin.tsx';
-import { ConfirmForm, DismissForm, readForm, SnoozeForm, UndoForm } from './read-form.ts';
+import {
+  ConfirmForm,
+  DismissForm,
+  MergeForm,
+  readForm,
+  SnoozeForm,
+  UndoForm,
+} from './read-form.ts';
 import { readOrigin } from './read-origin.ts';
 import { sayRefusal } from './say-refusal.ts';
+import { snoozeEnd } from './snooze-end.ts';
 
 type PageContext = Context<WebVariables>;
-
-const hourMs = 60 * 60 * 1000;
-const snoozeMs = { '1h': hourMs, '1d': 24 * hourMs, '7d': 7 * 24 * hourMs } as const;
 
 /** A person's decisions, posted by forms: each leads back to where it was made. */
 export function createDecisionRoutes(context: WebContext): Hono<WebVariables> {
@@ -46,17 +51,29 @@ export function createDecisionRoutes(context: WebContext): Hono<WebVariables> {
   app.post('/candidates/:id/dismiss', responder, async (c) => {
     const form = await readForm(c, DismissForm);
     if (!form.ok) return refuseForm(context, c, 'Choose a reason to dismiss it.');
-    const told = { ...form.value, said: wordOf(form.value), owner: null, until: null };
+    const told = { ...form.value, said: wordOf(form.value) };
     return decideRow(context, c, form.value, (of) => dismissCandidate(context, { ...told, ...of }));
   });
 
   app.post('/candidates/:id/snooze', responder, async (c) => {
     const form = await readForm(c, SnoozeForm);
     if (!form.ok) return refuseForm(context, c, 'Choose for how long to snooze it.');
-    const { version, note, length } = form.value;
-    const until = new Date((await databaseNow(context.db)).getTime() + snoozeMs[length]);
-    const input = { version, note, until, ...whoAndWhat(c) };
-    return answer(context, c, await snoozeCandidate(context, input), { changed: input.id });
+    const { note, length } = form.value;
+    const until = form.value.wake ?? (await snoozeEnd(context.db, length ?? '1h'));
+    return decideRow(context, c, form.value, (of) =>
+      snoozeCandidate(context, { ...of, until, note }),
+    );
+  });
+
+  app.post('/candidates/:id/merge', responder, async (c) => {
+    const form = await readForm(c, MergeForm);
+    if (!form.ok) return refuseForm(context, c, 'Choose the near miss that it is the same as.');
+    const { version, into } = form.value;
+    // What it goes into may wait of the same kind, and stays.
+    const alike = form.value.alike.filter(({ id }) => id !== into);
+    return decideRow(context, c, { version, alike }, (of) =>
+      mergeCandidate(context, { ...of, into }),
+    );
   });
 
   app.post('/candidates/:id/undo', responder, async (c) => {
@@ -111,14 +128,15 @@ async function answer(
   done: Done,
 ): Promise<Response> {
   const origin = await readOrigin(c);
-  if (result.ok) return backToOrigin(c, origin, done);
+  if (result.ok) return backToOrigin(context, c, origin, done);
   const { id } = whoAndWhat(c);
   if (result.problem.code === 'not-found') throw notFoundProblem('near miss', id);
   const viewer = { caller: c.get('caller'), now: context.clock.now() };
   const sentence = await sayRefusal(context.db, id, result.problem, viewer);
   const item = await candidateSummary(context.db, id);
-  const status = result.problem.code === 'other-team' ? 403 : 409;
-  return refuseAtOrigin(context, c, origin, { sentence, status, item });
+  const { code } = result.problem;
+  const status = code === 'other-team' ? 403 : 409;
+  return refuseAtOrigin(context, c, origin, { sentence, status, item, isStale: code === 'stale' });
 }
 
 async function refuseForm(context: WebContext, c: PageContext, sentence: string) {

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { z } from 'zod';
 import { issueNameHint } from '../../core/follow-up/issue-name.ts';
 import type { Result } from '../../core/result.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
@@ -15,9 +14,9 @@ import { closeAsMistake } from '../../triage/close-as-mistake.ts';
 import { notFoundProblem, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
 import { deciderOf } from '../auth/decider-of.ts';
 import { requireRole } from '../auth/require-role.ts';
-import { mendingFlash } from '../views/mending-flash.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { backToOrigin, refuseAtOrigin } from './back-to-origin.tsx';
+import { flashOf } from './flash-of.ts';
 import { AdoptForm, readForm } from './read-form.ts';
 import { readOrigin } from './read-origin.ts';
 import { showFollowUp } from './show-follow-up.tsx';
@@ -44,9 +43,7 @@ export function createFollowUpRoutes(context: WebContext): Hono<WebVariables> {
     const among = c.req.query('among') === 'needy' ? 'needy' : 'others';
     const place =
       after === undefined ? null : ({ among, after: uuidOrNotFound(after, 'follow-up') } as const);
-    const changed = z.guid().safeParse(c.req.query('changed'));
-    const item = changed.success ? await summaryOfFollowUp(context.db, changed.data) : null;
-    const flash = mendingFlash(item, context.clock.now());
+    const flash = await flashOf(context, c, { page: 'follow-ups' }, c.req.query());
     return showFollowUps(context, c, place, { flash });
   });
 
@@ -86,7 +83,9 @@ async function answer(
   const origin = await readOrigin(c);
   if (result.ok) {
     const { id, candidateId } = result.value;
-    return backToOrigin(c, origin, { changed: origin.page === 'follow-ups' ? id : candidateId });
+    return backToOrigin(context, c, origin, {
+      changed: origin.page === 'follow-ups' ? id : candidateId,
+    });
   }
   if (result.problem.code === 'not-found') throw notFoundProblem('follow-up', whoAndWhat(c).id);
   const status = result.problem.code === 'other-team' ? 403 : 409;

@@ -7,6 +7,7 @@ import { readIssueName } from '../../core/follow-up/issue-name.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { riskScale } from '../../core/score/said.ts';
 import type { WebVariables } from '../web-context.ts';
+import { snoozeLengths } from './snooze-end.ts';
 
 const version = z.coerce.number<string>().int().positive();
 
@@ -35,19 +36,22 @@ const word = {
   customerImpact: z.enum(customerImpacts).nullable().default(null),
 };
 
+/** A near miss in the version that was seen. */
+export const seen = z
+  .string()
+  .transform((text) => {
+    const [id = '', was = ''] = text.split('~');
+    return { id: id.toLowerCase(), version: was };
+  })
+  .pipe(z.object({ id: z.guid(), version }));
+
 /** What is decided along: ids and the versions that were seen, as `alike-field.tsx` writes them. */
 const alike = z
   .string()
   .max(10_000)
   .default('')
   .transform((text) => text.split(' ').filter((each) => each !== ''))
-  .transform((texts) => texts.map(readSeen))
-  .pipe(z.array(z.object({ id: z.guid(), version })).max(200));
-
-function readSeen(text: string) {
-  const [id = '', seen = ''] = text.split('~');
-  return { id, version: seen };
-}
+  .pipe(z.array(seen).max(200));
 
 export const ConfirmForm = z.object({
   version,
@@ -57,15 +61,48 @@ export const ConfirmForm = z.object({
   ...word,
 });
 
+/** The last day on which something is accepted; it is until its end. */
+const lastDay = z.preprocess(
+  (text) => (text === '' || text === undefined ? null : text),
+  z.iso
+    .date()
+    .transform((day) => new Date(`${day}T23:59:59Z`))
+    .nullable(),
+);
+
 export const DismissForm = z.object({
   version,
   note,
   alike,
   reason: z.enum(dismissReasons),
+  owner: z
+    .string()
+    .max(200)
+    .transform((text) => cleanLine(text) || null)
+    .default(null),
+  until: lastDay,
   ...word,
 });
 
-export const SnoozeForm = z.object({ version, note, length: z.enum(['1h', '1d', '7d']) });
+/** For so long, or until a moment that the script chose by the viewer's own day. */
+export const SnoozeForm = z
+  .object({
+    version,
+    note,
+    alike,
+    length: z.enum(snoozeLengths).optional(),
+    wake: z.iso
+      .datetime()
+      .transform((text) => new Date(text))
+      .optional(),
+  })
+  .refine(({ length, wake }) => (length === undefined) !== (wake === undefined));
+
+export const MergeForm = z.object({
+  version,
+  alike,
+  into: z.guid().transform((id) => id.toLowerCase()),
+});
 
 export const UndoForm = z.object({ version, alike });
 

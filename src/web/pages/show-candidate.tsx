@@ -11,13 +11,13 @@ export async function showCandidate(
   { db, clock }: WebContext,
   c: Context<WebVariables>,
   id: string,
-  { flash, status = 200 }: Answer = {},
+  { flash, status = 200, typed = null }: Answer = {},
 ) {
   const caller = c.get('caller');
   const detail = orNotFound(await readDetail(db, id, caller), 'near miss', id);
   const told = flash ?? wordFlash(c.req.query('done'), detail.whole.candidate);
   return c.html(
-    <CandidatePage {...detail} caller={caller} now={clock.now()} flash={told} />,
+    <CandidatePage {...detail} {...{ caller, typed }} now={clock.now()} flash={told} />,
     status,
   );
 }

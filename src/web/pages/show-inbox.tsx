@@ -9,6 +9,7 @@ import { serviceNames } from '../../db/queries/service-names.ts';
 import { InboxPage } from '../views/inbox-page.tsx';
 import { OpenPage } from '../views/open-page.tsx';
 import type { InboxAt } from '../views/origin.ts';
+import type { Typed } from '../views/typed.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { inboxFilter } from './inbox-filter.ts';
 import { readEmptiness } from './read-emptiness.ts';
@@ -17,7 +18,12 @@ import { drawPane } from './show-pane.tsx';
 import { tellRows } from './tell-rows.ts';
 
 /** What a page is answered with besides its content. */
-export type Answer = { flash?: Child; status?: ContentfulStatusCode };
+export type Answer = {
+  flash?: Child;
+  status?: ContentfulStatusCode;
+  /** What stays in the form of the decision. */
+  typed?: Typed | null;
+};
 
 const rowsOnAPage = 25;
 const mostTeams = 500;

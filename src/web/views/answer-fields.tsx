@@ -5,8 +5,11 @@ import { impactWords } from './words/answer-words.ts';
 
 export type Answered = Pick<CandidateRow, 'gap' | 'gapText' | 'customerImpact'>;
 
+/** As it is known, or as it was typed. */
+type Told = { [Name in keyof Answered]: Answered[Name] | string };
+
 /** What only people know of it; whoever says nothing leaves it as it is. */
-export function AnswerFields({ stands }: { stands: Answered }) {
+export function AnswerFields({ stands }: { stands: Told }) {
   const { gap, gapText, customerImpact } = stands;
   return (
     <>

@@ -1,10 +1,12 @@
 import type { CandidateRow } from '../../db/schema/candidates.ts';
 import type { Caller } from '../caller.ts';
+import { decisionFormId } from './decision-form.tsx';
 import { mayDecideOn } from './may-decide.ts';
 import { OutsideText } from './outside-text.tsx';
 import { PostForm } from './post-form.tsx';
 import { sayTicketStays } from './words/assign-words.ts';
 import { plainLine } from './words/cut-text.ts';
+import { isUndecided } from './words/decision-words.ts';
 import { sayWho } from './words/who.ts';
 
 export type Team = { id: string; name: string };
@@ -29,29 +31,52 @@ export function AssignForm({ candidate, teams, ticket, caller }: AssignProps) {
           <OutsideText text={`${sayWho(teamAssignedBy, caller)} assigned it to this team.`} />
         </p>
       )}
-      <PostForm
-        action={`/candidates/${id}/assign`}
-        caller={caller}
-        class="decision-form"
-        decision="assign"
-      >
-        <label class="field">
-          <span>Team</span>
-          <select name="team">
-            <option value="">{asItSays(teams, candidate)}</option>
-            {teams.map((team) => (
-              <option value={team.id} selected={teamAssignedBy !== null && team.id === teamId}>
-                {plainLine(team.name, 80)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="submit" class="button button-small">
-          Assign
-        </button>
-      </PostForm>
+      {isUndecided(candidate.status) ? (
+        // Posted with what was typed for the decision, so that it is not lost.
+        <div class="decision-form">
+          <TeamField {...{ candidate, teams }} form={decisionFormId} />
+        </div>
+      ) : (
+        <PostForm
+          action={`/candidates/${id}/assign`}
+          caller={caller}
+          class="decision-form"
+          decision="assign"
+        >
+          <TeamField {...{ candidate, teams }} />
+        </PostForm>
+      )}
       {stays === null ? null : <p class="hint">{stays}</p>}
     </section>
+  );
+}
+
+type FieldProps = Pick<AssignProps, 'candidate' | 'teams'> & { form?: string };
+
+function TeamField({ candidate, teams, form }: FieldProps) {
+  const { id, teamId, teamAssignedBy } = candidate;
+  return (
+    <>
+      <label class="field">
+        <span>Team</span>
+        <select name="team" form={form}>
+          <option value="">{asItSays(teams, candidate)}</option>
+          {teams.map((team) => (
+            <option value={team.id} selected={teamAssignedBy !== null && team.id === teamId}>
+              {plainLine(team.name, 80)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="submit"
+        class="button button-small"
+        form={form}
+        formaction={`/candidates/${id}/assign`}
+      >
+        Assign
+      </button>
+    </>
   );
 }
 

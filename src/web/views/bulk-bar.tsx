@@ -1,67 +1,77 @@
+import { v7 as uuid } from 'uuid';
 import { dismissReasons } from '../../core/candidate/status.ts';
 import type { Caller } from '../caller.ts';
 import { mayDecide } from './may-decide.ts';
-import type { Origin } from './origin.ts';
+import type { InboxAt } from './origin.ts';
 import { OriginFields } from './origin-fields.tsx';
 import { reasonWords } from './words/candidate-words.ts';
 
+const snoozes = [
+  { value: '1h', label: '1 hour' },
+  { value: '1d', label: '1 day' },
+  { value: '7d', label: '1 week' },
+] as const;
+
 type BulkProps = {
   caller: Caller;
-  origin: Origin;
-  /** How many near misses the list's filter lets through; null where that is not counted. */
+  at: InboxAt;
+  /** How many the list's filter lets through; null where that is not counted. */
   matching: number | null;
 };
 
-const lengths = [
-  ['1h', '1 hour'],
-  ['1d', '1 day'],
-  ['7d', '1 week'],
-] as const;
-
-/** One decision for what is selected, or for all that the list's filter lets through. */
-export function BulkBar({ caller, origin, matching }: BulkProps) {
-  if (!mayDecide(caller)) return null;
+/** Decides on the rows that are picked, or on all that match the list; works without script. */
+export function BulkBar({ caller, at, matching }: BulkProps) {
+  if (!mayDecide(caller) || at.view === 'decided') return null;
   return (
-    <form id="bulk" class="bulk" method="post" action="/bulk" data-bulk>
+    <form method="post" action="/bulk" id="bulk" class="bulk" data-bulk>
       <input type="hidden" name="_csrf" value={caller.csrfToken ?? ''} />
-      <OriginFields origin={origin} />
-      <fieldset class="bulk-choices">
-        <legend>Decide on what is selected</legend>
-        {matching === null || matching < 2 ? null : (
-          <label class="choice">
-            <input type="checkbox" name="all" value="yes" data-all />
-            <span>All {matching} that match</span>
-          </label>
-        )}
-        <button type="submit" class="button" name="action" value="confirm-ticket">
-          Open tickets
+      <input type="hidden" name="key" value={uuid()} />
+      <OriginFields origin={{ page: 'inbox', ...at }} />
+      <output class="bulk-count" data-bulk-count>
+        For those that are selected:
+      </output>
+      <label class="bulk-all">
+        <input type="checkbox" name="all" value="yes" />{' '}
+        {matching === null ? 'All that match, on every page' : `All ${matching} that match`}
+      </label>
+      <div class="bulk-ways">
+        <button type="submit" class="button button-small" name="decision" value="confirm:auto">
+          Confirm
         </button>
-        <button type="submit" class="button" name="action" value="confirm">
-          Only confirm
+        <Ways
+          title="Dismiss…"
+          legend="Because they are"
+          action="dismiss"
+          choices={dismissReasons.map((value) => ({ value, label: reasonWords[value].label }))}
+        />
+        <Ways title="Snooze…" legend="Ask me again in" action="snooze" choices={snoozes} />
+        <button type="button" class="button button-small button-quiet" data-bulk-clear hidden>
+          Select none
         </button>
-        <label class="bulk-with">
-          <span>as</span>
-          <select name="reason">
-            {dismissReasons.map((reason) => (
-              <option value={reason}>{reasonWords[reason].label}</option>
-            ))}
-          </select>
-        </label>
-        <button type="submit" class="button" name="action" value="dismiss">
-          Dismiss
-        </button>
-        <label class="bulk-with">
-          <span>for</span>
-          <select name="length">
-            {lengths.map(([value, text]) => (
-              <option value={value}>{text}</option>
-            ))}
-          </select>
-        </label>
-        <button type="submit" class="button" name="action" value="snooze">
-          Snooze
-        </button>
-      </fieldset>
+      </div>
     </form>
+  );
+}
+
+type WaysProps = {
+  title: string;
+  legend: string;
+  action: string;
+  choices: readonly { value: string; label: string }[];
+};
+
+function Ways({ title, legend, action, choices }: WaysProps) {
+  return (
+    <details class="menu menu-up" name="bulk">
+      <summary class="button button-small">{title}</summary>
+      <fieldset class="menu-panel">
+        <legend>{legend}</legend>
+        {choices.map(({ value, label }) => (
+          <button type="submit" class="menu-item" name="decision" value={`${action}:${value}`}>
+            {label}
+          </button>
+        ))}
+      </fieldset>
+    </details>
   );
 }

@@ -24,7 +24,7 @@ export function BulkWayBack({ job, caller, now }: WayBackProps) {
     return null;
   }
   return (
-    <PostForm action={`/bulk/${job.id}/undo`} caller={caller}>
+    <PostForm action={`/bulk/${job.id}/undo`} caller={caller} decision="undo">
       <button type="submit" class="button">
         Undo
       </button>

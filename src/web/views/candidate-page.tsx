@@ -23,6 +23,7 @@ import { RulesCard } from './rules-card.tsx';
 import { ScoreCard } from './score-card.tsx';
 import { StoryChain } from './story-chain.tsx';
 import { ThresholdList } from './threshold-list.tsx';
+import type { Typed } from './typed.ts';
 import { detectorWords, sayStatus } from './words/candidate-words.ts';
 import { type HistoryEvent, wasPutAway } from './words/history-words.ts';
 
@@ -42,12 +43,14 @@ export type CandidateProps = {
   /** The version of the rules that is in force. */
   versionInForce: number | null;
   flash?: Child;
+  /** What stays in the form of the decision. */
+  typed?: Typed | null;
 };
 
 /** Everything that is known about one near miss; its address can be pasted in a chat. */
 export function CandidatePage(props: CandidateProps) {
-  const { caller, now, whole, finding, why, together, history, teams, versionInForce, flash } =
-    props;
+  const { caller, now, whole, finding, why, together, history, teams, versionInForce } = props;
+  const { flash, typed = null } = props;
   const { candidate, followUp } = whole;
   const isPutAway = wasPutAway(candidate.status, history);
   return (
@@ -66,7 +69,7 @@ export function CandidatePage(props: CandidateProps) {
       />
       <div class="columns">
         <div class="column-decide">
-          <DecisionCard {...{ candidate, followUp, isPutAway, caller, now }} />
+          <DecisionCard {...{ candidate, followUp, isPutAway, caller, now, typed }} />
           <FollowUpCard
             candidateId={candidate.id}
             teamId={teamOfTicket(whole)}

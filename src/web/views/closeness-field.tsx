@@ -1,7 +1,7 @@
 import { closenessWords, type RiskValue, riskScale } from '../../core/score/said.ts';
 
 /** For whoever knows better than the facts how close it was; left alone, the facts count. */
-export function ClosenessField({ computed }: { computed: number }) {
+export function ClosenessField({ computed, said }: { computed: number; said: string }) {
   return (
     <label class="field">
       <span>How close was it?</span>
@@ -11,7 +11,7 @@ export function ClosenessField({ computed }: { computed: number }) {
           .reverse()
           .filter((value) => value !== computed)
           .map((value) => (
-            <option value={String(value)}>
+            <option value={String(value)} selected={String(value) === said}>
               {value > computed ? 'It was closer' : 'It was less close'}: {closenessWords[value]}
             </option>
           ))}

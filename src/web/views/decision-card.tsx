@@ -7,6 +7,7 @@ import { mayDecide, mayDecideOn } from './may-decide.ts';
 import { Moment } from './moment.tsx';
 import type { Origin } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
+import type { Typed } from './typed.ts';
 import { UndoForm } from './undo-form.tsx';
 import { asSentence } from './words/cut-text.ts';
 import {
@@ -27,17 +28,25 @@ type DecisionProps = {
   now: Date;
   /** Where its forms lead back to; its own page unless said otherwise. */
   origin?: Origin;
+  /** What stays in the form. */
+  typed?: Typed | null;
 };
 
 /** What was decided, the way back, and what can be decided now. */
 export function DecisionCard(props: DecisionProps) {
-  const { candidate, followUp, isPutAway, caller, now } = props;
+  const { candidate, followUp, isPutAway, caller, now, typed = null } = props;
   const { origin = { page: 'candidate', id: candidate.id } } = props;
   const isOpen = isUndecided(candidate.status);
   const isTheirs = mayDecideOn(caller, candidate.teamId);
   if (!isOpen && candidate.decision === null) return null;
   return (
-    <section class="card card-decision" aria-labelledby="decision-title" data-row>
+    <section
+      class="card card-decision"
+      aria-labelledby="decision-title"
+      data-row
+      data-id={candidate.id}
+      data-version={String(candidate.version)}
+    >
       <h2 id="decision-title">{isOpen ? 'Was this a near miss?' : 'Decision'}</h2>
       <LastDecision candidate={candidate} caller={caller} now={now} />
       <AnswersGiven of={candidate} />
@@ -52,6 +61,7 @@ export function DecisionCard(props: DecisionProps) {
           stands={candidate}
           caller={caller}
           origin={origin}
+          typed={typed}
         />
       ) : null}
       {isOpen && !isTheirs ? <p>{sayWhoDecides(caller)}</p> : null}

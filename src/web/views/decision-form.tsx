@@ -1,11 +1,13 @@
 import { dismissReasons } from '../../core/candidate/status.ts';
 import { computedFactor } from '../../core/score/said.ts';
 import type { Caller } from '../caller.ts';
+import { AcceptedFields } from './accepted-fields.tsx';
 import { type Answered, AnswerFields } from './answer-fields.tsx';
 import { ClosenessField } from './closeness-field.tsx';
 import type { Origin } from './origin.ts';
 import { OriginFields } from './origin-fields.tsx';
 import { PostForm } from './post-form.tsx';
+import type { Typed } from './typed.ts';
 import { reasonWords } from './words/candidate-words.ts';
 
 const snoozes = [
@@ -14,6 +16,9 @@ const snoozes = [
   { value: '7d', label: '1 week' },
 ] as const;
 
+/** Whose the fields are that stand elsewhere on the page. */
+export const decisionFormId = 'decide';
+
 type FormProps = {
   id: string;
   version: number;
@@ -21,26 +26,34 @@ type FormProps = {
   stands: Answered & Parameters<typeof computedFactor>[0];
   caller: Caller;
   origin: Origin;
+  /** What was typed before, and is not to be lost. */
+  typed: Typed | null;
 };
 
 /** Every decision on one candidate, with what goes along with whichever is taken. */
-export function DecisionForm({ id, version, stands, caller, origin }: FormProps) {
+export function DecisionForm({ id, version, stands, caller, origin, typed }: FormProps) {
   const address = `/candidates/${id}`;
   return (
     <PostForm
       action={`${address}/confirm`}
       caller={caller}
       class="decision-form"
+      id={decisionFormId}
       decision="confirm"
     >
       <OriginFields origin={origin} />
       <input type="hidden" name="version" value={String(version)} />
       <label class="field">
         <span>Note, if you like</span>
-        <textarea name="note" rows={2} maxlength={2000} />
+        <textarea name="note" rows={2} maxlength={2000}>
+          {typed?.note ?? ''}
+        </textarea>
       </label>
-      <ClosenessField computed={computedFactor(stands, 'closeness')} />
-      <AnswerFields stands={stands} />
+      <ClosenessField
+        computed={computedFactor(stands, 'closeness')}
+        said={typed?.closeness ?? ''}
+      />
+      <AnswerFields stands={typed ?? stands} />
       <fieldset>
         <legend>Yes</legend>
         <button type="submit" class="button button-primary" name="ticket" value="yes" data-confirm>
@@ -63,6 +76,7 @@ export function DecisionForm({ id, version, stands, caller, origin }: FormProps)
             {reasonWords[reason].label}
           </button>
         ))}
+        <AcceptedFields typed={typed} />
       </fieldset>
       <fieldset>
         <legend>Ask me again in</legend>
@@ -78,6 +92,9 @@ export function DecisionForm({ id, version, stands, caller, origin }: FormProps)
           </button>
         ))}
       </fieldset>
+      <p class="hint">
+        <a href={`${address}/merge-into`}>It is the same as another one…</a>
+      </p>
     </PostForm>
   );
 }

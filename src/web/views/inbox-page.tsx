@@ -29,7 +29,7 @@ export function InboxPage({ items, next, arrived, ...frame }: InboxProps) {
             ))}
           </ol>
           <BulkBar
-            {...{ caller, origin }}
+            {...{ caller, at }}
             matching={at.view === 'settling' ? frame.counts.settling : null}
           />
         </>

@@ -2,13 +2,13 @@ import { mostInMark } from '../../db/queries/chain-sizes.ts';
 import type { Caller } from '../caller.ts';
 import type { ToldRow } from '../pages/tell-rows.ts';
 import { AlertWords } from './alert-words.tsx';
-import { mayDecide } from './may-decide.ts';
 import { Moment } from './moment.tsx';
 import { inboxAddress, type Origin } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { RecurrenceBars } from './recurrence-bars.tsx';
 import { RowDecision } from './row-decision.tsx';
+import { RowPick } from './row-pick.tsx';
 import { RowTicket } from './row-ticket.tsx';
 import { ScoreBadge } from './score-badge.tsx';
 import type { ShownRow } from './team-section.tsx';
@@ -46,7 +46,7 @@ export function InboxRow({ item, caller, origin, now, level = 2, ...waiting }: R
       data-version={String(item.version)}
     >
       <div class="row-start">
-        {mayDecide(caller) ? <Pick item={item} storyId={storyId} /> : null}
+        <RowPick item={item} alike={waiting.alike} storyId={storyId} caller={caller} />
         <ScoreBadge priority={item.priority} />
       </div>
       <div class="row-main">
@@ -115,21 +115,6 @@ function RowFacts({
 }
 
 /** Chooses it for a decision on many, in the version that is shown. */
-function Pick({ item: { id, version }, storyId }: Pick<RowProps, 'item'> & { storyId: string }) {
-  return (
-    <input
-      class="row-pick"
-      type="checkbox"
-      name="pick"
-      value={`${id}~${version}`}
-      form="bulk"
-      aria-label="Select"
-      aria-describedby={storyId}
-      data-pick
-    />
-  );
-}
-
 /** Where more stands: beside the list, and the story that it is a part of. */
 function RowLinks({
   item: { id, chained },

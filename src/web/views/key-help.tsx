@@ -1,31 +1,15 @@
-const keys = [
-  { key: 'j', text: 'Next one' },
-  { key: 'k', text: 'The one before' },
-  { key: 'Enter', text: 'Open it' },
-  { key: 'c', text: 'Go to its confirm buttons' },
-  { key: 'd', text: 'Go to its reasons to dismiss' },
-  { key: '?', text: 'Show these keys' },
-] as const;
+import { KeyList } from './key-list.tsx';
 
-/** The keys, for those who have script; without it the button stays hidden. */
+/** The keys; with script a dialog, without a page of their own. */
 export function KeyHelp() {
   return (
     <>
-      <button type="button" class="button button-quiet" id="show-keys" hidden>
+      <a class="button button-quiet" id="show-keys" href="/keys">
         Keys <kbd>?</kbd>
-      </button>
+      </a>
       <dialog id="keys" class="keys" aria-labelledby="keys-title">
         <h2 id="keys-title">Keys</h2>
-        <dl>
-          {keys.map(({ key, text }) => (
-            <div>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{text}</dd>
-            </div>
-          ))}
-        </dl>
+        <KeyList level={3} />
         <form method="dialog">
           <button type="submit" class="button">
             Close

@@ -54,7 +54,9 @@ export function Layout(props: LayoutProps) {
         </a>
         <SiteHeader caller={caller} current={current} />
         <main id="main" class="page" tabindex={-1}>
-          {flash}
+          <div id="notices" aria-live="polite">
+            {flash}
+          </div>
           {children}
         </main>
         <footer class="site-footer">

@@ -31,7 +31,7 @@ export function OpenPage({ sections, next, arrived, ...frame }: OpenProps) {
               teamName={nameOf(section.teamId)}
             />
           ))}
-          <BulkBar {...{ caller, origin }} matching={frame.counts.openCandidates} />
+          <BulkBar {...{ caller, at }} matching={frame.counts.openCandidates} />
         </>
       )}
       {next === null && at.after === null ? null : (
