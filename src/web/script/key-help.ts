@@ -3,10 +3,10 @@ export function showKeyHelp(): void {
   document.querySelector<HTMLDialogElement>('#keys')?.showModal();
 }
 
-/** The button that shows the keys is of use only with script, so it is hidden without. */
+/** What leads to the page of keys without script shows them here. */
 export function offerKeyHelp(): void {
-  const button = document.querySelector<HTMLElement>('#show-keys');
-  if (button === null) return;
-  button.hidden = false;
-  button.addEventListener('click', showKeyHelp);
+  document.querySelector('#show-keys')?.addEventListener('click', (event) => {
+    event.preventDefault();
+    showKeyHelp();
+  });
 }

@@ -1,36 +1,36 @@
-import { showKeyHelp } from './key-help.ts';
+import { commands } from './commands.ts';
+import { type Begun, readKey } from './key-machine.ts';
 import { closeOpenMenu } from './menus.ts';
-import { currentRow, moveBy, rows } from './rows.ts';
 
-/** What each key does, wherever nobody is typing. */
-const actions: ReadonlyMap<string, () => void> = new Map([
-  ['j', () => moveBy(1)],
-  ['k', () => moveBy(-1)],
-  ['c', () => focusInRow('[data-confirm]')],
-  ['d', () => focusInRow('[data-dismiss] button')],
-  ['?', showKeyHelp],
-]);
+const fields = 'input:not([type="checkbox"]), textarea, select, dialog, [contenteditable]';
+/** There the enter key has a meaning of its own. */
+const ownEnter = 'a[href]:not([data-open]), button, summary, input';
 
-/** Listens to keys; what belongs to the browser or to a field is left alone. */
+let begun: Begun = null;
+
+/** Listens to keys; what belongs to the browser, to a field or to a dialog is left alone. */
 export function watchKeys(): void {
   document.addEventListener('keydown', (event) => {
-    const { target, key } = event;
-    const isTyping =
-      target instanceof Element && target.closest('input, textarea, select, dialog') !== null;
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (key === 'Escape' && closeOpenMenu()) return;
-    const action = actions.get(key);
-    if (action === undefined) return;
+    if (event.key === 'Escape' && closeOpenMenu()) return;
+    const read = readKey(begun, {
+      key: event.key,
+      shift: event.shiftKey,
+      hasModifier: event.ctrlKey || event.metaKey || event.altKey,
+      isRepeat: event.repeat,
+      isComposing: event.isComposing,
+      isElsewhere: event.defaultPrevented || isElsewhere(event),
+      at: event.timeStamp,
+    });
+    begun = read.begun;
+    if (read.command === null) return;
     event.preventDefault();
-    action();
+    commands[read.command]();
   });
 }
 
-function focusInRow(selector: string): void {
-  const row = currentRow() ?? rows()[0];
-  const target = row?.querySelector<HTMLElement>(selector);
-  const menu = target?.closest('details');
-  if (menu) menu.open = true;
-  target?.focus();
-  menu?.querySelector('.menu-panel')?.scrollIntoView({ block: 'nearest' });
+function isElsewhere({ target, key }: KeyboardEvent): boolean {
+  if (document.querySelector('dialog[open]') !== null) return true;
+  if (!(target instanceof Element)) return false;
+  const own = key === 'Enter' ? `${fields}, ${ownEnter}` : fields;
+  return target.closest(own) !== null;
 }

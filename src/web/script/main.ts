@@ -1,17 +1,25 @@
 // Makes the pages quicker for those who have script. Every page works without it.
 
 import { keepTyped } from './keep-typed.ts';
+import { watchForms } from './forms.ts';
 import { offerKeyHelp } from './key-help.ts';
 import { watchKeys } from './keys.ts';
 import { watchTimes } from './local-times.ts';
 import { watchMenus } from './menus.ts';
+import { watchHistory } from './pane.ts';
+import { watchLeaving } from './pending.ts';
 import { watchRows } from './rows.ts';
 import { watchLive } from './watch-live.ts';
+import { watchSelection } from './selection.ts';
 
 watchMenus();
 watchRows();
 watchKeys();
 watchTimes({ now: () => new Date() });
+watchForms();
+watchSelection();
+watchHistory();
+watchLeaving();
 offerKeyHelp();
 keepTyped();
 watchLive();

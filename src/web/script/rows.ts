@@ -7,9 +7,23 @@ export function rows(): readonly HTMLElement[] {
 
 let lastRow: HTMLElement | null = null;
 
-/** The row that holds the focus, or the one that held it last. */
+/**
+ * The row that a key is meant for: the one that holds the focus, or whose near miss is open beside the
+ * list; else the one that held it last. A page of a single one is about that.
+ */
 export function currentRow(): HTMLElement | null {
-  return document.activeElement?.closest<HTMLElement>('[data-row]') ?? lastRow;
+  const focused = document.activeElement?.closest<HTMLElement>('[data-row]');
+  if (focused) return focused;
+  const beside = document.activeElement?.closest<HTMLElement>('[data-detail]');
+  const row = beside ? rowOf(beside.dataset['id'] ?? '') : null;
+  if (row !== null) return row;
+  if (lastRow?.isConnected) return lastRow;
+  const all = rows();
+  return all.length === 1 && all[0]?.closest('[data-list]') === null ? all[0] : null;
+}
+
+export function rowOf(id: string): HTMLElement | null {
+  return document.getElementById(`row-${id}`);
 }
 
 /** Moves the focus by so many rows, and no further than to the first or last. */
@@ -17,9 +31,23 @@ export function moveBy(step: number): void {
   const all = rows();
   const row = currentRow();
   const at = row === null ? -1 : all.indexOf(row);
-  const next = all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))];
-  next?.querySelector<HTMLElement>('a[href]')?.focus();
-  next?.scrollIntoView({ block: 'nearest' });
+  focusRow(all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))]);
+}
+
+export function focusRow(row: HTMLElement | undefined): void {
+  if (row === undefined) return;
+  lastRow = row;
+  const target = row.querySelector<HTMLElement>('[data-open]') ?? row.querySelector('a[href]');
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  row.scrollIntoView({ block: 'nearest' });
+}
+
+/** Where the focus goes once these rows are gone: to the first that stays below, or else above. */
+export function rowBeside(gone: readonly HTMLElement[]): HTMLElement | undefined {
+  const all = rows();
+  const last = all.findLastIndex((row) => gone.includes(row));
+  const stays = (row: HTMLElement) => !gone.includes(row) && row.closest('[data-list]') !== null;
+  return all.slice(last + 1).find(stays) ?? all.slice(0, Math.max(0, last)).findLast(stays);
 }
 
 /** Remembers which row held the focus last. */

@@ -1,0 +1,35 @@
+import { elementsOf } from './fragment.ts';
+import { rowOf } from './rows.ts';
+
+/** A row that was taken out of its list, and where it stood. */
+export type Taken = { row: HTMLElement; list: Element; after: Element[] };
+
+/** Takes a row out; what stood behind it is remembered, as that may go as well. */
+export function takeOut(row: HTMLElement): Taken | null {
+  const list = row.parentElement;
+  if (list === null) return null;
+  const all = [...list.children];
+  const taken = { row, list, after: all.slice(all.indexOf(row) + 1) };
+  row.remove();
+  return taken;
+}
+
+/** Puts a row back where it stood, as it is now where that is known. */
+export function putBack({ row, list, after }: Taken, html: string | null = null): HTMLElement {
+  const there = rowOf(row.dataset['id'] ?? '');
+  const [fresh = row] = html === null ? [row] : elementsOf(html);
+  if (there !== null) there.replaceWith(fresh);
+  else list.insertBefore(fresh, after.find((each) => each.parentElement === list) ?? null);
+  return fresh;
+}
+
+/** Says at a row why it is back. */
+export function sayAtRow(row: HTMLElement, sentence: string, ...actions: HTMLElement[]): void {
+  row.querySelector('.row-said')?.remove();
+  const said = document.createElement('p');
+  said.className = 'row-said';
+  const text = document.createElement('bdi');
+  text.textContent = sentence;
+  said.append(text, ...actions);
+  (row.querySelector('.row-main') ?? row).append(said);
+}
