@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, desc, ne, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { selectSummaries } from './candidate-summaries.ts';
@@ -12,9 +12,9 @@ export async function mergeChoices(
   { id, serviceId }: Of,
   { text, limit }: { text: string | undefined; limit: number },
 ) {
-  const isOfService = serviceId === null ? sql`false` : eq(candidates.serviceId, serviceId);
+  const isOfService = sql`${candidates.serviceId} is not distinct from ${serviceId}`;
   return selectSummaries(db)
     .where(and(ne(candidates.id, id), candidatesLike({ status: ['open'], text })))
-    .orderBy(sql`${isOfService} desc nulls last`, desc(candidates.occurredAt), desc(candidates.id))
+    .orderBy(sql`${isOfService} desc`, desc(candidates.occurredAt), desc(candidates.id))
     .limit(limit);
 }
