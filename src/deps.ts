@@ -8,13 +8,9 @@ import type { Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { createMailer } from './outbound/create-mailer.ts';
 import { createOutbound } from './outbound/create-outbound.ts';
-import type { SendMail } from './outbound/mail.ts';
 import type { QueueBackend } from './queue/backend.ts';
 import { openQueue } from './queue/open-queue.ts';
 import { candidateFacts } from './triage/candidate-facts.ts';
-
-/** Mail is not configured. */
-const noMail: SendMail | null = null;
 
 export type DepsOptions = {
   databaseUrl: string;
@@ -48,7 +44,6 @@ export function openDeps(options: DepsOptions) {
     ...followUps,
     connectors,
     secretBox,
-    sendMail: noMail,
     clock,
     log,
     metrics: createMetrics(),

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { programVersion } from '../web/program-version.ts';
-import { addUserCommands } from './add-user-commands.ts';
 import { addTokenCommands } from './add-token-commands.ts';
+import { addUserCommands } from './add-user-commands.ts';
 import { apply } from './apply.ts';
 import { backfill } from './backfill.ts';
 import { demo } from './demo.ts';

@@ -11,15 +11,16 @@ import { activePolicy } from './policy-versions.ts';
  * variable that has to be set where the file is applied.
  */
 export async function exportConfiguration(db: Database): Promise<string> {
-  const [teamRows, chatRows, serviceRows, connectionRows, secretRows, policy, reports] = await Promise.all([
-    db.select().from(teams).orderBy(asc(teams.id)),
-    db.select({ teamId: teamChats.teamId }).from(teamChats),
-    db.select().from(services).orderBy(asc(services.position), asc(services.id)),
-    db.select().from(connections).orderBy(asc(connections.id)),
-    db.select().from(connectionSecrets).orderBy(asc(connectionSecrets.id)),
-    activePolicy(db),
-    reportsAsConfigured(db),
-  ]);
+  const [teamRows, chatRows, serviceRows, connectionRows, secretRows, policy, reports] =
+    await Promise.all([
+      db.select().from(teams).orderBy(asc(teams.id)),
+      db.select({ teamId: teamChats.teamId }).from(teamChats),
+      db.select().from(services).orderBy(asc(services.position), asc(services.id)),
+      db.select().from(connections).orderBy(asc(connections.id)),
+      db.select().from(connectionSecrets).orderBy(asc(connectionSecrets.id)),
+      activePolicy(db),
+      reportsAsConfigured(db),
+    ]);
   const document = {
     teams: teamRows.map(({ id, name, jira, workingHours, automaticTicketsPerWeek, digest }) => ({
       id,

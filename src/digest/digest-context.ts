@@ -1,9 +1,7 @@
 import type { Outbound } from '../../connectors/contract.ts';
 import type { SecretBox } from '../configure/secret-box.ts';
 import type { StateContext } from '../db/change-state.ts';
-
-/** One plain mail, and how it is sent; it throws OutboundError. */
-type SendMail = (mail: { to: readonly string[]; subject: string; text: string }) => Promise<void>;
+import type { SendMail } from '../outbound/mail.ts';
 
 /** What telling teams needs. `sendMail` is null where no mail server is set. */
 export type DigestContext = StateContext & {

@@ -1,11 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { OutboundError } from '../../connectors/contract.ts';
-
-/** One plain mail. What is in it may come from outside: it is text, and the subject one line. */
-export type Mail = { to: readonly string[]; subject: string; text: string };
-
-/** Sends a mail, or throws OutboundError: `unreachable` and `refused` say that it was not sent. */
-export type SendMail = (mail: Mail) => Promise<void>;
+import type { SendMail } from './mail.ts';
 
 /**
  * A way to send mail by the operator's own server, which is not held to public addresses: it is often

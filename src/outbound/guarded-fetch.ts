@@ -59,7 +59,10 @@ async function send(
   });
 }
 
-async function readBounded(answer: IncomingMessage, maxBytes: number): Promise<Buffer> {
+async function readBounded(
+  answer: IncomingMessage,
+  maxBytes: number,
+): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of answer) {

@@ -1,5 +1,5 @@
-/** One e-mail in plain text. */
-export type Mail = { to: string; subject: string; text: string };
+/** One plain mail. What is in it may come from outside: it is text, and the subject one line. */
+export type Mail = { to: readonly string[]; subject: string; text: string };
 
-/** Hands a mail to the mail server; throws where that did not take it. Null where there is none. */
+/** Hands a mail to the mail server, or throws OutboundError: `unreachable`, `rate_limited` and `refused` say that it was not sent. */
 export type SendMail = (mail: Mail) => Promise<void>;

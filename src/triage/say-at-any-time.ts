@@ -1,9 +1,11 @@
 import { eq } from 'drizzle-orm';
+import type { Decider, OtherTeam } from '../core/decider.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { computedFactor } from '../core/score/said.ts';
 import { writeAudit } from '../db/audit.ts';
 import { changeState, type StateContext } from '../db/change-state.ts';
 import { now } from '../db/client.ts';
+import { whoseTheyAre } from '../db/queries/whose-it-is.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { type Edited, editedFactors, sayOfScore } from './say-otherwise.ts';
 
@@ -14,11 +16,13 @@ import { type Edited, editedFactors, sayOfScore } from './say-otherwise.ts';
  */
 export async function sayAtAnyTime(
   context: StateContext,
-  { id, actor, ...edited }: Edited & { id: string; actor: string },
-): Promise<Result<CandidateRow, { code: 'not-found' }>> {
+  { id, actor, onlyTeams, ...edited }: Edited & Decider & { id: string },
+): Promise<Result<CandidateRow, { code: 'not-found' } | OtherTeam>> {
   return changeState(context, async (tx) => {
     const [row] = await tx.select().from(candidates).where(eq(candidates.id, id)).for('update');
     if (row === undefined) return err({ code: 'not-found' });
+    const theirs = await whoseTheyAre(tx, { onlyTeams }, [row.teamId]);
+    if (theirs !== null) return err(theirs);
     const about = editedFactors(row, edited);
     if (about.length === 0) return ok(row);
     const [updated = row] = await tx

@@ -54,10 +54,7 @@ export function sayOtherwise(
  * The columns that take it back, to what had been said before. What was said since at any time, without
  * a decision, is not the decision's to take back.
  */
-export function unsay(
-  row: SaidOf & Found,
-  { word, since }: SaidBefore,
-): Partial<CandidateRow> {
+export function unsay(row: SaidOf & Found, { word, since }: SaidBefore): Partial<CandidateRow> {
   if (row.saidBy === null) return {};
   const found = foundAnswers(row);
   const before = { ...nothingSaid, ...nothingAnswered, ...word };

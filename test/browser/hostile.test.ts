@@ -81,6 +81,16 @@ test('there are two hundred hostile texts, none twice', () => {
   expect(hostileStrings.length).toBeGreaterThanOrEqual(200);
 });
 
+/** All kinds of webhooks in turn; the longer ones more seldom. */
+function tellings(at: number, of: Parameters<typeof pageThatClearsItself>[0]) {
+  return [
+    at % 8 === 1 ? pageWithNearMissNote(of) : pageThatClearsItself(of),
+    pipelineRetried({ ...of, withProgress: false }),
+    at % 2 === 0 ? changeTicketFailed(of) : [],
+    at % 8 === 0 ? canaryRolledBack(of) : [],
+  ].flat();
+}
+
 describe.runIf(hasChromium)('in the browser, hostile texts', () => {
   beforeAll(async () => {
     context = await openContext(narrow);
@@ -92,14 +102,7 @@ describe.runIf(hasChromium)('in the browser, hostile texts', () => {
     const { checkout: service } = services;
     for (const [at, text] of hostileGroups.entries()) {
       const base = { ids: seededIds(`hostile-${at}`), at: hoursAgo(2 + at) };
-      const tell = [
-        at % 8 === 1
-          ? pageWithNearMissNote({ ...base, service })
-          : pageThatClearsItself({ ...base, service }),
-        pipelineRetried({ ...base, service, withProgress: false }),
-        at % 2 === 0 ? changeTicketFailed({ ...base, service }) : [],
-        at % 8 === 0 ? canaryRolledBack({ ...base, service }) : [],
-      ].flat();
+      const tell = tellings(at, { ...base, service });
       const url = hostileAddresses[at % hostileAddresses.length] ?? '';
       await sendAll(
         closecall,

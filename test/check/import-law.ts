@@ -67,7 +67,7 @@ export const roomLaw: Readonly<Record<Room, readonly Grant[]>> = {
   'follow-up': [...verbs, 'configure', 'type:ingest'],
   triage: [...verbs, 'configure', 'type:ingest', 'follow-up', 'type:outbound'],
   // Tells teams of what was found; asks and decides nothing.
-  digest: [...verbs, 'configure', 'follow-up'],
+  digest: [...verbs, 'configure', 'follow-up', 'type:outbound'],
   // Asks providers; what they answer is recorded by triage.
   reading: [...verbs, 'configure', 'type:ingest', 'follow-up', 'triage'],
   // Who may sign in, and what they may do.

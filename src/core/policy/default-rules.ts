@@ -14,7 +14,7 @@ type PolicySettings = {
 };
 
 /** What a person reports is over, and asks at once whatever the policy says of the others. */
-export const REPORTS_WAIT_SECONDS = 0;
+const REPORTS_WAIT_SECONDS = 0;
 
 /** What applies until an admin says otherwise: nothing opens a ticket by itself. */
 export const DEFAULT_POLICY: PolicySettings = {

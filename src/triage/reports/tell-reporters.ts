@@ -65,7 +65,7 @@ async function tell({ db, secretBox }: ReporterContext, send: SendMail, id: stri
   if (claimed === undefined || claimed.email === null || words === undefined) return;
   const to = secretBox.open(claimed.email, emailPlace(id));
   try {
-    await send({ to, ...sayMended(words.report) });
+    await send({ to: [to], ...sayMended(words.report) });
   } catch (error) {
     await db.update(reports).set({ toldAt: null }).where(eq(reports.id, id));
     throw error;

@@ -43,7 +43,7 @@ export async function signInWithPassword(
 }
 
 /** What bad tries are counted by. */
-export function limitKeys(c: Context, context: SessionContext, email: string): readonly string[] {
+function limitKeys(c: Context, context: SessionContext, email: string): readonly string[] {
   const browser = knownBrowser(c, context, email);
   if (browser !== null) return [`browser ${browser}`];
   // Anybody may send an address of any length.

@@ -19,12 +19,12 @@ import { createPatternRoutes } from './patterns/pattern-routes.tsx';
 import { createThemeRoutes } from './patterns/theme-routes.tsx';
 import { createPeopleRoutes } from './people-routes.tsx';
 import { createPolicyRoutes } from './policy-routes.tsx';
-import { createReviewRoutes } from './review-routes.tsx';
-import { createTokenRoutes } from './token-routes.tsx';
-import { createRowRoute } from './row-route.tsx';
 import { createMyReportRoutes } from './reports/my-report-routes.tsx';
 import { noteReportNews } from './reports/note-report-news.ts';
+import { createReviewRoutes } from './review-routes.tsx';
+import { createRowRoute } from './row-route.tsx';
 import { createStartBulkRoute } from './start-bulk-route.tsx';
+import { createTokenRoutes } from './token-routes.tsx';
 
 /** Every page for people. Belongs below `authenticate`, which sets the caller and checks forms. */
 export function createPages(context: WebContext): Hono<WebVariables> {

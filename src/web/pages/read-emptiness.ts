@@ -18,7 +18,7 @@ export async function readEmptiness({
   const [arrived, quiet, counts, wrong, gone] = await Promise.all([
     whatHasArrived(db),
     loggedQuietly(db),
-    countUndecided(db, null),
+    countUndecided(db, {}),
     recentWrongSignatures(db),
     goneWebhooks(db, ids),
   ]);

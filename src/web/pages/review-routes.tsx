@@ -1,10 +1,9 @@
-import { inArray, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { cleanText } from '../../core/clean-text.ts';
 import { weekOf } from '../../core/review/week.ts';
-import { noTeam, ofTeam } from '../../db/queries/of-team.ts';
-import { candidates } from '../../db/schema/candidates.ts';
+import { ofTeams } from '../../db/queries/of-team.ts';
 import { type LessonRefused, writeLesson } from '../../triage/write-lesson.ts';
 import { notFoundProblem, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
 import { requireRole } from '../auth/require-role.ts';
@@ -94,10 +93,9 @@ function readAt(
 
 function whereOf(team: string, { teams }: Caller): SQL | undefined {
   if (team === 'all') return undefined;
-  if (team === 'mine') return inArray(candidates.teamId, [...teams, '']);
-  return ofTeam(team === noTeam ? noTeam : team);
+  return ofTeams(team === 'mine' ? teams : [team]);
 }
 
-export function reviewAddress({ week, team }: Pick<ReviewAt, 'week' | 'team'>): string {
+function reviewAddress({ week, team }: Pick<ReviewAt, 'week' | 'team'>): string {
   return `/review?${new URLSearchParams({ week, team })}`;
 }

@@ -25,14 +25,11 @@ export async function rowsNow(
   const tellsOfMore = origin.view === 'open' && item.status === 'open';
   const [caller, now] = [c.get('caller'), clock.now()];
   const filter = inboxFilter(origin, caller, now);
-  const alike = tellsOfMore ? ((await openAlike(db, [{ id, alike: 1 }], filter)).get(id) ?? []) : [];
+  const alike = tellsOfMore
+    ? ((await openAlike(db, [{ id, alike: 1 }], filter)).get(id) ?? [])
+    : [];
   const row = (
-    <InboxRow
-      {...{ item, origin, alike }}
-      alikeTotal={alike.length}
-      caller={caller}
-      now={now}
-    />
+    <InboxRow {...{ item, origin, alike }} alikeTotal={alike.length} caller={caller} now={now} />
   );
   return [{ id, version: item.version, status: item.status, html: await row.toString() }];
 }

@@ -68,7 +68,8 @@ function buttonsOf(
 function walk(event: KeyboardEvent, dialog: HTMLDialogElement, byDigit: boolean): void {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   const all = [...dialog.querySelectorAll<HTMLElement>('.choose-list button')];
-  const at = all.findIndex((each) => each === document.activeElement);
+  const held = document.activeElement;
+  const at = held instanceof HTMLElement ? all.indexOf(held) : -1;
   const isDigit = byDigit && /^[1-9]$/.test(event.key) && !event.repeat;
   const goal = isDigit ? all[Number(event.key) - 1] : goalOf(event.key, all, at);
   if (goal === undefined) return;

@@ -42,10 +42,10 @@ function withRow(act: (row: HTMLElement) => void): void {
 }
 
 function decideOn(action: string, name: string, value: string, row = currentRow()): void {
-  if (isForMany()) return decideMany({ decision: `${action}:${value}` });
-  if (row === null) return moveBy(1);
   const choice: Choice = { action, fields: { [name]: value } };
-  decide(row, choice, formBeside(row) ?? formOf(row));
+  if (isForMany()) decideMany({ decision: `${action}:${value}` });
+  else if (row === null) moveBy(1);
+  else decide(row, choice, formBeside(row) ?? formOf(row));
 }
 
 /** What was typed beside the list goes along with the decision. */
@@ -70,7 +70,10 @@ async function dismiss(): Promise<void> {
 async function snooze(): Promise<void> {
   const row = currentRow();
   if (!isReady(row)) return;
-  const until = await byDigit('Ask me again', snoozes(new Date(performance.timeOrigin + performance.now())));
+  const until = await byDigit(
+    'Ask me again',
+    snoozes(new Date(performance.timeOrigin + performance.now())),
+  );
   if (until !== null) decideOn('snooze', until.length > 2 ? 'wake' : 'length', until, row);
 }
 

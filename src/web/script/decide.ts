@@ -19,7 +19,10 @@ export function decide(row: HTMLElement, choice: Choice, form = formOf(row)): vo
   if (form === null || id === undefined) return;
   const address = `/candidates/${id}/${choice.action}`;
   const inList = row.closest('[data-list]') !== null;
-  if (!inList) return sendAway(form, address, choice);
+  if (!inList) {
+    sendAway(form, address, choice);
+    return;
+  }
   const fields = new FormData(form);
   // What was written beside the list is answered as the list.
   const own = formOf(row);

@@ -17,7 +17,11 @@ export async function followJob(
 ): Promise<void> {
   const address = `/bulk/${textOf(begun.done['bulk'])}`;
   let { done, left } = begun;
-  for (let waitMs = firstWaitMs; done['isOver'] !== true; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+  for (
+    let waitMs = firstWaitMs;
+    done['isOver'] !== true;
+    waitMs = Math.min(waitMs * 2, longestWaitMs)
+  ) {
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     const answer = await look(address);
     // Whoever is away now is asked again; the job goes on without.
@@ -30,7 +34,9 @@ export async function followJob(
 
 /** The rows of the list that is open, as it is now. */
 async function rowsOfList(): Promise<ReadonlyMap<string, string>> {
-  const answer = await window.fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null);
+  const answer = await window
+    .fetch(location.href, { headers: { accept: 'text/html' } })
+    .catch(() => null);
   if (!answer?.ok) return new Map();
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const rows = page.querySelectorAll<HTMLElement>('[data-list] > [data-row]');

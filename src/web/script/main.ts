@@ -1,7 +1,7 @@
 // Makes the pages quicker for those who have script. Every page works without it.
 
-import { keepTyped } from './keep-typed.ts';
 import { watchForms } from './forms.ts';
+import { keepTyped } from './keep-typed.ts';
 import { offerKeyHelp } from './key-help.ts';
 import { watchKeys } from './keys.ts';
 import { watchTimes } from './local-times.ts';
@@ -9,8 +9,8 @@ import { watchMenus } from './menus.ts';
 import { watchHistory } from './pane.ts';
 import { watchLeaving } from './pending.ts';
 import { watchRows } from './rows.ts';
-import { watchLive } from './watch-live.ts';
 import { watchSelection } from './selection.ts';
+import { watchLive } from './watch-live.ts';
 
 watchMenus();
 watchRows();

@@ -27,7 +27,7 @@ type FollowUpProps = {
 /** One ticket: where it stands, what mends it, whether it helped, and its whole life. */
 export function FollowUpPage(props: FollowUpProps) {
   const { caller, now, listed, around, nearMisses, history } = props;
-  const { followUp, takesTickets, story, teamName } = listed;
+  const { followUp, teamId, takesTickets, story, teamName } = listed;
   const { text, tone } = followUpLabel(followUp);
   const title = followUp.issueKey ?? 'A ticket that is not in Jira yet';
   return (
@@ -52,7 +52,7 @@ export function FollowUpPage(props: FollowUpProps) {
       <section class="card" aria-labelledby="state-title">
         <h2 id="state-title">Where it stands</h2>
         <FollowUpState
-          {...{ followUp, takesTickets, caller, now }}
+          {...{ followUp, teamId, takesTickets, caller, now }}
           origin={{ page: 'follow-ups' }}
         />
         <RecurrenceLine {...{ followUp, around, now }} />

@@ -30,7 +30,6 @@ export type EmptyProps = {
   arrived: Emptiness | null;
   teams: readonly TeamName[];
   counts: Undecided;
-  caller: Caller;
   now: Date;
 };
 
@@ -52,7 +51,8 @@ export function InboxEmpty(props: EmptyProps) {
   }
   if (arrived !== null && !arrived.hasCandidates) return <NothingFound {...{ arrived, now }} />;
   if (isFiltered(at)) return <NothingMatches {...props} />;
-  if (teamChoice(at, caller) !== 'all') return <NothingOfTeam {...{ at, teams, caller, arrived }} />;
+  if (teamChoice(at, caller) !== 'all')
+    return <NothingOfTeam {...{ at, teams, caller, arrived }} />;
   if (at.view === 'open') {
     const { quiet = null, lastDeliveryAt = null } = arrived ?? {};
     return <AllDone settling={counts.settling} {...{ quiet, lastDeliveryAt, now }} />;

@@ -29,7 +29,7 @@ export type Origin =
   | { page: 'follow-ups' };
 
 /** A place in a list as the address carries it. */
-export function placeText({ key, id }: InboxPlace): string {
+function placeText({ key, id }: InboxPlace): string {
   return `${key}~${id}`;
 }
 

@@ -5,7 +5,6 @@ import type { Database } from '../../../src/db/client.ts';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { auditEvents, patternEdits, services, teams } from '../../../src/db/schema/index.ts';
 import { startBulk } from '../../../src/triage/start-bulk.ts';
-import { createLoginLink } from '../../../src/web/auth/login-links.ts';
 import {
   givenCandidate,
   givenConnection,
@@ -22,6 +21,7 @@ import {
   insertSubject,
 } from '../../web/support/health-rows.ts';
 import { runBulk } from '../../web/support/run-bulk.ts';
+import { createLoginLink } from '../../web/support/sign-in.ts';
 import type { PlaceNames } from './page-list.ts';
 
 /** Something of everything, so that no page and no part of one is empty. */

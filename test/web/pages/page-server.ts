@@ -72,7 +72,6 @@ export async function openPageServer(
     requestLimit: { count: () => null },
     allowedHosts: new Set(['closecall.test']),
     secureCookies: false,
-    secretBox,
     sendMail: null,
     hintDeliveries: (ids) => hinted.push(...ids),
     secretBox,

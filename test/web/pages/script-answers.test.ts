@@ -125,7 +125,10 @@ test('assigning a team keeps what was typed for the decision', async () => {
   const { choices } = await ask(`/candidates/${id}/assign`);
   expect(choices.map(({ value }) => value)).toContain('search');
   const typed = { note: 'Cold <cache>.', gap: 'monitoring', owner: 'storage', until: '2040-01-31' };
-  const { status, text } = await server.post(`/candidates/${id}/assign`, { team: 'search', ...typed });
+  const { status, text } = await server.post(`/candidates/${id}/assign`, {
+    team: 'search',
+    ...typed,
+  });
   expect(status).toBe(200);
   expect(text).toMatch(/Assigned to <bdi[^>]*>Search/);
   expect(text).toContain('Cold &lt;cache&gt;.</textarea>');
@@ -159,7 +162,10 @@ test('those that are picked are decided on as one job, however often the form is
 });
 
 test('all that match are those of the list that the form stands on', async () => {
-  const [inside, outside] = [await given({ teamId: 'search' }), await given({ teamId: 'payments' })];
+  const [inside, outside] = [
+    await given({ teamId: 'search' }),
+    await given({ teamId: 'payments' }),
+  ];
   const form = { ...inbox, team: 'search', all: 'yes', decision: 'snooze:1d', key: 'all' };
   const { status, location } = await server.post('/bulk', form);
   expect(status).toBe(303);

@@ -1,7 +1,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { sayAtAnyTime } from '../../../triage/say-at-any-time.ts';
+import { deciderOf } from '../../auth/decider-of.ts';
+import { HttpProblem } from '../../problem.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
-import { apiRoute, badBody, jsonAnswer, jsonBody, notFound } from '../api-route.ts';
+import { apiRoute, badBody, jsonAnswer, jsonBody, notFound, otherTeam } from '../api-route.ts';
 import { IdPath } from '../request-parts.ts';
 import { notFoundProblem, orNotFound, uuidOrNotFound } from '../uuid-or-not-found.ts';
 import { Candidate } from './candidate-object.ts';
@@ -18,6 +20,7 @@ const say = apiRoute('responder', {
   request: { params: IdPath, body: jsonBody(SayBody) },
   responses: {
     200: jsonAnswer(Candidate, 'The candidate as it is now.'),
+    ...otherTeam,
     ...notFound,
     ...badBody,
   },
@@ -28,8 +31,12 @@ export function sayRoute(context: WebContext): OpenAPIHono<WebVariables> {
   const api = new OpenAPIHono<WebVariables>();
   api.openapi(say, async (c) => {
     const id = uuidOrNotFound(c.req.valid('param').id, 'candidate');
-    const { actor } = c.get('caller');
-    const outcome = await sayAtAnyTime(context, { ...c.req.valid('json'), id, actor });
+    const by = deciderOf(c.get('caller'));
+    const outcome = await sayAtAnyTime(context, { ...c.req.valid('json'), id, ...by });
+    if (!outcome.ok && outcome.problem.code === 'other-team') {
+      const { detail, team } = outcome.problem;
+      throw new HttpProblem('other-team', detail, { extra: { team } });
+    }
     if (!outcome.ok) throw notFoundProblem('candidate', id);
     return c.json(orNotFound(await readCandidate(context.db, id), 'candidate', id), 200);
   });

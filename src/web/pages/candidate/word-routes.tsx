@@ -7,6 +7,7 @@ import { riskScale } from '../../../core/score/said.ts';
 import { deleteNote, leaveNote, type NoteRefused } from '../../../triage/leave-note.ts';
 import { sayAtAnyTime } from '../../../triage/say-at-any-time.ts';
 import { notFoundProblem, uuidOrNotFound } from '../../api/uuid-or-not-found.ts';
+import { deciderOf } from '../../auth/decider-of.ts';
 import { requireRole } from '../../auth/require-role.ts';
 import { Refusal } from '../../views/refusal.tsx';
 import type { WebContext, WebVariables } from '../../web-context.ts';
@@ -49,12 +50,15 @@ export function createWordRoutes(context: WebContext): Hono<WebVariables> {
     const form = await readForm(c, SayForm);
     if (!form.ok) return refuse(context, c, 422, 'Choose one of the words that are offered.');
     const { closeness, closenessSeen, severity, severitySeen } = form.value;
-    const of = whoAndWhat(c);
+    const of = { id: whoAndWhat(c).id, ...deciderOf(c.get('caller')) };
     const said = await sayAtAnyTime(context, {
       ...of,
       closeness: closeness === closenessSeen ? undefined : closeness,
       severity: severity === severitySeen ? undefined : severity,
     });
+    if (!said.ok && said.problem.code === 'other-team') {
+      return refuse(context, c, 403, said.problem.detail);
+    }
     if (!said.ok) throw notFoundProblem('near miss', of.id);
     return c.redirect(`/candidates/${of.id}?done=said`, 303);
   });
@@ -101,7 +105,12 @@ function answer(
   return refuse(context, c, 409, 'That note is gone already.');
 }
 
-async function refuse(context: WebContext, c: PageContext, status: 409 | 422, sentence: string) {
+async function refuse(
+  context: WebContext,
+  c: PageContext,
+  status: 403 | 409 | 422,
+  sentence: string,
+) {
   const flash = <Refusal sentence={sentence} item={null} note={await readNote(c)} />;
   return showCandidate(context, c, whoAndWhat(c).id, { flash, status });
 }

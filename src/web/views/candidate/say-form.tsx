@@ -7,7 +7,7 @@ import {
 } from '../../../core/score/said.ts';
 import type { CandidateRow } from '../../../db/schema/candidates.ts';
 import type { Caller } from '../../caller.ts';
-import { mayDecide } from '../may-decide.ts';
+import { mayDecideOn } from '../may-decide.ts';
 import { PostForm } from '../post-form.tsx';
 
 type SayProps = {
@@ -20,7 +20,7 @@ type SayProps = {
 
 /** Says at any time how close and how bad it was; the facts' own value is the way back. */
 export function SayForm({ candidate, caller }: SayProps) {
-  if (!mayDecide(caller)) return null;
+  if (!mayDecideOn(caller, candidate.teamId)) return null;
   const { id, saidSeverity, saidCloseness } = candidate;
   return (
     <details class="card ways" id="say">
