@@ -15,9 +15,11 @@ const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<stri
 const known = {
   scripts: new Set(Object.keys(scripts)),
   commands: new Set(
-    [...textOf('src/commands/program.ts').matchAll(/\.command\('([\w-]+)'/g)].map(
-      ([, name = '']) => name,
-    ),
+    ['program', 'add-user-commands', 'add-token-commands']
+      .flatMap((file) => [
+        ...textOf(`src/commands/${file}.ts`).matchAll(/\bprogram\s*\.command\('([\w-]+)'/g),
+      ])
+      .map(([, name = '']) => name),
   ),
 };
 

@@ -13,7 +13,7 @@ import { PostForm } from '../post-form.tsx';
 type SayProps = {
   candidate: Pick<
     CandidateRow,
-    'id' | 'severity' | 'closeness' | 'scoreReasons' | 'saidSeverity' | 'saidCloseness'
+    'id' | 'teamId' | 'severity' | 'closeness' | 'scoreReasons' | 'saidSeverity' | 'saidCloseness'
   >;
   caller: Caller;
 };
