@@ -11,7 +11,14 @@ test('an empty value means absent', () => {
   const read = readEnvironment({ PORT: '', HOST: '', DATABASE_URL: '', REDIS_URL: '' });
   expect(read).toEqual({
     ok: true,
-    value: { PORT: 3000, HOST: '127.0.0.1', CLOSECALL_EGRESS_ALLOW: [] },
+    value: {
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      CLOSECALL_EGRESS_ALLOW: [],
+      CLOSECALL_API_REQUESTS_PER_MINUTE: 120,
+      OIDC_NAME: 'single sign-on',
+      OIDC_DEFAULT_ROLE: 'viewer',
+    },
   });
 });
 

@@ -73,26 +73,30 @@ const ReportBody = z
 
 type ReportBody = z.infer<typeof ReportBody>;
 
-const make = apiRoute('viewer', {
-  method: 'post',
-  path: '/',
-  tags: ['candidates'],
-  summary: 'Report a near miss that a person saw',
-  description: 'It becomes a candidate of the detector `manual_report`, at once.',
-  request: {
-    headers: z.object({
-      'idempotency-key': z.string().min(1).max(200).optional().openapi({
-        description: 'The same report with the same key is made once.',
+const make = apiRoute(
+  'viewer',
+  {
+    method: 'post',
+    path: '/',
+    tags: ['candidates'],
+    summary: 'Report a near miss that a person saw',
+    description: 'It becomes a candidate of the detector `manual_report`, at once.',
+    request: {
+      headers: z.object({
+        'idempotency-key': z.string().min(1).max(200).optional().openapi({
+          description: 'The same report with the same key is made once.',
+        }),
       }),
-    }),
-    body: jsonBody(ReportBody),
+      body: jsonBody(ReportBody),
+    },
+    responses: {
+      200: jsonAnswer(Candidate, 'The candidate of this report, which was made before.'),
+      201: jsonAnswer(Candidate, 'The candidate.'),
+      ...badBody,
+    },
   },
-  responses: {
-    200: jsonAnswer(Candidate, 'The candidate of this report, which was made before.'),
-    201: jsonAnswer(Candidate, 'The candidate.'),
-    ...badBody,
-  },
-});
+  'report',
+);
 
 /** Reports of people, as candidates like others. */
 export function reportRoute(context: WebContext): OpenAPIHono<WebVariables> {

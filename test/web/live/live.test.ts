@@ -157,19 +157,18 @@ describe('a stream', () => {
     const web = await startWebApp({ database, live: { pace: quick, beatEveryMs: 20 } });
     try {
       const { cookie } = await signIn(web, 'viewer', 'vik');
-      const sameAge = sql`update sessions set seen_at = closecall_now() - interval '11 hours'
-        where user_name = 'vik'`;
-      await web.db.execute(sameAge);
+      // Due to be prolonged by the next use.
+      await web.db.execute(sql`update user_sessions
+        set updated_at = now() - interval '2 hours', expires_at = now() + interval '1 hour'`);
       const stream = await openStream(`${web.url}/live`, { cookie });
       opened.push(stream);
       await stream.next('beat');
       await stream.next('beat');
       const rows = await web.db.execute<{ old: boolean }>(
-        sql`select seen_at < closecall_now() - interval '10 hours' as old from sessions
-          where user_name = 'vik'`,
+        sql`select expires_at < now() + interval '2 hours' as old from user_sessions`,
       );
       expect(rows).toEqual([{ old: true }]);
-      await web.db.execute(sql`delete from sessions where user_name = 'vik'`);
+      await web.db.execute(sql`delete from user_sessions`);
       expect(await stream.next('changed')).toBeNull();
     } finally {
       await web.stop();

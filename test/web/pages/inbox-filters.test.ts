@@ -127,5 +127,5 @@ test('who has teams sees theirs first, and all or one of them when asked for', a
   expect((await server.get('/?team=mine')).text).toContain('4</span>');
   const { text } = await server.get('/', { ...dana, teams: ['mail'] });
   expect(text).toContain('Nothing of your teams');
-  expect(text).toContain('<a href="/?team=all">See all teams</a>');
+  expect(text).toContain('There are 4 near misses besides. <a href="/?team=all">Show all</a>');
 });

@@ -61,7 +61,7 @@ test('a row can be chosen for a decision on many, by whoever may decide', async 
   const { text } = await server.get('/?q=cleared');
   expect(rowOf(text, id)).toContain(`data-row="true" data-id="${id}" data-version="1"`);
   expect(rowOf(text, id)).toContain(`name="pick" value="${id}~1" form="bulk"`);
-  const bar = /<form id="bulk".*?<\/form>/s.exec(text)?.[0] ?? '';
+  const bar = /<form[^>]* id="bulk".*?<\/form>/s.exec(text)?.[0] ?? '';
   expect(bar).toContain('action="/bulk"');
   expect(bar).toContain('All 2 that match');
   expect(bar).toContain('<input type="hidden" name="q" value="cleared"/>');
@@ -84,7 +84,7 @@ test('the selected one stands beside the list, facts first and the bytes last', 
   const pane = /<aside id="detail".*<\/aside>/s.exec(text)?.[0] ?? '';
   expect(pane).toContain(`data-detail="true" data-id="${id}" data-version="1"`);
   const titles = [...pane.matchAll(/<h2 id="(\w+)-title"/g)].map(([, name]) => name);
-  expect(titles).toEqual(['decision', 'evidence', 'score', 'alike', 'raw']);
+  expect(titles).toEqual(['decision', 'evidence', 'score', 'alike', 'deliveries']);
   expect(pane).toContain('earlier');
   expect(pane).toContain(`href="/deliveries/${deliveryId}"`);
   expect(pane).not.toContain('/body');

@@ -14,7 +14,12 @@ export type OfTeams = {
  * `open` needs no sign-in; everything else needs at least this role. A plain `responder` is for what
  * decides nothing, such as a note: everybody may write beside everybody's.
  */
-export type Access = 'open' | Role | OfTeams;
+export type Access = 'open' | Role | OfTeams | Reporting;
+
+/** Whoever is signed in, and of tokens those that are for reporting. */
+export type Reporting = { least: 'viewer'; scope: 'report' };
+
+const reporting: Reporting = { least: 'viewer', scope: 'report' };
 
 function own(changes: Changes, body: OfTeams['body'] = {}): OfTeams {
   return { least: 'responder', changes, body };
@@ -53,8 +58,8 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
 
   'POST /theme': 'viewer',
   // Open to everybody where an admin says so, which is not how it comes.
-  'GET /report': 'viewer',
-  'POST /report': 'viewer',
+  'GET /report': reporting,
+  'POST /report': reporting,
   'GET /report/:token': 'open',
   'GET /reports/mine': 'viewer',
   'POST /reports/mine/seen': 'viewer',
@@ -143,7 +148,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'POST /api/v1/candidates/:id/notes': 'responder',
   'POST /api/v1/candidates/:id/notes/:note/delete': 'responder',
   'POST /api/v1/candidates/bulk': own('many'),
-  'POST /api/v1/reports': 'viewer',
+  'POST /api/v1/reports': reporting,
   'GET /api/v1/bulk': 'viewer',
   'GET /api/v1/bulk/:id': 'viewer',
   'GET /api/v1/bulk/:id/results': 'viewer',

@@ -14,6 +14,7 @@ import { createAttemptLimit } from '../../auth/attempt-limit.ts';
 import { authenticate, tooManyTries } from '../../auth/authenticate.ts';
 import { findCaller } from '../../auth/find-caller.ts';
 import { isOwnOrigin } from '../../auth/own-origin.ts';
+import { requireRole } from '../../auth/require-role.ts';
 import { newToken } from '../../auth/token-hash.ts';
 import type { Caller } from '../../caller.ts';
 import { HttpProblem } from '../../problem.ts';
@@ -75,6 +76,7 @@ export function createReportRoutes(context: WebContext): Hono<WebVariables> {
 /** Lets through who is signed in, and everybody where an admin says so: from our own pages alone. */
 function reportersOnly(context: WebContext) {
   const signedIn = authenticate(context);
+  const mayReport = requireRole('viewer', 'report');
   const limitBody = bodyLimit({
     maxSize: 64 * 1024,
     onError: () => {
@@ -83,7 +85,11 @@ function reportersOnly(context: WebContext) {
   });
   return createMiddleware<WebVariables>(async (c, next) => {
     const isNobody = (await findCaller(c, context)).kind === 'nobody';
-    if (!isNobody || !(await isOpenToAll(context))) return signedIn(c, next);
+    if (!isNobody || !(await isOpenToAll(context))) {
+      return signedIn(c, async () => {
+        await mayReport(c, next);
+      });
+    }
     if (c.req.method === 'POST' && !isOwnOrigin(c, context.publicUrl)) {
       throw new HttpProblem('forged', 'Nothing was sent. Open the form itself and try again.');
     }
