@@ -131,7 +131,7 @@ test('an address that was left gets one mail, whoever sends it at the same momen
   await Promise.all([1, 2, 3].map(() => tellReporters(sending, followUp)));
   await tellReporters(sending, followUp);
   expect(mails).toHaveLength(1);
-  expect(mails[0]).toMatchObject({ to: 'sam@acme.example' });
+  expect(mails[0]).toMatchObject({ to: ['sam@acme.example'] });
   expect(mails[0]?.text).toContain(what);
   const [stored] = await db.select().from(reports).where(eq(reports.id, id));
   expect(stored?.email).toBeNull();

@@ -110,9 +110,9 @@ test('a rule that is stored goes on, whatever label it asks for', () => {
   expect(compileCondition('"flaping" in labels', { isStored: true }).ok).toBe(true);
 });
 
-test('every connector is a source that a rule may ask for', () => {
+test('every connector is a source that a rule may ask for, and so are people', () => {
   const { values } = FACTS.source;
-  expect([...values].sort()).toEqual(connectors.map(({ name }) => name).sort());
+  expect([...values].sort()).toEqual(['people', ...connectors.map(({ name }) => name)].sort());
 });
 
 for (const [guarantee, cases] of Object.entries(CASES)) {

@@ -30,7 +30,12 @@ const Api = z.strictObject({
 
 export type Expected = z.infer<typeof Expected>;
 const Expected = z.strictObject({
-  detector: z.enum(['auto_resolved_page', 'retried_ci_failure', 'canary_rollback']),
+  detector: z.enum([
+    'auto_resolved_page',
+    'retried_ci_failure',
+    'canary_rollback',
+    'manual_report',
+  ]),
   /** An incident, a run or a ticket by its name here; an environment, or `repository/environment`. */
   subject: z.string(),
   /**

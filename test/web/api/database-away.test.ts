@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { pollUntil } from '../../support/poll-until.ts';
 import { call, problemIn } from '../support/call.ts';
 import { type Cuttable, cuttable } from '../support/cut-connection.ts';
+import { signIn } from '../support/sign-in.ts';
 import { outsideToken, startWebApp } from '../support/web-app.ts';
 
 test('while the database is away the answer is 503 at once, and it heals by itself', async () => {
@@ -16,6 +17,7 @@ test('while the database is away the answer is 503 at once, and it heals by itse
   const ask = () => call(`${web.url}/api/v1/candidates`, { token: outsideToken });
   try {
     expect((await ask()).status).toBe(200);
+    const { cookie } = await signIn(web, 'viewer');
     await cut();
     for (let index = 0; index < 3; index += 1) {
       const answer = await ask();
@@ -23,13 +25,13 @@ test('while the database is away the answer is 503 at once, and it heals by itse
       expect(problemIn(answer).type).toBe('/api#problem-away');
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     }
-    const page = await call(`${web.url}/`, { headers: { cookie: 'closecall=somebody' } });
+    const page = await call(`${web.url}/`, { headers: { cookie } });
     expect(page.status).toBe(503);
     expect(page.text).toContain('<meta http-equiv="refresh" content="5"/>');
     expect(page.text).toContain('Webhooks are asked to come again');
     const sent = await call(`${web.url}/logout`, {
       method: 'POST',
-      headers: { cookie: 'closecall=somebody' },
+      headers: { cookie },
     });
     expect(sent.status).toBe(503);
     // Loading it anew would not say what became of it.

@@ -19,6 +19,7 @@ test('the rules that come with Closecall say in words what they looked at', () =
     'it has no labels',
     'its kind was “Failure that passed on retry”, no workflow that deploys, seen twice in the last 14 days',
     'its score was 17.25, and the rule asks for at least 20',
+    'its kind was “Failure that passed on retry”, and the rule asks for “Reported by a person”',
     'the rule takes everything',
   ]);
 });
