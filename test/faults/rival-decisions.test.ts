@@ -14,7 +14,7 @@ import { pagesThatClear } from './support/traffic.ts';
 import { deliver } from './support/webhooks.ts';
 
 /** Of each queue; `FAULT_ROUNDS` plays as many as one likes. */
-const rounds = Number(process.env['FAULT_ROUNDS'] || 15);
+const rounds = Number(process.env['FAULT_ROUNDS'] || 10);
 /** One alone would have so long a history in the end that telling it takes longest. */
 const inTurns = 20;
 

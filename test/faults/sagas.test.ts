@@ -4,7 +4,7 @@ import { openSagaWorld, type SagaWorld } from '../saga/world.ts';
 import { seedNumber } from './support/new-seed.ts';
 
 /** Besides those of `npm test` and each single fault; `FAULT_SAGAS` plays as many as one likes. */
-const numRuns = Number(process.env['FAULT_SAGAS'] || 50);
+const numRuns = Number(process.env['FAULT_SAGAS'] || 25);
 
 let world: SagaWorld;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from '../support/longest-first.ts';
 
 /**
- * The long runs. Faults mostly wait, so four files share the machine; load is measured after them,
+ * The long runs. Faults mostly wait, so five files share the machine; load is measured after them,
  * one file at a time, and at last what waits for half a minute while the machine has little to do.
  */
 export default defineConfig({
@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/*.test.ts'],
-          maxWorkers: 4,
+          maxWorkers: 5,
           sequence: { groupOrder: 0 },
         },
       },

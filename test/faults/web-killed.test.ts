@@ -16,7 +16,7 @@ import { startSenders } from './support/steady-senders.ts';
 import { mixedTraffic } from './support/traffic.ts';
 import { deliverAll } from './support/webhooks.ts';
 
-const kills = 4;
+const kills = 3;
 
 describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s', (queue) => {
   let stage: Stage;
