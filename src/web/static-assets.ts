@@ -33,6 +33,7 @@ const styleParts = [
   'people',
   'live',
   'deciding',
+  'patterns',
 ] as const;
 
 let loaded: ReadonlyMap<string, StaticAsset> | null = null;

@@ -46,14 +46,14 @@ describe('the list of patterns', () => {
     expect(await read('/patterns/themes')).toContain('No themes in the last 30 days');
   });
 
-  test('puts first what was seen most often, and marks what may differ', async () => {
+  test('puts first what was seen most often lately, and marks what may differ', async () => {
     await givenPage('Queue is full');
     const often = await givenPage('CPU > 90 % on web-12', { occurredAt: minutesAgo(90) });
     await givenPage('CPU > 95 % on web-3', { occurredAt: minutesAgo(60), status: 'confirmed' });
     await givenFollowUp(server.db, often, { status: 'open', issueKey: 'PAY-3' });
     const { text } = await server.get('/patterns');
     expect(plain(text)).toMatch(
-      /2times\s*CPU &gt; number% on web-number.*checkout.*1 needs a decision.*PAY-3.*1time\s*Queue is full/,
+      /2in 14 days\s*CPU &gt; number% on web-number.*checkout.*1 needs a decision.*PAY-3.*1in 14 days\s*Queue is full/,
     );
     expect(text).toContain(`href="/patterns/${often.fingerprint}"`);
     expect(text).toMatch(/<mark class="masked"[^>]*><bdi>number<\/bdi><\/mark>/);

@@ -1,83 +1,80 @@
 import { type Context, Hono } from 'hono';
-import { z } from 'zod';
 import { databaseNow } from '../../../db/queries/database-now.ts';
 import { followUpsOfFingerprints } from '../../../db/queries/follow-ups-of-fingerprints.ts';
-import {
-  type FrequentPattern,
-  type FrequentPlace,
-  frequentPatterns,
-} from '../../../db/queries/frequent-patterns.ts';
 import { latestOfFingerprints } from '../../../db/queries/latest-of-fingerprints.ts';
-import { type ListedPattern, PatternsPage } from '../../views/patterns/patterns-page.tsx';
+import { listTeams } from '../../../db/queries/list-teams.ts';
+import { openOfPatterns } from '../../../db/queries/open-of-patterns.ts';
+import type { PatternFilter } from '../../../db/queries/pattern-filter.ts';
+import { rankPatterns } from '../../../db/queries/rank-patterns.ts';
+import { timesOfPatterns } from '../../../db/queries/times-of-patterns.ts';
+import type { Caller } from '../../caller.ts';
+import type { ListedPattern } from '../../views/patterns/pattern-row.tsx';
+import type { PatternsAt } from '../../views/patterns/patterns-at.ts';
+import { PatternsPage } from '../../views/patterns/patterns-page.tsx';
+import { teamChoice } from '../../views/team-choice.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
+import { pageStartText, readPageStart, readPatternsAt } from './read-patterns-at.ts';
 
 const rowsOnAPage = 50;
+const mostTeams = 500;
 
 /** The page of all patterns. */
 export function createPatternListRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
-  app.get('/patterns', (c) => showPatterns(context, c, readPlace(c.req.query('after') ?? '')));
+  app.get('/patterns', (c) => showPatterns(context, c));
   return app;
 }
 
-async function showPatterns(
-  { db, clock }: WebContext,
-  c: Context<WebVariables>,
-  after: FrequentPlace | null,
-) {
-  const asOf = after?.asOf ?? (await databaseNow(db));
-  const rows = await frequentPatterns(db, { asOf, after, limit: rowsOnAPage + 1 });
-  const page = rows.slice(0, rowsOnAPage);
-  const last = rows.length > rowsOnAPage ? page.at(-1) : undefined;
+async function showPatterns({ db, clock }: WebContext, c: Context<WebVariables>) {
+  const caller = c.get('caller');
+  const at = readPatternsAt(c.req.query());
+  const start = readPageStart(c.req.query('after') ?? '');
+  const asOf = start?.asOf ?? (await databaseNow(db));
+  const [places, teams] = await Promise.all([
+    rankPatterns(db, {
+      ...{ by: at.sort, asOf, after: start?.after ?? null },
+      filter: filterOf(at, caller),
+      limit: rowsOnAPage + 1,
+    }),
+    listTeams(db, {}, { afterId: null, limit: mostTeams }),
+  ]);
+  const page = places.slice(0, rowsOnAPage);
+  const last = places.length > rowsOnAPage ? page.at(-1) : undefined;
+  const fingerprints = page.map(({ fingerprint }) => fingerprint);
   return c.html(
     <PatternsPage
-      caller={c.get('caller')}
-      now={clock.now()}
-      items={await describe(db, page)}
-      isFirstPage={after === null}
-      next={last === undefined ? null : placeText({ ...last, asOf })}
+      {...{ caller, now: clock.now(), at, teams }}
+      items={await describe(db, fingerprints, asOf)}
+      isFirstPage={start === null}
+      next={last === undefined ? null : pageStartText({ asOf, after: last })}
     />,
   );
 }
 
+function filterOf(at: PatternsAt, caller: Caller): PatternFilter {
+  const choice = teamChoice(at, caller);
+  const teams = choice === 'mine' ? caller.teams : [choice];
+  return { teams: choice === 'all' ? undefined : teams, text: at.q ?? undefined };
+}
+
 async function describe(
   db: WebContext['db'],
-  rows: readonly FrequentPattern[],
+  fingerprints: readonly string[],
+  asOf: Date,
 ): Promise<readonly ListedPattern[]> {
-  const fingerprints = rows.map(({ fingerprint }) => fingerprint);
-  const [latest, tickets] = await Promise.all([
+  const [seen, open, latest, tickets] = await Promise.all([
+    timesOfPatterns(db, fingerprints, asOf),
+    openOfPatterns(db, fingerprints),
     latestOfFingerprints(db, fingerprints),
     followUpsOfFingerprints(db, fingerprints),
   ]);
   const lastOf = new Map(latest.map((each) => [each.fingerprint, each]));
   const ticketOf = new Map(tickets.map((each) => [each.fingerprint, each]));
-  return rows.flatMap((row) => {
-    const last = lastOf.get(row.fingerprint);
-    // Taken back between the two queries: there is nothing left to show.
-    if (last === undefined) return [];
-    return [{ ...row, latest: last, ticket: ticketOf.get(row.fingerprint) ?? null }];
+  return fingerprints.flatMap((fingerprint) => {
+    const [times, last] = [seen.get(fingerprint), lastOf.get(fingerprint)];
+    // Taken back between the queries: there is nothing left to show.
+    if (times === undefined || last === undefined) return [];
+    const ticket = ticketOf.get(fingerprint) ?? null;
+    return [{ times, open: open.get(fingerprint) ?? 0, latest: last, ticket }];
   });
-}
-
-const Place = z.tuple([
-  z.iso.datetime().transform((text) => new Date(text)),
-  z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number),
-  z.iso.datetime().transform((text) => new Date(text)),
-  z.string().min(1).max(200),
-]);
-
-function placeText({ asOf, count, lastAt, fingerprint }: FrequentPlace): string {
-  return [asOf.toISOString(), count, lastAt.toISOString(), fingerprint].join('~');
-}
-
-/** What is odd is read as the first page. */
-function readPlace(text: string): FrequentPlace | null {
-  const [asOf, count, lastAt, ...rest] = text.split('~');
-  const read = Place.safeParse([asOf, count, lastAt, rest.join('~')]);
-  if (!read.success) return null;
-  const [at, seen, last, fingerprint] = read.data;
-  return { asOf: at, count: seen, lastAt: last, fingerprint };
 }

@@ -2,18 +2,22 @@ import type { Child } from 'hono/jsx';
 import { sayGap } from '../../../core/follow-up/say-gap.ts';
 import type { HowOften } from '../../../core/follow-up/say-how-often.ts';
 import type { CandidateSummary } from '../../../db/queries/candidate-summaries.ts';
+import type { DecisionCount } from '../../../db/queries/decisions-on-pattern.ts';
 import type { LatestOfFingerprint } from '../../../db/queries/latest-of-fingerprints.ts';
 import type { LikelySame } from '../../../db/queries/likely-same.ts';
+import type { PatternTimes } from '../../../db/queries/times-of-patterns.ts';
 import type { FollowUpRow } from '../../../db/schema/follow-ups.ts';
 import type { WholePattern } from '../../api/patterns/pattern-object.ts';
 import type { Caller } from '../../caller.ts';
-import { AlikeList } from '../alike-list.tsx';
 import { Layout } from '../layout.tsx';
 import { OutsideText } from '../outside-text.tsx';
-import { detectorWords, statusWords } from '../words/candidate-words.ts';
+import { detectorWords } from '../words/candidate-words.ts';
 import { patternWords, plainWords } from '../words/pattern-words.ts';
+import { FormerTickets } from './former-tickets.tsx';
 import { MaskedWords } from './masked-words.tsx';
 import { MergeCard } from './merge-card.tsx';
+import { NearMissesOfPattern, type NearMissPage } from './near-misses-of-pattern.tsx';
+import { PatternDecisions } from './pattern-decisions.tsx';
 import { PatternEdits } from './pattern-edits.tsx';
 import { PatternRate } from './pattern-rate.tsx';
 import { PatternTicketCard } from './pattern-ticket-card.tsx';
@@ -26,9 +30,16 @@ type PatternProps = {
   /** Those that stay; others of it still have to follow what people said. */
   parts: WholePattern['parts'];
   last: LatestOfFingerprint;
-  recent: readonly CandidateSummary[];
+  /** The last of its near misses; null where it was only counted. */
+  lastScored: CandidateSummary | null;
+  nearMisses: NearMissPage;
   often: HowOften;
+  times: PatternTimes | null;
+  /** The last one that was not called off. */
   ticket: FollowUpRow | null;
+  /** All others. */
+  formerTickets: readonly FollowUpRow[];
+  decisions: readonly DecisionCount[];
   /** What it may be the same thing as; empty for those who may not say so. */
   others: readonly LikelySame[];
   /** All of its near misses are the caller's to decide on. */
@@ -38,7 +49,7 @@ type PatternProps = {
 
 /** Everything that is known of one pattern, and the ways to say that it is another thing. */
 export function PatternPage(props: PatternProps) {
-  const { caller, now, whole, parts, last, recent, often, ticket, others, mayEdit, flash } = props;
+  const { caller, now, whole, parts, last, ticket, others, mayEdit, flash } = props;
   return (
     <Layout
       title={plainWords(patternWords(last))}
@@ -50,19 +61,13 @@ export function PatternPage(props: PatternProps) {
       <PatternHead {...props} />
       <div class="columns">
         <div class="column-decide">
-          <PatternRate {...{ often, recent }} />
+          <PatternRate {...props} />
           {ticket === null ? null : <PatternTicketCard ticket={ticket} now={now} />}
+          <FormerTickets tickets={props.formerTickets} now={now} />
+          <PatternDecisions {...props} />
         </div>
         <div class="column-main">
-          <section aria-labelledby="recent-title">
-            <h2 id="recent-title">Its near misses</h2>
-            <Statuses candidates={whole.candidates} />
-            {recent.length === 0 ? (
-              <p>It was only counted so far, as runs of pull requests are.</p>
-            ) : (
-              <AlikeList items={recent} caller={caller} now={now} />
-            )}
-          </section>
+          <NearMissesOfPattern whole={whole} page={props.nearMisses} caller={caller} now={now} />
           <PatternEdits {...whole} {...{ caller, now, mayEdit }} />
         </div>
         <div class="column-why">
@@ -123,20 +128,5 @@ function OtherParts({ parts }: Pick<WholePattern, 'parts'>) {
         ))}
       </ul>
     </>
-  );
-}
-
-function Statuses({ candidates }: Pick<WholePattern, 'candidates'>) {
-  const told = Object.entries(statusWords).flatMap(([status, { text }]) => {
-    const count = candidates[status] ?? 0;
-    return count === 0 ? [] : [`${count} × ${text.toLowerCase()}`];
-  });
-  if (told.length === 0) return null;
-  return (
-    <ul class="facts">
-      {told.map((text) => (
-        <li>{text}</li>
-      ))}
-    </ul>
   );
 }

@@ -1,41 +1,33 @@
-import type { FrequentPattern } from '../../../db/queries/frequent-patterns.ts';
-import type { LatestOfFingerprint } from '../../../db/queries/latest-of-fingerprints.ts';
-import type { FollowUpRow } from '../../../db/schema/follow-ups.ts';
 import type { Caller } from '../../caller.ts';
 import { EmptyState } from '../empty-state.tsx';
-import { Moment } from '../moment.tsx';
-import { OutsideText } from '../outside-text.tsx';
-import { detectorWords } from '../words/candidate-words.ts';
-import { patternAddress, patternWords } from '../words/pattern-words.ts';
-import { LastTold } from './last-told.tsx';
-import { MaskedWords } from './masked-words.tsx';
-import { PatternTicket } from './pattern-ticket.tsx';
+import { teamChoice } from '../team-choice.ts';
+import { type TeamName, teamInAddress } from '../team-menu.tsx';
+import { type ListedPattern, PatternRow } from './pattern-row.tsx';
+import { type PatternsAt, patternsAddress } from './patterns-at.ts';
+import { PatternsFilter } from './patterns-filter.tsx';
 import { PatternsFrame } from './patterns-frame.tsx';
-
-/** A pattern as a row of the list. */
-export type ListedPattern = FrequentPattern & {
-  latest: LatestOfFingerprint;
-  ticket: FollowUpRow | null;
-};
 
 type PatternsProps = {
   caller: Caller;
   now: Date;
+  at: PatternsAt;
+  teams: readonly TeamName[];
   items: readonly ListedPattern[];
   isFirstPage: boolean;
   /** Where the next page goes on, or null. */
   next: string | null;
 };
 
-/** What happened again and again, the most frequent first. */
-export function PatternsPage({ caller, now, items, isFirstPage, next }: PatternsProps) {
+/** What happened again and again: the most frequent lately first, or what rises. */
+export function PatternsPage(props: PatternsProps) {
+  const { caller, now, at, items, isFirstPage } = props;
   return (
     <PatternsFrame caller={caller} shown="patterns">
       <p class="lead">
-        What people would call the same thing, most frequent first. What is marked may differ from
-        one time to the next.
+        What people would call the same thing. What is marked may differ from one time to the next.
       </p>
-      {items.length === 0 ? <NoPatterns isFirstPage={isFirstPage} /> : null}
+      <PatternsFilter {...props} />
+      {items.length === 0 ? <NoPatterns {...{ at, caller, isFirstPage }} /> : null}
       {items.length === 0 ? null : (
         <ul class="rows">
           {items.map((item) => (
@@ -43,60 +35,41 @@ export function PatternsPage({ caller, now, items, isFirstPage, next }: Patterns
           ))}
         </ul>
       )}
-      {next === null && isFirstPage ? null : (
-        <nav class="paging" aria-label="Pages">
-          {isFirstPage ? null : <a href="/patterns">Back to the most frequent</a>}
-          {next === null ? null : (
-            <a href={`/patterns?${new URLSearchParams({ after: next })}`} rel="next">
-              Less frequent
-            </a>
-          )}
-        </nav>
-      )}
+      <Paging {...props} />
     </PatternsFrame>
   );
 }
 
-function PatternRow({ item, now }: { item: ListedPattern; now: Date }) {
-  const { fingerprint, count, open, lastAt, latest, ticket } = item;
-  const service = latest.serviceName ?? latest.serviceId;
+function Paging({ at, isFirstPage, next }: Pick<PatternsProps, 'at' | 'isFirstPage' | 'next'>) {
+  if (next === null && isFirstPage) return null;
   return (
-    <li class="row" data-row>
-      <p class="score">
-        <span class="score-number">{count}</span>
-        <span class="card-of">{count === 1 ? 'time' : 'times'}</span>
-      </p>
-      <div class="row-main">
-        <h2 class="row-story">
-          <a href={patternAddress(fingerprint)}>
-            <MaskedWords words={patternWords(latest)} />
-          </a>
-        </h2>
-        {latest.isEdited ? (
-          <p>
-            <LastTold latest={latest} />
-          </p>
-        ) : null}
-        <ul class="facts">
-          <li>{detectorWords[latest.detector]}</li>
-          <li>{service === null ? 'No service yet' : <OutsideText text={service} most={60} />}</li>
-          <li>
-            Last seen <Moment at={lastAt} now={now} />
-          </li>
-          {open === 0 ? null : (
-            <li class="fact-new">
-              {open === 1 ? '1 needs a decision' : `${open} need a decision`}
-            </li>
-          )}
-        </ul>
-      </div>
-      <PatternTicket ticket={ticket} />
-    </li>
+    <nav class="paging" aria-label="Pages">
+      {isFirstPage ? null : <a href={patternsAddress(at)}>Back to the first page</a>}
+      {next === null ? null : (
+        <a href={patternsAddress(at, { after: next })} rel="next">
+          More
+        </a>
+      )}
+    </nav>
   );
 }
 
-function NoPatterns({ isFirstPage }: { isFirstPage: boolean }) {
-  if (!isFirstPage) return <EmptyState title="Nothing was seen less often" />;
+function NoPatterns({
+  at,
+  caller,
+  isFirstPage,
+}: Pick<PatternsProps, 'at' | 'caller' | 'isFirstPage'>) {
+  if (!isFirstPage) return <EmptyState title="Nothing further back" />;
+  if (at.q !== null || teamChoice(at, caller) !== 'all') {
+    const all = { ...at, q: null, team: teamInAddress('all', caller) };
+    return (
+      <EmptyState title="No pattern like that">
+        <p>
+          The filters hide all others. <a href={patternsAddress(all)}>Remove the filters</a>
+        </p>
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState title="No patterns yet">
       <p>
