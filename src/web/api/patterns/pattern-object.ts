@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { type SeenLately, type Trend, trendKinds } from '../../../core/trend.ts';
 import { orNull } from '../api-route.ts';
 import { detectorNames } from '../candidates/candidate-object.ts';
 import { FollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
@@ -6,6 +7,23 @@ import { Theme } from './theme-object.ts';
 
 const At = z.iso.datetime();
 const Text = z.string().nullable();
+
+const PatternTrend = z
+  .object({
+    kind: z.enum(trendKinds).openapi({
+      description:
+        'How often it was seen in the last 14 days, held against the 60 days before; `new` was seen for the first time in the last 7, `quiet` not in the last 14.',
+    }),
+    lately: z.int().openapi({ description: 'How often it was seen in the last 14 days.' }),
+    before: z.int().openapi({ description: 'How often in the 60 days before those.' }),
+    quietDays: z.int().nullable().openapi({ description: 'Of what is quiet: for how long.' }),
+  })
+  .openapi('PatternTrend');
+
+export function toTrend({ lately, before }: SeenLately, trend: Trend) {
+  const quietDays = trend.kind === 'quiet' ? trend.days : null;
+  return { kind: trend.kind, lately, before, quietDays };
+}
 
 export const Pattern = z
   .object({
@@ -17,6 +35,9 @@ export const Pattern = z
     open: z.int().openapi({ description: 'How many of them need a decision.' }),
     firstAt: At,
     lastAt: At,
+    trend: orNull(PatternTrend).openapi({
+      description: 'Null where all of it was dismissed as nothing.',
+    }),
     lastCandidateId: z.string().nullable().openapi({
       description: 'Null where the last one was only counted, as runs of pull requests are.',
     }),

@@ -1,26 +1,32 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import type { DbOrTx } from '../../../db/client.ts';
-import { databaseNow } from '../../../db/queries/database-now.ts';
-import { followUpsOfFingerprints } from '../../../db/queries/follow-ups-of-fingerprints.ts';
-import { latestOfFingerprints } from '../../../db/queries/latest-of-fingerprints.ts';
-import { listPatterns } from '../../../db/queries/list-patterns.ts';
+import { patternOrders } from '../../../db/queries/rank-patterns.ts';
 import type { WebContext, WebVariables } from '../../web-context.ts';
 import { apiRoute, badQuery, jsonAnswer, notFound } from '../api-route.ts';
-import { readCursor } from '../cursor.ts';
-import { toFollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
-import { pageOf, pageSchema } from '../page-of.ts';
+import { pageSchema } from '../page-of.ts';
 import { paging } from '../request-parts.ts';
 import { patternEditRoutes } from './edit-routes.ts';
+import { listPatterns } from './list-patterns.ts';
 import { Pattern, WholePattern } from './pattern-object.ts';
 import { FingerprintPath, readOrNotFound } from './pattern-path.ts';
 import { themeRoutes } from './theme-routes.ts';
+
+const Query = z.strictObject({
+  ...paging,
+  sort: z
+    .enum(['last', ...patternOrders])
+    .default('last')
+    .openapi({
+      description:
+        '`last`: seen last first; `rate`: most often in the last 14 days first; `trend`: what rises most against the 60 days before first. What was not seen in the last 14 days follows, seen last first.',
+    }),
+});
 
 const list = apiRoute('viewer', {
   method: 'get',
   path: '/',
   tags: ['patterns'],
-  summary: 'What happened again and again, seen last first',
-  request: { query: z.strictObject(paging) },
+  summary: 'What happened again and again, in an order of your choice',
+  request: { query: Query },
   responses: { 200: jsonAnswer(pageSchema(Pattern), 'A page of patterns.'), ...badQuery },
 });
 
@@ -34,24 +40,11 @@ const get = apiRoute('viewer', {
   responses: { 200: jsonAnswer(WholePattern, 'The pattern.'), ...notFound },
 });
 
-const Moment = z.iso.datetime().transform((text) => new Date(text));
-const Cursor = z.tuple([Moment, Moment, z.string()]);
-
 export function patternRoutes(context: WebContext): OpenAPIHono<WebVariables> {
   const { db } = context;
   const api = new OpenAPIHono<WebVariables>();
   api.openapi(list, async (c) => {
-    const { limit, cursor } = c.req.valid('query');
-    const position = readCursor(Cursor, cursor);
-    const asOf = position?.[0] ?? (await databaseNow(db));
-    const after = position === null ? null : { lastAt: position[1], fingerprint: position[2] };
-    const rows = await listPatterns(db, { asOf, after, limit: limit + 1 });
-    const page = pageOf(rows, limit, (row) => [
-      asOf.toISOString(),
-      row.lastAt.toISOString(),
-      row.fingerprint,
-    ]);
-    return c.json({ items: await describe(db, page.rows), nextCursor: page.nextCursor }, 200);
+    return c.json(await listPatterns(db, c.req.valid('query')), 200);
   });
   // Before what takes any name in its place.
   api.route('/', themeRoutes(context));
@@ -60,32 +53,4 @@ export function patternRoutes(context: WebContext): OpenAPIHono<WebVariables> {
   });
   api.route('/', patternEditRoutes(context));
   return api;
-}
-
-type Row = Awaited<ReturnType<typeof listPatterns>>[number];
-
-async function describe(db: DbOrTx, rows: readonly Row[]): Promise<Pattern[]> {
-  const fingerprints = rows.map((row) => row.fingerprint);
-  const latest = await latestOfFingerprints(db, fingerprints);
-  const tickets = await followUpsOfFingerprints(db, fingerprints);
-  return rows.flatMap(({ fingerprint, count, open, firstAt, lastAt }) => {
-    const last = latest.find((each) => each.fingerprint === fingerprint);
-    const ticket = tickets.find((each) => each.fingerprint === fingerprint);
-    // Withdrawn between the two queries: there is nothing left to show.
-    if (last === undefined) return [];
-    return {
-      fingerprint,
-      count,
-      open,
-      firstAt: firstAt.toISOString(),
-      lastAt: lastAt.toISOString(),
-      lastCandidateId: last.id,
-      title: last.title,
-      story: last.story,
-      detector: last.detector,
-      service: last.serviceId,
-      team: last.teamId,
-      followUp: ticket === undefined ? null : toFollowUpInShort(ticket),
-    };
-  });
 }

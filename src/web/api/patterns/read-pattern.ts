@@ -1,6 +1,8 @@
 import { endOfMerges, mergedInto } from '../../../core/pattern-edits.ts';
+import { trendOf } from '../../../core/trend.ts';
 import type { DbOrTx } from '../../../db/client.ts';
 import { candidatesOfPattern } from '../../../db/queries/candidates-of-pattern.ts';
+import { databaseNow } from '../../../db/queries/database-now.ts';
 import { editsInForce } from '../../../db/queries/edits-in-force.ts';
 import { editsOfPattern } from '../../../db/queries/edits-of-pattern.ts';
 import { fingerprintOccurrences } from '../../../db/queries/fingerprint-occurrences.ts';
@@ -12,9 +14,10 @@ import {
   patternParts,
 } from '../../../db/queries/pattern-parts.ts';
 import { themesOfFingerprint } from '../../../db/queries/themes-of-fingerprint.ts';
+import { timesOfPatterns } from '../../../db/queries/times-of-patterns.ts';
 import type { PatternEditRow } from '../../../db/schema/pattern-edits.ts';
 import { toFollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
-import type { PatternEdit, WholePattern } from './pattern-object.ts';
+import { type PatternEdit, toTrend, type WholePattern } from './pattern-object.ts';
 import { editsOfParts } from './read-edits.ts';
 import { toTheme } from './theme-object.ts';
 
@@ -39,6 +42,7 @@ export async function readPattern(db: DbOrTx, asked: string): Promise<WholePatte
     open: statuses.get('open') ?? 0,
     firstAt: seen?.firstAt?.toISOString() ?? lastAt,
     lastAt,
+    trend: await readTrend(db, fingerprint),
     lastCandidateId: last.id,
     title: last.title,
     story: last.story,
@@ -52,6 +56,12 @@ export async function readPattern(db: DbOrTx, asked: string): Promise<WholePatte
     themes: (await themesOfFingerprint(db, fingerprint)).map(toTheme),
     edits: edits.map(toPatternEdit),
   };
+}
+
+async function readTrend(db: DbOrTx, fingerprint: string): Promise<WholePattern['trend']> {
+  const now = await databaseNow(db);
+  const seen = (await timesOfPatterns(db, [fingerprint], now)).get(fingerprint);
+  return seen === undefined ? null : toTrend(seen, trendOf(seen, now));
 }
 
 /**
