@@ -3,7 +3,7 @@ import type { DbOrTx } from '../client.ts';
 import { isLike, type PatternFilter, patternsLike } from './pattern-filter.ts';
 import { wasNoNearMiss } from './was-no-near-miss.ts';
 
-export type SeenLast = { fingerprint: string; lastAt: Date };
+type SeenLast = { fingerprint: string; lastAt: Date };
 
 type Page = {
   /** What was found after it counts for nothing, so that a page stays where it is. */

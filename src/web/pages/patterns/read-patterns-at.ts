@@ -23,7 +23,7 @@ export function readPatternsAt(fields: Readonly<Record<string, unknown>>): Patte
 }
 
 /** Where a page begins; what was found after `asOf` stands on none of its pages. */
-export type PageStart = { asOf: Date; after: PatternPlace };
+type PageStart = { asOf: Date; after: PatternPlace };
 
 const Moment = z.iso.datetime().transform((text) => new Date(text));
 

@@ -10,7 +10,7 @@ export type PatternsAt = {
 };
 
 /** The fields of the address; what goes without saying is left out. */
-export function patternsFields({ sort, team, q }: PatternsAt): readonly [string, string][] {
+function patternsFields({ sort, team, q }: PatternsAt): readonly [string, string][] {
   const fields = { sort: sort === 'rate' ? null : sort, team, q };
   return Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : []));
 }
