@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
 import type { Child } from 'hono/jsx';
 import { z } from 'zod';
 import type { Result } from '../../core/result.ts';
@@ -13,6 +14,7 @@ import { notFoundProblem, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
 import { createOneTimeLink } from '../auth/one-time-links.ts';
 import { requireRole } from '../auth/require-role.ts';
 import { PersonEmail, PersonName } from '../auth/sign-in-forms.ts';
+import { HttpProblem } from '../problem.ts';
 import { Notice } from '../views/notice.tsx';
 import { PeoplePage } from '../views/people/people-page.tsx';
 import { sayPeopleProblem } from '../views/words/people-words.ts';
@@ -34,8 +36,8 @@ const mostTeams = 1_000;
 export function createPeopleRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
   const { db } = context;
-  app.use('/people', requireRole('admin'));
-  app.use('/people/*', requireRole('admin'));
+  app.use('/people', requireRole('admin'), noLimitedToken);
+  app.use('/people/*', requireRole('admin'), noLimitedToken);
 
   app.get('/people', (c) => show(c, context, null, 200));
 
@@ -78,6 +80,14 @@ export function createPeopleRoutes(context: WebContext): Hono<WebVariables> {
   app.post('/people/:id/link', async (c) => showLink(c, context, await personOf(c, context)));
   return app;
 }
+
+/** Whom a token lets in may do all that an admin may, for good: more than a token for something may. */
+const noLimitedToken = createMiddleware<WebVariables>(async (c, next) => {
+  if (c.req.method !== 'GET' && c.get('caller').token?.scopes !== undefined) {
+    throw new HttpProblem('not-allowed', 'People are let in by people. Sign in to do this.');
+  }
+  await next();
+});
 
 async function personOf(c: Context<WebVariables>, { db }: WebContext): Promise<Person> {
   const id = uuidOrNotFound(c.req.param('id') ?? '', 'person');

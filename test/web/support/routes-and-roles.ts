@@ -1,3 +1,4 @@
+import type { TokenScope } from '../../../src/core/token-scopes.ts';
 import type { Role } from '../../../src/web/caller.ts';
 
 /** What a responder changes, and of which team it is. */
@@ -14,12 +15,7 @@ export type OfTeams = {
  * `open` needs no sign-in; everything else needs at least this role. A plain `responder` is for what
  * decides nothing, such as a note: everybody may write beside everybody's.
  */
-export type Access = 'open' | Role | OfTeams | Reporting;
-
-/** Whoever is signed in, and of tokens those that are for reporting. */
-export type Reporting = { least: 'viewer'; scope: 'report' };
-
-const reporting: Reporting = { least: 'viewer', scope: 'report' };
+export type Access = 'open' | Role | OfTeams;
 
 function own(changes: Changes, body: OfTeams['body'] = {}): OfTeams {
   return { least: 'responder', changes, body };
@@ -58,8 +54,8 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
 
   'POST /theme': 'viewer',
   // Open to everybody where an admin says so, which is not how it comes.
-  'GET /report': reporting,
-  'POST /report': reporting,
+  'GET /report': 'viewer',
+  'POST /report': 'viewer',
   'GET /report/:token': 'open',
   'GET /reports/mine': 'viewer',
   'POST /reports/mine/seen': 'viewer',
@@ -148,7 +144,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'POST /api/v1/candidates/:id/notes': 'responder',
   'POST /api/v1/candidates/:id/notes/:note/delete': 'responder',
   'POST /api/v1/candidates/bulk': own('many'),
-  'POST /api/v1/reports': reporting,
+  'POST /api/v1/reports': 'viewer',
   'GET /api/v1/bulk': 'viewer',
   'GET /api/v1/bulk/:id': 'viewer',
   'GET /api/v1/bulk/:id/results': 'viewer',
@@ -202,4 +198,20 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'POST /api/v1/tokens': 'admin',
   'POST /api/v1/tokens/:id/revoke': 'admin',
   'GET /api/v1/openapi.json': 'viewer',
+};
+
+/**
+ * What a token has to be for where that is not what the role says. `none`: no token that is for
+ * something may, as it would make somebody who may more than itself.
+ */
+export const scopesOfRoutes: Readonly<Record<string, TokenScope | 'none'>> = {
+  'GET /report': 'report',
+  'POST /report': 'report',
+  'POST /api/v1/reports': 'report',
+  'POST /people': 'none',
+  'POST /people/:id/change': 'none',
+  'POST /people/:id/deactivate': 'none',
+  'POST /people/:id/reactivate': 'none',
+  'POST /people/:id/sign-out': 'none',
+  'POST /people/:id/link': 'none',
 };

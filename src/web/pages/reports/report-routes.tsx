@@ -75,8 +75,7 @@ export function createReportRoutes(context: WebContext): Hono<WebVariables> {
 
 /** Lets through who is signed in, and everybody where an admin says so: from our own pages alone. */
 function reportersOnly(context: WebContext) {
-  const signedIn = authenticate(context);
-  const mayReport = requireRole('viewer', 'report');
+  const [signedIn, mayReport] = [authenticate(context), requireRole('viewer', 'report')];
   const limitBody = bodyLimit({
     maxSize: 64 * 1024,
     onError: () => {
@@ -86,9 +85,7 @@ function reportersOnly(context: WebContext) {
   return createMiddleware<WebVariables>(async (c, next) => {
     const isNobody = (await findCaller(c, context)).kind === 'nobody';
     if (!isNobody || !(await isOpenToAll(context))) {
-      return signedIn(c, async () => {
-        await mayReport(c, next);
-      });
+      return signedIn(c, async () => void (await mayReport(c, next)));
     }
     if (c.req.method === 'POST' && !isOwnOrigin(c, context.publicUrl)) {
       throw new HttpProblem('forged', 'Nothing was sent. Open the form itself and try again.');
