@@ -4,7 +4,7 @@ import { writeAudit } from '../db/audit.ts';
 import { type Database, now, type Transaction } from '../db/client.ts';
 import { type Person, personById } from '../db/queries/person-by-id.ts';
 import { users } from '../db/schema/index.ts';
-import { endSessions } from './end-sessions.ts';
+import { endLinks, endSessions } from './end-sessions.ts';
 import { lockPeople } from './lock-people.ts';
 import { firstUnknown, writeTeams } from './make-person.ts';
 import type { PeopleProblem, Rights } from './person.ts';
@@ -59,6 +59,8 @@ async function write(tx: Transaction, before: Person, after: Person): Promise<vo
     .where(eq(users.id, id));
   await writeTeams(tx, id, after.teams);
   if (role !== before.role || isActive !== before.isActive) await endSessions(tx, id);
+  // Nor do they lead in once somebody is back.
+  if (!isActive) await endLinks(tx, id);
 }
 
 function isActiveAdmin({ role, isActive }: Person): boolean {

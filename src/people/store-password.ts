@@ -2,9 +2,12 @@ import { v7 as uuid } from 'uuid';
 import { writeAudit } from '../db/audit.ts';
 import { now, type Transaction } from '../db/client.ts';
 import { userAccounts } from '../db/schema/index.ts';
-import { endSessions } from './end-sessions.ts';
+import { endLinks, endSessions } from './end-sessions.ts';
 
-/** Gives somebody a password, which signs them out wherever they were. `hash` is better-auth's. */
+/**
+ * Gives somebody a password, which signs them out wherever they were, and ends the links that would let
+ * in whoever else has them. `hash` is better-auth's.
+ */
 export async function storePassword(
   tx: Transaction,
   person: { id: string; handle: string },
@@ -26,6 +29,7 @@ export async function storePassword(
       set: { password: hash, updatedAt: now },
     });
   await endSessions(tx, person.id);
+  await endLinks(tx, person.id);
   await writeAudit(tx, {
     actor: `person:${person.handle}`,
     action: 'password_set',

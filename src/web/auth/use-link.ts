@@ -33,11 +33,17 @@ export async function useLink(
     const person =
       link.purpose === 'first-admin'
         ? await firstAdmin(tx, form)
-        : await personById(tx, link.userId);
+        : await activePerson(tx, link.userId);
     if (person === null) return err({ code: 'no-good' });
     if (form.passwordHash !== null) await storePassword(tx, person, form.passwordHash);
     return ok(person);
   });
+}
+
+/** Nobody who was deactivated gets another password meanwhile. */
+async function activePerson(tx: Transaction, id: string): Promise<MadePerson | null> {
+  const person = await personById(tx, id);
+  return person?.isActive === true ? person : null;
 }
 
 async function firstAdmin(tx: Transaction, { name, email }: LinkForm): Promise<MadePerson | null> {

@@ -148,6 +148,34 @@ describe('a changed password', () => {
     expect((await logIn(other, 'pat', fresh)).status).toBe(303);
   });
 
+  test('ends the links that were out, so that whoever has one can not set another', async () => {
+    const { id, browser } = await withPassword('careful');
+    const links = await Promise.all(
+      (['set-password', 'sign-in'] as const).map((purpose) =>
+        createOneTimeLink(web.db, 'test', { purpose, userId: id }),
+      ),
+    );
+    await browser.get('/account');
+    const form = { current: password, password: 'another long password' };
+    expect((await browser.post('/account/password', form)).status).toBe(303);
+    for (const link of links) {
+      const thief = openBrowser(web.url);
+      const answer = await thief.post(`/login/${link}`, { password: 'the password of a thief' });
+      expect(answer.status).toBe(401);
+    }
+  });
+
+  test('is none of somebody who was deactivated before the link was used', async () => {
+    const { id } = await withPassword('leaver');
+    await web.db.execute(`update users set deactivated_at = closecall_now() where id = '${id}'`);
+    const link = { purpose: 'set-password', userId: id } as const;
+    const token = await createOneTimeLink(web.db, 'test', link);
+    const form = { password: 'another long password' };
+    expect((await openBrowser(web.url).post(`/login/${token}`, form)).status).toBe(401);
+    await web.db.execute(`update users set deactivated_at = null where id = '${id}'`);
+    expect((await logIn(openBrowser(web.url), 'leaver', password)).status).toBe(303);
+  });
+
   test('is stored as a hash alone', async () => {
     await withPassword('stored');
     const rows = await web.db.execute('select * from user_accounts');

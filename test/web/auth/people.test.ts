@@ -89,6 +89,7 @@ describe('the next request is refused', () => {
     expect((await gone.get('/api/v1/me')).status).toBe(401);
     expect((await openBrowser(web.url).post(`/login/${token}`, {})).status).toBe(401);
     await admin.post(`/people/${id}/reactivate`, {});
+    expect((await openBrowser(web.url).post(`/login/${token}`, {})).status).toBe(401);
     expect((await enter('gone', 'responder')).cookies.has('closecall')).toBe(true);
   });
 
