@@ -1,5 +1,5 @@
 import { type Environment, readEnvironment } from '../config/environment.ts';
-import { processEnvironment } from '../config/process-environment.ts';
+import { forgetForeignVariables, processEnvironment } from '../config/process-environment.ts';
 import { singleSignOnFaults } from '../config/single-sign-on.ts';
 import { readSecretKey } from '../configure/secret-box.ts';
 import { isAddressRange } from '../outbound/allowed-address.ts';
@@ -7,6 +7,7 @@ import { SetupError } from '../start/open-data.ts';
 
 /** The process environment, or one error that lists every fault. */
 export function readSetup(): Environment {
+  forgetForeignVariables();
   const environment = readEnvironment(processEnvironment);
   const faults = environment.ok
     ? faultsOfMeaning(environment.value)
