@@ -32,6 +32,20 @@ describe('a session that changes something', () => {
     expect((await confirm({ cookie, 'x-csrf-token': csrfToken })).status).toBe(200);
   });
 
+  test('is given it masked, otherwise on each page: a page that stays the same is easier to guess', async () => {
+    const pages = await Promise.all(
+      [1, 2].map(() => call(`${web.url}/?q=x`, { headers: { cookie: dana.cookie } })),
+    );
+    const tokens = pages.map(({ text }) => /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '');
+    expect(new Set(tokens).size).toBe(2);
+    for (const token of tokens) {
+      const headers = { cookie: dana.cookie, 'x-csrf-token': token };
+      expect((await confirm(headers)).status).toBe(200);
+    }
+    const cut = { cookie: dana.cookie, 'x-csrf-token': tokens[0]?.slice(43) ?? '' };
+    expect((await confirm(cut)).status).toBe(403);
+  });
+
   test('has to come from our own pages, where the browser tells', async () => {
     const own = { cookie: dana.cookie, 'x-csrf-token': dana.csrfToken };
     for (const headers of [

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { HttpProblem } from '../problem.ts';
+import { isSameForm } from './form-token.ts';
 import { isOwnOrigin } from './own-origin.ts';
-import { isSameToken } from './token-hash.ts';
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -16,7 +16,7 @@ export async function refuseForgery(
 ): Promise<void> {
   if (safeMethods.has(c.req.method)) return;
   const sent = c.req.header('x-csrf-token') ?? (await tokenInForm(c));
-  if (sent !== null && isSameToken(sent, csrfToken) && isOwnOrigin(c, publicUrl)) return;
+  if (sent !== null && isSameForm(sent, csrfToken) && isOwnOrigin(c, publicUrl)) return;
   const detail =
     'Nothing was changed. Reload the page and try again; it may have been open since an earlier sign-in.';
   throw new HttpProblem('forged', detail);

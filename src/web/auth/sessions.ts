@@ -8,6 +8,7 @@ import type { Database } from '../../db/client.ts';
 import { type Person, personById } from '../../db/queries/person-by-id.ts';
 import { userSessions } from '../../db/schema/index.ts';
 import type { Caller } from '../caller.ts';
+import { maskToken } from './form-token.ts';
 import type { Identity } from './identity.ts';
 import { hasSessionCookie, longestSessionSeconds, passCookie } from './session-cookie.ts';
 
@@ -55,14 +56,14 @@ export async function findSession(
 /** Who makes the requests of a session. */
 export function callerOf({ id, person }: FoundSession, context: SessionContext): Caller {
   const { handle, name, role, teams, decidesFor } = person;
-  const csrfToken = csrfTokenOf(id, context);
+  const csrfToken = maskToken(csrfTokenOf(id, context));
   return { actor: `person:${handle}`, name, role, csrfToken, teams, decidesFor };
 }
 
 /** The session's own, known to whoever has the secret key and to nobody who only reads the database. */
-function csrfTokenOf(sessionId: string, { secretBox }: SessionContext): string {
+function csrfTokenOf(sessionId: string, { secretBox }: SessionContext): Buffer {
   const key = secretBox.derive('closecall forms');
-  return createHmac('sha256', key).update(sessionId).digest('base64url');
+  return createHmac('sha256', key).update(sessionId).digest();
 }
 
 /** Ends a session for good. */
