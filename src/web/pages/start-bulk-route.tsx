@@ -22,6 +22,7 @@ export function createStartBulkRoute(context: WebContext): Hono<WebVariables> {
   app.post('/bulk', requireRole('responder'), async (c) => {
     const form = await readBulkForm(c);
     if (!form.ok) return refuse(context, c, form.problem.sentence);
+    if (await isOfFormerTeams(form.value, c)) return refuse(context, c, noTeams);
     const selection = await selectionOf(form.value, c, context.clock.now());
     if (selection === null) return refuse(context, c, 'These are decided already.');
     const { key, hash, decision } = form.value;
@@ -41,6 +42,15 @@ async function endOf({ action, value }: BulkForm['decision'], { db }: WebContext
   const length = snoozeLengths.find((each) => each === value) ?? '1h';
   const isMoment = action === 'snooze' && length !== value;
   return isMoment ? new Date(value) : snoozeEnd(db, length);
+}
+
+const noTeams = 'You are in no team any more. This is what everybody has; choose again.';
+
+/** Their list meant their own teams; without any it would mean everybody's. */
+async function isOfFormerTeams({ all }: BulkForm, c: PageContext): Promise<boolean> {
+  if (!all || c.get('caller').teams.length > 0) return false;
+  const at = await readOrigin(c);
+  return at.page === 'inbox' && at.team === 'mine';
 }
 
 /** Null where nothing of the list can be decided on. */

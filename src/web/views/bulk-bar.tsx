@@ -4,6 +4,7 @@ import type { Caller } from '../caller.ts';
 import { mayDecide } from './may-decide.ts';
 import type { InboxAt } from './origin.ts';
 import { OriginFields } from './origin-fields.tsx';
+import { teamChoice } from './team-choice.ts';
 import { reasonWords } from './words/candidate-words.ts';
 
 const snoozes = [
@@ -26,7 +27,8 @@ export function BulkBar({ caller, at, matching }: BulkProps) {
     <form method="post" action="/bulk" id="bulk" class="bulk" data-bulk>
       <input type="hidden" name="_csrf" value={caller.csrfToken ?? ''} />
       <input type="hidden" name="key" value={uuid()} />
-      <OriginFields origin={{ page: 'inbox', ...at }} />
+      {/* As it was when this page was made: somebody's teams may change meanwhile. */}
+      <OriginFields origin={{ page: 'inbox', ...at, team: teamChoice(at, caller) }} />
       <output class="bulk-count" data-bulk-count>
         For those that are selected:
       </output>
