@@ -1,4 +1,4 @@
-import { showNotice } from './notices.ts';
+import { sayNotice, showNotice } from './notices.ts';
 import { type Answer, type Left, look, textOf } from './send.ts';
 
 type Done = Extract<Answer, { kind: 'done' }>;
@@ -24,8 +24,10 @@ export async function followJob(
   ) {
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     const answer = await look(address);
+    // No longer signed in, for one: the page can only say so.
+    if (answer.kind === 'refused') return sayNotice(answer.sentence, turn);
     // Whoever is away now is asked again; the job goes on without.
-    if (answer.kind !== 'done') continue;
+    if (answer.kind === 'away') continue;
     ({ done, left } = answer);
     showNotice(answer.notice, turn);
   }

@@ -35,8 +35,11 @@ function take(form: HTMLFormElement, button: HTMLButtonElement | null): boolean 
 
 /** "Send now". */
 function sendFromNotice(form: HTMLFormElement): boolean {
+  if (form.dataset['sent'] !== undefined) return true;
+  form.dataset['sent'] = '';
   const turn = nextTurn();
   void post(form.getAttribute('action') ?? '', new FormData(form)).then((answer) => {
+    delete form.dataset['sent'];
     if (answer.kind === 'away') sayNotice(answer.sentence, turn);
     else if (answer.notice !== '') showNotice(answer.notice, turn);
     else if (answer.kind === 'refused') sayNotice(answer.sentence, turn);

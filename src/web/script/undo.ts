@@ -13,7 +13,16 @@ const deeds: Deed[] = [];
 /** Remembers what can be taken back; `answered` is what the decision came to. */
 export function remember(taken: readonly Taken[], answered: Promise<Answer>): void {
   const form = answered.then((answer) => (answer.kind === 'done' ? undoFormIn(answer) : null));
-  deeds.push({ taken, form });
+  const deed = { taken, form };
+  deeds.push(deed);
+  void form.then((known) => {
+    if (known === null) forget(deed);
+  });
+}
+
+function forget(deed: Deed): void {
+  const at = deeds.indexOf(deed);
+  if (at >= 0) deeds.splice(at, 1);
 }
 
 function undoFormIn({ notice }: { notice: string }): HTMLFormElement | null {
@@ -26,9 +35,11 @@ function undoFormIn({ notice }: { notice: string }): HTMLFormElement | null {
 
 /** Takes the last decision of this page back, also one that is still on its way. */
 export async function undoLast(): Promise<void> {
-  for (let deed = deeds.pop(); deed !== undefined; deed = deeds.pop()) {
+  const deed = deeds.pop();
+  if (deed !== undefined) {
     const form = await deed.form;
-    if (form !== null) return undo(form, deed);
+    // Where the server said no, there is nothing to take back; the one before it was not meant.
+    return form === null ? undefined : undo(form, deed);
   }
   // What was decided on the page before this one.
   notices()?.querySelector<HTMLFormElement>('form[data-decision="undo"]')?.requestSubmit();
@@ -36,7 +47,14 @@ export async function undoLast(): Promise<void> {
 
 /** The button in a notice; false where the decision was not made on this page. */
 export function undoBy(form: HTMLFormElement): boolean {
-  void findDeed(form).then((deed) => (deed === null ? form.submit() : undo(form, deed)));
+  // Pressed twice, the second would find the decision taken back and leave the page to say so.
+  if (form.dataset['sent'] !== undefined) return true;
+  form.dataset['sent'] = '';
+  void findDeed(form).then(async (deed) => {
+    if (deed === null) return form.submit();
+    await undo(form, deed);
+    delete form.dataset['sent'];
+  });
   return true;
 }
 
@@ -44,7 +62,7 @@ async function findDeed(form: HTMLFormElement): Promise<Deed | null> {
   for (const deed of [...deeds].reverse()) {
     const known = await deed.form;
     if (known?.getAttribute('action') !== form.getAttribute('action')) continue;
-    deeds.splice(deeds.indexOf(deed), 1);
+    forget(deed);
     return deed;
   }
   return null;
@@ -58,7 +76,10 @@ async function undo(form: HTMLFormElement, deed: Deed): Promise<void> {
     sayNotice(
       answer.sentence,
       turn,
-      button('Try again', () => void undoLast()),
+      button('Try again', () => {
+        forget(deed);
+        void undo(form, deed);
+      }),
     );
     return;
   }
