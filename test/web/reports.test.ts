@@ -10,7 +10,7 @@ let web: WebApp;
 let vik: SignedIn;
 
 beforeAll(async () => {
-  web = await startWebApp();
+  web = await startWebApp({ mail: { url: 'smtp://127.0.0.1:1', from: 'closecall@acme.example' } });
   vik = await signIn(web, 'viewer', 'Vik');
   const named = { teamId: null, tier: 1, match: {}, position: 0 };
   await web.db.insert(services).values({ id: 'checkout', name: 'Checkout', ...named });
@@ -86,10 +86,16 @@ describe('the form', () => {
   });
 
   test('is filled in by its address', async () => {
-    const query = new URLSearchParams({ service: 'checkout', what: 'Nearly <b>full</b>' });
+    const query = new URLSearchParams({
+      ...{ service: 'checkout', what: 'Nearly <b>full</b>' },
+      // Not whom the one mail about it goes to.
+      email: 'somebody@else.example',
+    });
     const { text } = await call(`${web.url}/report?${query}`, { headers: { cookie: vik.cookie } });
     expect(text).toContain('Nearly &lt;b&gt;full&lt;/b&gt;</textarea>');
     expect(text).toMatch(/<option value="checkout" selected/);
+    expect(text).toContain('name="email"');
+    expect(text).not.toContain('somebody@else.example');
   });
 
   test('shows what was typed, and says what is missing, when it is not taken', async () => {

@@ -25,6 +25,7 @@ export async function startWebApp(
     egressAllow?: readonly string[];
     clock?: Clock;
     requestsPerMinute?: number;
+    mail?: { url: string; from: string };
     /** One that others use too, and that is left to whoever gave it. */
     database?: TestDatabase;
     live?: { databaseUrl?: string; pace?: Partial<LivePace>; beatEveryMs?: number };
@@ -40,6 +41,7 @@ export async function startWebApp(
     egressAllow: options.egressAllow ?? [],
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     publicUrl: options.publicUrl ?? null,
+    ...(options.mail === undefined ? {} : { mail: options.mail }),
     log: createLog({ level: 'silent' }),
   });
   const allowedHosts = new Set<string>();

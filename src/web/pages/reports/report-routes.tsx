@@ -41,7 +41,7 @@ export function createReportRoutes(context: WebContext): Hono<WebVariables> {
   app.use('/report', reportersOnly(context));
 
   app.get('/report', (c) =>
-    showForm(context, c, { draft: readDraft(c.req.query()), faults: [], status: 200 }),
+    showForm(context, c, { draft: draftOfAddress(c.req.query()), faults: [], status: 200 }),
   );
 
   app.post('/report', async (c) => {
@@ -71,6 +71,11 @@ export function createReportRoutes(context: WebContext): Hono<WebVariables> {
     throw new HttpProblem('not-found', 'There is no report with this address.');
   });
   return app;
+}
+
+/** Whom the mail about it goes to is for the reporter to say, and for no link of somebody else. */
+function draftOfAddress(query: Readonly<Record<string, string>>): ReportDraft {
+  return { ...readDraft(query), email: '' };
 }
 
 /** Lets through who is signed in, and everybody where an admin says so: from our own pages alone. */
