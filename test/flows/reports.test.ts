@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { OutboundError } from '../../connectors/contract.ts';
 import { runReplay } from '../../src/commands/replay.ts';
 import { shortHash } from '../../src/core/fingerprint.ts';
 import type { Report } from '../../src/core/report-signal.ts';
@@ -107,6 +108,7 @@ test('a decision on a report stays when its facts are looked at again', async ()
 });
 
 test('an address that was left gets one mail, whoever sends it at the same moment, and is forgotten', async () => {
+  const away = new OutboundError('unreachable', 'not now');
   const { db, secretBox } = closecall.deps;
   const what = 'The queue stood still for an hour';
   const id = shortHash(['receipt', 'of a test']);
@@ -120,7 +122,7 @@ test('an address that was left gets one mail, whoever sends it at the same momen
   await decide(closecall, found, 'confirm');
   const { key, id: followUp } = await followUpThatIs(closecall, found.id, 'open');
   const mails: Mail[] = [];
-  const refusing = { db, secretBox, sendMail: () => Promise.reject(new Error('not now')) };
+  const refusing = { db, secretBox, sendMail: () => Promise.reject(away) };
   const sending = { db, secretBox, sendMail: async (mail: Mail) => void mails.push(mail) };
   await tellReporters(sending, followUp);
   expect(mails).toEqual([]);
@@ -133,6 +135,13 @@ test('an address that was left gets one mail, whoever sends it at the same momen
   expect(mails).toHaveLength(1);
   expect(mails[0]).toMatchObject({ to: ['sam@acme.example'] });
   expect(mails[0]?.text).toContain(what);
+
+  // No clear answer: it may have arrived, so that another would be one too many.
+  await db.update(reports).set({ email, toldAt: null }).where(eq(reports.id, id));
+  const unclear = new OutboundError('timeout', 'no clear answer');
+  await tellReporters({ db, secretBox, sendMail: () => Promise.reject(unclear) }, followUp);
+  await tellReporters(sending, followUp);
+  expect(mails).toHaveLength(1);
   const [stored] = await db.select().from(reports).where(eq(reports.id, id));
   expect(stored?.email).toBeNull();
 });

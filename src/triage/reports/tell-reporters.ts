@@ -1,4 +1,5 @@
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { OutboundError } from '../../../connectors/contract.ts';
 import type { SecretBox } from '../../configure/secret-box.ts';
 import { PEOPLE_SOURCE } from '../../core/report-signal.ts';
 import { subjectKey } from '../../core/subject.ts';
@@ -67,8 +68,12 @@ async function tell({ db, secretBox }: ReporterContext, send: SendMail, id: stri
   try {
     await send({ to: [to], ...sayMended(words.report) });
   } catch (error) {
-    await db.update(reports).set({ toldAt: null }).where(eq(reports.id, id));
-    throw error;
+    if (!(error instanceof OutboundError)) throw error;
+    if (error.code === 'unreachable' || error.code === 'rate_limited') {
+      await db.update(reports).set({ toldAt: null }).where(eq(reports.id, id));
+      throw error;
+    }
+    // Refused for good, or perhaps taken after all: another try would be of no use, or a second mail.
   }
   await forgetReporter({ db }, id);
 }
