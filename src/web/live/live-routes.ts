@@ -81,11 +81,13 @@ function startOf(since: Since, { asOf }: ChangesSince): Date {
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
+/** What the database can read as well. */
+const latestMs = Date.UTC(9999, 11, 31);
 const Ms = z.coerce.number().int().min(0);
 
 /** A cursor of an answer before, which wins when a browser connects again, or the page's age. */
 function readSince(c: Context): Since | null {
-  const cursor = Ms.max(8.64e15).safeParse(
+  const cursor = Ms.max(latestMs).safeParse(
     c.req.header('last-event-id') || c.req.query('after') || undefined,
   );
   if (cursor.success) return new Date(cursor.data);

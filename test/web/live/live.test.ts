@@ -108,6 +108,22 @@ describe('what is decided in one process', () => {
   });
 });
 
+test('a cursor that is no moment asks for nothing special', async () => {
+  for (const after of ['8640000000000000', '-1', '1e99', 'x', '0']) {
+    const answer = await call(`${one.url}/live/since?after=${after}`, { token: viewer });
+    expect(answer.status, after).toBe(200);
+  }
+});
+
+test('whose token was revoked is told nothing more, however soon something happens', async () => {
+  const lost = await makeToken(one.db, 'viewer', 'lost');
+  const stream = await watch(one, '', lost);
+  await one.db.execute(sql`update api_tokens set revoked_at = closecall_now() where name = 'lost'`);
+  const { id } = await insertCandidate(one.db);
+  await confirm(id);
+  expect(await stream.next('changed', 'found')).toBeNull();
+});
+
 test('many at once are told as one word to read anew, and no reader waits for them', async () => {
   const stream = await watch(one);
   await one.db.execute(sql`
@@ -157,18 +173,20 @@ describe('a stream', () => {
     const web = await startWebApp({ database, live: { pace: quick, beatEveryMs: 20 } });
     try {
       const { cookie } = await signIn(web, 'viewer', 'vik');
-      // Due to be prolonged by the next use.
-      await web.db.execute(sql`update user_sessions
-        set updated_at = now() - interval '2 hours', expires_at = now() + interval '1 hour'`);
+      const ofVik = sql`(select id from users where handle = 'vik')`;
+      await web.db.execute(sql`update user_sessions set
+        updated_at = updated_at - interval '11 hours', expires_at = expires_at - interval '11 hours'
+        where user_id = ${ofVik}`);
       const stream = await openStream(`${web.url}/live`, { cookie });
       opened.push(stream);
       await stream.next('beat');
       await stream.next('beat');
       const rows = await web.db.execute<{ old: boolean }>(
-        sql`select expires_at < now() + interval '2 hours' as old from user_sessions`,
+        sql`select expires_at < now() + interval '2 hours' as old from user_sessions
+          where user_id = ${ofVik}`,
       );
       expect(rows).toEqual([{ old: true }]);
-      await web.db.execute(sql`delete from user_sessions`);
+      await web.db.execute(sql`delete from user_sessions where user_id = ${ofVik}`);
       expect(await stream.next('changed')).toBeNull();
     } finally {
       await web.stop();
