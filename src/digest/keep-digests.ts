@@ -14,12 +14,19 @@ import type { DigestContext } from './digest-context.ts';
  * processes may do this: a team's day is told once.
  */
 export async function keepDigests(context: DigestContext): Promise<void> {
-  const { db } = context;
-  for (const team of await teamsWithDigest(db)) {
-    const day = dueDay(team.digest, await databaseNow(db));
-    if (day === null || (await digestOfDay(db, team.id, day))) continue;
-    await tellTeam(context, team, day);
+  const failed: unknown[] = [];
+  for (const team of await teamsWithDigest(context.db)) {
+    // Trouble with one team's digest keeps no other team from its own.
+    await tellIfDue(context, team).catch((error: unknown) => failed.push(error));
   }
+  if (failed.length > 0) throw failed[0];
+}
+
+async function tellIfDue(context: DigestContext, team: TeamWithDigest): Promise<void> {
+  const { db } = context;
+  const day = dueDay(team.digest, await databaseNow(db));
+  if (day === null || (await digestOfDay(db, team.id, day))) return;
+  await tellTeam(context, team, day);
 }
 
 async function tellTeam(context: DigestContext, team: TeamWithDigest, day: string): Promise<void> {

@@ -1,8 +1,10 @@
 import { OutboundError } from '../../connectors/contract.ts';
 import { chatPlace } from '../configure/store-team-chat.ts';
 import { chatMessage } from '../core/digest/chat-message.ts';
+import { isDaytime } from '../core/digest/digest-slot.ts';
 import { mailText } from '../core/digest/mail-text.ts';
 import { type ToldDigest, tellDigest } from '../core/digest/tell-digest.ts';
+import { databaseNow } from '../db/queries/database-now.ts';
 import { moveSend, readSend, type SendOf } from '../db/queries/digest-sends.ts';
 import { digestChannels } from '../db/schema/digests.ts';
 import { done, later, type TaskOutcome } from '../follow-up/task-outcome.ts';
@@ -37,7 +39,7 @@ export async function sendDigest(context: DigestContext, ref: string): Promise<T
 async function attempt(context: DigestContext, send: SendOf, row: Send): Promise<TaskOutcome> {
   const { db, publicUrl } = context;
   if (row.content === null) return done;
-  const way = wayOf(context, send, row);
+  const way = (await isTooLate(db, row)) ? tooLate : wayOf(context, send, row);
   if ('problem' in way) {
     await moveSend(db, send, 'waiting', { status: 'failed', problem: way.problem });
     return done;
@@ -51,6 +53,14 @@ async function attempt(context: DigestContext, send: SendOf, row: Send): Promise
   }
   await moveSend(db, send, 'sending', { status: 'sent', problem: null });
   return done;
+}
+
+const tooLate = { problem: 'Its time had passed before it could be sent.' };
+
+/** Whoever should have sent it was away for long, or until the night. */
+async function isTooLate(db: DigestContext['db'], { ageSeconds, settings }: Send) {
+  if (ageSeconds >= staleSeconds) return true;
+  return settings !== null && !isDaytime(settings.timeZone, await databaseNow(db));
 }
 
 async function notSent(

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exportConfiguration } from '../../src/configure/export-configuration.ts';
 import { candidates } from '../../src/db/schema/candidates.ts';
@@ -115,6 +115,40 @@ test('what was certainly not sent is tried again, and what may have arrived is n
   await house.round();
   expect(house.mail.mails).toHaveLength(1);
   expect(house.chat.asked).toHaveLength(2);
+});
+
+test('what nobody could send in time is not sent late, and nothing at night', async () => {
+  await waiting(50);
+  await keepDigests(house.deps);
+  await house.shift('3 hours 1 minute');
+  await house.drain();
+  const tooLate = { status: 'failed', problem: 'Its time had passed before it could be sent.' };
+  expect(await house.sends()).toMatchObject([tooLate, tooLate]);
+
+  await house.db.delete(digests);
+  await house.configure(
+    'digest: { timeZone: Europe/Berlin, days: [mon], at: "21:50", email: [oncall@acme.example] }',
+  );
+  await house.shift('9 hours 40 minutes');
+  await keepDigests(house.deps);
+  await house.shift('1 hour 15 minutes');
+  await house.drain();
+  expect(await house.sends()).toMatchObject([tooLate]);
+  await house.db.delete(digests);
+  await keepDigests(house.deps);
+  expect(await house.sends()).toEqual([]);
+  expect(house.mail.mails).toEqual([]);
+  expect(house.chat.asked).toEqual([]);
+});
+
+test('one team that can not be told keeps no other from being told', async () => {
+  await waiting(50);
+  await house.db.execute(sql`insert into teams (id, name, digest)
+    select 'a-team', 'A team', jsonb_set(digest, '{timeZone}', '"Nowhere/Nothing"') from teams
+    where id = 'payments'`);
+  await expect(keepDigests(house.deps)).rejects.toThrow('Nowhere/Nothing');
+  await house.drain();
+  expect(house.mail.mails).toHaveLength(1);
 });
 
 test('a server that says no for good is not asked again, and its answer is not repeated to anybody', async () => {
