@@ -17,7 +17,7 @@ afterAll(() => web.stop());
 
 test('all that match is what the page showed, also where somebody left their teams meanwhile', async () => {
   await insertCandidate(web.db, { teamId: 'payments' });
-  await insertCandidate(web.db);
+  await insertCandidate(web.db, { teamId: null });
   const userId = await ensurePerson(web.db, {
     ...{ userName: 'pat', role: 'responder', teams: ['payments'] },
   });
