@@ -1,4 +1,5 @@
 import type { Link } from '../../core/detect/finding.ts';
+import { PEOPLE_SOURCE } from '../../core/report-signal.ts';
 import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { WholeCandidate } from '../../db/queries/candidate-with-follow-up.ts';
 import { AlertWords } from './alert-words.tsx';
@@ -94,9 +95,13 @@ function Facts({ whole, episodes, now }: Pick<HeadProps, 'whole' | 'episodes' | 
         <Moment at={candidate.occurredAt} now={now} />
       </li>
       {seen === null ? null : <li>{seen}</li>}
-      <li>
-        Seen by <OutsideText text={connectionName ?? candidate.connectionId} most={60} />
-      </li>
+      {candidate.connectionId === PEOPLE_SOURCE ? (
+        <li>Told by a person</li>
+      ) : (
+        <li>
+          Seen by <OutsideText text={connectionName ?? candidate.connectionId} most={60} />
+        </li>
+      )}
     </ul>
   );
 }
