@@ -7,6 +7,7 @@ import { candidateWithFollowUp } from '../../db/queries/candidate-with-follow-up
 import { candidatesAlike } from '../../db/queries/candidates-alike.ts';
 import { deliveriesOfFacts } from '../../db/queries/deliveries-of-facts.ts';
 import { historyOfCandidate } from '../../db/queries/history-of-candidate.ts';
+import { lessonsOf } from '../../db/queries/lessons-of.ts';
 import { listTeams } from '../../db/queries/list-teams.ts';
 import { notesOfCandidate } from '../../db/queries/notes-of-candidate.ts';
 import { toldTogetherWith } from '../../db/queries/told-together.ts';
@@ -37,16 +38,18 @@ export async function readDetail(db: Database, id: string, caller: Caller) {
   if (whole === null) return null;
   const { fingerprint } = whole.candidate;
   const finding = findingFromStored(whole.candidate.finding);
-  const [counted, alike, history, notes, deliveries, why, teams, active] = await Promise.all([
-    countOccurrencesNow(db, [whole.candidate]),
-    candidatesAlike(db, { fingerprint, id }, mostAlike),
-    historyOfCandidate(db, id, { afterId: 0, limit: mostEvents }),
-    notesOfCandidate(db, id, { afterId: null, limit: mostNotes }),
-    deliveriesOf(db, whole.candidate, finding, caller),
-    readCandidate(db, id),
-    listTeams(db, {}, { afterId: null, limit: mostTeams }),
-    activePolicy(db),
-  ]);
+  const [counted, alike, history, notes, lessons, deliveries, why, teams, active] =
+    await Promise.all([
+      countOccurrencesNow(db, [whole.candidate]),
+      candidatesAlike(db, { fingerprint, id }, mostAlike),
+      historyOfCandidate(db, id, { afterId: 0, limit: mostEvents }),
+      notesOfCandidate(db, id, { afterId: null, limit: mostNotes }),
+      lessonsOf(db, [id]),
+      deliveriesOf(db, whole.candidate, finding, caller),
+      readCandidate(db, id),
+      listTeams(db, {}, { afterId: null, limit: mostTeams }),
+      activePolicy(db),
+    ]);
   if (why === null) return null;
   const [candidate = whole.candidate] = counted;
   return {
@@ -57,6 +60,7 @@ export async function readDetail(db: Database, id: string, caller: Caller) {
     alike: alike.filter((each) => each.id !== candidate.mergedInto),
     history,
     notes,
+    lesson: lessons.get(id) ?? null,
     deliveries,
     teams,
     versionInForce: active?.version ?? null,

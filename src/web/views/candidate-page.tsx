@@ -4,10 +4,12 @@ import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { WholeCandidate } from '../../db/queries/candidate-with-follow-up.ts';
 import type { FoundDelivery } from '../../db/queries/deliveries-of-facts.ts';
 import type { CandidateNoteRow } from '../../db/schema/candidate-notes.ts';
+import type { LessonRow } from '../../db/schema/lessons.ts';
 import type { Caller } from '../caller.ts';
 import { AlikeList } from './alike-list.tsx';
 import { AssignForm, type Team } from './assign-form.tsx';
 import { DeliveriesCard } from './candidate/deliveries-card.tsx';
+import { LessonCard } from './candidate/lesson-card.tsx';
 import { NoteForm } from './candidate/note-form.tsx';
 import { SayForm } from './candidate/say-form.tsx';
 import { doneEntries, noteEntries } from './candidate/timeline-entries.tsx';
@@ -37,6 +39,8 @@ export type CandidateProps = {
   alike: readonly CandidateSummary[];
   history: readonly HistoryEvent[];
   notes: readonly CandidateNoteRow[];
+  /** What its team wrote down on the page of the review. */
+  lesson: LessonRow | null;
   /** What it was found from. */
   deliveries: readonly FoundDelivery[];
   teams: readonly Team[];
@@ -76,6 +80,12 @@ export function CandidatePage(props: CandidateProps) {
             followUp={followUp}
             takesTickets={whole.takesTickets}
             isConfirmed={candidate.status === 'confirmed'}
+            caller={caller}
+            now={now}
+          />
+          <LessonCard
+            lesson={props.lesson}
+            occurredAt={candidate.occurredAt}
             caller={caller}
             now={now}
           />

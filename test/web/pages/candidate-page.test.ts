@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeAudit } from '../../../src/db/audit.ts';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { followUps } from '../../../src/db/schema/follow-ups.ts';
+import { lessons } from '../../../src/db/schema/lessons.ts';
 import { givenCandidate, givenFollowUp, minutesAgo } from './given.ts';
 import { openPageServer, type PageServer } from './page-server.ts';
 
@@ -114,6 +115,30 @@ test('says of what was taken back why, and that the rules have no say', async ()
   const { text } = await server.get(`/candidates/${id}`);
   expect(text).toContain('They are not asked, as it was taken back.');
   expect(text).toContain('found it and took it back: it was the cure: people were working');
+});
+
+test('of what a person reported it says so, and names no connection', async () => {
+  const { id } = await givenCandidate(server.db, {
+    connectionId: '_people',
+    detector: 'manual_report',
+  });
+  for (const path of [`/candidates/${id}`, `/candidates/${id}/pane`]) {
+    const { text } = await server.get(path);
+    expect(text).toContain('Told by a person');
+    expect(text).not.toContain('_people');
+  }
+});
+
+test('what was learnt from it stands on its page, and nothing where nothing was', async () => {
+  const { id } = await givenCandidate(server.db, { occurredAt: new Date('2026-03-04T04:12:00Z') });
+  expect((await server.get(`/candidates/${id}`)).text).not.toContain('What was learnt');
+  const learnt = { text: 'Alert <b>on</b> the queue.', writtenBy: 'person:Sasha', version: 1 };
+  await server.db.insert(lessons).values({ candidateId: id, writtenAt: minutesAgo(5), ...learnt });
+  const { text } = await server.get(`/candidates/${id}`);
+  expect(text).toContain('What was learnt');
+  expect(text).toContain('Alert &lt;b&gt;on&lt;/b&gt; the queue.');
+  expect(text).toContain('Sasha');
+  expect(text).toContain('href="/review?week=2026-03-02&amp;team=all"');
 });
 
 test('evidence that is older than a day shows its date', async () => {
