@@ -71,13 +71,24 @@ export async function askTarget(
 
 /** What the tracker said of this very target, if it took tickets then; null where it is to be asked. */
 export async function keptAnswer(db: DbOrTx, target: Target): Promise<TargetAnswer | null> {
+  const kept = await lastAnswer(db, target);
+  return kept === null || kept.isDoubtful || kept.problems.some(concernsAll) ? null : kept;
+}
+
+type LastAnswer = TargetAnswer & { isDoubtful: boolean };
+
+/**
+ * What it said last of this very target, whatever that was; doubtful where it refused a ticket since,
+ * or never answered. Null where it was never asked.
+ */
+export async function lastAnswer(db: DbOrTx, target: Target): Promise<LastAnswer | null> {
   const [row] = await db
     .select()
     .from(trackerChecks)
     .where(eq(trackerChecks.teamId, target.teamId));
-  if (row === undefined || row.checkedAt === null || row.problems.some(concernsAll)) return null;
-  if (!isDeepStrictEqual(row.target, checked(target))) return null;
-  return { problems: row.problems, fields: row.fields };
+  if (row === undefined || !isDeepStrictEqual(row.target, checked(target))) return null;
+  const { problems, fields, checkedAt } = row;
+  return { problems, fields, isDoubtful: checkedAt === null };
 }
 
 /** Where many tickets are refused in a row, what was asked just now is not asked with each of them. */

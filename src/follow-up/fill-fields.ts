@@ -1,21 +1,21 @@
 import { eq } from 'drizzle-orm';
-import type { DraftField } from '../../connectors/contract-tickets.ts';
-import { fillLabels, fillMapping } from '../core/mapping/fill-mapping.ts';
+import type { DraftField, TicketDraft } from '../../connectors/contract-tickets.ts';
+import { type FilledField, fillLabels, fillMapping } from '../core/mapping/fill-mapping.ts';
 import { ticketFacts } from '../core/mapping/ticket-facts.ts';
 import { mappedFields } from '../core/mapping/walk-mapping.ts';
 import { findingFromStored } from '../core/stored-json.ts';
+import type { TargetAnswer } from '../core/ticket-target.ts';
 import type { DbOrTx } from '../db/client.ts';
 import type { CandidateRow } from '../db/schema/candidates.ts';
-import type { FollowUpRow } from '../db/schema/follow-ups.ts';
 import { services } from '../db/schema/index.ts';
 import { askTarget, keptAnswer } from './check-tracker.ts';
 import type { FollowUpContext, OpenTracker } from './follow-up-context.ts';
-import { formerTicket } from './prepare-draft.ts';
+import { type DraftedFor, formerTicket } from './prepare-draft.ts';
 import type { Wait } from './site-state.ts';
 import type { Target } from './ticket-target.ts';
 
 type Wanted = {
-  row: FollowUpRow;
+  row: DraftedFor;
   target: Target;
   candidate: CandidateRow;
   opened: OpenTracker;
@@ -29,21 +29,53 @@ type Filled = { fields: readonly DraftField[]; labels: readonly string[] };
  */
 export async function fillFields(
   context: FollowUpContext,
-  { row, target, candidate, opened }: Wanted,
+  { opened, ...wanted }: Wanted,
 ): Promise<Filled | { problem: string } | Wait> {
-  const facts = await factsOf(context, { row, target, candidate });
-  const labels = fillLabels(target, facts);
+  const { target } = wanted;
+  const { labels, values } = await fillValues(context, wanted);
   if (mappedFields(target).length === 0) return { fields: [], labels };
   const kept = await keptAnswer(context.db, target);
   const answer = kept ?? (await askTarget(context, target, opened));
   if ('seconds' in answer) return answer;
+  const fields = describeFields(values, answer);
+  return 'problem' in fields ? fields : { fields, labels };
+}
+
+/** What the team's mapping says of this candidate, in the mapping's own words. */
+export async function fillValues(
+  context: Pick<FollowUpContext, 'db' | 'publicUrl' | 'candidateFacts'>,
+  wanted: Omit<Wanted, 'opened'>,
+): Promise<{ labels: readonly string[]; values: readonly FilledField[] }> {
+  const facts = await factsOf(context, wanted);
+  return { labels: fillLabels(wanted.target, facts), values: fillMapping(wanted.target, facts) };
+}
+
+/** Each with what the create screen says of its field; a sentence where one is not there. */
+export function describeFields(
+  values: readonly FilledField[],
+  answer: TargetAnswer,
+): readonly DraftField[] | { problem: string } {
   const fields: DraftField[] = [];
-  for (const { word, value } of fillMapping(target, facts)) {
+  for (const { word, value } of values) {
     const field = answer.fields.find((each) => each.word === word);
     if (field === undefined) return { problem: sayMissing(word, answer.problems) };
     fields.push({ field, value });
   }
-  return { fields, labels };
+  return fields;
+}
+
+/**
+ * The whole draft. A mapping's label, or a rule's, may be the one by which readers call a ticket of no
+ * use: then every ticket would count as that from the start.
+ */
+export function withFields(
+  draft: TicketDraft,
+  { fields, labels }: Filled,
+  notUseful: string,
+): TicketDraft {
+  const barred = notUseful.toLowerCase();
+  const said = [...draft.labels, ...labels].filter((label) => label.toLowerCase() !== barred);
+  return { ...draft, labels: said, fields };
 }
 
 function sayMissing(
@@ -65,7 +97,7 @@ async function nameOf(db: DbOrTx, serviceId: string | null): Promise<string | nu
 }
 
 async function factsOf(
-  { db, publicUrl, candidateFacts }: FollowUpContext,
+  { db, publicUrl, candidateFacts }: Pick<FollowUpContext, 'db' | 'publicUrl' | 'candidateFacts'>,
   { row, target: { teamName }, candidate }: Omit<Wanted, 'opened'>,
 ): Promise<ReadonlyMap<string, string>> {
   const { savedBy } = findingFromStored(candidate.finding);

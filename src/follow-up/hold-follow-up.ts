@@ -6,7 +6,7 @@ import { liveFollowUpStatuses } from '../core/follow-up/transitions.ts';
 import { TICKET_MARKER_PREFIX } from '../core/ticket-marker.ts';
 import { writeAudit } from '../db/audit.ts';
 import type { Owe } from '../db/change-state.ts';
-import { now, type Transaction } from '../db/client.ts';
+import { type DbOrTx, now, type Transaction } from '../db/client.ts';
 import { type CandidateRow, candidates } from '../db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { finishedJustNow, isStillThere, type Repeated } from './finished-just-now.ts';
@@ -75,7 +75,7 @@ async function joinTicket(
 }
 
 /** What it does to a ticket that another confirmation joins it; null where it goes on as it is. */
-function joinedBy({ status, requestedBy: former }: FollowUpRow, requestedBy: string) {
+export function joinedBy({ status, requestedBy: former }: FollowUpRow, requestedBy: string) {
   if (status === 'rehearsed') return 'ask_again';
   if (!isAutomatic(former) || isAutomatic(requestedBy)) return null;
   if (status === 'held') return 'hand_over';
@@ -87,17 +87,44 @@ export async function liveOrRecent(
   tx: Transaction,
   candidate: Repeated,
 ): Promise<FollowUpRow | null> {
-  const [live] = await tx
+  const [live] = await liveTicketOf(tx, candidate).for('update');
+  return live ?? lockRecent(tx, candidate);
+}
+
+/** The same, only looked at: it may be another one in a moment. */
+export async function seeLiveOrRecent(
+  db: DbOrTx,
+  candidate: Repeated,
+): Promise<FollowUpRow | null> {
+  const [live] = await liveTicketOf(db, candidate);
+  return live ?? finishedJustNow(db, candidate);
+}
+
+function liveTicketOf(db: DbOrTx, { fingerprint }: Pick<Repeated, 'fingerprint'>) {
+  const isLive = inArray(followUps.status, [...liveFollowUpStatuses]);
+  return db
     .select()
+    .from(followUps)
+    .where(and(eq(followUps.fingerprint, fingerprint), isLive));
+}
+
+/** The ticket of the last time, which a new one tells of. */
+export async function lastEnded(db: DbOrTx, fingerprint: string): Promise<string | null> {
+  const [previous] = await db
+    .select({ id: followUps.id })
     .from(followUps)
     .where(
       and(
-        eq(followUps.fingerprint, candidate.fingerprint),
-        inArray(followUps.status, [...liveFollowUpStatuses]),
+        eq(followUps.fingerprint, fingerprint),
+        inArray(followUps.status, ['done', 'wont_do']),
+        // What was opened by mistake was no last time.
+        isNull(followUps.closedAsMistakeAt),
+        isStillThere,
       ),
     )
-    .for('update');
-  return live ?? lockRecent(tx, candidate);
+    .orderBy(desc(followUps.closedAt))
+    .limit(1);
+  return previous?.id ?? null;
 }
 
 async function lockRecent(tx: Transaction, candidate: Repeated): Promise<FollowUpRow | null> {
@@ -121,20 +148,6 @@ async function insertHeld(
   options: { requestedBy: string; undoSeconds: number },
 ): Promise<FollowUpRow | null> {
   const id = uuid();
-  const [previous] = await tx
-    .select({ id: followUps.id })
-    .from(followUps)
-    .where(
-      and(
-        eq(followUps.fingerprint, candidate.fingerprint),
-        inArray(followUps.status, ['done', 'wont_do']),
-        // What was opened by mistake was no last time.
-        isNull(followUps.closedAsMistakeAt),
-        isStillThere,
-      ),
-    )
-    .orderBy(desc(followUps.closedAt))
-    .limit(1);
   const [row] = await tx
     .insert(followUps)
     .values({
@@ -145,7 +158,7 @@ async function insertHeld(
       marker: markerOf(id),
       status: 'held',
       ...(await heldUntil(tx, { ...options, teamId: candidate.teamId }, options.undoSeconds)),
-      previousId: previous?.id ?? null,
+      previousId: await lastEnded(tx, candidate.fingerprint),
       requestedBy: options.requestedBy,
       createdAt: now,
     })

@@ -11,7 +11,7 @@ import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { leaveIfUnwanted } from './cancel-follow-up.ts';
 import { askAnew } from './check-tracker.ts';
 import { claimSeconds, fail, keepHeld, lockClaimed, release } from './claimed-follow-up.ts';
-import { fillFields } from './fill-fields.ts';
+import { fillFields, withFields } from './fill-fields.ts';
 import { type FollowUpContext, type OpenTracker, openTracker } from './follow-up-context.ts';
 import { leastPauseSeconds } from './guard-tracker.ts';
 import { heldUntil, stillHeldMs } from './held-until.ts';
@@ -102,11 +102,7 @@ async function prepare(context: FollowUpContext, row: FollowUpRow): Promise<Read
   const filled = await fillFields(context, { row, target, candidate, opened });
   if ('problem' in filled) return fail(context, row, filled.problem);
   if ('seconds' in filled) return release(context, row, filled.seconds, filled.reason);
-  const { fields, labels } = filled;
-  const notUseful = place.notUseful.toLowerCase();
-  // A mapping's or a rule's may be it: then every ticket would count as of no use from the start.
-  const said = [...draft.labels, ...labels].filter((label) => label.toLowerCase() !== notUseful);
-  return { ...{ ...opened, row, target }, draft: { ...draft, labels: said, fields } };
+  return { ...opened, row, target, draft: withFields(draft, filled, place.notUseful) };
 }
 
 /** Null when it may be sent; no two replicas take the last place that a project has today. */

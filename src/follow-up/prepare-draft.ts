@@ -14,12 +14,15 @@ import { type FollowUpRow, followUps } from '../db/schema/follow-ups.ts';
 import { services } from '../db/schema/index.ts';
 import { draftTicket } from './draft-ticket.ts';
 
+/** What a ticket's words need of its follow-up, which need not be there yet. */
+export type DraftedFor = Pick<FollowUpRow, 'marker' | 'previousId'>;
+
 type Place = { project: string; issueType: string; publicUrl: string | null; notUseful: string };
 
 /** Reads what a ticket tells besides its candidate, and writes its words. */
 export async function prepareDraft(
   db: DbOrTx,
-  row: FollowUpRow,
+  row: DraftedFor,
   candidate: CandidateRow,
   place: Place,
 ): Promise<TicketDraft> {
@@ -56,7 +59,10 @@ async function ask(
 }
 
 /** The ticket of the last time, where this one came after it; null where it is the first. */
-export async function formerTicket(db: DbOrTx, row: FollowUpRow): Promise<FormerTicket | null> {
+export async function formerTicket(
+  db: DbOrTx,
+  row: Pick<FollowUpRow, 'previousId'>,
+): Promise<FormerTicket | null> {
   if (row.previousId === null) return null;
   const [previous] = await db.select().from(followUps).where(eq(followUps.id, row.previousId));
   if (previous === undefined || previous.issueKey === null) return null;

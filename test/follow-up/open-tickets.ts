@@ -17,9 +17,9 @@ import { insertCandidate } from '../web/support/rows.ts';
 export async function openTickets() {
   const database = await createTestDatabase();
   const jira = await startStandInJira({ clock: systemClock });
-  const replica = () =>
+  const replica = (databaseUrl = database.url) =>
     openDeps({
-      databaseUrl: database.url,
+      databaseUrl,
       queue: { kind: 'off' },
       secretBox,
       egressAllow: ['127.0.0.0/8'],
@@ -33,6 +33,8 @@ export async function openTickets() {
     deps,
     jira,
     replica,
+    /** Others that can read the same database, and write nothing to it. */
+    readers: () => replica(`${database.url}?options=-c%20default_transaction_read_only%3Don`),
     /** Applies the team's part of the file; `jira-two` is another connection to the same site. */
     async configure(team: Readonly<Record<string, unknown>>) {
       const connection = (id: string) => ({
