@@ -4,6 +4,7 @@ import type { WebContext, WebVariables } from '../web-context.ts';
 import { createAccountRoutes } from './account-routes.tsx';
 import { createAssignRoute } from './assign-route.tsx';
 import { createBulkRoutes } from './bulk-routes.tsx';
+import { createTicketRoute } from './candidate/ticket-route.tsx';
 import { createWordRoutes } from './candidate/word-routes.tsx';
 import { createCandidateRoutes } from './candidate-routes.tsx';
 import { createColorThemeRoute } from './color-theme-route.ts';
@@ -37,6 +38,7 @@ export function createPages(context: WebContext): Hono<WebVariables> {
   app.route('/', createMergeRoutes(context));
   app.route('/', createAssignRoute(context));
   app.route('/', createWordRoutes(context));
+  app.route('/', createTicketRoute(context));
   app.route('/', createDecisionRoutes(context));
   app.route('/', createStartBulkRoute(context));
   app.route('/', createKeysRoute());

@@ -59,7 +59,7 @@ export function CandidateDetail(props: DetailProps) {
         teamId={teamOfTicket(whole)}
         followUp={followUp}
         takesTickets={whole.takesTickets}
-        isConfirmed={candidate.status === 'confirmed'}
+        status={candidate.status}
         {...{ caller, now, origin }}
       />
       <Part id="evidence" title="What was seen">

@@ -79,7 +79,7 @@ export function CandidatePage(props: CandidateProps) {
             teamId={teamOfTicket(whole)}
             followUp={followUp}
             takesTickets={whole.takesTickets}
-            isConfirmed={candidate.status === 'confirmed'}
+            status={candidate.status}
             caller={caller}
             now={now}
           />

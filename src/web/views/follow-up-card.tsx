@@ -1,9 +1,11 @@
+import type { CandidateStatus } from '../../core/candidate/status.ts';
 import type { TakesTickets } from '../../core/team.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
 import { FollowUpState } from './follow-up-state.tsx';
 import type { Origin } from './origin.ts';
 import { Pill } from './pill.tsx';
+import { isUndecided } from './words/decision-words.ts';
 import { followUpLabel } from './words/follow-up-words.ts';
 
 type CardProps = {
@@ -11,18 +13,19 @@ type CardProps = {
   teamId: string | null;
   followUp: FollowUpRow | null;
   takesTickets: TakesTickets;
-  isConfirmed: boolean;
+  status: CandidateStatus;
   caller: Caller;
   now: Date;
   /** Where its forms lead back to; the page of the near miss unless said otherwise. */
   origin?: Origin;
 };
 
-/** The ticket of one candidate; nothing while none was asked for. */
+/** The ticket of one candidate; while none was asked for, the way to what would be opened. */
 export function FollowUpCard(props: CardProps) {
-  const { candidateId, teamId, followUp, takesTickets, isConfirmed, caller, now } = props;
+  const { candidateId, teamId, followUp, takesTickets, status, caller, now } = props;
   const { origin = { page: 'candidate', id: candidateId } } = props;
-  if (followUp === null && !isConfirmed) return null;
+  const isOpen = isUndecided(status);
+  if (followUp === null && !isOpen && status !== 'confirmed') return null;
   return (
     <section class="card" id="follow-up" aria-labelledby="follow-up-title">
       <div class="card-head">
@@ -32,7 +35,7 @@ export function FollowUpCard(props: CardProps) {
         )}
       </div>
       {followUp === null ? (
-        <p>Confirmed without a ticket.</p>
+        <p>{isOpen ? 'None yet.' : 'Confirmed without a ticket.'}</p>
       ) : (
         <FollowUpState
           followUp={followUp}
@@ -43,6 +46,15 @@ export function FollowUpCard(props: CardProps) {
           now={now}
         />
       )}
+      {isOpen || isToBeSent(followUp) ? (
+        <p>
+          <a href={`/candidates/${candidateId}/ticket`}>See what would be opened</a>
+        </p>
+      ) : null}
     </section>
   );
+}
+
+function isToBeSent(followUp: FollowUpRow | null): boolean {
+  return followUp?.status === 'held' || followUp?.status === 'failed';
 }

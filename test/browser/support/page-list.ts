@@ -16,6 +16,7 @@ export const pageList: Readonly<Record<string, readonly string[] | NoPage>> = {
     '/candidates/{confirmed}?changed={confirmed}',
     '/candidates/{unknown}',
   ],
+  'GET /candidates/:id/ticket': ['/candidates/{open}/ticket', '/candidates/{confirmed}/ticket'],
   'GET /candidates/:id/:decision': 'leads on',
   'GET /bulk': ['/bulk'],
   'GET /bulk/:id': ['/bulk/{bulk}'],

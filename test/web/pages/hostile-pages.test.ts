@@ -81,6 +81,7 @@ beforeAll(async () => {
     `/?view=decided&changed=${id}`,
     '/?view=everything',
     `/candidates/${id}`,
+    `/candidates/${id}/ticket`,
     '/follow-ups',
     `/follow-ups?changed=${followUp.id}`,
     '/deliveries',

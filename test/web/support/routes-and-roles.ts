@@ -63,6 +63,7 @@ export const routesAndRoles: Readonly<Record<string, Access>> = {
   'GET /': 'viewer',
   'GET /candidates/:id': 'viewer',
   'GET /candidates/:id/pane': 'viewer',
+  'GET /candidates/:id/ticket': 'viewer',
   'GET /candidates/:id/merge-into': 'viewer',
   'GET /candidates/:id/assign': 'viewer',
   'GET /candidates/:id/:decision': 'viewer',
