@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import { asksForJson } from '../asks-for-json.ts';
 import { HttpProblem, type ProblemKind } from '../problem.ts';
+import { followUpsAddress } from '../views/follow-up-filter.tsx';
 import { inboxAddress, type Origin } from '../views/origin.ts';
 import { Refusal } from '../views/refusal.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
@@ -9,12 +10,13 @@ import { flashOf } from './flash-of.ts';
 import { readNote } from './read-note.ts';
 import { rowsNow } from './rows-now.tsx';
 import { showCandidate } from './show-candidate.tsx';
+import { showFollowUp } from './show-follow-up.tsx';
 import { showFollowUps } from './show-follow-ups.tsx';
 import { showInbox } from './show-inbox.tsx';
 
 /**
  * What was done, so that the page can tell: something was changed, or a decision taken back. Names
- * the candidate, and on the page of follow-ups the follow-up; `along` and `left` are how many more of
+ * the candidate, and on the pages of follow-ups the follow-up; `along` and `left` are how many more of
  * its kind it was done for, and was not as they had changed.
  */
 export type Done = Readonly<Record<string, string>> & ({ changed: string } | { undone: string });
@@ -43,7 +45,9 @@ function addressOf(origin: Origin, done: Done): string {
     case 'candidate':
       return `/candidates/${origin.id}?${new URLSearchParams(done)}`;
     case 'follow-ups':
-      return `/follow-ups?${new URLSearchParams(done)}`;
+      return followUpsAddress(origin, done);
+    case 'follow-up':
+      return `/follow-ups/${origin.id}?${new URLSearchParams(done)}`;
   }
 }
 
@@ -64,7 +68,9 @@ export async function refuseAtOrigin(
 ): Promise<Response> {
   const { sentence, status, item } = refused;
   // On its own page, the story and the ticket stand right below.
-  const shown = origin.page === 'candidate' && origin.id === item?.id ? null : item;
+  const isThere =
+    origin.page === 'follow-up' || (origin.page === 'candidate' && origin.id === item?.id);
+  const shown = isThere ? null : item;
   const flash = <Refusal sentence={sentence} item={shown} note={await readNote(c)} />;
   if (asksForJson(c)) {
     const rows = item === null ? [] : await rowsNow(context, c, origin, item.id);
@@ -78,7 +84,9 @@ export async function refuseAtOrigin(
     case 'candidate':
       return showCandidate(context, c, origin.id, answer);
     case 'follow-ups':
-      return showFollowUps(context, c, null, answer);
+      return showFollowUps(context, c, { at: origin, place: null }, answer);
+    case 'follow-up':
+      return showFollowUp(context, c, origin.id, answer);
   }
 }
 

@@ -25,7 +25,7 @@ export async function flashOf(
   const id = z.guid().safeParse(changed ?? undone);
   if (!id.success) return null;
   const now = context.clock.now();
-  if (origin.page === 'follow-ups') {
+  if (origin.page === 'follow-ups' || origin.page === 'follow-up') {
     return mendingFlash(await summaryOfFollowUp(context.db, id.data), now);
   }
   const item = await candidateSummary(context.db, id.data);

@@ -18,7 +18,7 @@ import type { WebContext, WebVariables } from '../web-context.ts';
 import { backToOrigin, refuseAtOrigin } from './back-to-origin.tsx';
 import { flashOf } from './flash-of.ts';
 import { AdoptForm, readForm } from './read-form.ts';
-import { readOrigin } from './read-origin.ts';
+import { readFollowUpsAt, readOrigin } from './read-origin.ts';
 import { showFollowUp } from './show-follow-up.tsx';
 import { showFollowUps } from './show-follow-ups.tsx';
 import { summaryOfFollowUp } from './summary-of-follow-up.ts';
@@ -43,13 +43,16 @@ export function createFollowUpRoutes(context: WebContext): Hono<WebVariables> {
     const among = c.req.query('among') === 'needy' ? 'needy' : 'others';
     const place =
       after === undefined ? null : ({ among, after: uuidOrNotFound(after, 'follow-up') } as const);
-    const flash = await flashOf(context, c, { page: 'follow-ups' }, c.req.query());
-    return showFollowUps(context, c, place, { flash });
+    const at = readFollowUpsAt(c.req.query());
+    const flash = await flashOf(context, c, { page: 'follow-ups', ...at }, c.req.query());
+    return showFollowUps(context, c, { at, place }, { flash });
   });
 
-  app.get('/follow-ups/:id', (c) =>
-    showFollowUp(context, c, uuidOrNotFound(c.req.param('id'), 'follow-up')),
-  );
+  app.get('/follow-ups/:id', async (c) => {
+    const id = uuidOrNotFound(c.req.param('id'), 'follow-up');
+    const flash = await flashOf(context, c, { page: 'follow-up', id }, c.req.query());
+    return showFollowUp(context, c, id, { flash });
+  });
 
   // Where a refused form left the address bar.
   app.get('/follow-ups/:id/:mending', (c) => c.redirect('/follow-ups', 303));
@@ -84,7 +87,7 @@ async function answer(
   if (result.ok) {
     const { id, candidateId } = result.value;
     return backToOrigin(context, c, origin, {
-      changed: origin.page === 'follow-ups' ? id : candidateId,
+      changed: origin.page.startsWith('follow-up') ? id : candidateId,
     });
   }
   if (result.problem.code === 'not-found') throw notFoundProblem('follow-up', whoAndWhat(c).id);

@@ -1,13 +1,15 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { followUpStatuses } from '../../core/follow-up/transitions.ts';
 import { type InboxPlace, type InboxView, inboxViews } from '../../db/queries/inbox-candidates.ts';
 import { detectorNames } from '../api/candidates/candidate-object.ts';
-import { type InboxAt, type Origin, sinceChoices } from '../views/origin.ts';
+import { type FollowUpsAt, type InboxAt, type Origin, sinceChoices } from '../views/origin.ts';
 import type { WebVariables } from '../web-context.ts';
 
 const OriginFields = z.object({
-  from: z.enum(['inbox', 'candidate', 'follow-ups']).catch('inbox'),
+  from: z.enum(['inbox', 'candidate', 'follow-ups', 'follow-up']).catch('inbox'),
   candidate: z.guid().nullable().catch(null),
+  followUp: z.guid().nullable().catch(null),
 });
 
 /** An id as configuration has it. */
@@ -40,10 +42,24 @@ const InboxFields = z.object({
 /** Where a posted form stood. Anything odd is read as the first page of the inbox. */
 export async function readOrigin(c: Context<WebVariables>): Promise<Origin> {
   const body = await c.req.parseBody();
-  const { from, candidate } = OriginFields.parse(body);
+  const { from, candidate, followUp } = OriginFields.parse(body);
   if (from === 'candidate' && candidate !== null) return { page: 'candidate', id: candidate };
-  if (from === 'follow-ups') return { page: 'follow-ups' };
+  if (from === 'follow-up' && followUp !== null) return { page: 'follow-up', id: followUp };
+  if (from.startsWith('follow-up')) return { page: 'follow-ups', ...readFollowUpsAt(body) };
   return { page: 'inbox', ...readInboxAt(body) };
+}
+
+const FollowUpFields = z.object({
+  state: z.enum(followUpStatuses).nullable().catch(null),
+  team: z
+    .union([z.literal('-'), name])
+    .nullable()
+    .catch(null),
+});
+
+/** The list of tickets that an address or a form names; what is odd in it is left out. */
+export function readFollowUpsAt(fields: Readonly<Record<string, unknown>>): FollowUpsAt {
+  return FollowUpFields.parse(fields);
 }
 
 /** The page of the inbox that an address or a form names; what is odd in it is left out. */

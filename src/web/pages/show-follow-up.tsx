@@ -7,6 +7,7 @@ import { orNotFound } from '../api/uuid-or-not-found.ts';
 import { FollowUpPage } from '../views/follow-up-page.tsx';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { recurrenceOf } from './show-follow-ups.tsx';
+import type { Answer } from './show-inbox.tsx';
 
 const mostEvents = 200;
 const mostNearMisses = 20;
@@ -16,6 +17,7 @@ export async function showFollowUp(
   { db, clock }: WebContext,
   c: Context<WebVariables>,
   id: string,
+  { flash = null, status = 200 }: Answer = {},
 ) {
   const listed = orNotFound(await listedFollowUp(db, id), 'follow-up', id);
   const ids = (await candidatesOfFollowUps(db, [id])).get(id) ?? [listed.followUp.candidateId];
@@ -36,6 +38,8 @@ export async function showFollowUp(
       around={around.get(id) ?? null}
       nearMisses={nearMisses.toSorted((a, b) => b.occurredAt.getTime() - a.occurredAt.getTime())}
       history={events.toReversed()}
+      flash={flash}
     />,
+    status,
   );
 }

@@ -1,6 +1,4 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
-import { followUpStatuses } from '../../core/follow-up/transitions.ts';
 import type { DbOrTx } from '../../db/client.ts';
 import {
   countNeedyFollowUps,
@@ -11,29 +9,19 @@ import {
 import { listTeams } from '../../db/queries/list-teams.ts';
 import { recurrenceAround } from '../../db/queries/recurrence-around.ts';
 import { FollowUpsPage } from '../views/follow-ups-page.tsx';
+import type { FollowUpsAt } from '../views/origin.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import type { Answer } from './show-inbox.tsx';
 
 const rowsOnAPage = 25;
 const mostTeams = 500;
 
-/** What is odd in an address is left out. */
-const At = z.object({
-  state: z.enum(followUpStatuses).nullable().catch(null),
-  team: z
-    .string()
-    .regex(/^(?:-|[a-z0-9][a-z0-9_-]{0,62})$/)
-    .nullable()
-    .catch(null),
-});
-
 export async function showFollowUps(
   { db, clock }: WebContext,
   c: Context<WebVariables>,
-  place: FollowUpPlace | null,
+  { at, place }: { at: FollowUpsAt; place: FollowUpPlace | null },
   { flash = null, status = 200 }: Answer = {},
 ) {
-  const at = At.parse(c.req.query());
   const [page, needyInAll, teams] = await Promise.all([
     followUpsByNeed(db, { place, filter: at, limit: rowsOnAPage }),
     countNeedyFollowUps(db, at),

@@ -1,11 +1,9 @@
-import { type FollowUpStatus, followUpStatuses } from '../../core/follow-up/transitions.ts';
+import { followUpStatuses } from '../../core/follow-up/transitions.ts';
 import { noTeam } from '../../db/queries/of-team.ts';
 import type { Team } from './assign-form.tsx';
+import type { FollowUpsAt } from './origin.ts';
 import { plainLine } from './words/cut-text.ts';
 import { followUpWords } from './words/follow-up-words.ts';
-
-/** Which tickets the page shows; null for all. It lives in the address. */
-export type FollowUpsAt = { state: FollowUpStatus | null; team: string | null };
 
 type FilterProps = { at: FollowUpsAt; teams: readonly Team[] };
 

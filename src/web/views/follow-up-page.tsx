@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { ListedFollowUp } from '../../db/queries/follow-ups-by-need.ts';
 import type { RecurrenceAround } from '../../db/queries/recurrence-around.ts';
@@ -22,16 +23,23 @@ type FollowUpProps = {
   /** What it tells of, newest first. */
   nearMisses: readonly CandidateSummary[];
   history: readonly HistoryEvent[];
+  flash?: Child;
 };
 
 /** One ticket: where it stands, what mends it, whether it helped, and its whole life. */
 export function FollowUpPage(props: FollowUpProps) {
-  const { caller, now, listed, around, nearMisses, history } = props;
+  const { caller, now, listed, around, nearMisses, history, flash } = props;
   const { followUp, teamId, takesTickets, story, teamName } = listed;
   const { text, tone } = followUpLabel(followUp);
   const title = followUp.issueKey ?? 'A ticket that is not in Jira yet';
   return (
-    <Layout title={title} description={story ?? text} caller={caller} current="follow-ups">
+    <Layout
+      title={title}
+      description={story ?? text}
+      caller={caller}
+      current="follow-ups"
+      flash={flash}
+    >
       <header class="page-head">
         <p class="row-state">
           <Pill tone={tone}>{text}</Pill>
@@ -53,7 +61,7 @@ export function FollowUpPage(props: FollowUpProps) {
         <h2 id="state-title">Where it stands</h2>
         <FollowUpState
           {...{ followUp, teamId, takesTickets, caller, now }}
-          origin={{ page: 'follow-ups' }}
+          origin={{ page: 'follow-up', id: followUp.id }}
         />
         <RecurrenceLine {...{ followUp, around, now }} />
       </section>

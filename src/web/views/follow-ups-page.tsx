@@ -4,10 +4,11 @@ import type { RecurrenceAround } from '../../db/queries/recurrence-around.ts';
 import type { Caller } from '../caller.ts';
 import type { Team } from './assign-form.tsx';
 import { EmptyState } from './empty-state.tsx';
-import { FollowUpFilter, type FollowUpsAt, followUpsAddress } from './follow-up-filter.tsx';
+import { FollowUpFilter, followUpsAddress } from './follow-up-filter.tsx';
 import { FollowUpState } from './follow-up-state.tsx';
 import { Layout } from './layout.tsx';
 import { Moment } from './moment.tsx';
+import type { FollowUpsAt } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
 import { Pill } from './pill.tsx';
 import { RecurrenceLine } from './recurrence-line.tsx';
@@ -47,13 +48,13 @@ export function FollowUpsPage(props: FollowUpsProps) {
       {needy.length === 0 ? null : (
         <section aria-labelledby="needy-title">
           <h2 id="needy-title">Look at these first</h2>
-          <TicketList items={needy} {...{ around, caller, now }} />
+          <TicketList items={needy} {...{ at, around, caller, now }} />
         </section>
       )}
       {others.length === 0 ? null : (
         <section aria-labelledby="others-title">
           <h2 id="others-title">{sayOthers(needyInAll, isNarrow)}</h2>
-          <TicketList items={others} {...{ around, caller, now }} />
+          <TicketList items={others} {...{ at, around, caller, now }} />
         </section>
       )}
       <Paging {...props} />
@@ -88,11 +89,11 @@ function addressOf(at: FollowUpsAt, { among, after }: FollowUpPlace): string {
   return followUpsAddress(at, { after, ...(among === 'needy' ? { among } : {}) });
 }
 
-type ListProps = Pick<FollowUpsProps, 'around' | 'caller' | 'now'> & {
+type ListProps = Pick<FollowUpsProps, 'at' | 'around' | 'caller' | 'now'> & {
   items: readonly ListedFollowUp[];
 };
 
-function TicketList({ items, around, caller, now }: ListProps) {
+function TicketList({ items, at, around, caller, now }: ListProps) {
   return (
     <ul class="rows">
       {items.map(({ followUp, teamId, takesTickets, story, service, serviceName, teamName }) => (
@@ -126,7 +127,7 @@ function TicketList({ items, around, caller, now }: ListProps) {
             </ul>
             <FollowUpState
               {...{ followUp, teamId, takesTickets, caller, now }}
-              origin={{ page: 'follow-ups' }}
+              origin={{ page: 'follow-ups', ...at }}
             />
             <RecurrenceLine around={around.get(followUp.id) ?? null} {...{ followUp, now }} />
           </div>

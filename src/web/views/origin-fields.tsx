@@ -1,4 +1,4 @@
-import { inboxFields, type Origin } from './origin.ts';
+import { type FollowUpsAt, inboxFields, type Origin } from './origin.ts';
 
 /** Says in a form where it stands. */
 export function OriginFields({ origin }: { origin: Origin }) {
@@ -13,6 +13,20 @@ export function OriginFields({ origin }: { origin: Origin }) {
       {origin.page === 'candidate' ? (
         <input type="hidden" name="candidate" value={origin.id} />
       ) : null}
+      {origin.page === 'follow-up' ? (
+        <input type="hidden" name="followUp" value={origin.id} />
+      ) : null}
+      {origin.page === 'follow-ups' ? <FilterFields {...origin} /> : null}
+    </>
+  );
+}
+
+/** So that the list is still narrowed down afterwards. */
+function FilterFields({ state, team }: FollowUpsAt) {
+  return (
+    <>
+      {state === null ? null : <input type="hidden" name="state" value={state} />}
+      {team === null ? null : <input type="hidden" name="team" value={team} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { DetectorName } from '../../core/detect/finding.ts';
+import type { FollowUpStatus } from '../../core/follow-up/transitions.ts';
 import type { InboxPlace, InboxView } from '../../db/queries/inbox-candidates.ts';
 
 /** What a list of the inbox is narrowed to, as its address says it; null where it says nothing. */
@@ -22,11 +23,15 @@ export type InboxAt = Narrowed & {
   selected: string | null;
 };
 
+/** Which tickets their page shows; null for all. It lives in the address. */
+export type FollowUpsAt = { state: FollowUpStatus | null; team: string | null };
+
 /** The page that a form stands on, so that its answer leads back there. */
 export type Origin =
   | ({ page: 'inbox' } & InboxAt)
   | { page: 'candidate'; id: string }
-  | { page: 'follow-ups' };
+  | ({ page: 'follow-ups' } & FollowUpsAt)
+  | { page: 'follow-up'; id: string };
 
 /** A place in a list as the address carries it. */
 function placeText({ key, id }: InboxPlace): string {

@@ -158,6 +158,40 @@ describe('what a person can do for a ticket', () => {
     expect(await statusOf(unwanted)).toBe('cancelled');
   });
 
+  test('leads back to the list as it was narrowed down, also where it is refused', async () => {
+    const ticket = await givenTicket({ status: 'failed', teamId: 'search' }, 'n1n');
+    await givenTicket({ status: 'failed' }, 'n2n');
+    const list = await server.get('/follow-ups?state=failed&team=search');
+    const form = /<form[^>]*\/retry".*?<\/form>/s.exec(list.text)?.[0] ?? '';
+    expect(form).toContain('<input type="hidden" name="state" value="failed"/>');
+    expect(form).toContain('<input type="hidden" name="team" value="search"/>');
+    const narrow = { ...fields, state: 'failed', team: 'search' };
+    const path = `/follow-ups/${ticket.id}/retry`;
+    const { location } = await server.post(path, narrow);
+    expect(location).toBe(`/follow-ups?state=failed&team=search&changed=${ticket.id}`);
+    const again = await server.post(path, { ...narrow, state: 'held' });
+    expect(again.status).toBe(409);
+    expect(again.text.match(/n\d+n/g)).not.toContain('n2n');
+    expect(again.text).toContain('<option value="held" selected="">');
+  });
+
+  test('leads back to the page of the one ticket, which says what came of it', async () => {
+    const ticket = await givenTicket({ status: 'failed' }, 'a story of its own');
+    const own = `/follow-ups/${ticket.id}`;
+    const form = { from: 'follow-up', followUp: ticket.id };
+    const page = (await server.get(own)).text;
+    expect(page).toContain('<input type="hidden" name="from" value="follow-up"/>');
+    expect(page).toContain(`<input type="hidden" name="followUp" value="${ticket.id}"/>`);
+    const { status, location } = await server.post(`${own}/give-up`, form);
+    expect([status, location]).toEqual([303, `${own}?changed=${ticket.id}`]);
+    const told = (await server.get(location ?? '')).text;
+    expect(/<div class="notice .*?<h1>/s.exec(told)?.[0]).toContain('No ticket will be opened');
+    const refused = await server.post(`${own}/retry`, form);
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('role="alert"');
+    expect(refused.text).toContain('Its life');
+  });
+
   test('is told on the page afterwards, also when it came to nothing', async () => {
     const jira = { connection: 'jira-main', project: 'PAY', issueType: 'Task' };
     await server.db.insert(teams).values({ id: 'payments', name: 'Payments', jira });
