@@ -104,14 +104,38 @@ export const candidates = pgTable(
     uniqueIndex('candidates_identity').on(table.subjectKey, table.detector, table.cycle),
     // The inbox: a status, strongest first.
     index('candidates_by_priority').on(table.status, table.priority, table.id),
+    // What waits, counted and ranked by fingerprint from the index alone: every page of the inbox does.
+    index('candidates_undecided')
+      .on(
+        table.status,
+        table.fingerprint,
+        table.teamId,
+        table.priority,
+        table.id,
+        table.isFirst,
+        table.occurredAt,
+        table.openSince,
+        table.detectedAt,
+        table.serviceId,
+        table.detector,
+      )
+      .where(sql`status in ('open', 'settling')`),
     // Lists, newest first.
     index('candidates_by_time').on(table.occurredAt, table.id),
     // What was decided, newest first.
     index('candidates_by_decision')
       .on(table.decidedAt, table.id)
       .where(sql`decided_at is not null`),
-    // Its chain: what else befell the service, the environment or the commit.
-    index('candidates_by_service').on(table.serviceId, table.occurredAt),
+    // Its chain: what else befell the service, from the index alone as every row of a list asks it; the
+    // environment; or the commit.
+    index('candidates_by_service').on(
+      table.serviceId,
+      table.occurredAt,
+      table.id,
+      table.beganAt,
+      table.status,
+      table.decidedBy,
+    ),
     index('candidates_by_environment').on(table.environment, table.occurredAt),
     // Without a list of what is pending: a chain looks into it for each of its links.
     index('candidates_by_revision').using('gin', table.revisions).with({ fastupdate: false }),
