@@ -13,6 +13,26 @@ const returnedBecause = sql<string | null>`case when ${candidates.returnedFrom} 
   (select tried->>'because' from jsonb_array_elements(${candidates.trace}) as tried
     where tried->>'rule' = ${dismissedBefore} limit 1) end`;
 
+/** Looked up for each: joined plainly, the planner reads every ticket there is for a page of rows. */
+function followUpOf(db: DbOrTx) {
+  return db
+    .select({
+      id: followUps.id,
+      teamId: followUps.teamId,
+      status: followUps.status,
+      heldUntil: followUps.heldUntil,
+      candidateId: followUps.candidateId,
+      sentAt: followUps.sentAt,
+      problem: followUps.problem,
+      issueKey: followUps.issueKey,
+      issueUrl: followUps.issueUrl,
+    })
+    .from(followUps)
+    .where(eq(followUps.id, candidates.followUpId))
+    .limit(1)
+    .as('follow_ups');
+}
+
 /** The start of every query for summaries; callers add their condition, order and limit. */
 export function selectSummaries(db: DbOrTx) {
   return db
@@ -65,7 +85,7 @@ export function selectSummaries(db: DbOrTx) {
     .from(candidates)
     .leftJoin(services, eq(services.id, candidates.serviceId))
     .leftJoin(teams, eq(teams.id, candidates.teamId))
-    .leftJoin(followUps, eq(followUps.id, candidates.followUpId))
+    .leftJoinLateral(followUpOf(db), sql`true`)
     .leftJoin(ticketTeams, isTicketTeam)
     .$dynamic();
 }
