@@ -9,11 +9,13 @@ import { type OpenRow, openRows } from '../../db/queries/open-rows.ts';
 import type { OpenSection, ShownRow } from '../views/team-section.tsx';
 import { tellRows } from './tell-rows.ts';
 
-const teamsOnAPage = 10;
+const teamsOnAPage = 5;
 
 /** Of what is folded so much is there to be unfolded; the rest is on pages of its own. */
-const foldedOfOne = 25;
-const foldedOfMany = 10;
+const foldedOnAPage = 25;
+
+/** More teams than these share no folded rows, which nobody who looks at many teams unfolds: a link leads to them. */
+const teamsWithFolded = 3;
 
 /** What is to be shown of one team: rows, what is folded below them, and how the list goes on. */
 type Cut = {
@@ -63,8 +65,9 @@ function cutTeams(all: readonly TeamShare<OpenRow>[], after: InboxPlace | null) 
   const rest = seen === null ? all : all.filter((share) => compareShares(share, seen) > 0);
   const shown = rest.slice(0, teamsOnAPage);
   const last = shown.at(-1);
+  const most = shown.length > teamsWithFolded ? 0 : Math.floor(foldedOnAPage / shown.length);
   return {
-    cuts: shown.map((share) => firstPage(share, foldedOfMany)),
+    cuts: shown.map((share) => firstPage(share, most)),
     next: last !== undefined && shown.length < rest.length ? teamPlace(last) : null,
   };
 }
@@ -85,12 +88,16 @@ function cutTeam(all: readonly TeamShare<OpenRow>[], after: InboxPlace | null) {
   const [share] = all;
   if (share === undefined) return { cuts: [], next: null };
   const isFirst = after === null || teamOf(after) !== null;
-  return { cuts: [isFirst ? firstPage(share, foldedOfOne) : laterPage(share, after)], next: null };
+  return {
+    cuts: [isFirst ? firstPage(share, foldedOnAPage) : laterPage(share, after)],
+    next: null,
+  };
 }
 
 function firstPage({ teamId, unfolded, folded }: TeamShare<OpenRow>, most: number): Cut {
   const shown = folded.slice(0, most);
-  const next = shown.length < folded.length ? placeOf(shown.at(-1)) : null;
+  const last = shown.at(-1) ?? unfolded.at(-1);
+  const next = shown.length < folded.length ? placeOf(last) : null;
   const total = unfolded.length + folded.length;
   return { teamId, total, rows: unfolded, folded: shown, foldedTotal: folded.length, next };
 }
@@ -98,7 +105,7 @@ function firstPage({ teamId, unfolded, folded }: TeamShare<OpenRow>, most: numbe
 /** Whoever goes on past the fold has asked for what is there. */
 function laterPage({ teamId, unfolded, folded }: TeamShare<OpenRow>, after: InboxPlace): Cut {
   const rest = folded.filter((row) => isAfter(row, after));
-  const rows = rest.slice(0, foldedOfOne).map((row) => ({ ...row, isNoveltyPlace: false }));
+  const rows = rest.slice(0, foldedOnAPage).map((row) => ({ ...row, isNoveltyPlace: false }));
   const next = rows.length < rest.length ? placeOf(rows.at(-1)) : null;
   const total = unfolded.length + folded.length;
   return { teamId, total, rows, folded: [], foldedTotal: 0, next };

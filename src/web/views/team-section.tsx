@@ -63,28 +63,39 @@ export function TeamSection({ section, teamName, isAlone, caller, origin, now }:
         </h2>
       )}
       {list(rows)}
-      {foldedTotal === 0 ? null : (
+      {folded.length === 0 ? null : (
         <details class="folded">
-          <summary>
-            {foldedTotal === 1 ? 'One more' : `${foldedTotal} more`} with lower scores
-          </summary>
+          <summary>{sayFolded(foldedTotal)}</summary>
           {list(folded)}
           <More {...{ origin, team, next }} />
         </details>
       )}
-      {foldedTotal === 0 ? <More {...{ origin, team, next }} /> : null}
+      {folded.length > 0 ? null : (
+        <More
+          {...{ origin, team, next }}
+          text={foldedTotal === 0 ? 'More' : sayFolded(foldedTotal)}
+        />
+      )}
     </section>
   );
 }
 
-type MoreProps = Pick<SectionProps, 'origin'> & { team: string; next: InboxPlace | null };
+function sayFolded(total: number): string {
+  return `${total === 1 ? 'One more' : `${total} more`} with lower scores`;
+}
 
-function More({ origin, team, next }: MoreProps) {
+type MoreProps = Pick<SectionProps, 'origin'> & {
+  team: string;
+  next: InboxPlace | null;
+  text?: string;
+};
+
+function More({ origin, team, next, text = 'More' }: MoreProps) {
   if (next === null) return null;
   return (
     <nav class="paging" aria-label="Pages of this team">
       <a href={inboxAddress({ ...origin, team, after: next })} rel="next">
-        More
+        {text}
       </a>
     </nav>
   );

@@ -66,6 +66,19 @@ test('each team has its own list, of which the ten strongest are unfolded', asyn
   expect((await server.get('/?team=mail')).text).toContain('Nothing of this team');
 });
 
+test('a page of many teams folds no rows, a link leads to those of each', async () => {
+  for (let nth = 0; nth < 12; nth += 1) {
+    for (const teamId of ['a', 'b', 'c', 'd']) {
+      await givenCandidate(server.db, { story: `${teamId} ${nth}`, teamId, priority: 30 + nth });
+    }
+  }
+  const { text } = await server.get('/');
+  expect(storiesIn(text)).toHaveLength(40);
+  expect(text.match(/2 more with lower scores/g)).toHaveLength(4);
+  const more = /href="([^"]*)" rel="next">/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect(storiesIn((await server.get(more)).text)).toEqual(['a 1', 'a 0']);
+});
+
 test('what was never seen before stands at the top of its team, marked so', async () => {
   for (let nth = 0; nth < 12; nth += 1) {
     const { fingerprint } = await givenCandidate(server.db, { story: 'old', isFirst: false });
