@@ -51,7 +51,10 @@ export async function showInbox(
   return c.html(page({ caller, now, at, teams, services, counts, detail, flash }), status);
 }
 
-type Frame = Omit<Parameters<typeof InboxPage>[0], 'items' | 'next' | 'arrived'>;
+type Frame = Omit<
+  Parameters<typeof InboxPage>[0],
+  'items' | 'next' | 'isLookedThroughInPart' | 'arrived'
+>;
 
 /** Reads the list and answers how it is drawn. */
 async function renderOpen(context: WebContext, { after }: InboxAt, filter: CandidateFilter) {
@@ -66,8 +69,14 @@ async function renderFlat(
   filter: CandidateFilter,
 ) {
   const { db } = context;
-  const page = await inboxCandidates(db, view, { filter, after, limit: rowsOnAPage });
-  const arrived = page.items.length === 0 ? await readEmptiness(context) : null;
+  const { next, isLookedThroughInPart, ...page } = await inboxCandidates(db, view, {
+    filter,
+    after,
+    limit: rowsOnAPage,
+  });
+  const isEmpty = page.items.length === 0 && next === null;
+  const arrived = isEmpty ? await readEmptiness(context) : null;
   const items = await tellRows(db, page.items);
-  return (frame: Frame) => <InboxPage {...frame} {...{ items, next: page.next, arrived }} />;
+  const list = { items, next, isLookedThroughInPart, arrived };
+  return (frame: Frame) => <InboxPage {...frame} {...list} />;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { services, teams } from '../../../src/db/schema/index.ts';
@@ -100,6 +101,25 @@ test('the filters stay on the next page, on the other lists and where a decision
   const fields = { from: 'inbox', q: 'paged', since: '7d', version: '1', reason: 'test' };
   const done = await server.post(`/candidates/${id}/dismiss`, fields);
   expect(done.location).toBe(`/?since=7d&q=paged&changed=${id}`);
+});
+
+test('words are looked for in so many at once, and what is further back can be asked for', async () => {
+  const decided = { status: 'dismissed', decision: 'dismiss' } as const;
+  const old = { ...decided, story: 'the needle', decidedAt: minutesAgo(2 * day) };
+  await givenCandidate(server.db, old);
+  const { id } = await givenCandidate(server.db, { ...decided, decidedAt: minutesAgo(day) });
+  await server.db.execute(sql`
+    insert into candidates select (jsonb_populate_record(c, jsonb_build_object(
+      'id', gen_random_uuid(), 'subject_key', 'pd-main/incident:' || n))).*
+    from candidates c, generate_series(1, 2999) n where c.id = ${id}::uuid`);
+  const { text } = await server.get('/?view=decided&q=Needle');
+  expect(storiesIn(text)).toEqual([]);
+  expect(text).toContain('Nothing found so far');
+  expect(text).toContain('3,000 of this list were looked through for these words');
+  const further = /href="([^"]*)" rel="next">Look further back/.exec(text)?.[1] ?? '';
+  const { text: rest } = await server.get(further.replaceAll('&amp;', '&'));
+  expect(storiesIn(rest)).toEqual(['the needle']);
+  expect(rest).not.toContain('looked through');
 });
 
 test('a row stands for what matches of its kind, and is decided with no more than that', async () => {
