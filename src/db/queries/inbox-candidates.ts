@@ -52,7 +52,7 @@ const orders: Readonly<Record<FlatView, Order>> = {
   },
 };
 
-export type InboxList = {
+type InboxList = {
   items: readonly CandidateSummary[];
   /** Null on the last page. */
   next: InboxPlace | null;
