@@ -17,7 +17,7 @@ export function RecurrenceLine({ followUp: { status, closedAt }, around, now }: 
   const ended = status === 'done' ? 'done' : 'closed';
   const weeksAgo = Math.max(0, Math.floor((now.getTime() - closedAt.getTime()) / weekMs));
   return (
-    <p class="recurrence">
+    <p class="recurrence-line">
       <WeeksChart
         byWeeksAgo={around.byWeeksAgo}
         mark={{ weeksAgo, text: `The ticket was ${ended} in the week that is marked` }}
