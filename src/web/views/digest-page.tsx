@@ -22,7 +22,7 @@ type DigestProps = { caller: Caller; now: Date; teams: readonly ShownDigest[]; l
 /** What each team is told without having to look: when, where, how it went, and what comes next. */
 export function DigestPage({ caller, now, teams, left }: DigestProps) {
   return (
-    <Layout title="Digest" caller={caller} current={null}>
+    <Layout title="Digest" caller={caller} current="digest">
       <header class="page-head">
         <h1>Digest</h1>
         <p class="lead">

@@ -25,7 +25,7 @@ type TokensProps = {
 /** The tokens of scripts: which there are, what they are for, and the ways to make and end them. */
 export function TokensPage({ caller, now, tokens, teams, flash }: TokensProps) {
   return (
-    <Layout title="API tokens" caller={caller} current="api" flash={flash}>
+    <Layout title="API tokens" caller={caller} current="tokens" flash={flash}>
       <h1>API tokens</h1>
       <p class="lead">
         For scripts that use the <a href="/api">API</a>. Give each only what it needs.

@@ -20,7 +20,7 @@ export type PeoplePageProps = {
 export function PeoplePage(props: PeoplePageProps) {
   const { caller, people, teams, flash } = props;
   return (
-    <Layout title="People" caller={caller} current={null} flash={flash}>
+    <Layout title="People" caller={caller} current="people" flash={flash}>
       <div class="page-head">
         <h1>People</h1>
       </div>
