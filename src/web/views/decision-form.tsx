@@ -30,7 +30,7 @@ type FormProps = {
   typed: Typed | null;
 };
 
-/** Every decision on one candidate, with what goes along with whichever is taken. */
+/** Every decision on one near miss, and below them what goes along with whichever is taken. */
 export function DecisionForm({ id, version, stands, caller, origin, typed }: FormProps) {
   const address = `/candidates/${id}`;
   return (
@@ -43,17 +43,6 @@ export function DecisionForm({ id, version, stands, caller, origin, typed }: For
     >
       <OriginFields origin={origin} />
       <input type="hidden" name="version" value={String(version)} />
-      <label class="field">
-        <span>Note, if you like</span>
-        <textarea name="note" rows={2} maxlength={2000}>
-          {typed?.note ?? ''}
-        </textarea>
-      </label>
-      <ClosenessField
-        computed={computedFactor(stands, 'closeness')}
-        said={typed?.closeness ?? ''}
-      />
-      <AnswerFields stands={typed ?? stands} />
       <fieldset>
         <legend>Yes</legend>
         <button type="submit" class="button button-primary" name="ticket" value="yes" data-confirm>
@@ -95,6 +84,20 @@ export function DecisionForm({ id, version, stands, caller, origin, typed }: For
       <p class="hint">
         <a href={`${address}/merge-into`}>It is the same as another one…</a>
       </p>
+      <fieldset class="decision-more">
+        <legend class="visually-hidden">Goes along with it, if you like</legend>
+        <label class="field">
+          <span>Note, if you like</span>
+          <textarea name="note" rows={2} maxlength={2000}>
+            {typed?.note ?? ''}
+          </textarea>
+        </label>
+        <ClosenessField
+          computed={computedFactor(stands, 'closeness')}
+          said={typed?.closeness ?? ''}
+        />
+        <AnswerFields stands={typed ?? stands} />
+      </fieldset>
     </PostForm>
   );
 }
