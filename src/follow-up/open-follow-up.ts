@@ -94,7 +94,7 @@ async function prepare(context: FollowUpContext, row: FollowUpRow): Promise<Read
     .select()
     .from(candidates)
     .where(eq(candidates.id, row.candidateId));
-  if (candidate === undefined) return fail(context, row, 'Its candidate is gone.');
+  if (candidate === undefined) return fail(context, row, 'Its near miss is gone.');
   const { project, issueType } = target;
   const { publicUrl } = context;
   const place = { project, issueType, publicUrl, notUseful: opened.ends.notUseful };

@@ -41,7 +41,7 @@ export function judgeCiScope(place: CiPlace, scopes: CiScopes): CiVerdict {
   const setting = settingOf(place.scope, scopes);
   if (setting === 'candidates') return { verdict: 'makes_candidates', because: it, deploys };
   if (setting === 'count') {
-    const because = `${it}, which is counted and makes no candidate`;
+    const because = `${it}, which is counted and asks nobody`;
     return { verdict: 'only_counts', because, deploys };
   }
   const which = deploys ? ' that deploys, and the connection leaves out both' : '';

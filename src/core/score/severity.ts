@@ -15,14 +15,18 @@ type Base = Omit<SeverityFactor, 'evidence'>;
  * The aviation industry's event risk classification (ARMS Working Group, 2010) asks "had this escalated, how bad
  * would the most credible outcome have been?" and answers on this scale.
  */
-const tiers: ReadonlyMap<number, { value: number; because: string }> = new Map([
-  [1, { value: 50, because: 'the service is tier 1: its failure would be a catastrophe' }],
-  [2, { value: 10, because: 'the service is tier 2: its failure would be serious' }],
-  [3, { value: 2, because: 'the service is tier 3: its failure would be minor' }],
-  [4, { value: 1, because: 'the service is tier 4: its failure would be negligible' }],
+const tiers: ReadonlyMap<number, { value: number; words: string }> = new Map([
+  [1, { value: 50, words: "customers can't use it" }],
+  [2, { value: 10, words: 'customers notice' }],
+  [3, { value: 2, words: 'only colleagues notice' }],
+  [4, { value: 1, words: 'nobody notices for a day' }],
 ]);
 
-const untiered = { value: 2, because: 'no tier is set for the service, so it counts as tier 3' };
+const untiered = {
+  value: 2,
+  because:
+    'no tier is set for the service, so it counts as tier 3: when it fails, only colleagues notice',
+};
 
 const priorities: ReadonlyMap<string, number> = new Map([
   ['p1', 50],
@@ -67,7 +71,7 @@ function factsOf(own: number | null, { tier, priority, urgency, cap }: SeverityH
   const facts: ScoreFact[] = [
     counts === null
       ? { name: 'tier_assumed', value: 3, text: 'No tier is set for the service' }
-      : { name: 'tier', value: counts, text: `Tier ${counts}` },
+      : { name: 'tier', value: counts, text: `Tier ${counts}${sayTier(counts)}` },
   ];
   if (priority !== null) {
     const name = priority.trim();
@@ -99,5 +103,13 @@ function severityOfOne(tier: number): Base {
 
 function severityByTier(tier: number | null): Base {
   const known = tier === null ? undefined : tiers.get(tier);
-  return { ...(known ?? untiered), tierAssumed: known === undefined };
+  if (known === undefined) return { ...untiered, tierAssumed: true };
+  const because = `the service is tier ${tier}: when it fails, ${known.words}`;
+  return { value: known.value, because, tierAssumed: false };
+}
+
+/** What a tier means, to stand after its number. */
+function sayTier(tier: number): string {
+  const words = tiers.get(tier)?.words;
+  return words === undefined ? '' : `: ${words}`;
 }

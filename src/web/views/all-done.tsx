@@ -25,7 +25,9 @@ export function AllDone({ settling, quiet, lastDeliveryAt, now }: AllDoneProps) 
         <p>
           Nothing needs you right now.{' '}
           <a href={inboxAddress({ view: 'settling' })}>
-            {settling === 1 ? 'One still waits' : `${settling} still wait`} to be judged
+            {settling === 1
+              ? 'One still waits to see if it returns'
+              : `${settling} still wait to see if they return`}
           </a>
           .
         </p>

@@ -23,7 +23,7 @@ export type FrameProps = {
 
 const titles: Readonly<Record<InboxView, string>> = {
   open: 'Near misses to check',
-  settling: 'Waiting to be judged',
+  settling: 'Waiting to see if it returns',
   decided: 'Decided',
   everything: 'Everything found',
 };

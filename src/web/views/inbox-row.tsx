@@ -162,13 +162,13 @@ function RowBack({ item, caller, now }: Pick<RowProps, 'item' | 'caller' | 'now'
   );
 }
 
-/** What has to come before it is judged. */
+/** What has to come before the rules decide what to do with it. */
 function Waiting({ item: { awaits, settlesAt }, now }: Pick<RowProps, 'item' | 'now'>) {
   if (awaits !== null) return <OutsideText text={awaits} most={160} />;
-  if (settlesAt <= now) return <span>Judged any moment now</span>;
+  if (settlesAt <= now) return <span>The rules look at it any moment now</span>;
   return (
     <span>
-      Judged <Moment at={settlesAt} now={now} />
+      The rules look at it <Moment at={settlesAt} now={now} />
     </span>
   );
 }

@@ -156,7 +156,9 @@ function RuleRow({ rule }: { rule: Rule }) {
 }
 
 function sayWait(seconds: number): string {
-  return seconds === 0 ? 'Judged at once' : `Judged after ${sayLength(seconds)} without a return`;
+  return seconds === 0
+    ? 'Looked at by the rules at once'
+    : `Looked at by the rules after ${sayLength(seconds)} without a return`;
 }
 
 function sayDays(days: number): string {

@@ -72,7 +72,7 @@ describe('which runs count', () => {
       'it is a run of a side branch, which the connection leaves out for acme/checkout',
     );
     expect(because(ofScope('pull_request'), { pullRequests: 'count' })).toBe(
-      'attempt 1 failed and attempt 2 passed; it is a run of a pull request, which is counted and makes no candidate',
+      'attempt 1 failed and attempt 2 passed; it is a run of a pull request, which is counted and asks nobody',
     );
   });
 

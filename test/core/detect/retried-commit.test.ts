@@ -44,7 +44,7 @@ describe('a new run that passed on a commit on which one had failed', () => {
       ranOnCommit(13, 'success', 9, ofBranch),
     ];
     expect(onlyFindingOf(detectRetry(facts, on)).countedOnly).toBe(true);
-    expect(detectRetry(facts, on).because).toContain('which is counted and makes no candidate');
+    expect(detectRetry(facts, on).because).toContain('which is counted and asks nobody');
   });
 
   it('leaves the attempts of one run to that run', () => {

@@ -27,7 +27,7 @@ describe('severity', () => {
   it('comes from the tier of the worst service where it befell several, and says so', () => {
     expect(severity({ tier: null, hints: { ...plain, tier: 1 } })).toMatchObject({
       value: 50,
-      because: 'one of its services is tier 1: its failure would be a catastrophe',
+      because: "one of its services is tier 1: when it fails, customers can't use it",
       tierAssumed: false,
     });
   });
@@ -35,7 +35,8 @@ describe('severity', () => {
   it('counts a service without a tier as tier 3, and says so', () => {
     expect(severity({ tier: null, hints: plain })).toMatchObject({
       value: 2,
-      because: 'no tier is set for the service, so it counts as tier 3',
+      because:
+        'no tier is set for the service, so it counts as tier 3: when it fails, only colleagues notice',
       tierAssumed: true,
     });
   });
@@ -216,7 +217,7 @@ describe('the score', () => {
       for (const fact of evidence ?? []) expect(scoreFactNames).toContain(fact.name);
     }
     expect(result.reasons.find(({ factor }) => factor === 'severity')?.evidence).toEqual([
-      { name: 'tier', value: 1, text: 'Tier 1' },
+      { name: 'tier', value: 1, text: "Tier 1: customers can't use it" },
     ]);
   });
 

@@ -121,7 +121,7 @@ test('the page of the policy shows the rules in force in their order', async () 
   const { text } = await server.get('/policy');
   expect(text.indexOf('flaky until proven')).toBeLessThan(text.indexOf('the rest'));
   expect(text).toContain('priority &gt;= 20');
-  expect(text).toContain('Judged after 30 min without a return');
+  expect(text).toContain('Looked at by the rules after 30 min without a return');
   expect(text).toContain('Automatic tickets are off: no rule opens tickets by itself.');
   // What says no more than its verdict has no sentence about the rest.
   expect(text).not.toContain('<p class="row-why"><bdi>.</bdi></p>');

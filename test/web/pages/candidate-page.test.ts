@@ -28,7 +28,7 @@ test('tells the story with its evidence, its score, what the rules did and its h
   expect(text).toMatch(/<h1><bdi>checkout paged 4 min, cleared by the monitor/);
   expect(text).toContain('It was cleared by the monitor');
   expect(text).toContain('href="https://acme.pagerduty.example/incidents/Q1"');
-  expect(text).toContain('The service is tier 1: its failure would be a catastrophe.');
+  expect(text).toContain('The service is tier 1: when it fails, customers can');
   expect(text).toContain('The rules asked for a person to decide.');
   expect(text).toContain('its score was 54.2, and the rule asks for at least 20');
   expect(text).toContain('The rule “worth a look”</bdi> <bdi>asked for a person to decide');

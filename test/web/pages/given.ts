@@ -56,7 +56,7 @@ export async function givenCandidate(
         {
           factor: 'severity',
           value: 50,
-          text: 'The service is tier 1: its failure would be a catastrophe.',
+          text: "The service is tier 1: when it fails, customers can't use it.",
         },
         { factor: 'closeness', value: 2, text: 'It cleared before the first escalation.' },
         {

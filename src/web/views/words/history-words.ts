@@ -24,7 +24,7 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
     (detail) => (detail('because') ? `found it and took it back${because(detail)}` : 'found it'),
   ],
   ['found_again', () => 'found it again'],
-  ['told_again', () => 'heard of it as it happened, and judged it anew'],
+  ['told_again', () => 'heard of it as it happened, and looked at it anew'],
   ['settled_review', (detail) => `asked for a person to decide${because(detail)}`],
   ['settled_log', (detail) => `kept it quietly${because(detail)}`],
   ['settled_suppress', () => 'left it out'],
