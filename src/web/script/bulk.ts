@@ -1,6 +1,8 @@
 import { type Followed, followJob } from './follow-job.ts';
 import { button, nextTurn, sayNotice, showNotice } from './notices.ts';
 import { moveTo } from './pane.ts';
+import { isAnythingOnItsWay } from './pending.ts';
+import { isListEmpty, refreshList } from './refresh-list.ts';
 import { putBack, sayAtRow, type Taken, takeOut } from './row-place.ts';
 import { rowBeside, rows } from './rows.ts';
 import { clearPicked, picked } from './selection.ts';
@@ -21,6 +23,13 @@ export function isForMany(): boolean {
   return form !== null && (picked().size > 0 || isAll(form));
 }
 
+/** The near misses that a decision on many is meant for; those of the page at hand, where it is for all. */
+export function idsOfMany(): ReadonlySet<string> {
+  const form = bulkForm();
+  const isWhole = form !== null && isAll(form);
+  return new Set(isWhole ? rows().map(({ dataset }) => dataset['id'] ?? '') : picked().keys());
+}
+
 /** Decides on what is selected, on every page of the list, or on all that match it. */
 export function decideMany(chosen: Readonly<Record<string, string>>): void {
   const form = bulkForm();
@@ -28,15 +37,15 @@ export function decideMany(chosen: Readonly<Record<string, string>>): void {
   const fields = new FormData(form);
   for (const [name, value] of Object.entries(chosen)) fields.set(name, value);
   fields.delete('pick');
-  const all = picked();
-  for (const box of all.values()) fields.append('pick', box);
+  for (const box of picked().values()) fields.append('pick', box);
   // The same form sent twice is one job; the next one is another.
   fields.set('key', newKey());
-  const whole = isAll(form);
-  const gone = rows().filter((row) => {
-    const inList = row.closest('[data-list]') !== null;
-    return inList && (whole || all.has(row.dataset['id'] ?? ''));
-  });
+  const all = idsOfMany();
+  const isMeant = (row: HTMLElement) =>
+    row.closest('[data-list]') !== null && all.has(row.dataset['id'] ?? '');
+  // Whose it is says nothing about whether it still stands in the list.
+  const stays = chosen['decision']?.startsWith('assign:') ?? false;
+  const gone = stays ? [] : rows().filter(isMeant);
   clearPicked();
   send(gone, fields);
 }
@@ -45,7 +54,7 @@ function send(gone: readonly HTMLElement[], fields: FormData): void {
   const turn = nextTurn();
   const next = rowBeside(gone);
   const taken = gone.flatMap((row) => takeOut(row) ?? []);
-  moveTo(next);
+  if (gone.length > 0) moveTo(next);
   const answered = post('/bulk', fields).then((answer) => {
     if (answer.kind === 'done') {
       showNotice(answer.notice, turn);
@@ -68,6 +77,8 @@ function bringBackLeft(taken: readonly Taken[], { left, fresh }: Followed): void
     const sentence = why.get(id);
     if (sentence !== undefined) sayAtRow(putBack(each, fresh.get(id) ?? null), sentence);
   }
+  const isOld = taken.length === 0 || isListEmpty();
+  if (isOld && !isAnythingOnItsWay()) void refreshList();
 }
 
 /** `randomUUID` is there on https alone. */

@@ -1,12 +1,13 @@
-import { decideMany, isForMany } from './bulk.ts';
+import { decideMany, idsOfMany, isForMany } from './bulk.ts';
 import { choose, type Offer } from './choose.ts';
 import { type Choice, decide, formOf } from './decide.ts';
+import { elementsOf } from './fragment.ts';
 import { showKeyHelp } from './key-help.ts';
 import type { Command } from './key-table.ts';
 import { nextTurn, sayNotice, showNotice } from './notices.ts';
 import { matching, offersAt, reasons, snoozes } from './offers.ts';
 import { openRow } from './pane.ts';
-import { currentRow, moveBy } from './rows.ts';
+import { currentRow, focusRow, moveBy } from './rows.ts';
 import { pickRange, pickRow } from './selection.ts';
 import { post } from './send.ts';
 import { undoLast } from './undo.ts';
@@ -21,8 +22,8 @@ export const commands: Readonly<Record<Command, () => void>> = {
   'confirm-with-ticket': () => decideOn('confirm', 'ticket', 'yes'),
   dismiss: () => void dismiss(),
   snooze: () => void snooze(),
-  merge: () => withRow((row) => void merge(row)),
-  assign: () => withRow((row) => void assign(row)),
+  merge: () => onManyOrRow(mergeMany, merge),
+  assign: () => onManyOrRow(assignMany, assign),
   ticket: () => withRow((row) => location.assign(`/candidates/${row.dataset['id']}/ticket`)),
   undo: () => void undoLast(),
   pick: pickRow,
@@ -81,29 +82,70 @@ function byDigit(title: string, all: readonly Offer[]): Promise<string | null> {
   return choose({ title, offers: async () => all, byDigit: true });
 }
 
+type Act<Of> = (of: Of) => Promise<void>;
+
+/** `many` gets the id of one of them. */
+function onManyOrRow(many: Act<string>, one: Act<HTMLElement>): void {
+  if (!isForMany()) {
+    withRow((row) => void one(row));
+    return;
+  }
+  const [id] = idsOfMany();
+  if (id !== undefined) void many(id);
+}
+
 async function merge(row: HTMLElement): Promise<void> {
   if (formOf(row) === null) return;
-  const address = `/candidates/${row.dataset['id']}/merge-into`;
-  const offers = (typed: string) => offersAt(`${address}?${new URLSearchParams({ q: typed })}`);
-  const into = await choose({ title: 'It is the same as', offers, byDigit: false });
+  const into = await chooseWhereto(row.dataset['id'] ?? '', new Set());
   if (into !== null) decide(row, { action: 'merge', fields: { into } });
+}
+
+/** None of them can be what the others are merged into: it would have to stay and to go. */
+async function mergeMany(id: string): Promise<void> {
+  const into = await chooseWhereto(id, idsOfMany());
+  if (into !== null) decideMany({ decision: `merge:${into}` });
+}
+
+function chooseWhereto(id: string, without: ReadonlySet<string>): Promise<string | null> {
+  const address = `/candidates/${id}/merge-into`;
+  const offers = async (typed: string) => {
+    const found = await offersAt(`${address}?${new URLSearchParams({ q: typed })}`);
+    return found?.filter(({ value }) => !without.has(value)) ?? null;
+  };
+  return choose({ title: 'It is the same as', offers, byDigit: false });
+}
+
+async function assignMany(id: string): Promise<void> {
+  const team = await chooseTeam(id);
+  if (team !== null) decideMany({ decision: `assign:${team}` });
+}
+
+function chooseTeam(id: string): Promise<string | null> {
+  const all = offersAt(`/candidates/${id}/assign`);
+  const offers = async (typed: string) => {
+    const known = await all;
+    return known && matching(known, typed);
+  };
+  return choose({ title: 'Whose is it?', offers, byDigit: false });
 }
 
 async function assign(row: HTMLElement): Promise<void> {
   const form = formOf(row);
   if (form === null) return;
-  const address = `/candidates/${row.dataset['id']}/assign`;
-  const all = offersAt(address);
-  const offers = async (typed: string) => {
-    const known = await all;
-    return known && matching(known, typed);
-  };
-  const team = await choose({ title: 'Whose is it?', offers, byDigit: false });
+  const id = row.dataset['id'] ?? '';
+  const team = await chooseTeam(id);
   if (team === null) return;
   const turn = nextTurn();
   const fields = new FormData(form);
   fields.set('team', team);
-  const answer = await post(address, fields);
-  if (answer.kind === 'done') showNotice(answer.notice, turn);
-  else sayNotice(answer.sentence, turn);
+  const answer = await post(`/candidates/${id}/assign`, fields);
+  if (answer.kind !== 'done') {
+    sayNotice(answer.sentence, turn);
+    return;
+  }
+  showNotice(answer.notice, turn);
+  const [fresh] = elementsOf(answer.rows[0]?.html ?? '');
+  if (fresh === undefined || !row.isConnected || row.closest('[data-list]') === null) return;
+  row.replaceWith(fresh);
+  focusRow(fresh);
 }

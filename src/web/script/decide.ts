@@ -1,6 +1,7 @@
 import { button, nextTurn, sayNotice, showNotice } from './notices.ts';
 import { moveTo } from './pane.ts';
 import { isAnythingOnItsWay } from './pending.ts';
+import { isListEmpty, refreshList } from './refresh-list.ts';
 import { putBack, sayAtRow, takeOut } from './row-place.ts';
 import { rowBeside } from './rows.ts';
 import { unpick } from './selection.ts';
@@ -83,10 +84,6 @@ function done(row: HTMLElement, { notice }: Extract<Answer, { kind: 'done' }>, t
   const id = row.dataset['id'] ?? '';
   unpick(id);
   showNotice(notice, turn);
-  if (isAnythingOnItsWay() || document.querySelector('[data-list] > [data-row]') !== null) return;
   // What comes after the last one is for the server to say.
-  const address = new URL(location.href);
-  address.searchParams.delete('selected');
-  address.searchParams.set('changed', id);
-  location.assign(address);
+  if (!isAnythingOnItsWay() && isListEmpty()) void refreshList();
 }

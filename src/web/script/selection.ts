@@ -88,7 +88,7 @@ export function clearPicked(): void {
 }
 
 /** Rows that come, or come back, are selected as they were; what was kept follows what is seen now. */
-export function watchSelection(): void {
+export function showPicked(): void {
   const all = picked();
   for (const box of document.querySelectorAll<HTMLInputElement>('input[data-pick]')) {
     const id = box.closest<HTMLElement>('[data-row]')?.dataset['id'] ?? '';
@@ -96,11 +96,16 @@ export function watchSelection(): void {
     if (box.checked) all.set(id, box.value);
   }
   keep(all);
+}
+
+export function watchSelection(): void {
+  showPicked();
   document.addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLInputElement)) return;
     if (target.matches('[data-pick]')) set([target], target.checked);
     else if (target.matches('form[data-bulk] [name="all"]')) tell(picked().size);
   });
-  const clear = document.querySelector('[data-bulk-clear]');
-  clear?.addEventListener('click', clearPicked);
+  document.addEventListener('click', ({ target }) => {
+    if (target instanceof Element && target.closest('[data-bulk-clear]') !== null) clearPicked();
+  });
 }

@@ -2,6 +2,7 @@ import { type Followed, followJob } from './follow-job.ts';
 import { elementsOf } from './fragment.ts';
 import { button, nextTurn, notices, sayNotice, showNotice } from './notices.ts';
 import { moveTo } from './pane.ts';
+import { refreshList } from './refresh-list.ts';
 import { putBack, type Taken } from './row-place.ts';
 import { type Answer, post } from './send.ts';
 
@@ -90,6 +91,8 @@ async function undo(form: HTMLFormElement, deed: Deed): Promise<void> {
   }
   showNotice(answer.notice, turn);
   if ('bulk' in answer.done) return followJob(answer, turn, (end) => bringBack(deed, end));
+  const [first] = deed.taken;
+  if (first === undefined || !first.list.isConnected) return refreshList(first?.row.dataset['id']);
   for (const taken of deed.taken) {
     const html = answer.rows.find(({ id }) => id === taken.row.dataset['id'])?.html ?? null;
     moveTo(putBack(taken, html));
@@ -98,11 +101,16 @@ async function undo(form: HTMLFormElement, deed: Deed): Promise<void> {
 
 /** Those that were not taken back after all stay out. */
 function bringBack({ taken }: Deed, { left, fresh }: Followed): void {
+  const [first] = taken;
+  // What comes after the last one stands there by now.
+  if (first === undefined || !first.list.isConnected) {
+    void refreshList(first?.row.dataset['id']);
+    return;
+  }
   const stays = new Set(left.map(({ id }) => id));
   for (const each of [...taken].reverse()) {
     const id = each.row.dataset['id'] ?? '';
     if (!stays.has(id)) putBack(each, fresh.get(id) ?? null);
   }
-  const [first] = taken;
-  if (first !== undefined) moveTo(document.getElementById(first.row.id));
+  moveTo(document.getElementById(first.row.id));
 }
