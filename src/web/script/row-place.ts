@@ -1,15 +1,19 @@
 import { elementsOf } from './fragment.ts';
 import { rowOf } from './rows.ts';
 
-/** A row that was taken out of its list, and where it stood. */
-export type Taken = { row: HTMLElement; list: Element; after: Element[] };
+/**
+ * A row that was taken out of its list, and the ids of those that stood behind it: what comes back may
+ * be drawn anew, and is another element then.
+ */
+export type Taken = { row: HTMLElement; list: Element; after: readonly string[] };
 
 /** Takes a row out; what stood behind it is remembered, as that may go as well. */
 export function takeOut(row: HTMLElement): Taken | null {
   const list = row.parentElement;
   if (list === null) return null;
-  const all = [...list.children];
-  const taken = { row, list, after: all.slice(all.indexOf(row) + 1) };
+  const all = [...list.querySelectorAll<HTMLElement>(':scope > [data-row]')];
+  const after = all.slice(all.indexOf(row) + 1).map(({ dataset }) => dataset['id'] ?? '');
+  const taken = { row, list, after };
   row.remove();
   return taken;
 }
@@ -19,7 +23,8 @@ export function putBack({ row, list, after }: Taken, html: string | null = null)
   const there = rowOf(row.dataset['id'] ?? '');
   const [fresh = row] = html === null ? [row] : elementsOf(html);
   if (there !== null) there.replaceWith(fresh);
-  else list.insertBefore(fresh, after.find((each) => each.parentElement === list) ?? null);
+  else
+    list.insertBefore(fresh, after.map(rowOf).find((each) => each?.parentElement === list) ?? null);
   return fresh;
 }
 
