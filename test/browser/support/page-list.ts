@@ -10,6 +10,8 @@ export const pageList: Readonly<Record<string, readonly string[] | NoPage>> = {
     '/?view=decided&changed={confirmed}',
     '/?view=everything',
     '/?team=nobody-knows-it',
+    '/?selected={open}&team=all',
+    '/?q=nothing-is-called-this',
   ],
   'GET /candidates/:id': [
     '/candidates/{open}',
@@ -18,10 +20,18 @@ export const pageList: Readonly<Record<string, readonly string[] | NoPage>> = {
   ],
   'GET /candidates/:id/ticket': ['/candidates/{open}/ticket', '/candidates/{confirmed}/ticket'],
   'GET /candidates/:id/:decision': 'leads on',
+  'GET /candidates/:id/assign': 'leads on',
+  'GET /candidates/:id/merge-into': ['/candidates/{open}/merge-into'],
+  'GET /candidates/:id/pane': 'for the script',
+  'GET /candidates/:id/row': 'for the script',
+  'GET /live': 'for the script',
+  'GET /live/since': 'for the script',
+  'GET /keys': ['/keys'],
   'GET /bulk': ['/bulk'],
   'GET /bulk/:id': ['/bulk/{bulk}'],
   'GET /bulk/:id/:ending': 'leads on',
   'GET /follow-ups': ['/follow-ups', '/follow-ups?changed={followUp}'],
+  'GET /follow-ups/:id': ['/follow-ups/{followUp}'],
   'GET /follow-ups/:id/:mending': 'leads on',
   'GET /patterns': ['/patterns'],
   'GET /patterns/themes': ['/patterns/themes'],
@@ -36,9 +46,22 @@ export const pageList: Readonly<Record<string, readonly string[] | NoPage>> = {
   'GET /teams/:id/check': 'leads on',
   'GET /policy': ['/policy'],
   'GET /policy/offers/:id/:answer': 'leads on',
+  'GET /digest': ['/digest'],
+  'GET /review': ['/review?team=all&week={week}', '/review?week=2020-01-06&team=all'],
+  'GET /review/:id': 'leads on',
+  'GET /report': ['/report'],
+  'GET /report/:token': ['/report/{receipt}', '/report/unknown'],
+  'GET /reports/mine': ['/reports/mine'],
+  'GET /account': ['/account'],
+  'GET /people': ['/people'],
+  'GET /tokens': ['/tokens'],
+  'GET /tokens/:id/revoke': 'leads on',
   'GET /api': ['/api'],
   'GET /login': ['/login'],
-  'GET /login/:token': ['/login/{loginLink}', '/login/used-up'],
+  'GET /login/:token': ['/login/{loginLink}', '/login/{passwordLink}', '/login/used-up'],
+  // Where there is no single sign-on, both say so.
+  'GET /sso/start': ['/sso/start'],
+  'GET /sso/return': ['/sso/return'],
 
   'GET /healthz': 'not for people',
   'GET /readyz': 'not for people',
@@ -47,7 +70,7 @@ export const pageList: Readonly<Record<string, readonly string[] | NoPage>> = {
 };
 
 /** `leads on` answers every call with a redirect to a page. */
-export type NoPage = 'leads on' | 'not for people';
+export type NoPage = 'leads on' | 'for the script' | 'not for people';
 
 /** What stands in braces in the list, by its name. */
 export type PlaceNames = Readonly<Record<string, string>>;

@@ -5,6 +5,7 @@ import type { Database } from '../../../src/db/client.ts';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { auditEvents, patternEdits, services, teams } from '../../../src/db/schema/index.ts';
 import { startBulk } from '../../../src/triage/start-bulk.ts';
+import { createOneTimeLink } from '../../../src/web/auth/one-time-links.ts';
 import {
   givenCandidate,
   givenConnection,
@@ -21,8 +22,9 @@ import {
   insertSubject,
 } from '../../web/support/health-rows.ts';
 import { runBulk } from '../../web/support/run-bulk.ts';
-import { createLoginLink } from '../../web/support/sign-in.ts';
+import { createLoginLink, ensurePerson } from '../../web/support/sign-in.ts';
 import type { PlaceNames } from './page-list.ts';
+import { seedWords } from './seed-words.ts';
 
 /** Something of everything, so that no page and no part of one is empty. */
 export async function seedPages(db: Database): Promise<PlaceNames> {
@@ -36,7 +38,9 @@ export async function seedPages(db: Database): Promise<PlaceNames> {
     ...{ computed: open.fingerprint, values: ['2'], note: 'Another team has it.' },
     ...{ madeBy: 'person:Dana', madeAt: new Date() },
   });
+  const userId = await ensurePerson(db, { userName: 'Dana', role: 'responder' });
   return {
+    ...(await seedWords(db, { open, confirmed })),
     open: open.id,
     confirmed,
     followUp,
@@ -44,6 +48,7 @@ export async function seedPages(db: Database): Promise<PlaceNames> {
     bulk: await seedBulk(db, open.id),
     fingerprint: open.fingerprint,
     unknown: uuid(),
+    passwordLink: await createOneTimeLink(db, 'test', { purpose: 'set-password', userId }),
     loginLink: await createLoginLink(db, { userName: 'Dana', role: 'responder' }),
   };
 }
