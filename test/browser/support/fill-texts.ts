@@ -10,7 +10,7 @@ const written = [
 ];
 
 /** Puts the texts into every such column there is, another one into each row. */
-export async function fillTexts(db: Database, texts: readonly string[], from: number) {
+export async function fillTexts(db: Database, texts: readonly string[]) {
   const columns = await db.execute<{ table: string; column: string }>(sql`
     select c.table_name as "table", c.column_name as "column" from information_schema.columns c
       join information_schema.tables t using (table_schema, table_name)
@@ -19,7 +19,7 @@ export async function fillTexts(db: Database, texts: readonly string[], from: nu
   let filled = 0;
   for (const { table, column } of columns) {
     const [name, of] = [sql.identifier(table), sql.identifier(column)];
-    const value = sql`(${sql.param([...texts])}::text[])[1 + (n + ${from}::int) % ${texts.length}::int]`;
+    const value = sql`(${sql.param([...texts])}::text[])[1 + n % ${texts.length}::int]`;
     const counted = sql`select ctid as at, row_number() over ()::int as n from ${name}`;
     const statement = sql`update ${name} set ${of} = ${value} from (${counted}) as rows
       where ${name}.ctid = rows.at and ${of} is not null`;
