@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TestClosecall } from '../support/start-closecall.ts';
+import { hasChromium } from './support/find-chromium.ts';
+import {
+  focusedRow,
+  givenOpen,
+  idsOf,
+  pressAll,
+  sitDown,
+  startDesk,
+  untilStored,
+} from './support/triage-desk.ts';
+
+let closecall: TestClosecall;
+
+describe.runIf(hasChromium)('in the browser, by keys', () => {
+  beforeAll(async () => {
+    closecall = await startDesk();
+  });
+  afterAll(() => closecall?.stop());
+
+  test('moving, opening beside the list, help, search, and going elsewhere decide nothing', async () => {
+    const ids = await givenOpen(closecall, 'walrus', 3);
+    const { context, page } = await sitDown(closecall, 'walrus');
+    await pressAll(page, 'c');
+    expect(await focusedRow(page)).toBe(ids[0]);
+    await pressAll(page, 'j', 'j', 'k');
+    expect(await focusedRow(page)).toBe(ids[1]);
+    await pressAll(page, '?');
+    await page.locator('dialog#keys[open]').waitFor();
+    await pressAll(page, 'c', 'd', 'Escape');
+    await pressAll(page, '/');
+    await page.keyboard.type('cdsmax');
+    expect(await page.locator('#search').inputValue()).toContain('cdsmax');
+    await page.locator('#search').evaluate((field: HTMLElement) => field.blur());
+    expect(await idsOf(page)).toEqual(ids);
+    await untilStored(closecall, ids, { status: 'open', decision: null });
+    await pressAll(page, 'g', 'f');
+    await page.waitForURL('**/follow-ups');
+    await context.close();
+  });
+
+  test('enter shows one beside the list, and goes on with the next', async () => {
+    const ids = await givenOpen(closecall, 'narwhal', 3);
+    const path = `/?team=all&q=narwhal&selected=${ids[0]}`;
+    const { context, page } = await sitDown(closecall, 'narwhal', { path });
+    await pressAll(page, 'j', 'j', 'Enter');
+    await page.locator(`aside[data-detail][data-id="${ids[1]}"]`).waitFor();
+    expect(new URL(page.url()).searchParams.get('selected')).toBe(ids[1]);
+    await pressAll(page, 'c');
+    await page.locator(`aside[data-detail][data-id="${ids[2]}"]`).waitFor();
+    expect(await idsOf(page)).toEqual([ids[0], ids[2]]);
+    await context.close();
+  });
+
+  test('a digit chooses the reason or how long, and each can be taken back', async () => {
+    const ids = await givenOpen(closecall, 'otter', 3);
+    const [, second = ''] = ids;
+    const { context, page } = await sitDown(closecall, 'otter');
+    await pressAll(page, 'j', 'j', 'd', '4');
+    expect(await idsOf(page)).toEqual([ids[0], ids[2]]);
+    expect(await focusedRow(page)).toBe(ids[2]);
+    await untilStored(closecall, [second], { status: 'dismissed', decisionReason: 'test' });
+    await pressAll(page, 'z');
+    await page.locator(`#row-${second}`).waitFor();
+    expect(await idsOf(page)).toEqual(ids);
+    expect(await focusedRow(page)).toBe(second);
+    await untilStored(closecall, [second], { status: 'open' });
+    await pressAll(page, 's', '3');
+    await untilStored(closecall, [second], { status: 'snoozed' });
+    await context.close();
+  });
+
+  test('two decided in a row, and two taken back, are all back in their places', async () => {
+    const ids = await givenOpen(closecall, 'beaver', 4);
+    const { context, page } = await sitDown(closecall, 'beaver');
+    await pressAll(page, 'j', 'Shift+C', 'c');
+    expect(await idsOf(page)).toEqual(ids.slice(2));
+    await pressAll(page, 'z', 'z');
+    const stands = async () => ({
+      ids: await idsOf(page),
+      said: await page.locator('#notices').textContent(),
+    });
+    await expect.poll(stands, { timeout: 20_000 }).toMatchObject({ ids });
+    await untilStored(closecall, ids, { status: 'open' });
+    await context.close();
+  });
+
+  test('a key that is held decides once', async () => {
+    const ids = await givenOpen(closecall, 'weasel', 3);
+    const { context, page } = await sitDown(closecall, 'weasel');
+    await pressAll(page, 'j');
+    for (let each = 0; each < 4; each += 1) await page.keyboard.down('c');
+    await page.keyboard.up('c');
+    expect(await idsOf(page)).toEqual(ids.slice(1));
+    await untilStored(closecall, ids.slice(0, 1), { status: 'confirmed' });
+    await context.close();
+  });
+
+  test('what is selected is decided at once; what comes next is shown, and all can be taken back', async () => {
+    const ids = await givenOpen(closecall, 'badger', 3);
+    const { context, page } = await sitDown(closecall, 'badger');
+    await pressAll(page, 'j', 'x', 'j', 'j', 'Shift+X');
+    await page.getByText('3 selected').waitFor();
+    await page.reload();
+    await page.getByText('3 selected').waitFor();
+    await pressAll(page, 'j', 'c');
+    expect(await idsOf(page)).toEqual([]);
+    await page.getByText('3 of 3 done.').waitFor();
+    await page.locator('.empty').waitFor();
+    await untilStored(closecall, ids, { status: 'confirmed' });
+    await pressAll(page, 'z');
+    await expect.poll(() => idsOf(page), { timeout: 20_000 }).toEqual(ids);
+    await untilStored(closecall, ids, { status: 'open' });
+    await context.close();
+  });
+
+  test('what is selected is given to a team, or merged into another one', async () => {
+    const ids = await givenOpen(closecall, 'marten', 3, { teamId: null, serviceId: null });
+    const [first = '', second = '', third = ''] = ids;
+    const { context, page } = await sitDown(closecall, 'marten');
+    await pressAll(page, 'j', 'x', 'j', 'x', 'a');
+    await page.locator('.choose-list button').first().waitFor();
+    await page.keyboard.type('Paym');
+    await page.locator('.choose-list button:only-child').waitFor();
+    await pressAll(page, 'Enter');
+    await untilStored(closecall, [first, second], { teamId: 'payments' });
+    await page.getByRole('heading', { name: 'Payments' }).first().waitFor();
+    for (const id of [first, second]) await page.locator(`#row-${id} [data-pick]`).check();
+    await pressAll(page, 'm');
+    await page.locator('.choose-list button').first().waitFor();
+    await page.keyboard.type('marten');
+    await page.locator('.choose-list button:only-child', { hasText: 'number 3' }).waitFor();
+    await pressAll(page, 'Enter');
+    await untilStored(closecall, [first, second], { status: 'merged', mergedInto: third });
+    await context.close();
+  });
+
+  test('without a network the row is back, says so, and can be tried again', async () => {
+    const ids = await givenOpen(closecall, 'ferret', 2);
+    const { context, page } = await sitDown(closecall, 'ferret');
+    await context.setOffline(true);
+    await pressAll(page, 'j', 'c');
+    const row = page.locator(`#row-${ids[0]}`);
+    await row.getByText('can’t be reached').waitFor();
+    expect(await idsOf(page)).toEqual(ids);
+    await context.setOffline(false);
+    await row.getByRole('button', { name: 'Try again' }).click();
+    await untilStored(closecall, ids.slice(0, 1), { status: 'confirmed' });
+    await context.close();
+  });
+});
