@@ -92,7 +92,7 @@ describe.runIf(hasChromium)('in the browser, hostile texts', () => {
     await signInBrowser(context, closecall);
     expect(await faultsOf(closecall.url, await pagesOf(closecall))).toEqual([]);
     await closecall.stop();
-  });
+  }, 90_000);
 
   test('in whatever people and providers wrote run nothing on any page', async () => {
     const web = await startWebApp();
@@ -104,5 +104,5 @@ describe.runIf(hasChromium)('in the browser, hostile texts', () => {
     const paths = listedPages.map((listed) => fillIn(listed, names));
     expect(await faultsOf(web.url, [...paths, `/candidates/${full}`])).toEqual([]);
     await web.stop();
-  });
+  }, 90_000);
 });
