@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { pollUntil } from '../support/poll-until.ts';
-import { queueKinds } from '../support/queues.ts';
+import { queuesInTurn } from '../support/queues.ts';
 import { holdLock } from './support/held-lock.ts';
 import { openStage, type Stage } from './support/stage.ts';
 
@@ -9,7 +9,7 @@ const count = 600;
 
 const Job = z.object({ id: z.string(), status: z.string(), decided: z.number() });
 
-describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s', (queue) => {
+describe.each(queuesInTurn(import.meta.url))('with the queue on %s', (queue) => {
   let stage: Stage;
   afterEach(() => stage?.close());
 

@@ -10,7 +10,7 @@ import {
   type ToldCandidate,
 } from '../support/flow-steps.ts';
 import { pollUntil } from '../support/poll-until.ts';
-import { queueKinds } from '../support/queues.ts';
+import { queuesInTurn } from '../support/queues.ts';
 import { noMeans, unclear } from './support/create-answers.ts';
 import { expectJobsOn } from './support/queue-ran.ts';
 import type { RunningProgram } from './support/run-program.ts';
@@ -22,7 +22,7 @@ import { deliver } from './support/webhooks.ts';
 const sweeperSeconds = 15;
 const foundWithinSeconds = 30;
 
-describe.each(queueKinds.filter((kind) => kind !== 'off'))(
+describe.each(queuesInTurn(import.meta.url))(
   'what Jira answers to a create, with the queue on %s',
   (queue) => {
     let stage: Stage;

@@ -7,7 +7,7 @@ import {
   type ToldCandidate,
 } from '../support/flow-steps.ts';
 import { pollUntil } from '../support/poll-until.ts';
-import { queueKinds } from '../support/queues.ts';
+import { queuesInTurn } from '../support/queues.ts';
 import type { RunningProgram } from './support/run-program.ts';
 import { openStage, type Stage } from './support/stage.ts';
 import { pagesThatClear } from './support/traffic.ts';
@@ -20,7 +20,7 @@ let stage: Stage;
 let web: RunningProgram;
 afterEach(() => stage?.close());
 
-describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s', (queue) => {
+describe.each(queuesInTurn(import.meta.url))('with the queue on %s', (queue) => {
   beforeEach(async () => {
     // How a create call ended has to be found by search: webhooks never come.
     stage = await openStage({ queue, jira: { webhookTiming: 'never' } });

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { candidateThat } from '../support/flow-steps.ts';
 import { pollUntil } from '../support/poll-until.ts';
-import { queueKinds } from '../support/queues.ts';
+import { queuesInTurn } from '../support/queues.ts';
 import { holdLock } from './support/held-lock.ts';
 import { allProcessed } from './support/ledger.ts';
 import type { RunningProgram } from './support/run-program.ts';
@@ -10,7 +10,7 @@ import { openStage, type Stage } from './support/stage.ts';
 import { pagesThatClear } from './support/traffic.ts';
 import { post, type Webhook } from './support/webhooks.ts';
 
-describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s', (queue) => {
+describe.each(queuesInTurn(import.meta.url))('with the queue on %s', (queue) => {
   let stage: Stage;
   afterEach(() => stage?.close());
 

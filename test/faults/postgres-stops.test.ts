@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { pollUntil } from '../support/poll-until.ts';
-import { queueKinds } from '../support/queues.ts';
+import { queuesInTurn } from '../support/queues.ts';
 import {
   acknowledged,
   allProcessed,
@@ -20,7 +20,7 @@ import { type SteadySenders, startSenders } from './support/steady-senders.ts';
 import { mixedTraffic } from './support/traffic.ts';
 import { type Answer, deliverAll } from './support/webhooks.ts';
 
-describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s', (queue) => {
+describe.each(queuesInTurn(import.meta.url))('with the queue on %s', (queue) => {
   let server: PostgresServer;
   let stage: Stage;
   let closecall: RunningProgram;

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { allCandidates, candidateThat, decide, followUpThatIs } from '../support/flow-steps.ts';
 import { pollUntil } from '../support/poll-until.ts';
-import { queueKinds } from '../support/queues.ts';
+import { queuesInTurn } from '../support/queues.ts';
 import { startClosecall, type TestClosecall } from '../support/start-closecall.ts';
 import { hasRedis, startRedis, type TestRedis } from '../support/start-redis.ts';
 import { holdLock } from './support/held-lock.ts';
@@ -13,7 +13,7 @@ import { openStage, type Stage } from './support/stage.ts';
 import { pagesThatClear } from './support/traffic.ts';
 import { post, type Webhook } from './support/webhooks.ts';
 
-describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s', (queue) => {
+describe.each(queuesInTurn(import.meta.url))('with the queue on %s', (queue) => {
   let closecall: TestClosecall;
   afterEach(() => closecall?.stop());
 

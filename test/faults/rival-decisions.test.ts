@@ -6,7 +6,7 @@ import { type SeededIds, seededIds } from '../../src/demo/seeded-ids.ts';
 import { apiClient } from '../support/api-client.ts';
 import { allCandidates, candidateById, type ToldCandidate } from '../support/flow-steps.ts';
 import { pollUntil } from '../support/poll-until.ts';
-import { queueKinds } from '../support/queues.ts';
+import { queuesInTurn } from '../support/queues.ts';
 import { newSeed } from './support/new-seed.ts';
 import { expectJobsOn } from './support/queue-ran.ts';
 import { openStage, type Stage } from './support/stage.ts';
@@ -32,7 +32,7 @@ const Conflict = z.object({
   decidedAt: z.iso.datetime(),
 });
 
-describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s', (queue) => {
+describe.each(queuesInTurn(import.meta.url))('with the queue on %s', (queue) => {
   let stage: Stage;
   let database: pg.Client;
   let rivals: readonly [Rival, Rival];

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { candidateThat } from '../support/flow-steps.ts';
-import { queueKinds } from '../support/queues.ts';
+import { queuesInTurn } from '../support/queues.ts';
 import { createPostgresServer, type PostgresServer } from './support/postgres-server.ts';
 import { openStage, type Stage } from './support/stage.ts';
 import { pagesThatClear } from './support/traffic.ts';
@@ -16,7 +16,7 @@ afterEach(async () => {
   await server?.remove();
 });
 
-test.each(queueKinds.filter((kind) => kind !== 'off'))(
+test.each(queuesInTurn(import.meta.url))(
   'started while Postgres is down, it is ready by itself within 5 s, with the queue on %s',
   async (queue) => {
     stage = await openStage({ queue, databaseUrl: server.url });

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { seededIds } from '../../src/demo/seeded-ids.ts';
 import { pollUntil } from '../support/poll-until.ts';
-import { queueKinds } from '../support/queues.ts';
+import { queuesInTurn } from '../support/queues.ts';
 import {
   acknowledged,
   allProcessed,
@@ -18,7 +18,7 @@ import { deliverAll } from './support/webhooks.ts';
 
 const kills = 3;
 
-describe.each(queueKinds.filter((kind) => kind !== 'off'))('with the queue on %s', (queue) => {
+describe.each(queuesInTurn(import.meta.url))('with the queue on %s', (queue) => {
   let stage: Stage;
   afterEach(() => stage?.close());
 

@@ -7,7 +7,7 @@ import {
   type ToldCandidate,
 } from '../support/flow-steps.ts';
 import { pollUntil } from '../support/poll-until.ts';
-import { queueKinds } from '../support/queues.ts';
+import { queuesInTurn } from '../support/queues.ts';
 import { holdLock } from './support/held-lock.ts';
 import type { RunningProgram } from './support/run-program.ts';
 import { openStage, type Stage } from './support/stage.ts';
@@ -17,7 +17,7 @@ import { deliver } from './support/webhooks.ts';
 /** Claims of a dead worker run out within this time; nothing else has to wait for it. */
 const claimsRunOut = '25 seconds';
 
-describe.each(queueKinds.filter((kind) => kind !== 'off'))(
+describe.each(queuesInTurn(import.meta.url))(
   'kill -9 of the worker, with the queue on %s',
   (queue) => {
     let stage: Stage;

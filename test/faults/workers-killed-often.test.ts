@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededIds } from '../../src/demo/seeded-ids.ts';
 import { allCandidates, decide, type ToldCandidate } from '../support/flow-steps.ts';
 import { pollUntil } from '../support/poll-until.ts';
-import { queueKinds } from '../support/queues.ts';
+import { queuesInTurn } from '../support/queues.ts';
 import { newSeed } from './support/new-seed.ts';
 import { expectJobsOn } from './support/queue-ran.ts';
 import type { RunningProgram } from './support/run-program.ts';
@@ -16,7 +16,7 @@ const kills = 3;
 /** Claims of a dead worker run out within this time. */
 const claimsRunOut = '25 seconds';
 
-describe.each(queueKinds.filter((kind) => kind !== 'off'))(
+describe.each(queuesInTurn(import.meta.url))(
   'kill -9 of one worker after the other, with the queue on %s',
   (queue) => {
     let stage: Stage;
