@@ -4,7 +4,7 @@ import { atOnce, checkInterleavings } from './support/interleavings.ts';
 import { startForCorpus } from './support/play.ts';
 
 /** Sequences told, each in an order of its own; `INTERLEAVINGS` tells as many as one likes. */
-const interleavings = Number(process.env['INTERLEAVINGS'] || 48);
+const interleavings = Number(process.env['INTERLEAVINGS'] || 36);
 const numRuns = Math.ceil(interleavings / atOnce);
 
 let closecall: TestClosecall;

@@ -56,7 +56,7 @@ test('nothing is merged into what was taken back', async () => {
   const into = (await head.now()).id;
   const { status, json } = await closecall.api(`/candidates/${id}/merge`, { version, into });
   expect(status).toBe(409);
-  expect(json).toMatchObject({ detail: expect.stringContaining('was withdrawn') });
+  expect(json).toMatchObject({ detail: expect.stringContaining('was taken back') });
 });
 
 test('it is merged again when that one is found again, unless people have decided since', async () => {

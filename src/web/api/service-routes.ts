@@ -14,13 +14,10 @@ const Service = z
     id: z.string(),
     name: z.string().nullable(),
     team: z.string().nullable(),
-    tier: z
-      .int()
-      .nullable()
-      .openapi({
-        description:
-          'When it fails: 1 customers can’t use it, 2 customers notice, 3 only colleagues notice, 4 nobody for a day; null counts as 3.',
-      }),
+    tier: z.int().nullable().openapi({
+      description:
+        'When it fails: 1 customers can’t use it, 2 customers notice, 3 only colleagues notice, 4 nobody for a day; null counts as 3.',
+    }),
     match: z
       .object({ pagerduty: Names, github: Names, environments: Names, jira: Names })
       .openapi({ description: 'How signals find it.' }),

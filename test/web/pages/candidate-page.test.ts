@@ -192,8 +192,11 @@ test('tells what the rules looked at in the words of the pages', async () => {
   expect(text).not.toContain('canary_rollback');
 });
 
-test('asks for the note before the decision that it goes along with', async () => {
+test('the note goes along with whichever decision is taken', async () => {
   const { id } = await givenCandidate(server.db);
   const { text } = await server.get(`/candidates/${id}`);
-  expect(text.indexOf('name="note"')).toBeLessThan(text.indexOf('data-confirm'));
+  const form = /<form[^>]*data-decision="confirm".*?<\/form>/s.exec(text)?.[0] ?? '';
+  expect(form).toContain('name="note"');
+  expect(form).toContain('data-confirm');
+  expect(form).toContain(`formaction="/candidates/${id}/dismiss"`);
 });

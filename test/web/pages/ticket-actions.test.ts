@@ -53,6 +53,7 @@ describe('what a person can do for a ticket', () => {
   });
 
   test('leads back to the list as it was narrowed down, also where it is refused', async () => {
+    await server.db.insert(teams).values({ id: 'search', name: 'Search' });
     const ticket = await givenTicket({ status: 'failed', teamId: 'search' }, 'n1n');
     await givenTicket({ status: 'failed' }, 'n2n');
     const list = await server.get('/follow-ups?state=failed&team=search');
