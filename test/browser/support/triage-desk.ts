@@ -20,7 +20,10 @@ export function startDesk(): Promise<TestClosecall> {
   });
 }
 
-/** So many near misses of one kind, the strongest first, and nothing else in a list of that word. */
+/**
+ * So many near misses of one kind, the strongest first, and nothing else in a list of that word. The
+ * strongest is made last: once they are scored anew all are as strong, and the newest stands first.
+ */
 export async function givenOpen(
   { db }: Pick<TestClosecall, 'db'>,
   word: string,
@@ -28,11 +31,11 @@ export async function givenOpen(
   given: GivenCandidate = {},
 ): Promise<string[]> {
   const ids: string[] = [];
-  for (let each = 1; each <= count; each += 1) {
+  for (let each = count; each >= 1; each -= 1) {
     const told = `${word} number ${each}`;
     const of = { serviceId: 'checkout', teamId: 'payments', title: told, story: told };
     const row = await givenCandidate(db, { ...of, priority: 90 - each, ...given });
-    ids.push(row.id);
+    ids.unshift(row.id);
   }
   return ids;
 }
