@@ -23,7 +23,7 @@ type DetailProps = Detail & {
   origin: Extract<Origin, { page: 'inbox' }>;
 };
 
-/** One near miss beside a list: what to decide, then what speaks for it, from the facts down to the bytes. */
+/** One near miss beside a list: what was seen, what to decide, then what else speaks for it, down to the bytes. */
 export function CandidateDetail(props: DetailProps) {
   const { whole, finding, why, together, alike, history, notes, deliveries } = props;
   const { caller, now, origin } = props;
@@ -53,15 +53,6 @@ export function CandidateDetail(props: DetailProps) {
         head={together.head}
         level={2}
       />
-      <DecisionCard {...{ candidate, followUp, isPutAway, caller, now, origin }} />
-      <FollowUpCard
-        candidateId={id}
-        teamId={teamOfTicket(whole)}
-        followUp={followUp}
-        takesTickets={whole.takesTickets}
-        status={candidate.status}
-        {...{ caller, now, origin }}
-      />
       <Part id="evidence" title="What was seen">
         <EvidenceTimeline
           evidence={finding.evidence}
@@ -73,6 +64,7 @@ export function CandidateDetail(props: DetailProps) {
         />
         <ThresholdList {...why} />
       </Part>
+      <DecisionCard {...{ candidate, followUp, isPutAway, caller, now, origin }} />
       <ScoreCard {...candidate} reasons={candidate.scoreReasons} caller={caller} now={now} />
       <MemberList {...together} title={candidate.title} now={now} />
       {why.chain.length === 0 ? null : (
@@ -85,6 +77,14 @@ export function CandidateDetail(props: DetailProps) {
           <AlikeList items={alike} caller={caller} now={now} />
         </Part>
       )}
+      <FollowUpCard
+        candidateId={id}
+        teamId={teamOfTicket(whole)}
+        followUp={followUp}
+        takesTickets={whole.takesTickets}
+        status={candidate.status}
+        {...{ caller, now, origin }}
+      />
       <DeliveriesCard {...{ deliveries, caller, now }} />
     </aside>
   );

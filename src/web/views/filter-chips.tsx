@@ -1,3 +1,4 @@
+import { type Chip, ChipList } from './chip-list.tsx';
 import { saySince } from './inbox-filters.tsx';
 import type { FrameProps } from './inbox-frame.tsx';
 import {
@@ -8,7 +9,6 @@ import {
   narrowedTo,
   nothingElse,
 } from './origin.ts';
-import { OutsideText } from './outside-text.tsx';
 import { teamChoice } from './team-choice.ts';
 import { sayTeam, teamInAddress } from './team-menu.tsx';
 import { detectorWords } from './words/candidate-words.ts';
@@ -21,29 +21,17 @@ export function FilterChips(props: ChipsProps) {
   if (chips.length === 0) return null;
   return (
     <div class="filter-state">
-      <ul class="chips" aria-label="Filters">
-        {chips.map(({ text, without }) => (
-          <li>
-            <a class="chip" href={inboxAddress(without)}>
-              <OutsideText text={text} most={60} />
-              <span aria-hidden="true"> ×</span>
-              <span class="visually-hidden">, remove this filter</span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <ChipList chips={chips} />
       <FiltersHide {...props} />
     </div>
   );
 }
 
-type Chip = { text: string; without: InboxAt };
-
 function chipsOf({ at, teams, services, caller }: ChipsProps): readonly Chip[] {
   const chosen = teamChoice(at, caller);
   const { service, detector, since, q } = at;
   const chip = (text: string | null, without: Partial<Narrowed>) =>
-    text === null ? [] : [{ text, without: narrowedTo(at, without) }];
+    text === null ? [] : [{ text, href: inboxAddress(narrowedTo(at, without)) }];
   const serviceName = services.find(({ id }) => id === service)?.name ?? service;
   return [
     ...chip(chosen === 'all' ? null : sayTeam(chosen, teams), {

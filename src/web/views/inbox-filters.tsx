@@ -1,6 +1,7 @@
 import { sayDay } from '../../core/attention/say-day.ts';
 import type { FrameProps } from './inbox-frame.tsx';
 import { inboxFields, type Narrowed, nothingElse, sinceChoices } from './origin.ts';
+import { SearchField } from './search-field.tsx';
 import { detectorWords } from './words/candidate-words.ts';
 import { plainLine } from './words/cut-text.ts';
 
@@ -15,17 +16,7 @@ export function InboxFilters({ at, services }: FiltersProps) {
         {kept.map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
-        <input
-          class="filter-words"
-          type="search"
-          id="search"
-          name="q"
-          value={at.q ?? ''}
-          maxlength={200}
-          aria-label="Words of a title or story"
-          placeholder="Search"
-          autocomplete="off"
-        />
+        <SearchField q={at.q} />
         <details class="menu filter-menu" name="filter">
           <summary class="button">Filter</summary>
           <div class="menu-panel filter-fields">

@@ -7,7 +7,8 @@ import { FilterChips } from './filter-chips.tsx';
 import { InboxFilters } from './inbox-filters.tsx';
 import { Layout } from './layout.tsx';
 import { type InboxAt, inboxAddress, narrowedTo } from './origin.ts';
-import { TeamMenu, type TeamName } from './team-menu.tsx';
+import { teamChoice } from './team-choice.ts';
+import { TeamMenu, type TeamName, teamInAddress } from './team-menu.tsx';
 
 export type FrameProps = {
   caller: Caller;
@@ -35,7 +36,11 @@ export function InboxFrame(props: Omit<FrameProps, 'now'> & { children?: Child }
     <Layout title={titles[at.view]} caller={caller} current="candidates" flash={flash}>
       <div class="inbox-head">
         <h1>{titles[at.view]}</h1>
-        <TeamMenu {...{ at, teams, caller }} />
+        <TeamMenu
+          {...{ teams, caller }}
+          chosen={teamChoice(at, caller)}
+          hrefOf={(choice) => inboxAddress(narrowedTo(at, { team: teamInAddress(choice, caller) }))}
+        />
       </div>
       <InboxViews {...{ at, counts }} />
       <InboxFilters {...{ at, services }} />

@@ -1,17 +1,21 @@
 import { noTeam } from '../../db/queries/of-team.ts';
 import type { Caller } from '../caller.ts';
-import { type InboxAt, inboxAddress, narrowedTo } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
 import { teamChoice } from './team-choice.ts';
 
 /** A team to choose from. */
 export type TeamName = { id: string; name: string };
 
-type MenuProps = { at: InboxAt; teams: readonly TeamName[]; caller: Caller };
+type MenuProps = {
+  chosen: string;
+  teams: readonly TeamName[];
+  caller: Caller;
+  /** The address of the page with another choice. */
+  hrefOf: (choice: string) => string;
+};
 
-/** Narrows a list down to one's own teams or one of all; opens without script. */
-export function TeamMenu({ at, teams, caller }: MenuProps) {
-  const chosen = teamChoice(at, caller);
+/** Narrows a page down to one's own teams or one of all; opens without script. */
+export function TeamMenu({ chosen, teams, caller, hrefOf }: MenuProps) {
   if (teams.length === 0 && chosen === 'all') return null;
   const own = caller.teams.length === 0 ? [] : [{ id: 'mine', name: 'My teams' }];
   const choices = [...own, { id: 'all', name: 'All teams' }, ...teams, { id: noTeam, name: none }];
@@ -23,11 +27,7 @@ export function TeamMenu({ at, teams, caller }: MenuProps) {
       </summary>
       <nav class="menu-panel" aria-label="Teams">
         {choices.map(({ id, name }) => (
-          <a
-            class="menu-item"
-            href={inboxAddress(narrowedTo(at, { team: teamInAddress(id, caller) }))}
-            aria-current={id === chosen ? 'page' : undefined}
-          >
+          <a class="menu-item" href={hrefOf(id)} aria-current={id === chosen ? 'page' : undefined}>
             <OutsideText text={name} most={80} />
           </a>
         ))}

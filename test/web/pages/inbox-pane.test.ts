@@ -83,8 +83,8 @@ test('the selected one stands beside the list, facts first and the bytes last', 
   const { text } = await server.get(`/?since=30d&selected=${id}`);
   const pane = /<aside id="detail".*<\/aside>/s.exec(text)?.[0] ?? '';
   expect(pane).toContain(`data-detail="true" data-id="${id}" data-version="1"`);
-  const titles = [...pane.matchAll(/<h2 id="(\w+)-title"/g)].map(([, name]) => name);
-  expect(titles).toEqual(['decision', 'evidence', 'score', 'alike', 'deliveries']);
+  const titles = [...pane.matchAll(/<h2 id="([\w-]+)-title"/g)].map(([, name]) => name);
+  expect(titles).toEqual(['evidence', 'decision', 'score', 'alike', 'follow-up', 'deliveries']);
   expect(pane).toContain('earlier');
   expect(pane).toContain(`href="/deliveries/${deliveryId}"`);
   expect(pane).not.toContain('/body');

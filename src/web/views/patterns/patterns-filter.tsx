@@ -1,6 +1,7 @@
 import { noTeam } from '../../../db/queries/of-team.ts';
 import type { Caller } from '../../caller.ts';
-import { OutsideText } from '../outside-text.tsx';
+import { ChipList } from '../chip-list.tsx';
+import { SearchField } from '../search-field.tsx';
 import { teamChoice } from '../team-choice.ts';
 import { sayTeam, type TeamName, teamInAddress } from '../team-menu.tsx';
 import { plainLine } from '../words/cut-text.ts';
@@ -43,17 +44,7 @@ function FilterForm({ at, teams, caller }: FilterProps) {
     <search>
       <form class="filters" method="get" action="/patterns">
         {at.sort === 'rate' ? null : <input type="hidden" name="sort" value={at.sort} />}
-        <input
-          class="filter-words"
-          type="search"
-          id="search"
-          name="q"
-          value={at.q ?? ''}
-          maxlength={200}
-          aria-label="Words of a title or story"
-          placeholder="Search"
-          autocomplete="off"
-        />
+        <SearchField q={at.q} />
         <select class="filter-team" name="team" aria-label="Team">
           {choices.map((choice) => (
             <option value={choice} selected={choice === chosen}>
@@ -72,23 +63,10 @@ function FilterForm({ at, teams, caller }: FilterProps) {
 /** What narrows the list, each with the way to do without it. */
 function Chips({ at, teams, caller }: FilterProps) {
   const chosen = teamChoice(at, caller);
-  const allTeams = { ...at, team: teamInAddress('all', caller) };
+  const allTeams = patternsAddress({ ...at, team: teamInAddress('all', caller) });
   const chips = [
-    ...(chosen === 'all' ? [] : [{ text: sayTeam(chosen, teams), without: allTeams }]),
-    ...(at.q === null ? [] : [{ text: `“${at.q}”`, without: { ...at, q: null } }]),
+    ...(chosen === 'all' ? [] : [{ text: sayTeam(chosen, teams), href: allTeams }]),
+    ...(at.q === null ? [] : [{ text: `“${at.q}”`, href: patternsAddress({ ...at, q: null }) }]),
   ];
-  if (chips.length === 0) return null;
-  return (
-    <ul class="chips" aria-label="Filters">
-      {chips.map(({ text, without }) => (
-        <li>
-          <a class="chip" href={patternsAddress(without)}>
-            <OutsideText text={text} most={60} />
-            <span aria-hidden="true"> ×</span>
-            <span class="visually-hidden">, remove this filter</span>
-          </a>
-        </li>
-      ))}
-    </ul>
-  );
+  return chips.length === 0 ? null : <ChipList chips={chips} />;
 }

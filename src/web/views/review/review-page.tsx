@@ -9,8 +9,8 @@ import { EmptyState } from '../empty-state.tsx';
 import { Layout } from '../layout.tsx';
 import { Moment } from '../moment.tsx';
 import { OutsideText } from '../outside-text.tsx';
+import { TeamMenu } from '../team-menu.tsx';
 import { ReviewItem } from './review-item.tsx';
-import { ReviewTeams } from './review-teams.tsx';
 
 /** One near miss of the meeting: why this one, how often in that week, what was learnt. */
 export type Reviewed = {
@@ -42,7 +42,11 @@ export function ReviewPage(props: ReviewProps) {
     <Layout title="Weekly review" caller={caller} current="review">
       <div class="inbox-head">
         <h1>Weekly review</h1>
-        <ReviewTeams {...{ week, team, teams, caller }} />
+        <TeamMenu
+          {...{ teams, caller }}
+          chosen={team}
+          hrefOf={(choice) => `/review?${new URLSearchParams({ week, team: choice })}`}
+        />
       </div>
       <p class="lead">
         The week from {week}: at most three near misses, ten minutes each. It is about how the work
