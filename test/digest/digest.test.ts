@@ -2,8 +2,9 @@ import { eq, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exportConfiguration } from '../../src/configure/export-configuration.ts';
 import { candidates } from '../../src/db/schema/candidates.ts';
-import { digests } from '../../src/db/schema/digests.ts';
+import { digestSends, digests } from '../../src/db/schema/digests.ts';
 import { keepDigests } from '../../src/digest/keep-digests.ts';
+import { sendDigest } from '../../src/digest/send-digest.ts';
 import { sends } from '../outbound/provider-server.ts';
 import { insertCandidate, insertFollowUp } from '../web/support/rows.ts';
 import { type DigestHouse, openDigestHouse } from './digest-house.ts';
@@ -73,6 +74,25 @@ test('a day is told once, whoever looks at the clock, and the same is not told t
   expect(house.mail.mails).toHaveLength(2);
   expect(house.mail.mails[1]?.text).toContain('another one');
   expect(house.mail.mails[1]?.text).not.toContain('the story of 50');
+});
+
+test('whoever is about to send the same at the same moment, it goes out once', async () => {
+  await waiting(50);
+  await keepDigests(house.deps);
+  const refs = (await house.sends()).map(({ digestId, channel }) => `${digestId}/${channel}`);
+  await Promise.all([...refs, ...refs, ...refs].map((ref) => sendDigest(house.deps, ref)));
+  expect(house.mail.mails).toHaveLength(1);
+  expect(house.chat.asked).toHaveLength(1);
+});
+
+test('what was on its way when its process ended is not sent again, and says so', async () => {
+  await waiting(50);
+  await keepDigests(house.deps);
+  await house.db.update(digestSends).set({ status: 'sending' });
+  await house.drain();
+  expect(await house.sends()).toMatchObject([{ status: 'unclear' }, { status: 'unclear' }]);
+  expect(house.mail.mails).toEqual([]);
+  expect(house.chat.asked).toEqual([]);
 });
 
 test('what came of the last ones is told once each', async () => {

@@ -60,6 +60,8 @@ test('what was learnt is written down, changed, and never written over unseen', 
   expect(refused.text).toContain('Alert on the queue.');
   expect(refused.text).toContain('Page sooner.</textarea>');
   expect((await write('Alert on the queue; page sooner.', 1)).status).toBe(303);
+  expect((await write('From an old page.', 1)).status).toBe(409);
+  expect((await write('', 1)).status).toBe(409);
   expect(await stands()).toMatchObject([
     { text: 'Alert on the queue; page sooner.', version: 2, writtenBy: dana.actor },
   ]);
