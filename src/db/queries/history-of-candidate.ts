@@ -10,13 +10,20 @@ export async function historyOfCandidate(
   candidateId: string,
   page: { afterId: number; limit: number },
 ) {
+  // As one condition it would read all follow-ups there are.
   const own = await db
     .select({ id: followUps.id })
     .from(followUps)
-    .leftJoin(candidates, eq(candidates.followUpId, followUps.id))
-    .where(or(eq(followUps.candidateId, candidateId), eq(candidates.id, candidateId)))
+    .where(eq(followUps.candidateId, candidateId))
+    .union(
+      db
+        .select({ id: followUps.id })
+        .from(candidates)
+        .innerJoin(followUps, eq(followUps.id, candidates.followUpId))
+        .where(eq(candidates.id, candidateId)),
+    )
     .limit(100);
-  const followUpIds = [...new Set(own.map(({ id }) => id))];
+  const followUpIds = own.map(({ id }) => id);
   return db
     .select()
     .from(auditEvents)

@@ -12,13 +12,10 @@ import { listTeams } from '../../db/queries/list-teams.ts';
 import { notesOfCandidate } from '../../db/queries/notes-of-candidate.ts';
 import { toldTogetherWith } from '../../db/queries/told-together.ts';
 import type { CandidateRow } from '../../db/schema/candidates.ts';
-import type { Candidate } from '../api/candidates/candidate-object.ts';
-import { readCandidate } from '../api/candidates/to-candidate.ts';
+import { toWholeCandidate } from '../api/candidates/to-candidate.ts';
 import { isAtLeast } from '../auth/require-role.ts';
 import type { Caller } from '../caller.ts';
-import type { CandidateWhy } from '../views/candidate-why.ts';
 import type { Together } from '../views/member-list.tsx';
-import { countOccurrencesNow } from './count-occurrences-now.ts';
 
 const mostAlike = 10;
 const mostTogether = 50;
@@ -38,25 +35,23 @@ export async function readDetail(db: Database, id: string, caller: Caller) {
   if (whole === null) return null;
   const { fingerprint } = whole.candidate;
   const finding = findingFromStored(whole.candidate.finding);
-  const [counted, alike, history, notes, lessons, deliveries, why, teams, active] =
-    await Promise.all([
-      countOccurrencesNow(db, [whole.candidate]),
-      candidatesAlike(db, { fingerprint, id }, mostAlike),
-      historyOfCandidate(db, id, { afterId: 0, limit: mostEvents }),
-      notesOfCandidate(db, id, { afterId: null, limit: mostNotes }),
-      lessonsOf(db, [id]),
-      deliveriesOf(db, whole.candidate, finding, caller),
-      readCandidate(db, id),
-      listTeams(db, {}, { afterId: null, limit: mostTeams }),
-      activePolicy(db),
-    ]);
-  if (why === null) return null;
-  const [candidate = whole.candidate] = counted;
+  const [why, alike, history, notes, lessons, deliveries, teams, active] = await Promise.all([
+    toWholeCandidate(db, whole),
+    candidatesAlike(db, { fingerprint, id }, mostAlike),
+    historyOfCandidate(db, id, { afterId: 0, limit: mostEvents }),
+    notesOfCandidate(db, id, { afterId: null, limit: mostNotes }),
+    lessonsOf(db, [id]),
+    deliveriesOf(db, whole.candidate, finding, caller),
+    listTeams(db, {}, { afterId: null, limit: mostTeams }),
+    activePolicy(db),
+  ]);
+  const { occurrences, isFirst } = why;
+  const candidate = { ...whole.candidate, occurrences, isFirst };
   return {
     whole: { ...whole, candidate },
     finding,
     together: await told(db, candidate, finding),
-    why: withChain(why),
+    why,
     alike: alike.filter((each) => each.id !== candidate.mergedInto),
     history,
     notes,
@@ -93,8 +88,4 @@ async function told(
     members: standsForOthers ? await toldTogetherWith(db, candidate, mostTogether + 1) : [],
     most: mostTogether,
   };
-}
-
-function withChain(why: Candidate): CandidateWhy {
-  return { ...why, chain: why.chain ?? [] };
 }

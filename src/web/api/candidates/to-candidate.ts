@@ -11,12 +11,23 @@ import type { CandidateRow } from '../../../db/schema/candidates.ts';
 import { toFollowUpInShort } from '../follow-ups/follow-up-in-short.ts';
 import type { Candidate } from './candidate-object.ts';
 
+export type CandidateWithChain = Candidate & { chain: NonNullable<Candidate['chain']> };
+
 /** One candidate as the API answers it; null when there is none. */
 export async function readCandidate(db: Database, id: string): Promise<Candidate | null> {
-  const rows = await listCandidates(db, { ids: [id] }, { after: null, limit: 1 });
-  if (rows.length === 0) return null;
-  const [[found], links] = await Promise.all([toCandidates(db, rows), chainOfCandidate(db, id)]);
-  return found === undefined ? null : { ...found, chain: chainOf(links, id) };
+  const [row] = await listCandidates(db, { ids: [id] }, { after: null, limit: 1 });
+  return row === undefined ? null : toWholeCandidate(db, row);
+}
+
+/** With all that is known of one alone, its chain among it. */
+export async function toWholeCandidate(
+  db: Database,
+  row: CandidateWithFollowUp,
+): Promise<CandidateWithChain> {
+  const { id } = row.candidate;
+  const [[found], chain] = await Promise.all([toCandidates(db, [row]), chainOfCandidate(db, id)]);
+  if (found === undefined) throw new Error('each row is answered as one candidate');
+  return { ...found, chain: chainOf(chain, id) };
 }
 
 /** Rows as the API answers them. What is counted over the fingerprint is counted now. */
