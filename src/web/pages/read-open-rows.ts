@@ -7,9 +7,9 @@ import { noTeam } from '../../db/queries/of-team.ts';
 import { openAlike } from '../../db/queries/open-alike.ts';
 import { type OpenRow, openRows } from '../../db/queries/open-rows.ts';
 import type { OpenSection, ShownRow } from '../views/team-section.tsx';
-import { tellRows } from './tell-rows.ts';
+import { tellerOf } from './tell-rows.ts';
 
-const teamsOnAPage = 5;
+const teamsOnAPage = 4;
 
 /** Of what is folded so much is there to be unfolded; the rest is on pages of its own. */
 const foldedOnAPage = 25;
@@ -38,14 +38,13 @@ export async function readOpenRows(
   const isOneTeam = only !== undefined && another === undefined;
   const { cuts, next } = isOneTeam ? cutTeam(all, after) : cutTeams(all, after);
   const wanted = cuts.flatMap(({ rows, folded }) => [...rows, ...folded]);
-  const [summaries, alike] = await Promise.all([
-    candidateSummariesOf(
-      db,
-      wanted.map(({ id }) => id),
-    ),
+  const ids = wanted.map(({ id }) => id);
+  const [summaries, tell, alike] = await Promise.all([
+    candidateSummariesOf(db, ids),
+    tellerOf(db, wanted),
     openAlike(db, wanted, filter),
   ]);
-  const items = new Map((await tellRows(db, summaries)).map((item) => [item.id, item]));
+  const items = new Map(summaries.map((row) => [row.id, tell(row)]));
   const show = (row: OpenRow & { isNoveltyPlace?: boolean }): readonly ShownRow[] => {
     const item = items.get(row.id);
     // Somebody decided on it while it was read.

@@ -114,7 +114,6 @@ function RowFacts({
   );
 }
 
-/** Chooses it for a decision on many, in the version that is shown. */
 /** Where more stands: beside the list, and the story that it is a part of. */
 function RowLinks({
   item: { id, chained },
