@@ -1,6 +1,6 @@
-import { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import type { Clock } from '../../clock.ts';
+import { senderOf } from './sender.ts';
 
 /**
  * Counts tokens and links that were not good, per sender and minute. A good one is never held up, so
@@ -9,11 +9,13 @@ import type { Clock } from '../../clock.ts';
  */
 export type AttemptLimit = { tooMany(c: Context): boolean };
 
+type LimitContext = { clock: Clock; publicUrl: string | null };
+
 const windowMs = 60_000;
 const mostPerWindow = 20;
 const mostSenders = 10_000;
 
-export function createAttemptLimit(clock: Clock): AttemptLimit {
+export function createAttemptLimit({ clock, publicUrl }: LimitContext): AttemptLimit {
   let windowStart = 0;
   let counts = new Map<string, number>();
   return {
@@ -25,19 +27,10 @@ export function createAttemptLimit(clock: Clock): AttemptLimit {
         windowStart = nowMs;
         counts = new Map();
       }
-      const sender = senderOf(c);
+      const sender = senderOf(c, publicUrl);
       const count = (counts.get(sender) ?? 0) + 1;
       counts.set(sender, count);
       return count > mostPerWindow;
     },
   };
-}
-
-/** The address that the request came from; behind a proxy that is the proxy's. */
-export function senderOf(c: Context): string {
-  const env: unknown = c.env;
-  if (typeof env !== 'object' || env === null || !('incoming' in env)) return 'unknown';
-  const { incoming } = env;
-  if (!(incoming instanceof IncomingMessage)) return 'unknown';
-  return incoming.socket.remoteAddress ?? 'unknown';
 }

@@ -27,7 +27,7 @@ const limitBody = bodyLimit({
  * answers 401, 403 or 413 by itself. What lies behind it is never cached.
  */
 export function authenticate(context: AuthContext) {
-  const limit = createAttemptLimit(context.clock);
+  const limit = createAttemptLimit(context);
   return createMiddleware<WebVariables>(async (c, next) => {
     try {
       const caller = await knownCaller(c, context, limit);

@@ -16,7 +16,7 @@ import { goodLink, useLink } from './use-link.ts';
 /** `/login/{token}`: one-time links into the pages, to a password, and to the first admin. */
 export function createLinkRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
-  const limit = createAttemptLimit(context.clock);
+  const limit = createAttemptLimit(context);
   const { db, identity } = context;
   app.onError((error, c) => answerError(c, error, context.log));
 

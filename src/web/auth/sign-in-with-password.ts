@@ -3,13 +3,15 @@ import { isAPIError } from 'better-auth/api';
 import type { Context } from 'hono';
 import { err, ok, type Result } from '../../core/result.ts';
 import { plainEmail } from '../../people/person.ts';
-import { senderOf } from './attempt-limit.ts';
 import { knownBrowser, rememberBrowser } from './known-browser.ts';
+import { senderOf } from './sender.ts';
 import { passCookie } from './session-cookie.ts';
 import { closeSession, findSession, type SessionContext } from './sessions.ts';
 import type { SignInLimit } from './sign-in-limit.ts';
 
 export type SignInRefused = { code: 'wrong' } | { code: 'too-many'; waitSeconds: number };
+
+type SignInContext = SessionContext & { publicUrl: string | null };
 
 /**
  * Signs in by address and password, under a new session id. Nothing tells whether there is such an
@@ -17,7 +19,7 @@ export type SignInRefused = { code: 'wrong' } | { code: 'too-many'; waitSeconds:
  */
 export async function signInWithPassword(
   c: Context,
-  context: SessionContext,
+  context: SignInContext,
   limit: SignInLimit,
   form: { email: string; password: string },
 ): Promise<Result<null, SignInRefused>> {
@@ -43,12 +45,12 @@ export async function signInWithPassword(
 }
 
 /** What bad tries are counted by. */
-function limitKeys(c: Context, context: SessionContext, email: string): readonly string[] {
+function limitKeys(c: Context, context: SignInContext, email: string): readonly string[] {
   const browser = knownBrowser(c, context, email);
   if (browser !== null) return [`browser ${browser}`];
   // Anybody may send an address of any length.
   const account = createHash('sha256').update(email).digest('base64url');
-  return [`account ${account}`, `address ${senderOf(c)}`];
+  return [`account ${account}`, `address ${senderOf(c, context.publicUrl)}`];
 }
 
 /** Null where better-auth says no; its own troubles are thrown on. */

@@ -29,6 +29,21 @@ function logIn(browser: Browser, userName: string, typed: string, next = '/') {
   return browser.post('/login', { email, password: typed, next });
 }
 
+/** Eleven bad tries at as many accounts, as what the header says. */
+async function triesFrom(own: WebApp, forwardedFor: (index: number) => string) {
+  const answers: number[] = [];
+  for (let index = 0; index <= 10; index += 1) {
+    const headers = { 'x-forwarded-for': forwardedFor(index) };
+    answers.push(await tryAnybody(own, `somebody-${index}`, headers));
+  }
+  return answers;
+}
+
+async function tryAnybody(own: WebApp, userName: string, headers: Record<string, string>) {
+  const body = new URLSearchParams({ email: `${userName}@people.example`, password });
+  return (await fetch(`${own.url}/login`, { method: 'POST', headers, body })).status;
+}
+
 describe('the first admin', () => {
   test('is made once by the link of the start, which is worth nothing once there are people', async () => {
     const own = await startWebApp();
@@ -127,6 +142,26 @@ describe('signing in with a password', () => {
     nowMs.value += 16_000;
     expect((await logIn(attacker, 'target', password)).status).toBe(303);
     nowMs.value += 3_600_000;
+  });
+
+  test('counts tries by who asked the proxy, and by nothing that a sender wrote where there is none', async () => {
+    const behindTls = await startWebApp({ publicUrl: 'https://closecall.acme.example' });
+    const plain = await startWebApp();
+    try {
+      const attacker = '203.0.113.7';
+      // The proxy adds whom it heard; what stands before that may be anything.
+      const heardBehindTls = triesFrom(behindTls, (index) => `198.51.100.${index}, ${attacker}`);
+      const heardPlain = triesFrom(plain, (index) => `198.51.100.${index}`);
+      expect(await heardBehindTls).toEqual([...Array(10).fill(401), 429]);
+      expect(await heardPlain).toEqual([...Array(10).fill(401), 429]);
+      const colleague = { 'x-forwarded-for': '203.0.113.8' };
+      expect(await tryAnybody(behindTls, 'dana', colleague)).toBe(401);
+      expect(await tryAnybody(plain, 'dana', colleague)).toBe(429);
+      const broken = { 'x-forwarded-for': `${attacker}, not an address` };
+      expect(await tryAnybody(behindTls, 'dana', broken)).toBe(401);
+    } finally {
+      await Promise.all([behindTls.stop(), plain.stop()]);
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Clock } from '../../../clock.ts';
-import { senderOf } from '../../auth/attempt-limit.ts';
+import { senderOf } from '../../auth/sender.ts';
 
 /**
  * How many reports people may send without signing in: so many from one address, and so many in all,
@@ -8,11 +8,13 @@ import { senderOf } from '../../auth/attempt-limit.ts';
  */
 type ReportLimit = { tooMany(c: Context): boolean };
 
+type LimitContext = { clock: Clock; publicUrl: string | null };
+
 const windowMs = 10 * 60_000;
 const mostEach = 5;
 const mostInAll = 50;
 
-export function createReportLimit(clock: Clock): ReportLimit {
+export function createReportLimit({ clock, publicUrl }: LimitContext): ReportLimit {
   let windowStart = 0;
   let inAll = 0;
   let counts = new Map<string, number>();
@@ -25,7 +27,7 @@ export function createReportLimit(clock: Clock): ReportLimit {
         inAll = 0;
         counts = new Map();
       }
-      const sender = senderOf(c);
+      const sender = senderOf(c, publicUrl);
       const count = counts.get(sender) ?? 0;
       if (count >= mostEach || inAll >= mostInAll) return true;
       counts.set(sender, count + 1);

@@ -35,8 +35,8 @@ const mostServices = 2_000;
 /** `/report` for everybody who may report, and the receipts, which their address alone opens. */
 export function createReportRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
-  const limit = createReportLimit(context.clock);
-  const wrongReceipts = createAttemptLimit(context.clock);
+  const limit = createReportLimit(context);
+  const wrongReceipts = createAttemptLimit(context);
   app.onError((error, c) => answerError(c, error, context.log));
   app.use('/report', reportersOnly(context));
 
