@@ -35,8 +35,30 @@ describe.runIf(hasChromium)('in the browser, by keys', () => {
     await page.locator('#search').evaluate((field: HTMLElement) => field.blur());
     expect(await idsOf(page)).toEqual(ids);
     await untilStored(closecall, ids, { status: 'open', decision: null });
-    await pressAll(page, 'g', 'f');
-    await page.waitForURL('**/follow-ups');
+    await context.close();
+  });
+
+  test('each place has two keys, from wherever one is', async () => {
+    const { context, page } = await sitDown(closecall, 'walrus', { path: '/keys' });
+    for (const [key, path] of [
+      ['f', '/follow-ups'],
+      ['p', '/patterns'],
+      ['r', '/review'],
+      ['i', '/'],
+    ] as const) {
+      await pressAll(page, 'g', key);
+      await page.waitForURL(({ pathname }) => pathname === path);
+    }
+    await context.close();
+  });
+
+  test('t leads to the ticket of the one that is looked at, before there is one', async () => {
+    const ids = await givenOpen(closecall, 'stoat', 2);
+    const { context, page } = await sitDown(closecall, 'stoat');
+    await pressAll(page, 'j', 'j', 't');
+    await page.waitForURL(`**/candidates/${ids[1]}/ticket*`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await untilStored(closecall, ids, { status: 'open', decision: null });
     await context.close();
   });
 

@@ -5,7 +5,14 @@ import { seededIds } from '../../src/demo/seeded-ids.ts';
 import { candidateThat, hoursAgo, sendAll } from '../support/flow-steps.ts';
 import type { TestClosecall } from '../support/start-closecall.ts';
 import { hasChromium } from './support/find-chromium.ts';
-import { givenOpen, idsOf, pressAll, sitDown, startDesk } from './support/triage-desk.ts';
+import {
+  givenOpen,
+  idsOf,
+  pressAll,
+  sitDown,
+  startDesk,
+  untilStored,
+} from './support/triage-desk.ts';
 
 let closecall: TestClosecall;
 
@@ -41,6 +48,22 @@ describe.runIf(hasChromium)('in two browsers', () => {
     await row.locator('.row-state').getByText('Dismissed').first().waitFor();
     expect(await idsOf(dana.page)).toEqual(ids);
     await dana.page.getByText('Not live just now').waitFor();
+    await Promise.all([dana.context.close(), lee.context.close()]);
+  });
+
+  test('what one decides is told by asking too, where the stream does not come through', async () => {
+    const ids = await givenOpen(closecall, 'ibis', 2);
+    const dana = await sitDown(closecall, 'ibis', { path: '/keys' });
+    await dana.page.clock.install();
+    await dana.page.route('**/live?*', (route) => route.fulfill({ status: 502 }));
+    await dana.page.goto(`${closecall.url}/?team=all&q=ibis`);
+    await dana.page.getByText('Not live just now').waitFor();
+    const lee = await sitDown(closecall, 'ibis', { userName: 'Lee' });
+    await pressAll(lee.page, 'j', 'c');
+    await untilStored(closecall, ids.slice(0, 1), { status: 'confirmed' });
+    await dana.page.clock.runFor(10_000);
+    await dana.page.locator(`#row-${ids[0]}`).getByText('Lee confirmed it').waitFor();
+    expect(await idsOf(dana.page)).toEqual(ids);
     await Promise.all([dana.context.close(), lee.context.close()]);
   });
 
