@@ -6,6 +6,7 @@ import { digestSends, digests } from '../../src/db/schema/digests.ts';
 import { keepDigests } from '../../src/digest/keep-digests.ts';
 import { sendDigest } from '../../src/digest/send-digest.ts';
 import { sends } from '../outbound/provider-server.ts';
+import { pollUntil } from '../support/poll-until.ts';
 import { insertCandidate, insertFollowUp } from '../web/support/rows.ts';
 import { type DigestHouse, openDigestHouse } from './digest-house.ts';
 
@@ -80,7 +81,14 @@ test('whoever is about to send the same at the same moment, it goes out once', a
   await waiting(50);
   await keepDigests(house.deps);
   const refs = (await house.sends()).map(({ digestId, channel }) => `${digestId}/${channel}`);
-  await Promise.all([...refs, ...refs, ...refs].map((ref) => sendDigest(house.deps, ref)));
+  const sending = await house.db.transaction(async (tx) => {
+    await tx.select().from(digestSends).for('update');
+    const begun = [...refs, ...refs, ...refs].map((ref) => sendDigest(house.deps, ref));
+    // All of them have read that it waits to be sent.
+    await pollUntil(held, (count) => count === begun.length, { what: 'six that wait' });
+    return { begun };
+  });
+  await Promise.all(sending.begun);
   expect(house.mail.mails).toHaveLength(1);
   expect(house.chat.asked).toHaveLength(1);
 });
@@ -114,6 +122,13 @@ test('what came of the last ones is told once each', async () => {
   await house.round();
   expect(house.mail.mails).toHaveLength(2);
 });
+
+async function held(): Promise<number> {
+  const [row] = await house.db.execute<{ count: number }>(sql`
+    select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`);
+  return row?.count ?? 0;
+}
 
 async function decide(id: string, to: Partial<typeof candidates.$inferInsert>): Promise<void> {
   await house.db.update(candidates).set(to).where(eq(candidates.id, id));
