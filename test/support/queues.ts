@@ -8,13 +8,20 @@ export const queueKinds: readonly ('postgres' | 'redis' | 'off')[] = hasRedis
 
 const real = queueKinds.filter((kind) => kind !== 'off');
 
+/** The gate takes turns by the commit, 0 or 1; null plays all. */
+const turn = process.env['FAULT_TURN'] ? Number(process.env['FAULT_TURN']) : null;
+
 /**
  * The queues that a long run is played on: both, or with `FAULT_TURN` one of them, half of the files
- * on each. The other turn plays each file on the other one; the gate takes turns by the commit.
+ * on each. The other turn plays each file on the other one.
  */
 export function queuesInTurn(file: string): typeof real {
-  const turn = process.env['FAULT_TURN'] ?? '';
-  if (turn === '') return real;
-  const place = (basename(file).length + Number(turn)) % real.length;
+  if (turn === null) return real;
+  const place = (basename(file).length + turn) % real.length;
   return real.filter((_, at) => at === place);
+}
+
+/** All of a long list, or with `FAULT_TURN` every other one; the other turn plays the rest. */
+export function halfInTurn<T>(all: readonly T[]): readonly T[] {
+  return turn === null ? all : all.filter((_, at) => at % 2 === turn);
 }

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { candidateThat } from '../support/flow-steps.ts';
-import { queuesInTurn } from '../support/queues.ts';
-import { createPostgresServer, type PostgresServer } from './support/postgres-server.ts';
-import { openStage, type Stage } from './support/stage.ts';
-import { pagesThatClear } from './support/traffic.ts';
-import { post } from './support/webhooks.ts';
+import { candidateThat } from '../../support/flow-steps.ts';
+import { queuesInTurn } from '../../support/queues.ts';
+import { createPostgresServer, type PostgresServer } from '../support/postgres-server.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+import { pagesThatClear } from '../support/traffic.ts';
+import { post } from '../support/webhooks.ts';
 
 let server: PostgresServer;
 let stage: Stage;
