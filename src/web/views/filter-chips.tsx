@@ -44,9 +44,11 @@ function chipsOf({ at, teams, services, caller }: ChipsProps): readonly Chip[] {
   ];
 }
 
-/** Where it is known how much waits besides. */
+/** How much waits besides; a list that shows nothing says so itself. */
 function FiltersHide({ at, counts }: ChipsProps) {
-  if (!isFiltered(at)) return null;
+  const { view } = at;
+  const isEmpty = (view === 'open' || view === 'settling') && counts[view] === 0;
+  if (!isFiltered(at) || isEmpty) return null;
   const everything = inboxAddress(narrowedTo(at, nothingElse));
   const hidden = hiddenBy(at, counts);
   return (

@@ -3,7 +3,7 @@ import { sayGap } from '../../../core/follow-up/say-gap.ts';
 import type { LatestOfFingerprint } from '../../../db/queries/latest-of-fingerprints.ts';
 import type { OwnedTheme } from '../../../db/queries/owned-themes.ts';
 import type { Caller } from '../../caller.ts';
-import { mayDecide } from '../may-decide.ts';
+import { mayDecideOn } from '../may-decide.ts';
 import { Moment } from '../moment.tsx';
 import { OutsideText } from '../outside-text.tsx';
 import { PostForm } from '../post-form.tsx';
@@ -60,7 +60,9 @@ export function ThemeCard({ theme, patterns, caller, now }: CardProps) {
         </ul>
       </details>
       <Owner {...{ theme, caller, now }} />
-      {mayDecide(caller) ? <OwnerForm theme={theme} caller={caller} /> : null}
+      {patterns.some(({ teamId }) => mayDecideOn(caller, teamId)) ? (
+        <OwnerForm theme={theme} caller={caller} />
+      ) : null}
     </section>
   );
 }

@@ -32,8 +32,8 @@ export function ReceiptPage({ caller, now, report }: ReceiptProps) {
         The address of this page is your receipt. It tells what becomes of the report, needs no
         account, and nobody else has it: keep it if you want to know.
       </p>
-      <p>
-        {caller === null ? null : <a href="/reports/mine">What you reported</a>}{' '}
+      <p class="report-ways">
+        {caller === null ? null : <a href="/reports/mine">What you reported</a>}
         <a href="/report">Report another one</a>
       </p>
     </Layout>
