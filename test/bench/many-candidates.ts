@@ -28,7 +28,7 @@ async function storeSome(db: Database, finding: string, from: number): Promise<v
       decided_by, decided_at, decision, decision_reason, updated_at)
     select gen_random_uuid(), 'pd-main/incident:B' || n, 'pd-main', 'auto_resolved_page',
       (${sql.param([...rules])}::text[])[1 + n % ${rules.length}], '1', status,
-      'Checkout error rate is high', 'checkout paged 4 min, cleared by the monitor, nobody touched it',
+      'Checkout error rate is high', 'checkout paged 4 min, cleared by the monitor before anyone needed to act',
       'service-' || n % ${benchServices.length}, 'payments', 'print-' || n % ${stored.fingerprints},
       '[]', at, at, at, jsonb_set(${finding}::jsonb, '{occurredAt}',
         to_jsonb(to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))),

@@ -46,7 +46,7 @@ const insertCandidates = `
   select gen_random_uuid(), 'pd-main/incident:SEED' || n, 'pd-main',
     (array['auto_resolved_page', 'retried_ci_failure', 'canary_rollback'])[1 + n % 3], '1',
     status, case when n % 5 = 0 then 'open' end,
-    'Alert ' || print || ' of service-' || service, 'service-' || service || ' paged 4 min, cleared by the monitor, nobody touched it',
+    'Alert ' || print || ' of service-' || service, 'service-' || service || ' paged 4 min, cleared by the monitor before anyone needed to act',
     'service-' || service, 'payments', 'seed-' || print, '["alert"]', at - interval '4 minutes', at, at, at,
     $2::jsonb, (n * 37 % 1000) / 10.0, 10, 2, 0.7, 0.8, 0.5, ${scored},
     case when n % 5 = 0 then 'person:' || (array['dana', 'lee', 'kim'])[1 + n % 3] end,

@@ -13,7 +13,7 @@ export function storedFinding(): Finding {
     cycle: '1',
     ...{ beganAt, occurredAt },
     title: 'Error rate is high',
-    story: 'service paged 4 min, cleared by the monitor, nobody touched it',
+    story: 'service paged 4 min, cleared by the monitor before anyone needed to act',
     evidence: [
       seen('page.triggered', beganAt, 'The page fired'),
       seen('page.notified', beganAt, 'The first responder was told'),

@@ -101,7 +101,7 @@ it.each<[string, readonly ScenarioDelivery[], number]>([
 });
 
 it.each<[string, readonly ScenarioDelivery[], RegExp]>([
-  ['that PagerDuty’s timer closed', pageAbandoned(base), /abandoned page/],
+  ['that PagerDuty’s timer closed', pageAbandoned(base), /closed by a timer/],
   ['that cleared without a name', pageThatClearsItself({ ...base, by: null }), /by the monitor/],
 ])('a page %s is what the log says of it, with webhooks and without', async (_, told, because) => {
   const events = byWebhooks(told);

@@ -6,7 +6,7 @@ import { adfSchemaFaults } from '../connectors/adf-schema-faults.ts';
 
 const at = (day: number) => new Date(`2026-03-${day}T04:12:00Z`);
 const row = { marker: 'closecall-abc', status: 'open', fingerprint: 'print 1' } as const;
-const story = 'checkout paged 4 min, cleared by the monitor, nobody touched it';
+const story = 'checkout paged 4 min, cleared by the monitor before anyone needed to act';
 
 function comment(publicUrl: string | null) {
   const again = [15, 14, 13, 12, 11].map((day) => ({

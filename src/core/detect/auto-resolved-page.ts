@@ -74,5 +74,5 @@ function sayNoFinding({ signals }: PageEpisode): string {
   if (last === undefined || !isClear(last)) return 'it has not cleared';
   if (last.resolver === 'person') return 'a person resolved it';
   if (last.resolver === 'merged') return 'it was merged into another incident';
-  return 'a timer closed it: an abandoned page is a fact about the service, not a near miss';
+  return 'it was closed by a timer, which is no near miss';
 }

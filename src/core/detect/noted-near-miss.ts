@@ -31,7 +31,7 @@ export function findNotedNearMisses(signals: readonly Signal[]): readonly Findin
   const incident = lastSnapshot(steps);
   const evidence = tellPageEvidence(steps, incident.url, log);
   const withdrawn = clearedByItself(steps)
-    ? 'the page cleared by itself, so that it is to be checked already'
+    ? 'the page cleared by itself and is a near miss to check already'
     : null;
   return [...notes].map(([cycle, note]) =>
     describe(note, cycle, { incident, evidence, withdrawn }),

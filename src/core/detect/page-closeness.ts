@@ -22,7 +22,7 @@ export function howClose(reading: PageReading, logIsRead: boolean): Closeness {
   if (acknowledgedAt)
     return { value: 10, because: 'a person had acknowledged it before it cleared' };
   if (otherHand) return { value: 10, because: 'a person was on it before it cleared' };
-  return { value: 2, because: 'it cleared before anyone touched it' };
+  return { value: 2, because: 'it cleared before anyone needed to act' };
 }
 
 /** How far it got, as what people said of such pages is counted. */

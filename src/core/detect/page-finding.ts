@@ -73,7 +73,7 @@ function labelsOf(reading: PageReading, standing: Standing): readonly FindingLab
 function whatSaved(reading: PageReading, { kind }: Standing): SavedBy {
   const text =
     kind === 'known' && wasLeftAlone(reading)
-      ? 'It recovered before anyone acted'
+      ? 'It cleared before anyone needed to act'
       : 'It recovered by itself';
   return { kind: 'recovery', text };
 }

@@ -40,7 +40,7 @@ export const plainReport = {
 
 export const closenessNotSaid: Closeness = {
   value: 10,
-  because: 'how close it was, whoever told of it did not say',
+  because: 'the report does not say how close it was',
 };
 
 /** What the reports of a subject tell; there is one of each. */

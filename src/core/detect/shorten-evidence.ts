@@ -20,7 +20,7 @@ export function tellShortened<Step>(
   const gap: Evidence = {
     kind: 'evidence.left_out',
     at: tell(begin).at,
-    text: `${leftOut.length} more steps are left out here; they are kept with the subject`,
+    text: `${leftOut.length} more steps are left out here`,
     url: null,
     actor: null,
     fact: null,

@@ -5,7 +5,7 @@ import { NAMELESS_SERVICE, type PageReading } from './read-page.ts';
 import { sayTimes } from './say-count.ts';
 import { sayDuration } from './say-duration.ts';
 
-/** The episode in one sentence, such as "checkout paged 4 min, cleared by the monitor, nobody touched it". */
+/** The episode in one sentence, such as "checkout paged 4 min, cleared by the monitor before anyone needed to act". */
 export function tellPage(reading: PageReading, standing: Standing): string {
   return [
     tellFiring(reading, standing),
@@ -25,7 +25,7 @@ function tellFiring(reading: PageReading, standing: Standing): string {
   const within = span(' in ', firedAt, lastChangeAt);
   const doubt = sayDoubt(standing);
   const fired = `${service} fired ${sayTimes(fires)}${within}${urgency}`;
-  return `${fired}${sayRate(reading)} and cleared itself ${often}${doubt}`;
+  return `${fired}${sayRate(reading)} and cleared itself ${often}${doubt}${sayUntouched(reading, standing)}`;
 }
 
 function sayRate({ everyMs }: PageReading): string {
@@ -53,10 +53,14 @@ function tellHands(reading: PageReading, standing: Standing): readonly string[] 
     return [`an engineer acknowledged it${after}${asked}${clearing}`];
   }
   if (otherHand) return [`an engineer was on it${asked}${clearing}`];
-  const untouched = standing.kind === 'known' && wasLeftAlone(reading) ? ['nobody touched it'] : [];
-  if (fires > 1) return untouched;
+  if (fires > 1) return [];
   const ending = sayClearing(lastClear.resolver, standing);
-  return standing.kind === 'asking' ? [`then it was ${ending}`] : [ending, ...untouched];
+  if (standing.kind === 'asking') return [`then it was ${ending}`];
+  return [`${ending}${sayUntouched(reading, standing)}`];
+}
+
+function sayUntouched(reading: PageReading, { kind }: Standing): string {
+  return kind === 'known' && wasLeftAlone(reading) ? ' before anyone needed to act' : '';
 }
 
 function sayRecovery(standing: Standing): string {

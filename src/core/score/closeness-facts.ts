@@ -3,7 +3,7 @@ import type { FoundBy } from '../detect/found-by.ts';
 import type { ScoreFact } from './score-reason.ts';
 
 const foundByWords: Readonly<Record<FoundBy, string>> = {
-  untouched: 'Nobody touched the page before it cleared',
+  untouched: 'The page cleared before anyone needed to act',
   acknowledged: 'The page was acknowledged, then it cleared',
   handled: 'A person was on the page, then it cleared',
   escalated: 'The page was escalated, then it cleared',

@@ -12,7 +12,7 @@ export type RiskValue = (typeof riskScale)[number];
 
 /** How little still stood between it and an incident. */
 export const closenessWords: Readonly<Record<RiskValue, string>> = {
-  1: 'it could hardly have become one',
+  1: 'it could hardly have become an incident',
   2: 'much still stood in between',
   10: 'little stood in between',
   50: 'only luck stood in between',

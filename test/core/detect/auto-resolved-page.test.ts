@@ -30,7 +30,7 @@ describe('a page that cleared itself', () => {
       cycle: '1',
       occurredAt: minute(4),
       title: 'Checkout error rate is high',
-      story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
+      story: 'checkout paged 4 min, cleared by the monitor before anyone needed to act',
       closeness: { value: 2 },
       severity: { priority: null, urgency: 'high', cap: null },
       savedBy: { kind: 'recovery' },
@@ -54,7 +54,8 @@ describe('a page that cleared itself', () => {
     const page = paged('page.triggered', 0, { incident: unnamed });
     expect(onlyFinding([page, cleared(4, 'integration', unnamed)])).toMatchObject({
       title: 'Page of a service without a name',
-      story: 'A service without a name paged 4 min, cleared by the monitor, nobody touched it',
+      story:
+        'A service without a name paged 4 min, cleared by the monitor before anyone needed to act',
     });
   });
 
@@ -75,7 +76,7 @@ describe('a page that cleared itself', () => {
     const once = onlyFinding([fired, escalated, cleared(9)]);
     expect(once.closeness.value).toBe(10);
     expect(once.story).toBe(
-      'checkout paged 9 min, escalated once, cleared by the monitor, nobody touched it',
+      'checkout paged 9 min, escalated once, cleared by the monitor before anyone needed to act',
     );
     const escalations = [3, 4, 5].map((at) => paged('page.escalated', at));
     expect(onlyFinding([fired, ...escalations.slice(1), cleared(9)]).closeness.value).toBe(10);
@@ -103,7 +104,7 @@ describe('a page that cleared itself', () => {
   it.each<[Resolver, RegExp]>([
     ['person', /a person resolved it/],
     ['merged', /merged into another incident/],
-    ['timer', /abandoned page is a fact about the service/],
+    ['timer', /closed by a timer, which is no near miss/],
   ])('does not count when ended by %s, and says why', (by, because) => {
     const detection = detect([fired, cleared(4, by)]);
     expect(detection.findings).toEqual([]);
@@ -125,13 +126,13 @@ describe('a page that cleared itself', () => {
 
   it('is found without its trigger, from the time at which it was opened', () => {
     expect(onlyFinding([cleared(4)]).story).toBe(
-      'checkout paged 4 min, cleared by the monitor, nobody touched it',
+      'checkout paged 4 min, cleared by the monitor before anyone needed to act',
     );
     expect(onlyFinding([cleared(4, 'integration', { createdAt: null })]).story).toBe(
-      'checkout paged, cleared by the monitor, nobody touched it',
+      'checkout paged, cleared by the monitor before anyone needed to act',
     );
     expect(onlyFinding([cleared(4, 'integration', { createdAt: minute(9) })]).story).toBe(
-      'checkout paged, cleared by the monitor, nobody touched it',
+      'checkout paged, cleared by the monitor before anyone needed to act',
     );
   });
 
@@ -170,7 +171,7 @@ describe('a page that fires again', () => {
       cycle: '1',
       occurredAt: minute(20.5),
       story:
-        'checkout fired 4 times in 21 min, about every 7 min, and cleared itself each time, nobody touched it',
+        'checkout fired 4 times in 21 min, about every 7 min, and cleared itself each time before anyone needed to act',
       labels: ['flapping'],
       withdrawn: null,
     });
@@ -193,7 +194,9 @@ describe('a page that fires again', () => {
       ['1', minute(4)],
       ['2', minute(90)],
     ]);
-    expect(findings[1]?.story).toBe('checkout paged, cleared by the monitor, nobody touched it');
+    expect(findings[1]?.story).toBe(
+      'checkout paged, cleared by the monitor before anyone needed to act',
+    );
   });
 
   it('leaves an earlier episode alone when it is merged away much later', () => {

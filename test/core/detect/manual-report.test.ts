@@ -108,7 +108,7 @@ describe('a note that begins with “near miss”', () => {
     expectSameInAnyOrder(facts, (order) => detect([...order]).findings);
   });
 
-  it('asks nobody twice: a page that cleared by itself is to be checked already', () => {
+  it('asks nobody twice: a page that cleared by itself is a near miss to check already', () => {
     expect(found([paged('page.triggered', 0), note, cleared(4)]).withdrawn).not.toBeNull();
   });
 

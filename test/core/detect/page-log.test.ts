@@ -61,14 +61,14 @@ describe('a page that cleared without anybody being named', () => {
       resolver: 'integration',
       awaits: null,
       unconfirmed: null,
-      story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
+      story: 'checkout paged 4 min, cleared by the monitor before anyone needed to act',
     });
     expect(finding.evidence).toHaveLength(2);
     expect(finding.evidence.map(({ fact }) => fact)).toEqual([fired.factKey, byNobody.factKey]);
   });
 
   it.each<[Resolver, RegExp]>([
-    ['timer', /abandoned page/],
+    ['timer', /closed by a timer/],
     ['person', /a person resolved it/],
   ])('is none when the log says %s', (resolver, because) => {
     const detection = detect([fired, byNobody, inLog(byNobody, { resolver, actor: dana })]);
@@ -152,7 +152,7 @@ describe('what the log tells besides', () => {
     const told = [notified(0.02, 'Dana'), notified(0.5, 'Dana'), notified(1, 'Robin')];
     const finding = onlyFinding([fired, cleared(4), ...told]);
     expect(finding.story).toBe(
-      'checkout paged 4 min, 2 people on call were notified, cleared by the monitor, nobody touched it',
+      'checkout paged 4 min, 2 people on call were notified, cleared by the monitor before anyone needed to act',
     );
     expect(finding.evidence.filter(({ kind }) => kind === 'page.notified')).toHaveLength(2);
   });
@@ -165,7 +165,7 @@ describe('what the log tells besides', () => {
     const last = onlyFinding([...page, exhausted(3.5), logRead(4)]);
     expect(last.closeness.value).toBe(50);
     expect(last.story).toBe(
-      'checkout paged 4 min, escalated 3 times, reached the last level, cleared by the monitor, nobody touched it',
+      'checkout paged 4 min, escalated 3 times, reached the last level, cleared by the monitor before anyone needed to act',
     );
     expect(onlyFinding([fired, cleared(4), exhausted(5), logRead(5)]).closeness.value).toBe(2);
   });
@@ -187,7 +187,7 @@ describe('what the log tells besides', () => {
   it('says where the page was of low urgency', () => {
     const finding = onlyFinding([fired, cleared(4, 'integration', { urgency: 'low' })]);
     expect(finding.story).toBe(
-      'checkout paged 4 min at low urgency, cleared by the monitor, nobody touched it',
+      'checkout paged 4 min at low urgency, cleared by the monitor before anyone needed to act',
     );
   });
 

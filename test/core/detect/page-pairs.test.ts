@@ -89,7 +89,7 @@ describe('contradictory facts', () => {
       beganAt: minute(0),
       occurredAt: minute(0),
       labels: [],
-      story: 'checkout paged, cleared by the monitor, nobody touched it',
+      story: 'checkout paged, cleared by the monitor before anyone needed to act',
       evidence: [{ at: minute(0.05) }, { at: minute(0) }],
     });
     expectSameInAnyOrder([cleared(0), paged('page.triggered', 0.05), noted(0.01, 'x')], detect);
@@ -106,7 +106,7 @@ describe('contradictory facts', () => {
     expect(finding).toMatchObject({
       occurredAt: minute(4),
       labels: [],
-      story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
+      story: 'checkout paged 4 min, cleared by the monitor before anyone needed to act',
     });
     expect(finding.evidence).toHaveLength(4);
     const unnamed = [fired, cleared(4), cleared(6, 'automation'), logRead(7)];

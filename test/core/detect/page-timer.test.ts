@@ -75,7 +75,7 @@ describe('PagerDuty’s own timer', () => {
     expect(detect(told(byMonitor)).because).toBe('it was cleared by the monitor');
     expect(detect(told(byService))).toMatchObject({
       findings: [],
-      because: expect.stringMatching(/a timer closed it/),
+      because: expect.stringMatching(/it was closed by a timer/),
     });
     expect(detect(told(cleared(FOUR_HOURS, 'person'))).because).toBe('a person resolved it');
   });

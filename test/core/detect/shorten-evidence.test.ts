@@ -26,7 +26,7 @@ test('of a longer one its beginning and its end are told, and how much is left o
   expect(told[20]).toEqual({
     kind: 'evidence.left_out',
     at: new Date(20 * 60_000),
-    text: '900 more steps are left out here; they are kept with the subject',
+    text: '900 more steps are left out here',
     url: null,
     actor: null,
     fact: null,

@@ -11,7 +11,7 @@ function scored(tier: number, closeness: (typeof riskScale)[number]): Score {
   return score({
     tier,
     hints: { priority: null, urgency: null, cap: null },
-    closeness: { value: closeness, because: 'it cleared before anyone touched it' },
+    closeness: { value: closeness, because: 'it cleared before anyone needed to act' },
     occurrences: [now],
     now,
     judgements: { here: nobody, detector: nobody, all: nobody },
@@ -37,8 +37,8 @@ describe('what a person says of a score', () => {
       factor: 'closeness',
       value: 50,
       computed: 2,
-      text: 'A person said that it was closer: only luck stood in between. By the facts alone: It cleared before anyone touched it.',
-      said: { by: 'person:dana', computedText: 'It cleared before anyone touched it.' },
+      text: 'A person said that it was closer: only luck stood in between. By the facts alone: It cleared before anyone needed to act.',
+      said: { by: 'person:dana', computedText: 'It cleared before anyone needed to act.' },
       evidence: [],
     });
     const milder = asSaid(before, { closeness: null, severity: 1 }, both('person:dana'));

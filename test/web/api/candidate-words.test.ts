@@ -24,7 +24,7 @@ function given(wanted: Partial<CandidateRow> = {}): Promise<CandidateRow> {
   return insertCandidate(web.db, {
     scoreReasons: [
       { factor: 'severity', value: 50, text: 'The service is of tier 1.' },
-      { factor: 'closeness', value: 2, text: 'It cleared before anyone touched it.' },
+      { factor: 'closeness', value: 2, text: 'It cleared before anyone needed to act.' },
       { factor: 'recurrence', value: 0.4, text: 'It was not seen before.' },
       { factor: 'agreement', value: 0.7, text: 'People agreed 7 of 10 times.' },
     ],

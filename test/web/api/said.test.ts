@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-const text = 'It cleared before anyone touched it.';
+const text = 'It cleared before anyone needed to act.';
 
 /** Severity 50, closeness 2, as the first release kept their reasons. */
 function given(): Promise<CandidateRow> {

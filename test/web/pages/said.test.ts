@@ -20,7 +20,7 @@ test('how close it was can be said in words with a decision, and the page tells 
     ['', 'As the facts tell: much still stood in between'],
     ['50', 'It was closer: only luck stood in between'],
     ['10', 'It was closer: little stood in between'],
-    ['1', 'It was less close: it could hardly have become one'],
+    ['1', 'It was less close: it could hardly have become an incident'],
   ]);
   const from = { from: 'candidate', id, version: '1' };
   await server.post(`/candidates/${id}/confirm`, { ...from, ticket: 'no', closeness: '50' });

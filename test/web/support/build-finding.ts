@@ -12,7 +12,7 @@ export function buildFinding(given: Partial<Finding> = {}): Finding {
     beganAt,
     occurredAt,
     title: 'Checkout error rate is high',
-    story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
+    story: 'checkout paged 4 min, cleared by the monitor before anyone needed to act',
     evidence: [
       {
         kind: 'page.triggered',

@@ -57,7 +57,7 @@ function candidateValues(wanted: Partial<CandidateRow>): typeof candidates.$infe
     cycle: '1',
     status: 'open',
     title: 'checkout latency',
-    story: 'checkout paged 4 min, cleared by the monitor, nobody touched it',
+    story: 'checkout paged 4 min, cleared by the monitor before anyone needed to act',
     serviceId: 'checkout',
     teamId: 'payments',
     fingerprint: `print-${id}`,
