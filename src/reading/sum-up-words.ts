@@ -47,15 +47,15 @@ export function sayAnnounced(incidents: CountedIncidents, days: number): string 
   if (withoutService === worked) {
     const those =
       worked === 1
-        ? 'The one incident that people worked belongs'
-        : `The ${worked} incidents that people worked belong`;
+        ? 'The one incident that people worked on belongs'
+        : `The ${worked} incidents that people worked on belong`;
     return `${those} to no service, so that nothing can be told of what came before.`;
   }
   const blind = withoutService === 0 ? '' : ` (${withoutService} of them without a service)`;
   const head =
     worked === 1
-      ? 'The one incident that people worked'
-      : `Of ${worked} incidents that people worked${blind},`;
+      ? 'The one incident that people worked on'
+      : `Of ${worked} incidents that people worked on${blind},`;
   return `${head} ${sayHad(worked, announced)} a near miss of the same service in the ${days} days before.`;
 }
 

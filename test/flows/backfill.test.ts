@@ -67,7 +67,7 @@ test('a month of the past is found and logged, asks nobody, and is found once', 
   expect(others.filter((status) => status !== 'withdrawn' && status !== 'merged')).toEqual([]);
   expect(text).toMatch(/^ {2}“Search: index lag above 5 min” cleared itself \d+ times, last on/m);
   expect(text).toMatch(/^pd-main: 37 incidents \(\d+ facts, \d+ new ones\)$/m);
-  expect(text).toMatch(/incidents that people worked/);
+  expect(text).toMatch(/incidents that people worked on/);
   expect(text).toContain('the PagerDuty service “Search” (PACMES3)');
 
   const before = await everything();
@@ -192,12 +192,12 @@ test('what was announced, what is not mapped and what is calm is said', async ()
   expect(nothing.end).toBe('finished');
   expect(nothing.text).toContain('pd-main: nothing happened');
   expect(nothing.text).toContain('No near misses were found in this time');
-  expect(nothing.text).not.toContain('incidents that people worked');
+  expect(nothing.text).not.toContain('incidents that people worked on');
   learn([...clearedPage('sign', 80), ...workedPage('one', 40), ...workedPage('two', 20 * 24)]);
   const { text } = await runLookBack(closecall, { connection: 'pd-main' });
   expect(text).toContain('“Checkout is slow” cleared itself once, on ');
   expect(text).toContain(
-    'Of 2 incidents that people worked, 1 had a near miss of the same service in the 7 days before.',
+    'Of 2 incidents that people worked on, 1 had a near miss of the same service in the 7 days before.',
   );
   expect(text).not.toContain('belongs to no service');
 });

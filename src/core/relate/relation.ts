@@ -44,11 +44,11 @@ export function relate(finding: Finding, relation: Relation): Finding {
   const { cured, announced, group } = relation;
   const story = group === null ? finding.story : `${finding.story}; ${sayGroup(group)}`;
   if (cured !== null) {
-    const withdrawn = `it was the cure: people were working ${sayIncident(cured)}`;
+    const withdrawn = `it was the cure: people were working on ${sayIncident(cured)}`;
     return { ...finding, story, withdrawn, incident: { ...cured, role: 'cured' } };
   }
   if (announced !== null) {
-    const withdrawn = `it fired again at once and people worked it: it announced ${sayIncident(announced)}`;
+    const withdrawn = `it fired again at once and people worked on it: it announced ${sayIncident(announced)}`;
     return { ...finding, story, withdrawn, incident: { ...announced, role: 'announced' } };
   }
   if (group === null) return finding;

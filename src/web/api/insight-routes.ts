@@ -15,13 +15,13 @@ const weeks = 8;
 const Incidents = z
   .object({
     days: z.int().openapi({ description: 'How many days it looks back.' }),
-    worked: z.int().openapi({ description: 'Incidents that people worked.' }),
+    worked: z.int().openapi({ description: 'Incidents that people worked on.' }),
     announced: z.int().openapi({
       description: `Those with a near miss of their service in the ${PRECURSOR_DAYS} days before.`,
     }),
     abandoned: z
       .array(z.object({ service: z.string().nullable(), count: z.int() }))
-      .openapi({ description: 'Pages that nobody finished and that a timer closed, by service.' }),
+      .openapi({ description: 'Pages closed by a timer, by service.' }),
   })
   .openapi('IncidentInsights');
 

@@ -12,15 +12,15 @@ export function IncidentsCard({ incidents }: { incidents: IncidentSummary & { da
       <h2 id="incidents-title">Pages of the last {days} days</h2>
       {worked === 0 ? null : (
         <p>
-          {worked === 1 ? 'One was an incident' : `${worked} were incidents`} that people worked.{' '}
+          {worked === 1 ? 'One was an incident' : `${worked} were incidents`} that people worked on.{' '}
           {sayAnnounced(worked, announced)}
         </p>
       )}
       {left === 0 ? null : (
         <>
           <p>
-            {left === 1 ? 'One page was' : `${left} pages were`} left open until a timer closed{' '}
-            {left === 1 ? 'it' : 'them'}. That is no near miss; the alert may not be worth a page.
+            {left === 1 ? 'One page was' : `${left} pages were`} closed by a timer. That is no near
+            miss; the alert may not be worth a page.
           </p>
           <dl class="pairs">
             {abandoned.map(({ serviceId, serviceName, count }) => (

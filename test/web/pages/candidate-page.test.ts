@@ -108,11 +108,11 @@ test('says of what was taken back why, and that the rules have no say', async ()
     action: 'detected',
     entity: 'candidate',
     entityId: id,
-    detail: { because: 'it was the cure: people were working incident #12 “Checkout is down”' },
+    detail: { because: 'it was the cure: people were working on incident #12 “Checkout is down”' },
   });
   const { text } = await server.get(`/candidates/${id}`);
   expect(text).toContain('They are not asked, as it was taken back.');
-  expect(text).toContain('found it and took it back: it was the cure: people were working');
+  expect(text).toContain('found it and took it back: it was the cure: people were working on');
 });
 
 test('of what a person reported it says so, and names no connection', async () => {

@@ -58,7 +58,7 @@ test('names the incident that it came before, and how long before', async () => 
     workedFrom: minutesAgo(55),
   });
   expect(await read(id)).toContain(
-    '3 h later people worked incident #7 of the same service: “search is down”.',
+    '3 h later people worked on incident #7 of the same service: “search is down”.',
   );
 });
 

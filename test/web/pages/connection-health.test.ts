@@ -213,8 +213,8 @@ test('pages that nobody finished are counted by service, and incidents by what a
   await insertIncident(server.db, { outcome: 'abandoned', serviceId: 'search' });
   await insertIncident(server.db, { outcome: 'abandoned', serviceId: 'search' });
   const text = (await server.get('/connections')).text.replaceAll(/<[^>]*>/g, '');
-  expect(text).toContain('One was an incident that people worked. It did not have a near miss');
-  expect(text).toContain('2 pages were left open until a timer closed them.');
+  expect(text).toContain('One was an incident that people worked on. It did not have a near miss');
+  expect(text).toContain('2 pages were closed by a timer.');
   expect(text).toMatch(/search\s*2/);
 });
 

@@ -110,7 +110,7 @@ const Incident = z.object({
 const RelatedIncident = Incident.extend({
   role: z.enum(['cured', 'announced']).openapi({
     description:
-      'cured: the rollback mended an incident that people were working. announced: the page fired again at once, and people worked it.',
+      'cured: the rollback mended an incident that people were working on. announced: the page fired again at once, and people worked on it.',
   }),
 }).openapi('RelatedIncident');
 

@@ -14,5 +14,5 @@ export function sayRole(role: 'cured' | 'announced', incident: { number: number 
 /** An incident of the same service came after it, which need have nothing to do with it. */
 export function sayLater(later: { number: number | null; leadSeconds: number }): string {
   const lead = sayDuration(later.leadSeconds * 1000);
-  return `${lead} later people worked ${sayIncident(later)} of the same service`;
+  return `${lead} later people worked on ${sayIncident(later)} of the same service`;
 }
