@@ -159,6 +159,10 @@ function toStored(problem: DecisionRefused, last: LastEvent | null): BulkRefusal
   return {
     ...problem,
     decidedAt: problem.decidedAt?.toISOString() ?? null,
-    last: last === null ? null : { ...last, at: last.at.toISOString() },
+    last: last === null ? null : storedEvent(last),
   };
+}
+
+function storedEvent({ actor, action, at }: LastEvent) {
+  return { actor, action, at: at.toISOString() };
 }

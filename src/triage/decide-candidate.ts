@@ -198,7 +198,7 @@ function refusal(
 function sayWhyNot(status: CandidateStatus, event: Event): string {
   if (event === 'undo') return 'There is nothing to undo: nobody has decided on it.';
   if (status === 'withdrawn') {
-    return 'It was withdrawn, because what is known about it changed; there is nothing left to decide.';
+    return 'It was taken back by later facts, so there is nothing left to decide.';
   }
   return 'It was decided already. Undo that decision first.';
 }

@@ -38,7 +38,7 @@ export function merging({ into }: { into: string }): Decision<Staying> {
   };
 }
 
-const itself = 'A near miss can not be merged into itself.';
+const itself = 'A near miss can’t be put together with itself.';
 
 async function lockStaying(tx: Transaction, id: string): Promise<Staying> {
   const [staying] = await tx
@@ -51,12 +51,12 @@ async function lockStaying(tx: Transaction, id: string): Promise<Staying> {
 }
 
 function whyNotInto(staying: Staying): string | null {
-  if (staying === null) return 'The near miss to merge into does not exist.';
+  if (staying === null) return 'The one you chose is gone. Choose another one.';
   if (staying.status === 'merged') {
-    return `The candidate to merge into was itself merged, into ${staying.mergedInto}.`;
+    return 'The one you chose is itself part of another near miss by now. Choose that one instead.';
   }
   if (staying.status === 'withdrawn') {
-    return 'The near miss to merge into was taken back by later facts, so nobody is asked about it.';
+    return 'The one you chose was taken back by later facts. Choose another one.';
   }
   return null;
 }

@@ -90,12 +90,12 @@ function whyTicketStays(row: CandidateRow, ticket: Ticket | undefined): string |
     case 'opening':
       return `${name} is being opened right now. ${onceKnown}`;
     case 'unknown':
-      return `${name} is of unknown fate until Jira tells. ${onceKnown}`;
+      return `It is not known yet whether its ticket was created. Closecall is looking for it in Jira. ${onceKnown}`;
     case 'open':
     case 'done':
     case 'wont_do': {
       const end = keeping === 'wont_do' ? 'closed' : keeping;
-      return `${name} is ${end} already. If it was a mistake, close the ticket as a mistake instead, with the button at the ticket or by POST /api/v1/follow-ups/${ticket.id}/close-as-mistake.`;
+      return `${name} is ${end} already, so this can’t be undone. If it was a mistake, use “Close it as a mistake” at the ticket.`;
     }
   }
 }

@@ -4,6 +4,8 @@ import { auditEvents } from '../schema/audit-events.ts';
 
 export type LastEvent = { actor: string; action: string; at: Date };
 
+type DetailedEvent = LastEvent & Pick<typeof auditEvents.$inferSelect, 'detail'>;
+
 /** What is told of a candidate without moving it. */
 const movesNothing = [
   'detected',
@@ -14,13 +16,16 @@ const movesNothing = [
   'said',
   'noted',
   'note_deleted',
+  'lesson_written',
+  'lesson_removed',
+  'belongs_elsewhere',
 ];
 
 /** What moved each of these last; attempts that were refused and what only goes with a move move nothing. */
 export async function lastEventsOfCandidates(
   db: DbOrTx,
   candidateIds: readonly string[],
-): Promise<ReadonlyMap<string, LastEvent>> {
+): Promise<ReadonlyMap<string, DetailedEvent>> {
   if (candidateIds.length === 0) return new Map();
   const rows = await db
     .selectDistinctOn([auditEvents.entityId], {
@@ -28,6 +33,7 @@ export async function lastEventsOfCandidates(
       actor: auditEvents.actor,
       action: auditEvents.action,
       at: auditEvents.at,
+      detail: auditEvents.detail,
     })
     .from(auditEvents)
     .where(
@@ -46,6 +52,6 @@ export async function lastEventsOfCandidates(
 export async function lastEventOfCandidate(
   db: DbOrTx,
   candidateId: string,
-): Promise<LastEvent | null> {
+): Promise<DetailedEvent | null> {
   return (await lastEventsOfCandidates(db, [candidateId])).get(candidateId) ?? null;
 }

@@ -24,6 +24,6 @@ export async function sayRefusal(
   }
   const event = await lastEventOfCandidate(db, id);
   if (event === null) return sayTooLate(null, now);
-  const did = sayEvent({ entity: 'candidate', action: event.action, detail: {} });
+  const did = sayEvent({ entity: 'candidate', action: event.action, detail: event.detail });
   return sayTooLate({ said: `${sayWho(event.actor, caller)} ${did}`, at: event.at }, now);
 }

@@ -1,5 +1,6 @@
 import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeAudit } from '../../../src/db/audit.ts';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { givenCandidate, givenFollowUp, minutesAgo } from './given.ts';
 import { openPageServer, type PageServer } from './page-server.ts';
@@ -31,6 +32,19 @@ describe('a refusal', () => {
     expect(noticeIn(text)).toContain('left without a reason');
   });
 
+  test('of what came too late tells what moved it, and not the lesson written since', async () => {
+    const { id } = await givenCandidate(server.db, { version: 2 });
+    const told = (action: string, detail: Record<string, string>) =>
+      writeAudit(server.db, { actor: 'system', action, entity: 'candidate', entityId: id, detail });
+    await told('rejudged_review', { because: 'its score was 31' });
+    await told('belongs_elsewhere', { service: 'ledger' });
+    await told('lesson_written', { text: 'Retries hid it.' });
+    await told('lesson_removed', {});
+    const late = await server.post(`/candidates/${id}/dismiss`, { ...fromInbox, reason: 'test' });
+    expect(late.status).toBe(409);
+    expect(noticeIn(late.text)).toContain('asked for a person to decide: its score was 31');
+  });
+
   test('of an undo that comes too late leads to the ticket that stands in its way', async () => {
     const candidate = await givenCandidate(server.db, { status: 'confirmed', decision: 'confirm' });
     const issueUrl = 'https://acme.atlassian.net/browse/PAY-2';
@@ -39,7 +53,7 @@ describe('a refusal', () => {
     await server.db.update(candidates).set({ followUpId }).where(eq(candidates.id, candidate.id));
     const answer = await server.post(`/candidates/${candidate.id}/undo`, fromInbox);
     expect(answer.status).toBe(409);
-    expect(noticeIn(answer.text)).toContain('PAY-2 is open already.');
+    expect(noticeIn(answer.text)).toContain('PAY-2 is open already, so this can’t be undone.');
     expect(noticeIn(answer.text)).toContain(`href="${issueUrl}"`);
   });
 

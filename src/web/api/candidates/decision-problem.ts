@@ -1,4 +1,5 @@
 import type { BulkRefusal } from '../../../core/bulk-decision.ts';
+import type { CandidateStatus } from '../../../core/candidate/status.ts';
 import type { DbOrTx } from '../../../db/client.ts';
 import { databaseNow } from '../../../db/queries/database-now.ts';
 import {
@@ -8,6 +9,7 @@ import {
 import type { DecisionRefused } from '../../../triage/decide-candidate.ts';
 import type { Caller } from '../../caller.ts';
 import { HttpProblem } from '../../problem.ts';
+import { statusWords } from '../../views/words/candidate-words.ts';
 import { sayRelative } from '../../views/words/relative-time.ts';
 import { sayWho } from '../../views/words/who.ts';
 import { notFoundProblem } from '../uuid-or-not-found.ts';
@@ -40,11 +42,11 @@ const happenings: ReadonlyMap<string, string> = new Map([
   ['settled_log', 'The policy kept it quietly'],
   ['settled_suppress', 'The policy left it out'],
   ['settled_again', 'It was put up for a decision'],
-  ['snoozed_again', 'It was put off again'],
+  ['snoozed_again', 'It was snoozed again'],
   ['rejudged_review', 'New facts put it up for a decision'],
   ['rejudged_log', 'The policy keeps it quietly now, after new facts'],
   ['rejudged_suppress', 'The policy left it out, after new facts'],
-  ['not_looked_at', 'It was kept quietly, as nobody had looked at it'],
+  ['not_looked_at', 'After 14 days without a decision it was put away quietly'],
 ]);
 
 type Told = { id: string; caller: Caller; refused: DecisionRefused };
@@ -61,8 +63,11 @@ export function bulkProblem(
   { id, caller, now }: { id: string; caller: Caller; now: Date },
 ): HttpProblem {
   if (refusal.code === 'failed') {
-    const detail = 'It could not be decided for trouble on our side. Decide on it by itself.';
+    const detail = 'Something went wrong on our side, so it was not decided. Decide on it again.';
     return new HttpProblem('internal', detail);
+  }
+  if (refusal.code === 'not-found') {
+    return new HttpProblem('not-found', 'This near miss is gone, so nothing was done.');
   }
   if (refusal.code !== 'stale')
     return tellProblem({ id, caller, now, refused: refusal, last: null });
@@ -120,13 +125,18 @@ function sayStale({
   caller: Caller;
   now: Date;
 }): string {
-  const fallback = `It has changed since you saw it, and is ${refused.status} now.`;
+  const fallback = `It changed since you saw it: ${sayStanding(refused.status)}. Look at it again, then decide.`;
   if (last === null) return fallback;
   const when = sayRelative(last.at, now);
   const deed = deeds.get(last.action);
   if (deed !== undefined) return `${capital(sayWho(last.actor, caller))} ${deed} ${when}.`;
   const happening = happenings.get(last.action);
   return happening === undefined ? fallback : `${happening} ${when}.`;
+}
+
+function sayStanding(status: CandidateStatus): string {
+  const { text } = statusWords[status];
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function capital(name: string): string {
