@@ -64,7 +64,7 @@ describe('a ticket', () => {
   it('says what almost happened, what saved us, how close, how often, and what to do first', () => {
     expect(textOf()).toBe(
       [
-        '*checkout paged 4 min, cleared by the monitor, nobody touched it*',
+        '*checkout paged 4 min, cleared by the monitor before anyone needed to act*',
         [
           '* *What saved us:* It recovered by itself.',
           '* *How close it was:* It cleared before the first escalation. We know because: [It was cleared by the monitor|https://acme.pagerduty.example/incidents/Q1].',
@@ -108,7 +108,7 @@ describe('a ticket', () => {
     );
   });
 
-  it('tells what its service shares with others, and who sees to it', () => {
+  it('tells what its service shares with others, and its owner', () => {
     const shared: OwnedTheme = {
       ...{ key: 'gap-capacity', keys: ['gap-capacity'], about: 'capacity', owner: null },
       ...{ fingerprints: ['f1'], count: 9, firstAt: at(1), lastAt: at(20) },
@@ -117,9 +117,9 @@ describe('a ticket', () => {
     };
     const owner = { owner: 'the platform team', note: null, by: 'person:dana', at: at(20) };
     expect(JSON.stringify(draft({ themes: [{ ...shared, owner }] }).body)).toContain(
-      'The same gap shows on 5 services within 30 days (checkout, ledger, search, mail and 1 more); the platform team sees to that.',
+      'The same gap shows on 5 services within 30 days (checkout, ledger, search, mail and 1 more); owner: the platform team.',
     );
-    expect(textOf({ themes: [shared] })).toContain('nobody sees to that yet');
+    expect(textOf({ themes: [shared] })).toContain('no owner yet');
     expect(textOf()).not.toContain('Across services');
   });
 

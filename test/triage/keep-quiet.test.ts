@@ -43,7 +43,7 @@ test('what was dismissed stays quiet, and says so', async () => {
   const quiet = await happens(1);
   expect(quiet).toMatchObject({ status: 'logged', verdict: 'log', decidedBy: null });
   expect(quiet.trace.at(-1)).toMatchObject({ rule: 'dismissed before', matched: true });
-  expect(quiet.trace.at(-1)?.because).toMatch(/^people dismissed the same as not a near miss on /);
+  expect(quiet.trace.at(-1)?.because).toMatch(/^people dismissed the same thing on .* as “not a near miss”/);
   expect((await happens(1, { fingerprint: 'another thing' })).status).toBe('open');
 });
 

@@ -10,7 +10,7 @@ const reasons: Readonly<Record<Dismissal['reason'], string>> = {
 
 /** Why nobody is asked about it. */
 export function sayStaysQuiet({ reason, at }: Pick<Dismissal, 'reason' | 'at'>): string {
-  const said = `people dismissed the same as ${reasons[reason]} on ${sayDay(at)}`;
+  const said = `people dismissed the same thing on ${sayDay(at)} as “${reasons[reason]}”`;
   return `${said}; it stays quiet until it happens clearly more often`;
 }
 
@@ -26,7 +26,7 @@ function sayDays(days: number): string {
 }
 
 function sayExpected(expected: number): string {
-  if (expected < 0.5) return 'hardly any was to be expected';
+  if (expected < 0.5) return 'hardly any were expected';
   const about = Math.round(expected);
-  return `about ${about} ${about === 1 ? 'was' : 'were'} to be expected`;
+  return `about ${about} ${about === 1 ? 'was' : 'were'} expected`;
 }

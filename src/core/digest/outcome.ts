@@ -17,7 +17,7 @@ export type Outcome = { id: string; story: string; state: string; words: string 
 const dismissedWords: Readonly<Record<string, string>> = {
   not_a_near_miss: 'not a near miss, the team said',
   known_and_accepted: 'known and accepted',
-  duplicate: 'told elsewhere already',
+  duplicate: 'the same as another one',
   test: 'it was a test',
   bad_data: 'its data was wrong',
 };
@@ -35,7 +35,8 @@ function ofTicket({ status, followUp }: ToldOf): Found | null {
   if (status !== 'confirmed' || followUp?.key == null) return null;
   const { key } = followUp;
   if (followUp.status === 'done') return { state: 'done', words: `${key} is done` };
-  if (followUp.status === 'wont_do') return { state: 'wont_do', words: `${key} was closed undone` };
+  if (followUp.status === 'wont_do')
+    return { state: 'wont_do', words: `${key} was closed without being done` };
   return { state: 'ticket', words: `became ${key}` };
 }
 
@@ -44,7 +45,7 @@ function ofDecision({ status, reason }: ToldOf): Found | null {
     case 'confirmed':
       return { state: 'confirmed', words: 'a near miss, the team said' };
     case 'dismissed':
-      return { state: 'dismissed', words: dismissedWords[reason ?? ''] ?? 'put aside' };
+      return { state: 'dismissed', words: dismissedWords[reason ?? ''] ?? 'dismissed' };
     case 'withdrawn':
       return { state: 'withdrawn', words: 'taken back, as its facts changed' };
     case 'settling':

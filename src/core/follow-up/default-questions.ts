@@ -14,7 +14,7 @@ export const DEFAULT_QUESTIONS: readonly TicketQuestion[] = [
     question: ['Who else would have noticed?', 'What told us?', 'Why was the system open to this?'],
   },
   {
-    name: 'a page that nobody could have missed much longer',
+    name: 'a page that came close',
     when: 'detector == "auto_resolved_page" && closeness >= 10',
     firstStep:
       'Open the graphs of the ten minutes around the page and write down what recovered first, and why.',

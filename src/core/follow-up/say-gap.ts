@@ -1,6 +1,6 @@
 /** The kinds of gap as a sentence's end, for people who never saw the list. */
 const gapWords: ReadonlyMap<string, string> = new Map([
-  ['knowledge', 'knowledge: it was not known how this behaves, or who knew was not there'],
+  ['knowledge', 'knowledge: it was not known how this behaves, or not known to those on call'],
   ['config', 'configuration: a setting was not what it should be'],
   ['dependency', 'a dependency: what this stands on failed or was slow'],
   ['capacity', 'capacity: there was too little of something'],

@@ -107,7 +107,11 @@ export const FACTS = {
   detector: oneOf(DETECTORS, '', 'Which detector found it.'),
   service: text('The id of the service; empty when no service is mapped.'),
   team: text('The id of the owning team; empty when there is none.'),
-  tier: oneNumberOf(TIERS, 3, "The service's tier, 1 (catastrophic) to 4; 3 when it has none."),
+  tier: oneNumberOf(
+    TIERS,
+    3,
+    "The service's tier. When it fails: 1 customers can't use it, 2 customers notice, 3 only colleagues notice, 4 nobody notices for a day; 3 when it has none.",
+  ),
   environment: text('The environment, such as production; empty when not known.'),
   source: oneOf(SOURCES, '', 'Who told of it: pagerduty, github, jira, or people who report.'),
   resolver: oneOf(

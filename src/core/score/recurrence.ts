@@ -157,12 +157,14 @@ function seenFacts({ seen, recent, occasions }: Told, first: Date | null, now: D
 function usual(prior: LearntPrior | undefined): ScoreFact {
   const { alpha, beta } = prior ?? defaultRecurrencePrior;
   const rate = Math.round((horizonDays * alpha * 100) / beta) / 100;
-  const often = `${rate} times in ${horizonDays} days`;
+  const often = `${rate === 1 ? 'once' : `${rate} times`} in ${horizonDays} days`;
   if (prior === undefined) {
     const text = `Too little was seen to know what is usual: ${often} is assumed`;
     return { name: 'usual_rate_30d', value: rate, text };
   }
   const whose = prior.tier === null ? 'of this kind' : `of this kind at tier ${prior.tier}`;
-  const text = `Usual ${whose}: ${often}, by ${prior.fingerprints} that were seen`;
+  const patterns = prior.fingerprints === 1 ? 'one pattern' : `${prior.fingerprints} patterns`;
+  const were = prior.fingerprints === 1 ? 'was' : 'were';
+  const text = `Usual ${whose}: ${often}, by ${patterns} that ${were} seen`;
   return { name: 'usual_rate_30d', value: rate, text };
 }

@@ -16,7 +16,7 @@ const Service = z
     team: z.string().nullable(),
     tier: z.int().nullable().openapi({
       description:
-        'When it fails: 1 customers can’t use it, 2 customers notice, 3 only colleagues notice, 4 nobody for a day; null counts as 3.',
+        'When it fails: 1 customers can’t use it, 2 customers notice, 3 only colleagues notice, 4 nobody notices for a day; null counts as 3.',
     }),
     match: z
       .object({ pagerduty: Names, github: Names, environments: Names, jira: Names })

@@ -33,7 +33,7 @@ test.each(['review', 'open_ticket'] as const)('instead of %s it is kept quietly'
       rule: 'dismissed before',
       matched: true,
       because:
-        'people dismissed the same as not a near miss on 3 March 2026; it stays quiet until it happens clearly more often',
+        'people dismissed the same thing on 3 March 2026 as “not a near miss”; it stays quiet until it happens clearly more often',
     },
   ]);
 });
@@ -48,7 +48,7 @@ test('once it happens clearly more often people are asked, with that said', () =
   const back = restrain(spoken('open_ticket'), day(4), often);
   expect(back).toMatchObject({ verdict: 'review', returnedFrom: 'the dismissed one' });
   expect(back.because).toBe(
-    'it happens more often than when it was dismissed: 5 times in 4 days, hardly any was to be expected',
+    'it happens more often than when it was dismissed: 5 times in 4 days, hardly any were expected',
   );
 });
 

@@ -215,26 +215,26 @@ describe('what people say of a pattern', () => {
 });
 
 describe('a theme', () => {
-  test('tells its services and words; who sees to it is named on the page', async () => {
+  test('tells its services and words; its owner is named on the page', async () => {
     for (const [nth, id] of ['mail', 'search', 'billing'].entries()) {
       await server.db.insert(services).values({ id, name: `The ${id}`, position: nth, match: {} });
       await givenPage(`${id}: connection pool ${nth} is exhausted`, { serviceId: id });
     }
     const { text } = await server.get('/patterns/themes');
     expect(plain(text)).toMatch(
-      /Much the same words: .*connection pool number is exhausted.*On 3 services: The billing, The mail, The search.*Nobody sees to it yet\./,
+      /Much the same words: .*connection pool number is exhausted.*On 3 services: The billing, The mail, The search.*No owner yet\./,
     );
     const action = /action="([^"]*\/owner)"/.exec(text)?.[1] ?? '';
     const refused = await server.post(action, { owner: ' ', note: 'the pools' });
     expect([refused.status, plain(refused.text)]).toEqual([
       422,
-      expect.stringMatching(/Say who sees to it.*was not kept: ?the pools/),
+      expect.stringMatching(/Name an owner.*was not kept: ?the pools/),
     ]);
     const named = await server.post(action, { owner: 'platform on-call', note: 'the pools' });
     expect(named.status).toBe(303);
     expect(named.location).toMatch(/^\/patterns\/themes\?done=named#words-/);
     expect(await read('/patterns/themes?done=named')).toMatch(
-      /The owner was named.*platform on-call sees to it\. You said so, just now.*the pools/,
+      /The owner was named.*Owner: platform on-call\. You said so, just now.*the pools/,
     );
     const audited = await server.db.select().from(auditEvents);
     expect(audited.at(-1)).toMatchObject({ action: 'name_theme_owner', actor: 'person:Dana' });

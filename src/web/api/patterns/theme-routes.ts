@@ -38,7 +38,7 @@ const name = apiRoute('responder', {
   method: 'put',
   path: '/themes/{key}/owner',
   tags: ['patterns'],
-  summary: 'Name who sees to a theme',
+  summary: 'Name the owner of a theme',
   request: { params: z.object({ key: z.string() }), body: jsonBody(OwnerBody) },
   responses: { 200: jsonAnswer(Theme, 'The theme.'), ...otherTeam, ...notFound, ...badBody },
 });

@@ -15,7 +15,7 @@ import { ThemeOwnerForm } from './pattern-forms.ts';
 
 type PageContext = Context<WebVariables>;
 
-/** The page of themes, and naming who sees to one. Belongs before what takes any name in its place. */
+/** The page of themes, and naming the owner of one. Belongs before what takes any name in its place. */
 export function createThemeRoutes(context: WebContext): Hono<WebVariables> {
   const app = new Hono<WebVariables>();
 
@@ -29,7 +29,7 @@ export function createThemeRoutes(context: WebContext): Hono<WebVariables> {
 
   app.post('/patterns/themes/:key/owner', requireRole('responder'), async (c) => {
     const form = await readForm(c, ThemeOwnerForm);
-    if (!form.ok) return refuse(context, c, 422, 'Say who sees to it, in at most 200 characters.');
+    if (!form.ok) return refuse(context, c, 422, 'Name an owner, in at most 200 characters.');
     const by = deciderOf(c.get('caller'));
     const { key } = c.req.param();
     const named = await nameThemeOwner(context, { ...form.value, key, ...by });

@@ -57,7 +57,11 @@ function SplitForm({ fingerprint, part, place, caller }: FormProps) {
             </span>
           </label>
         ))}
-        {more === 0 ? null : <p class="hint">And {more} more that were seen less often.</p>}
+        {more === 0 ? null : (
+          <p class="hint">
+            And {more === 1 ? 'one more that was' : `${more} more that were`} seen less often.
+          </p>
+        )}
       </fieldset>
       <label class="field">
         <span>Note (optional)</span>

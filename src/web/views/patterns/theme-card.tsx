@@ -73,11 +73,11 @@ function nameServices(ids: readonly string[], patterns: readonly LatestOfFingerp
 }
 
 function Owner({ theme: { owner }, caller, now }: Omit<CardProps, 'patterns'>) {
-  if (owner === null) return <p>Nobody sees to it yet.</p>;
+  if (owner === null) return <p>No owner yet.</p>;
   return (
     <>
       <p>
-        <OutsideText text={owner.owner} most={200} /> sees to it.{' '}
+        Owner: <OutsideText text={owner.owner} most={200} />.{' '}
         <span class="card-of">
           <OutsideText text={`${sayWho(owner.by, caller)} said so`} most={120} />,{' '}
           <Moment at={owner.at} now={now} />.
@@ -95,7 +95,7 @@ function Owner({ theme: { owner }, caller, now }: Omit<CardProps, 'patterns'>) {
 function OwnerForm({ theme: { key, owner }, caller }: Pick<CardProps, 'theme' | 'caller'>) {
   return (
     <details class="ways">
-      <summary>{owner === null ? 'Name who sees to it' : 'Name somebody else'}</summary>
+      <summary>{owner === null ? 'Name an owner' : 'Name another owner'}</summary>
       <PostForm
         action={`/patterns/themes/${encodeURIComponent(key)}/owner`}
         caller={caller}

@@ -27,7 +27,7 @@ export function ThemesPage({ caller, now, themes, latest, flash }: ThemesProps) 
         <EmptyState title="No themes in the last 30 days">
           <p>
             A theme comes here once three services show the same gap, as people named it, or report
-            near misses with much the same words. Somebody can then be named who sees to it.
+            near misses with much the same words. It can then be given an owner.
           </p>
         </EmptyState>
       )}
