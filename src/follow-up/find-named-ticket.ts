@@ -71,7 +71,7 @@ async function namedAt(
   const projects = places.map(({ project }) => project);
   if (!projects.includes(ticket.project) && !ticket.labels.includes(row.marker)) {
     const right = projects.join(' or ');
-    return err(`${ticket.key} is in another project; the ticket belongs into ${right}.`);
+    return err(`${ticket.key} is in another project; the ticket belongs in ${right}.`);
   }
   return ok({ ticket, connectionId, ends: opened.ends });
 }

@@ -42,7 +42,7 @@ export async function openTracker(
     return { problem: `The settings of "${connectionId}" have a fault: ${connection.problem}` };
   }
   const { tickets, ticketEnds } = connection.configured;
-  if (tickets === null) return { problem: `${connection.connector.title} can not open tickets.` };
+  if (tickets === null) return { problem: `${connection.connector.title} can’t open tickets.` };
   const guarded = guardTracker({
     db: context.db,
     site: {

@@ -64,10 +64,12 @@ async function sendAfterAll(tx: Transaction, owe: Owe, row: FollowUpRow, actor: 
     rehearsal: null,
     teamId,
   });
-  if (moved === null) return refuse(row, 'It was settled meanwhile.');
+  if (moved === null) return refuse(row, settledMeanwhile);
   owe('open-follow-up', row.id, { inSeconds: 0 });
   return ok(moved);
 }
+
+const settledMeanwhile = 'Somebody was faster. Load the page again to see how this ticket stands.';
 
 /** The team that its candidate belongs to by now. */
 async function teamOfToday(tx: Transaction, row: FollowUpRow): Promise<string | null> {
@@ -125,7 +127,10 @@ export async function createAfterAll(
       problem: null,
     });
     if (moved === null)
-      return refuse(row, 'Only a ticket of unknown fate can be created after all.');
+      return refuse(
+        row,
+        'Only a ticket that Closecall is looking for in Jira can be created after all.',
+      );
     owe('open-follow-up', row.id, { inSeconds: 0 });
     return ok(moved);
   });
@@ -175,13 +180,13 @@ export async function adoptTicket(
 }
 
 function sayNoWay({ status }: FollowUpRow, way: string): string {
-  return `A ticket that is ${spoken[status]} can not be ${way}.`;
+  return `A ticket that is ${spoken[status]} can’t be ${way}.`;
 }
 
 const spoken: Readonly<Record<FollowUpStatus, string>> = {
   held: 'waiting to be sent',
   opening: 'being opened right now',
-  unknown: 'of unknown fate',
+  unknown: 'still being looked for in Jira',
   open: 'open',
   failed: 'refused',
   done: 'done',

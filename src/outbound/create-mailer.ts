@@ -49,7 +49,7 @@ function inOurWords(error: unknown, unanswered: 'unreachable' | 'timeout'): Outb
     return new OutboundError('refused', message);
   }
   return unanswered === 'unreachable'
-    ? new OutboundError(unanswered, `the mail server can not be reached (${code})`)
+    ? new OutboundError(unanswered, `the mail server can’t be reached (${code})`)
     : new OutboundError(unanswered, `the mail server gave no clear answer (${code})`);
 }
 

@@ -105,7 +105,8 @@ function notThere(row: FollowUpRow) {
 }
 
 function whyNotThere(row: FollowUpRow): string {
-  if (mayHaveBeenMade(row)) return 'Nobody knows yet whether its ticket was created.';
+  if (row.status === 'unknown' || mayHaveBeenMade(row))
+    return 'It is not known yet whether its ticket was created.';
   return row.status === 'held' || row.status === 'failed'
     ? 'No ticket was opened yet: undo the decision instead.'
     : 'There is no open ticket that could be closed.';

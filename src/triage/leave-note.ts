@@ -48,7 +48,7 @@ export async function deleteNote(
       .for('update');
     if (note === undefined || note.candidateId !== id) return err({ code: 'not-found' });
     if (!mayDeleteNote(note, { actor, now: await databaseNow(tx) })) {
-      const detail = 'Only who wrote a note may take it back, within an hour.';
+      const detail = 'Only the person who wrote a note may take it back, within an hour.';
       return err({ code: 'not-possible', detail });
     }
     await tx.delete(candidateNotes).where(eq(candidateNotes.id, noteId));

@@ -5,7 +5,7 @@ import { hasCode, isDatabaseAway } from '../db/is-database-away.ts';
 
 /** Every kind of problem that pages and the API answer with: its status, and a title for people. */
 export const problemKinds = {
-  unreadable: { status: 400, title: 'The request can not be read' },
+  unreadable: { status: 400, title: 'The request can’t be read' },
   unauthenticated: { status: 401, title: 'Sign in first' },
   'not-allowed': { status: 403, title: 'Not allowed' },
   'other-team': { status: 403, title: 'It belongs to another team' },
@@ -19,7 +19,7 @@ export const problemKinds = {
   invalid: { status: 422, title: 'Something in the request is wrong' },
   'too-many': { status: 429, title: 'Too many tries' },
   internal: { status: 500, title: 'Something went wrong on our side' },
-  away: { status: 503, title: 'The database can not be reached' },
+  away: { status: 503, title: 'The database can’t be reached' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 
 export type ProblemKind = keyof typeof problemKinds;

@@ -127,7 +127,7 @@ describe('a person says which ticket it is', () => {
     meetFaultOfRead();
     expect(await says('PAY-1')).toContain('Jira could not be asked');
     await work(saga, [lives]);
-    expect(await says('PAY-1')).toBe('A ticket that is open can not be adopted.');
+    expect(await says('PAY-1')).toBe('A ticket that is open can’t be adopted.');
   });
 });
 

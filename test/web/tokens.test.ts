@@ -56,7 +56,7 @@ test('a revoked token, an expired one and none at all are told alike', async () 
   expect(new Set(told.map(({ text }) => text)).size).toBe(1);
 });
 
-test('a token makes none that may more than itself, or that lasts longer', async () => {
+test('a token can’t make one that may do more than itself, or that lasts longer', async () => {
   const wanted = { name: 'maker', scopes: ['configure'], days: 30 };
   const { token } = Made.parse((await make(wanted)).json);
   expect((await make({ name: 'more', scopes: ['decide'], days: 1 }, token)).status).toBe(403);

@@ -26,7 +26,7 @@ async function checkBody(c: Context): Promise<void> {
 }
 
 function* badTexts(value: unknown, path: readonly PropertyKey[]): Generator<Fault> {
-  const fault = { path: pathText(path), message: 'holds characters that can not be stored' };
+  const fault = { path: pathText(path), message: 'holds characters that can’t be stored' };
   if (typeof value === 'string' && !isStorable(value)) yield fault;
   if (typeof value !== 'object' || value === null) return;
   for (const [key, item] of Object.entries(value)) {

@@ -104,7 +104,7 @@ async function missingTeam(tx: Transaction, asked: readonly string[]): Promise<s
   return asked.find((id) => !known.has(id)) ?? null;
 }
 
-/** A token makes none that may more than itself, or for longer. */
+/** A token makes none that may do more than itself, or for longer. */
 function whyNotBy(
   { scopes, days }: WantedToken,
   { token }: TokenMaker,
@@ -113,13 +113,13 @@ function whyNotBy(
   const own = token?.scopes;
   const beyond = own === undefined ? undefined : scopes.find((scope) => !isFor(own, scope));
   if (beyond !== undefined) {
-    const detail = `A token makes none that may more than itself; this one is not for ${beyond}.`;
+    const detail = `A token can’t make one that may do more than itself; this one is not for ${beyond}.`;
     return { code: 'not-allowed', detail };
   }
   const end = token?.expiresAt ?? null;
   if (end === null) return null;
   const isLonger = days === null || at.getTime() + days * dayMs > end.getTime();
-  const detail = `A token makes none that lasts longer than itself; this one ends ${end.toISOString()}.`;
+  const detail = `A token can’t make one that lasts longer than itself; this one ends ${end.toISOString()}.`;
   return isLonger ? { code: 'not-allowed', detail } : null;
 }
 

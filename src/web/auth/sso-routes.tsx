@@ -60,7 +60,7 @@ export function createSingleSignOnRoutes(context: WebContext): Hono<WebVariables
 }
 
 const problemWords: Readonly<Record<ProviderProblem['code'], string>> = {
-  'no-email': 'The provider did not tell an e-mail address, which is needed to know you by.',
+  'no-email': 'The provider gave no e-mail address, so we can’t know who you are. Ask an admin.',
   'email-not-verified':
     'Somebody here has your e-mail address, and the provider does not say that it was verified as yours. Sign in as you did before, or ask an admin.',
   'email-of-another':

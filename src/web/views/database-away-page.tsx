@@ -11,13 +11,13 @@ const againSeconds = 5;
 export function DatabaseAwayPage({ wasSent }: AwayProps) {
   return (
     <Layout
-      title="The database can not be reached"
+      title="The database can’t be reached"
       caller={null}
       current={null}
       {...(wasSent ? {} : { refreshSeconds: againSeconds })}
     >
       <div class="message">
-        <h1>The database can not be reached</h1>
+        <h1>The database can’t be reached</h1>
         {wasSent ? (
           <p>
             It can’t be told whether what you just sent was done. <a href="/">Look at it again</a>{' '}

@@ -58,7 +58,7 @@ const SplitBody = z
 
 const UndoBody = z.strictObject({ note: Note.optional() }).openapi('UndoPatternEdit');
 
-const conflict = { 409: problemAnswer('It can not be done as things are; `detail` says why.') };
+const conflict = { 409: problemAnswer('It can’t be done as things are; `detail` says why.') };
 const answered = {
   200: jsonAnswer(PatternEdit, 'The edit. What is stored follows within a minute or two.'),
   ...otherTeam,

@@ -19,7 +19,7 @@ const meanings: Readonly<Record<ProblemKind, string>> = {
     'Too many requests with this token, or too many bad tokens or links, within a minute; ' +
     'Retry-After says how long to wait.',
   internal: 'Our own trouble; it was written to the log.',
-  away: 'The database can not be reached; Retry-After says when to come back.',
+  away: 'The database can’t be reached; Retry-After says when to come back.',
 };
 
 /** What each problem means; the `type` of a problem leads here. */

@@ -24,7 +24,7 @@ const make = apiRoute('admin', {
   path: '/',
   tags: ['tokens'],
   summary: 'Make a token',
-  description: 'A token makes none that may more than itself, or that lasts longer.',
+  description: 'A token can’t make one that may do more than itself, or that lasts longer.',
   request: { body: jsonBody(MakeToken) },
   responses: { 201: jsonAnswer(MadeToken, 'The token, which is told this once.'), ...badBody },
 });
