@@ -12,6 +12,7 @@ import { unlessRefused } from '../auth/sign-in-with-password.ts';
 import { HttpProblem } from '../problem.ts';
 import { Notice } from '../views/notice.tsx';
 import { AccountPage } from '../views/people/account-page.tsx';
+import { sayTooManyTries } from '../views/words/sign-in-words.ts';
 import type { WebContext, WebVariables } from '../web-context.ts';
 import { readForm } from './read-form.ts';
 
@@ -41,7 +42,7 @@ export function createAccountRoutes(context: WebContext): Hono<WebVariables> {
     const waitSeconds = limit.begin(keys);
     if (waitSeconds > 0) {
       c.header('retry-after', String(waitSeconds));
-      return refuse(`Too many tries that were not right. Try again in ${waitSeconds} s.`, 429);
+      return refuse(sayTooManyTries(waitSeconds), 429);
     }
     const { current, password } = form.value;
     const headers = c.req.raw.headers;

@@ -75,7 +75,10 @@ async function shownConnections(context: WebContext, base: string) {
     glanced.map(async (each) => {
       const connector = context.connectors.find(({ name }) => name === each.connector);
       const known = await context.directory.find(each.id);
-      const missing = connector === undefined ? `Nothing here speaks “${each.connector}”.` : null;
+      const missing =
+        connector === undefined
+          ? `This version of Closecall has no connector “${each.connector}”. Correct it in the configuration file.`
+          : null;
       return {
         ...each,
         provider: connector?.title ?? each.connector,

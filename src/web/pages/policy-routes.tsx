@@ -19,7 +19,6 @@ const flashes: ReadonlyMap<string, string> = new Map([
   ],
   ['declined', 'It is offered again once people have decided on twice as many.'],
   ['gone', 'That offer no longer stands, so nothing was done.'],
-  ['no-place', 'The rules have no place for one more like this, so nothing was done.'],
 ]);
 
 /** The page of the rules in force, and the answers to what is offered there. */
@@ -32,15 +31,19 @@ export function createPolicyRoutes(context: WebContext): Hono<WebVariables> {
   app.post('/policy/offers/:id/accept', requireRole('admin'), async (c) => {
     const accepted = await acceptOffer(db, answerOf(c));
     const isBesideFile = accepted.ok && accepted.value.besideFile;
-    return back(c, isBesideFile ? 'accepted-beside-file' : 'accepted', accepted);
+    return back(context, c, isBesideFile ? 'accepted-beside-file' : 'accepted', accepted);
   });
   app.post('/policy/offers/:id/decline', requireRole('admin'), async (c) =>
-    back(c, 'declined', await declineOffer(db, answerOf(c))),
+    back(context, c, 'declined', await declineOffer(db, answerOf(c))),
   );
   return app;
 }
 
-async function showPolicy({ db, clock }: WebContext, c: Context<WebVariables>): Promise<Response> {
+async function showPolicy(
+  { db, clock }: WebContext,
+  c: Context<WebVariables>,
+  refused: { flash: string; status: 409 } | null = null,
+): Promise<Response> {
   const caller = c.get('caller');
   const settings = await loadTriageSettings(db);
   const { policy, policyVersion } = settings;
@@ -60,9 +63,10 @@ async function showPolicy({ db, clock }: WebContext, c: Context<WebVariables>): 
       questions={{ own: own.questions, builtIn: builtIn.questions }}
       warnings={await policyWarnings(db, rules)}
       offers={offers.filter(({ isDeclined }) => !isDeclined)}
-      flash={flashes.get(c.req.query('offer') ?? '') ?? null}
+      flash={refused?.flash ?? flashes.get(c.req.query('offer') ?? '') ?? null}
       now={clock.now()}
     />,
+    refused?.status ?? 200,
   );
 }
 
@@ -70,11 +74,14 @@ function answerOf(c: Context<WebVariables>) {
   return { id: c.req.param('id') ?? '', actor: c.get('caller').actor };
 }
 
-function back(
+async function back(
+  context: WebContext,
   c: Context<WebVariables>,
   done: 'accepted' | 'accepted-beside-file' | 'declined',
   answer: Result<unknown, OfferRefused>,
-): Response {
-  const refused = { 'not-found': 'gone', 'not-possible': 'no-place' } as const;
-  return c.redirect(`/policy?offer=${answer.ok ? done : refused[answer.problem.code]}`, 303);
+): Promise<Response> {
+  if (!answer.ok && answer.problem.code === 'not-possible') {
+    return showPolicy(context, c, { flash: answer.problem.detail, status: 409 });
+  }
+  return c.redirect(`/policy?offer=${answer.ok ? done : 'gone'}`, 303);
 }

@@ -73,7 +73,9 @@ export function createReviewRoutes(context: WebContext): Hono<WebVariables> {
 function refusalOf(id: string, problem: LessonRefused, typed: string): Refused {
   if (problem.code === 'not-found') throw notFoundProblem('near miss', id);
   const sentence =
-    'Somebody else wrote here meanwhile. Their words stand below; yours are kept here, to put together.';
+    problem.stands === null
+      ? 'Somebody else took the text away meanwhile. Yours is kept here; keep it if it is still right.'
+      : 'Somebody else wrote here meanwhile. Their words stand below; yours are kept here, to put together.';
   return { id, sentence, typed, status: 409 };
 }
 

@@ -82,7 +82,7 @@ function sayWhyNot(refused: BulkRefusedToStart): string {
     case 'key-used':
       return 'This page was used for another decision already. Load it again, then try once more.';
     case 'no-such-team':
-      return 'This team is not there any more.';
+      return 'This team is not there any more. Load the page again and choose another team.';
     case 'too-many':
       return `${refused.matching} match, and one decision takes ${refused.most} at most. Narrow the list first.`;
   }

@@ -17,7 +17,7 @@ export function AcceptedFields({ typed }: { typed: Typed | null }) {
         />
       </label>
       <label class="field">
-        <span>Until the end of, if not for 90 days</span>
+        <span>Accepted until the end of this day (empty: for 90 days)</span>
         <input type="date" name="until" value={typed?.until ?? ''} />
       </label>
     </details>

@@ -67,8 +67,8 @@ function Quiet({ quiet }: Pick<AllDoneProps, 'quiet'>) {
         ))}
       </ul>
       <p>
-        All of them are under {everything}. Where one should have been asked about,{' '}
-        <a href="/policy">the rules</a> say why it was not.
+        {quiet.count === 1 ? 'It is' : 'All of them are'} under {everything}. Where one should have
+        been asked about, <a href="/policy">the rules</a> say why it was not.
       </p>
     </>
   );

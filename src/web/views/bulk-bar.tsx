@@ -33,8 +33,7 @@ export function BulkBar({ caller, at, matching }: BulkProps) {
         For those that are selected:
       </output>
       <label class="bulk-all">
-        <input type="checkbox" name="all" value="yes" />{' '}
-        {matching === null ? 'All that match, on every page' : `All ${matching} that match`}
+        <input type="checkbox" name="all" value="yes" /> {sayMatching(matching)}
       </label>
       <div class="bulk-ways">
         <button type="submit" class="button button-small" name="decision" value="confirm:auto">
@@ -76,4 +75,9 @@ function Ways({ title, legend, action, choices }: WaysProps) {
       </fieldset>
     </details>
   );
+}
+
+function sayMatching(matching: number | null): string {
+  if (matching === null) return 'All that match, on every page';
+  return matching === 1 ? 'The one that matches' : `All ${matching} that match`;
 }

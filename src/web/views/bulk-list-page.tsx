@@ -72,14 +72,16 @@ function JobRow({ job, caller, now }: { job: ListedBulkJob; caller: Caller; now:
 function sayProgress(job: ListedBulkJob): string {
   const leftOut = refusedInAll(job);
   const decided = `${job.decided} of ${job.total} decided`;
-  return leftOut === 0 ? decided : `${decided}, ${leftOut} left as they were`;
+  return leftOut === 0
+    ? decided
+    : `${decided}, ${leftOut} left as ${leftOut === 1 ? 'it was' : 'they were'}`;
 }
 
 function NoJobs({ isFirstPage }: { isFirstPage: boolean }) {
   return (
     <EmptyState title={isFirstPage ? 'Nothing yet' : 'Nothing further back'}>
       <p>
-        What the API decides for many near misses at once shows here, with the way back.{' '}
+        When you or a script decide on many near misses at once, it shows here, and you can undo it.{' '}
         <a href="/">See what needs a decision</a>
       </p>
     </EmptyState>

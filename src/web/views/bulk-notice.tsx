@@ -15,7 +15,7 @@ export function BulkNotice({ job, caller, now }: NoticeProps) {
         <strong>
           <bdi>{sayBulk(job.decision)}</bdi>: {sayHowFar(job)}
         </strong>{' '}
-        {left === 0 ? null : `${left} left as they were. `}
+        {left === 0 ? null : `${left} left as ${left === 1 ? 'it was' : 'they were'}. `}
         <a href={`/bulk/${job.id}`}>See each</a>
       </p>
       <div class="notice-actions">

@@ -84,7 +84,10 @@ function WhyHere({
 }: Omit<DecisionProps, 'followUp' | 'origin'>) {
   if (isPutAway) {
     return (
-      <p>Nobody looked at it for 14 days, so it was put away. It still counts for its pattern.</p>
+      <p>
+        It waited 14 days without a decision, so it was put away. It still counts for its pattern,
+        and can still be decided.
+      </p>
     );
   }
   const because = sayAcceptanceEnded(candidate, caller, now) ?? sayReturned(candidate);

@@ -34,7 +34,9 @@ export function DigestPage({ caller, now, teams, left }: DigestProps) {
       {teams.map((team) => (
         <TeamDigest team={team} now={now} />
       ))}
-      {left > 0 ? <p class="hint">And {left} more teams.</p> : null}
+      {left > 0 ? (
+        <p class="hint">And {left === 1 ? 'one more team' : `${left} more teams`}.</p>
+      ) : null}
     </Layout>
   );
 }
@@ -61,7 +63,14 @@ function TeamDigest({ team, now }: { team: ShownDigest; now: Date }) {
       </h2>
       <p>
         {sayWhen(digest)}, {sayWays(digest, hasChat)}. The next one{' '}
-        {nextAt <= now ? 'is due now' : <Moment at={nextAt} now={now} />}.
+        {nextAt <= now ? (
+          'is due now'
+        ) : (
+          <>
+            comes <Moment at={nextAt} now={now} />
+          </>
+        )}
+        .
       </p>
       {sends.map(({ channel, status, problem, changedAt }) => (
         <p class="row-state">

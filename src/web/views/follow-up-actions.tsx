@@ -77,7 +77,7 @@ function sayMistake(takesTickets: TakesTickets): string {
 function CreateNow(props: ActionsProps) {
   switch (props.takesTickets) {
     case 'rehearsed':
-      return <p>It can be created here once its team no longer only rehearses.</p>;
+      return <p>It can be created here once its team stops rehearsing.</p>;
     case 'no':
       return <p>It can be created here once its team has a Jira project.</p>;
     case 'yes':

@@ -165,7 +165,7 @@ function NothingHere({ view }: { view: Exclude<InboxView, 'open'> }) {
       <EmptyState title="Nothing is waiting">
         <p>
           What was just found waits here for a while, in case it returns or a provider has to be
-          asked.
+          asked. <a href={inboxAddress({})}>See what needs a decision</a>
         </p>
       </EmptyState>
     );

@@ -41,12 +41,20 @@ export function MergePage(props: MergeProps) {
           Search
         </button>
       </form>
-      {choices.length === 0 ? (
-        <p>{asked === '' ? 'Nothing else waits.' : 'Nothing that waits has these words.'}</p>
-      ) : null}
+      {choices.length === 0 ? <NoChoice {...{ item, asked }} /> : null}
       {mayDecide(caller) ? <Choices {...props} /> : <p>You can read here. A responder decides.</p>}
       {isMore ? <p class="hint">There are more. Search for words to find the right one.</p> : null}
     </Layout>
+  );
+}
+
+function NoChoice({ item, asked }: Pick<MergeProps, 'item' | 'asked'>) {
+  if (asked !== '') return <p>Nothing that waits has these words.</p>;
+  return (
+    <p>
+      Nothing else waits for a decision, so there is nothing to choose.{' '}
+      <a href={`/candidates/${item.id}`}>Back to the near miss</a>
+    </p>
   );
 }
 

@@ -54,7 +54,7 @@ function JudgedLine({ candidate, followUp, now }: Judged & { now: Date }) {
       {followUp?.issueKey ? (
         <>
           , <bdi>{followUp.issueKey}</bdi> {followUpWords[followUp.status].text.toLowerCase()}
-          {followUp.notUsefulAt === null ? null : ', called of no use by its readers'}
+          {followUp.notUsefulAt === null ? null : ', marked as not useful by its readers'}
         </>
       ) : null}
     </li>
@@ -65,7 +65,7 @@ function sayTickets({ tickets }: PolicyOffer): string {
   return tickets
     .map(({ status, count, notUseful }) => {
       const said = `${count} ${followUpWords[status].text.toLowerCase()}`;
-      return notUseful === 0 ? said : `${said} (${notUseful} of them called of no use)`;
+      return notUseful === 0 ? said : `${said} (${notUseful} of them marked as not useful)`;
     })
     .join(', ');
 }

@@ -23,13 +23,17 @@ export function RecurrenceLine({ followUp: { status, closedAt }, around, now }: 
         mark={{ weeksAgo, text: `The ticket was ${ended} in the week that is marked` }}
       />
       <span>
-        Seen {sayCount(around.before)} in the 30 days before it was {ended},{' '}
-        {sayCount(around.since)} since.
+        {sayBefore(around.before)} in the 30 days before it was {ended}, {saySince(around)}.
       </span>
     </p>
   );
 }
 
-function sayCount(count: number): string {
-  return count === 0 ? 'not once' : sayTimes(count);
+function sayBefore(count: number): string {
+  return count === 0 ? 'Not seen' : `Seen ${sayTimes(count)}`;
+}
+
+function saySince({ before, since }: RecurrenceAround): string {
+  if (since === 0) return before === 0 ? 'and not since' : 'not since';
+  return before === 0 ? `but ${sayTimes(since)} since` : `${sayTimes(since)} since`;
 }

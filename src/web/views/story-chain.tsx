@@ -37,6 +37,6 @@ function LinkTitle({ link, isOwn }: { link: Link; isOwn: boolean }) {
 
 function sayPlace({ id, isFirst }: Link, ownId: string): string {
   const here = id === ownId ? ['You are here'] : [];
-  const first = isFirst ? ['It began here, so a follow-up fits best here'] : [];
+  const first = isFirst ? ['It began here, so a ticket fits best here'] : [];
   return [...here, ...first].join(' · ');
 }

@@ -27,7 +27,7 @@ export function ThresholdList({ thresholds, detectorVersion }: ThresholdProps) {
         ))}
       </dl>
       {detectorVersion === null ? null : (
-        <p class="card-foot">Found by version {detectorVersion} of its detector.</p>
+        <p class="card-foot">Found by version {detectorVersion} of the way of finding.</p>
       )}
     </details>
   );

@@ -25,8 +25,8 @@ export function TicketTargets({ targets, without, caller, now }: TargetsProps) {
     <section aria-labelledby="targets-title">
       <h2 id="targets-title">Where tickets go</h2>
       <p class="lead">
-        Asked of Jira when it is configured and once a day, before the first ticket fails, and again
-        when Jira refuses one.
+        Closecall asks Jira whether it takes tickets: when a project is set, once a day, and after
+        Jira refuses one.
       </p>
       <ul class="cards">
         {targets.map((target) => (

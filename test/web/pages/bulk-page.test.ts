@@ -76,7 +76,7 @@ test('all bulk decisions are listed with who, what, how far and the way back, pa
   await runBulk(server.db, id);
   const { text } = await server.get('/bulk');
   expect(text).toContain(`href="/bulk/${id}"`);
-  expect(text).toContain('1 of 2 decided, 1 left as they were');
+  expect(text).toContain('1 of 2 decided, 1 left as it was');
   expect(text).toContain(`action="/bulk/${id}/undo"`);
   expect((await server.get('/bulk', viewer)).text).not.toContain('/undo"');
   expect((await server.get('/?view=decided')).text).toContain('href="/bulk"');

@@ -42,6 +42,22 @@ test.each<[string, Partial<PolicyFacts>, string]>([
     { service: '' },
     'its service was not known, and the rule asks for anything but checkout',
   ],
+  [
+    'lastTicket != "wont_do"',
+    { lastTicket: 'wont_do' },
+    'its last ticket was closed without being done, and the rule asks for anything but closed without being done',
+  ],
+  ['lastTicket == "none"', { lastTicket: 'none' }, 'it had no ticket before, as the rule asks'],
+  [
+    'resolver == "integration"',
+    { resolver: 'integration' },
+    'what cleared it was the monitor, as the rule asks',
+  ],
+  [
+    'customerImpact == "yes"',
+    { customerImpact: 'maybe' },
+    'a customer may have noticed, and the rule asks for “a customer would have noticed”',
+  ],
   ['occurrences14d == 0', { occurrences14d: 0 }, 'not seen in the last 14 days, as the rule asks'],
 ])('%s', (when, facts, words) => {
   expect(said(when, facts)).toBe(words);
@@ -56,6 +72,9 @@ test('texts that look like what rules say, or are cut, stay whole', () => {
   expect(long).toMatch(/^its title was “a, tier = x+…”, seen before$/);
   expect(said('"weaker" in labels && isFirst', { labels: ['a', 'b'] })).toBe(
     'its labels were a, b, seen before',
+  );
+  expect(said('"shared_cause" in labels && isFirst', { labels: ['shared_cause'] })).toBe(
+    'its labels were “many runs, one cause”, seen before',
   );
   expect(sayBecause('nothing = of, the = kind')).toBe('nothing = of, the = kind');
 });

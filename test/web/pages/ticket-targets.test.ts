@@ -101,7 +101,7 @@ test('a rehearsed ticket shows every field and its text, and can be created once
   for (const page of ['/follow-ups', `/candidates/${candidate.id}`]) {
     await rehearses(true);
     const early = await server.get(page);
-    expect(early.text).toContain('once its team no longer only rehearses');
+    expect(early.text).toContain('once its team stops rehearsing');
     expect(early.text).not.toContain('Create it now');
     await rehearses(false);
     const { text } = await server.get(page);

@@ -1,5 +1,6 @@
 import { Layout } from '../layout.tsx';
 import { Notice } from '../notice.tsx';
+import { sayTooManyTries } from '../words/sign-in-words.ts';
 
 export type LoginPageProps = {
   /** Where to go once signed in. */
@@ -69,8 +70,5 @@ function ProviderButton({ name, next }: { name: string; next: string }) {
 
 function sayRefused(refused: NonNullable<LoginPageProps['refused']>): string {
   if (refused.code === 'wrong') return 'The e-mail address or the password is not right.';
-  const { waitSeconds } = refused;
-  const wait =
-    waitSeconds < 60 ? `${waitSeconds} seconds` : `${Math.ceil(waitSeconds / 60)} minutes`;
-  return `Too many tries that were not right. Try again in ${wait}.`;
+  return sayTooManyTries(refused.waitSeconds);
 }

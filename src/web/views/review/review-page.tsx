@@ -106,7 +106,7 @@ function NothingToReview({ team, week }: Pick<ReviewProps, 'team' | 'week'>) {
           </>
         )}
         <a href={`/review?${new URLSearchParams({ week: weekAfter(week, -1), team })}`}>
-          at the week before
+          {team === 'all' ? 'Look at the week before' : 'at the week before'}
         </a>
         .
       </p>

@@ -21,14 +21,14 @@ const names: Readonly<Record<FactName, string>> = {
   gap: 'the gap that it shows',
   occurrences: 'how often it was seen',
   occurrences14d: 'how often it was seen in 14 days',
-  lastTicket: 'what became of its last ticket',
+  lastTicket: 'its last ticket',
   hour: 'the hour of the day',
   weekday: 'the day of the week',
   deployWorkflow: 'whether its workflow deploys',
   isFirst: 'whether it was the first of its kind',
   historical: 'whether it was loaded from the past',
   labels: 'its labels',
-  fingerprint: 'its fingerprint',
+  fingerprint: 'its pattern',
   title: 'its title',
   subject: 'what it is about',
 };
@@ -38,6 +38,29 @@ const claims: Readonly<Partial<Record<FactName, { yes: string; no: string }>>> =
   isFirst: { yes: 'never seen before', no: 'seen before' },
   historical: { yes: 'loaded from the past', no: 'not loaded from the past' },
 };
+
+/** Values that a word alone does not tell. */
+const values: Readonly<Partial<Record<FactName, Readonly<Record<string, string>>>>> = {
+  detector: detectorWords,
+  resolver: {
+    integration: 'the monitor',
+    bot: 'a bot',
+    automation: 'an automation',
+    person: 'a person',
+    timer: 'a timer',
+    merged: 'a merge',
+  },
+  customerImpact: {
+    no: 'no customer would have noticed',
+    maybe: 'a customer may have noticed',
+    yes: 'a customer would have noticed',
+    unknown: 'nobody knows whether a customer would have noticed',
+  },
+  lastTicket: { wont_do: 'closed without being done' },
+  labels: { shared_cause: '“many runs, one cause”' },
+};
+
+const quoted: ReadonlySet<FactName> = new Set(['detector', 'customerImpact', 'title']);
 
 const chances: ReadonlySet<FactName> = new Set(['recurrence', 'agreement', 'agreementLow']);
 
@@ -49,21 +72,30 @@ export function sayFact(name: FactName, value: unknown): string {
   if (name === 'occurrences14d' && typeof value === 'number') {
     return `${saySeen(value)} in the last 14 days`;
   }
+  return sayNamed(name, value);
+}
+
+function sayNamed(name: FactName, value: unknown): string {
   if (name === 'labels') {
     return isNone(value) ? 'it has no labels' : `${names[name]} were ${sayFactValue(name, value)}`;
   }
+  if (name === 'customerImpact') return sayWord(name, value);
+  if (name === 'lastTicket' && value === 'none') return 'it had no ticket before';
   return `${names[name]} was ${sayFactValue(name, value)}`;
 }
 
 /** A value alone, as a rule asks for it. */
 export function sayFactValue(name: FactName, value: unknown): string {
-  if (Array.isArray(value)) return value.map(String).join(', ');
+  if (Array.isArray(value)) return value.map((each) => sayWord(name, each)).join(', ');
   if (typeof value === 'number' && chances.has(name)) return `${Math.round(value * 100)} %`;
   if (value === '') return 'not known';
-  if (name === 'detector') {
-    return `“${new Map<string, string>(Object.entries(detectorWords)).get(String(value)) ?? String(value)}”`;
-  }
-  return name === 'title' ? `“${String(value)}”` : String(value).replaceAll('_', ' ');
+  return quoted.has(name) ? `“${sayWord(name, value)}”` : sayWord(name, value);
+}
+
+function sayWord(name: FactName, value: unknown): string {
+  const known = new Map(Object.entries(values[name] ?? {})).get(String(value));
+  if (known !== undefined) return known;
+  return quoted.has(name) ? String(value) : String(value).replaceAll('_', ' ');
 }
 
 function isNone(value: unknown): boolean {

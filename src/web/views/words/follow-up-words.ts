@@ -88,11 +88,11 @@ export function sayStanding(of: Standing): readonly string[] {
     deleted: 'It was deleted in Jira.',
     not_found: 'It was deleted in Jira, or moved to where Closecall can’t see it.',
     out_of_sight:
-      'Jira shows neither it nor its project any more. Please look whether our account may still see them.',
+      'Jira shows neither it nor its project any more. Please check that our account may still see them.',
   };
   return [
     ...(closedAsMistakeAt === null || isStillToClose(of) ? [] : ['It was closed as a mistake.']),
-    ...(notUsefulAt === null ? [] : ['Its readers called it of no use.']),
+    ...(notUsefulAt === null ? [] : ['Its readers marked it as not useful.']),
     ...(gone === null ? [] : [goneWords[gone]]),
     ...sayNotice(notice, isStillToClose(of)),
   ];

@@ -29,13 +29,13 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['settled_log', (detail) => `kept it quietly${because(detail)}`],
   ['settled_suppress', () => 'left it out'],
   ['settled_open_ticket', () => 'confirmed it and asked for a ticket'],
-  ['settled_snooze', (detail) => `put it off${sayUntil(detail('until'))}`],
+  ['settled_snooze', (detail) => `snoozed it${sayUntil(detail('until'))}`],
   ['settled_again', () => 'asked for a person to decide, as one had a say in it before'],
-  ['snoozed_again', () => 'put it off again, to when a person had put it off to'],
+  ['snoozed_again', () => 'snoozed it again, until the time that a person had chosen'],
   ['rejudged_review', (detail) => `asked for a person to decide${because(detail)}`],
   ['rejudged_log', (detail) => `keeps it quietly now${because(detail)}`],
   ['rejudged_suppress', (detail) => `left it out${because(detail)}`],
-  ['rejudged_snooze', (detail) => `put it off${sayUntil(detail('until'))}${because(detail)}`],
+  ['rejudged_snooze', (detail) => `snoozed it${sayUntil(detail('until'))}${because(detail)}`],
   ['rejudged_open_ticket', (detail) => `confirmed it and asked for a ticket${because(detail)}`],
   ['withdraw', (detail) => `took it back${because(detail)}`],
   ['handed_ticket_on', () => 'kept its planned ticket for another one that waits for it'],
@@ -68,7 +68,7 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ],
   ['said', sayEdit],
   ['note_deleted', () => 'took a note of their own back'],
-  ['not_looked_at', () => 'put it away quietly, as nobody looked for 14 days'],
+  ['not_looked_at', () => 'put it away quietly after 14 days without a decision'],
   ['acceptance_ended', () => 'brought it back, the time was over for which it was accepted'],
 ]);
 
@@ -102,8 +102,11 @@ const followUpTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
     'ticket_moved',
     (detail) => `saw that ${detail('from') ?? 'the ticket'} is ${ticket(detail)} now`,
   ],
-  ['marked_not_useful', (detail) => `saw that ${ticket(detail)} was called of no use`],
-  ['not_useful_taken_back', (detail) => `saw that ${ticket(detail)} is no longer called of no use`],
+  ['marked_not_useful', (detail) => `saw that ${ticket(detail)} was marked as not useful`],
+  [
+    'not_useful_taken_back',
+    (detail) => `saw that ${ticket(detail)} is no longer marked as not useful`,
+  ],
   ['close_as_mistake', (detail) => `closed ${ticket(detail)} as a mistake`],
 ]);
 
