@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { apiToken } from './call-api.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import { createLoginLink } from '../web/support/sign-in.ts';
 import type { DatabaseServer } from './database-server.ts';
 import { type Measurement, measured, quantile } from './measurement.ts';
 import { seedInbox } from './seed-inbox.ts';
@@ -11,7 +12,7 @@ const warmUp = 20;
 
 type Read = (path: string) => Promise<{ text: string; tookMs: number }>;
 
-/** How long the server takes over pages of the inbox, one after the other, among 100,000 candidates. */
+/** How long somebody who is signed in waits for pages of the inbox, one after the other, among 100,000 candidates. */
 export async function measureInbox(
   database: DatabaseServer,
   options: { rounds: number; profileDir: string | undefined },
@@ -20,7 +21,7 @@ export async function measureInbox(
   await seedInbox(url);
   const server = await serveStored(url, options);
   const measurements: Measurement[] = [];
-  const read = reader(server.port);
+  const read = await reader(url, server.port);
   for (const [what, path] of await pagesOf(read)) {
     measurements.push(...(await measurePage(read, { what, path, rounds: options.rounds })));
   }
@@ -81,14 +82,26 @@ async function measurePage(
   ];
 }
 
-function reader(port: number): Read {
-  const headers = { authorization: `Bearer ${apiToken}` };
+/** Reads pages as somebody who signed in does, so that looking up the session counts too. */
+async function reader(url: string, port: number): Promise<Read> {
+  const site = `http://127.0.0.1:${port}`;
+  const headers = { cookie: await signIn(url, site) };
   return async (path) => {
     const startMs = performance.now();
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+    const answer = await fetch(`${site}${path}`, { headers });
     const text = await answer.text();
     const tookMs = performance.now() - startMs;
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
     return { text, tookMs };
   };
+}
+
+async function signIn(url: string, site: string): Promise<string> {
+  const database = openDatabase({ url, maxConnections: 1, name: 'bench' });
+  const token = await createLoginLink(database.db, { userName: 'Dana', role: 'responder' });
+  await database.close();
+  const answer = await fetch(`${site}/login/${token}`, { method: 'POST', redirect: 'manual' });
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  if (cookies.length === 0) throw new Error(`signing in answered ${answer.status}`);
+  return cookies.join('; ');
 }
