@@ -43,7 +43,9 @@ test('what was dismissed stays quiet, and says so', async () => {
   const quiet = await happens(1);
   expect(quiet).toMatchObject({ status: 'logged', verdict: 'log', decidedBy: null });
   expect(quiet.trace.at(-1)).toMatchObject({ rule: 'dismissed before', matched: true });
-  expect(quiet.trace.at(-1)?.because).toMatch(/^people dismissed the same thing on .* as “not a near miss”/);
+  expect(quiet.trace.at(-1)?.because).toMatch(
+    /^people dismissed the same thing on .* as “not a near miss”/,
+  );
   expect((await happens(1, { fingerprint: 'another thing' })).status).toBe('open');
 });
 
@@ -57,7 +59,7 @@ test('once it happens clearly more often it comes back, once, with that said', a
     select trace->-1->>'because' as because from candidates where returned_from = ${dismissed}`);
   expect(rows).toHaveLength(1);
   expect(rows[0]?.because).toMatch(
-    /^it happens more often than when it was dismissed: (twice|\d times) in \d days, hardly any was/,
+    /^it happens more often than when it was dismissed: (twice|\d times) in \d days, hardly any were/,
   );
 });
 

@@ -80,7 +80,7 @@ function whatHides({ rule, condition }: CompiledRule, other: CompiledRule): stri
 }
 
 function hiddenBy(other: CompiledRule, compiled: CompiledRule, does: string): Fault {
-  const message = `no candidate gets here: the rule "${other.rule.name}" ${does}`;
+  const message = `no near miss gets here: the rule "${other.rule.name}" ${does}`;
   const suggestion = leavesNothing(compiled, other)
     ? 'to remove one of the two'
     : `to move it before "${other.rule.name}", or to remove it`;

@@ -48,7 +48,7 @@ export function compilePolicy(
   { isStored = false, conditions }: StoredBefore = {},
 ): { ok: true; policy: Policy } | { ok: false; problems: readonly RuleProblem[] } {
   if (rules.length > MOST_RULES) {
-    const message = `there are at most ${MOST_RULES}`;
+    const message = `there are at most ${MOST_RULES} rules`;
     return { ok: false, problems: [{ path: 'rules', message, line: 1, column: 1 }] };
   }
   const problems: RuleProblem[] = isStored ? [] : [...checkSettings(rules)];

@@ -81,7 +81,8 @@ async function back(
   answer: Result<unknown, OfferRefused>,
 ): Promise<Response> {
   if (!answer.ok && answer.problem.code === 'not-possible') {
-    return showPolicy(context, c, { flash: answer.problem.detail, status: 409 });
+    const flash = `Its rule was not added: ${answer.problem.detail}.`;
+    return showPolicy(context, c, { flash, status: 409 });
   }
   return c.redirect(`/policy?offer=${answer.ok ? done : 'gone'}`, 303);
 }

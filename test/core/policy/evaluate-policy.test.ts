@@ -156,7 +156,7 @@ describe('a policy that can not mean what it says is refused', () => {
       expect(problemsOf(rule('all', when), rule('late', 'tier == 1'))).toMatchObject([
         {
           path: 'rules[1].when',
-          message: 'no candidate gets here: the rule "all" takes everything before',
+          message: 'no near miss gets here: the rule "all" takes everything before',
         },
       ]);
     },

@@ -117,7 +117,7 @@ test('a comparison in force that is refused by now is in nobody’s way', () => 
 test('where an earlier rule takes everything, it says so instead', () => {
   const all: Rule = { name: 'quiet month', when: 'true', then: 'log' };
   expect(why(accept([all, ...DEFAULT_POLICY.rules]))).toBe(
-    'no candidate gets here: the rule "quiet month" takes everything before',
+    'no near miss gets here: the rule "quiet month" takes everything before',
   );
 });
 
@@ -145,7 +145,7 @@ test('an earlier rule about what was merged into it takes all of it, and a later
   const merged = [{ kind: 'merge', from, into }] as const;
   const hidden = accept([known, ...DEFAULT_POLICY.rules], 'rollbacks', [record(into, 13)]);
   expect(why(hidden)).toBeNull();
-  expect(why(hidden, merged)).toBe('no candidate gets here: the rule "known" asks the same before');
+  expect(why(hidden, merged)).toBe('no near miss gets here: the rule "known" asks the same before');
   const before = accept([...DEFAULT_POLICY.rules.slice(0, -1), known], 'x', [record(into, 13)]);
   expect(why(before, merged)).toBeNull();
   // It holds again once the merge is undone.
@@ -166,6 +166,6 @@ test('where no rule had asked about it, its rule goes behind those that keep qui
   expect(why(accepted)).toBeNull();
   const logged = { traces: [[{ rule: 'the rest', matched: true, because: '' }]] };
   expect(why(accept(DEFAULT_POLICY.rules, 'rollbacks', [record('a', 13)], logged))).toBe(
-    'no candidate gets here: the rule "the rest" takes everything before',
+    'no near miss gets here: the rule "the rest" takes everything before',
   );
 });

@@ -19,7 +19,7 @@ function second(first: string, then: string, of = {}): string | null {
   return faultOf(first, then, { of })?.message ?? null;
 }
 
-const hidden = 'no candidate gets here: the rule "first" takes all of it before';
+const hidden = 'no near miss gets here: the rule "first" takes all of it before';
 
 describe('a rule behind a wider one is refused', () => {
   test.each([
@@ -145,7 +145,7 @@ describe('what to do instead is said', () => {
     expect(compilePolicy([...rules, urgent])).toMatchObject({
       problems: [
         {
-          message: 'no candidate gets here: the rule "worth a look" takes all of it before',
+          message: 'no near miss gets here: the rule "worth a look" takes all of it before',
           suggestion: 'to move it before "worth a look", or to remove it',
         },
       ],

@@ -161,3 +161,22 @@ test('who accepts an offer beside a file is told to write its rule into that too
   expect(text).toContain('Write it into the configuration file too');
   expect(text).toContain('fingerprint == &quot;again&quot;');
 });
+
+test('who accepts an offer that the rules have no place for is told why', async () => {
+  for (let nth = 0; nth < 13; nth++) {
+    const by = { status: 'confirmed', decidedBy: 'person:dana', decidedAt: new Date() } as const;
+    await insertCandidate(server.db, { fingerprint: 'full', title: 'The ramp stalls', ...by });
+  }
+  const rules = Array.from({ length: 100 }, (_, nth) => ({
+    ...{ name: `rule ${nth}`, when: `priority == ${nth + 1000}` },
+    then: 'review' as const,
+  }));
+  await server.db.transaction(async (tx) => {
+    const version = await insertPolicy(tx, { document: { rules }, author: 'admin', note: null });
+    await activatePolicy(tx, version, 'admin');
+  });
+  const path = '/policy/offers/fingerprint.full/accept';
+  const refused = await server.post(path, { _csrf: admin.csrfToken ?? '' }, admin);
+  expect(refused.status).toBe(409);
+  expect(refused.text).toContain('Its rule was not added: there are at most 100 rules.');
+});
