@@ -1,6 +1,8 @@
 import { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
 import type { Context } from 'hono';
+import { z } from 'zod';
+
+const Address = z.union([z.ipv4(), z.ipv6()]);
 
 /**
  * The address that a request came from, to count by. We speak no TLS ourselves, so that with a public
@@ -10,7 +12,7 @@ import type { Context } from 'hono';
 export function senderOf(c: Context, publicUrl: string | null): string {
   const isBehindProxy = publicUrl?.startsWith('https:') ?? false;
   const told = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';
-  return isBehindProxy && isIP(told) !== 0 ? told : peerOf(c);
+  return isBehindProxy && Address.safeParse(told).success ? told : peerOf(c);
 }
 
 function peerOf(c: Context): string {
