@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { candidates } from '../../src/db/schema/candidates.ts';
 import type { TestClosecall } from '../support/start-closecall.ts';
 import { hasChromium } from './support/find-chromium.ts';
 import {
@@ -169,6 +171,24 @@ describe.runIf(hasChromium)('in the browser, by keys', () => {
     await context.setOffline(false);
     await row.getByRole('button', { name: 'Try again' }).click();
     await untilStored(closecall, ids.slice(0, 1), { status: 'confirmed' });
+    await pressAll(page, 'j', 'x');
+    await page.getByText('1 selected').waitFor();
+    await context.setOffline(true);
+    await pressAll(page, 'c');
+    await page.locator('#notices', { hasText: 'can’t be reached' }).waitFor();
+    await page.getByText('1 selected').waitFor();
+    const pick = page.locator(`#row-${ids[1]} [data-pick]`);
+    expect(await pick.isChecked()).toBe(true);
+    // What is left as it was, as it had changed, is selected as it is now.
+    await context.setOffline(false);
+    await closecall.db
+      .update(candidates)
+      .set({ version: 7 })
+      .where(eq(candidates.id, ids[1] ?? ''));
+    await pressAll(page, 'c');
+    await page.locator(`#row-${ids[1]} .row-said`).waitFor();
+    await page.getByText('1 selected').waitFor();
+    expect([await pick.isChecked(), await pick.inputValue()]).toEqual([true, `${ids[1]}~7`]);
     await context.close();
   });
 });

@@ -5,7 +5,7 @@ import { isAnythingOnItsWay } from './pending.ts';
 import { isListEmpty, refreshList } from './refresh-list.ts';
 import { putBack, sayAtRow, type Taken, takeOut } from './row-place.ts';
 import { rowBeside, rows } from './rows.ts';
-import { clearPicked, picked } from './selection.ts';
+import { clearPicked, pickAgain, picked, pickRows } from './selection.ts';
 import { post } from './send.ts';
 import { remember } from './undo.ts';
 
@@ -46,11 +46,20 @@ export function decideMany(chosen: Readonly<Record<string, string>>): void {
   // Whose it is says nothing about whether it still stands in the list.
   const stays = chosen['decision']?.startsWith('assign:') ?? false;
   const gone = stays ? [] : rows().filter(isMeant);
-  clearPicked();
-  send(gone, fields);
+  send({ gone, fields, boxes: picked(), isWhole: isAll(form) });
 }
 
-function send(gone: readonly HTMLElement[], fields: FormData): void {
+/** A decision on many, and what was selected for it. */
+type Sent = {
+  gone: readonly HTMLElement[];
+  fields: FormData;
+  boxes: ReadonlyMap<string, string>;
+  isWhole: boolean;
+};
+
+function send(sent: Sent): void {
+  const { gone, fields, boxes, isWhole } = sent;
+  clearPicked();
   const turn = nextTurn();
   const next = rowBeside(gone);
   const taken = gone.flatMap((row) => takeOut(row) ?? []);
@@ -62,14 +71,15 @@ function send(gone: readonly HTMLElement[], fields: FormData): void {
       return answer;
     }
     for (const each of [...taken].reverse()) putBack(each);
-    const again = button('Try again', () => send(gone, fields));
+    pickAgain(boxes, isWhole);
+    const again = button('Try again', () => send(sent));
     sayNotice(answer.sentence, turn, ...(answer.kind === 'away' ? [again] : []));
     return answer;
   });
   remember(taken, answered);
 }
 
-/** What was left as it was is back in its place, with the reason. */
+/** What was left as it was is back in its place, with the reason, and selected. */
 function bringBackLeft(taken: readonly Taken[], { left, fresh }: Followed): void {
   const why = new Map(left.map((each) => [each.id, each.why]));
   for (const each of [...taken].reverse()) {
@@ -78,7 +88,8 @@ function bringBackLeft(taken: readonly Taken[], { left, fresh }: Followed): void
     if (sentence !== undefined) sayAtRow(putBack(each, fresh.get(id) ?? null), sentence);
   }
   const isOld = taken.length === 0 || isListEmpty();
-  if (isOld && !isAnythingOnItsWay()) void refreshList();
+  if (isOld && !isAnythingOnItsWay()) void refreshList().then(() => pickRows([...why.keys()]));
+  else pickRows([...why.keys()]);
 }
 
 /** `randomUUID` is there on https alone. */

@@ -1,5 +1,7 @@
 import { elementsOf } from './fragment.ts';
 import { rowOf } from './rows.ts';
+import { showPicked } from './selection.ts';
+import { markShown } from './shown-row.ts';
 
 /**
  * A row that was taken out of its list, and the ids of those that stood behind it: what comes back may
@@ -25,7 +27,14 @@ export function putBack({ row, list, after }: Taken, html: string | null = null)
   if (there !== null) there.replaceWith(fresh);
   else
     list.insertBefore(fresh, after.map(rowOf).find((each) => each?.parentElement === list) ?? null);
+  showRedrawn();
   return fresh;
+}
+
+/** A row that was drawn anew is selected as it was, and marked where it stands beside the list. */
+export function showRedrawn(): void {
+  showPicked();
+  markShown();
 }
 
 /** Says at a row why it is back. */

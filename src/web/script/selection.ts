@@ -73,6 +73,23 @@ export function pickRange(): void {
   );
 }
 
+/** What was selected when a decision was sent, and is not decided on after all. */
+export function pickAgain(boxes: ReadonlyMap<string, string>, isWhole: boolean): void {
+  const whole = document.querySelector<HTMLInputElement>('form[data-bulk] [name="all"]');
+  if (whole !== null && isWhole) whole.checked = true;
+  keep(new Map([...boxes, ...picked()]));
+  showPicked();
+}
+
+/** Selects the rows of these ids that stand on this page and can be. */
+export function pickRows(ids: readonly string[]): void {
+  const meant = rows().filter(({ dataset }) => ids.includes(dataset['id'] ?? ''));
+  set(
+    meant.flatMap((row) => boxOf(row) ?? []),
+    true,
+  );
+}
+
 export function unpick(id: string): void {
   const all = picked();
   if (all.delete(id)) keep(all);
