@@ -77,6 +77,64 @@ describe.runIf(hasChromium)('in the browser, by keys', () => {
     await context.close();
   });
 
+  test('one opens beside the list where none was, follows the keys, and closes', async () => {
+    const ids = await givenOpen(closecall, 'lynx', 3);
+    const [first = '', second = '', third = ''] = ids;
+    const { context, page } = await sitDown(closecall, 'lynx');
+    const list = page.url();
+    const beside = (id: string) => page.locator(`aside[data-detail][data-id="${id}"]`);
+    const marked = () =>
+      page.locator('.row-selected').evaluateAll((all) => all.map(({ id }) => id));
+    await pressAll(page, 'j', 'Enter');
+    await beside(first).waitFor();
+    expect(await marked()).toEqual([`row-${first}`]);
+    await pressAll(page, 'j', 'j', 'j', 'j');
+    await beside(third).waitFor();
+    expect(await focusedRow(page)).toBe(third);
+    expect(await marked()).toEqual([`row-${third}`]);
+    // What is not read yet is shown, and not decided on.
+    await pressAll(page, 'k', 'c');
+    await page.getByText('shown beside the list first').waitFor();
+    await beside(second).waitFor();
+    await untilStored(closecall, ids, { status: 'open' });
+    const back = page.locator('aside a[data-close]');
+    expect(await back.evaluate((link: HTMLAnchorElement) => link.href)).toBe(list);
+    await pressAll(page, 'Escape');
+    await page.locator('aside[data-detail]').waitFor({ state: 'detached' });
+    expect([page.url(), await focusedRow(page)]).toEqual([list, second]);
+    await pressAll(page, 'Enter');
+    await beside(second).waitFor();
+    await back.click();
+    await page.locator('aside[data-detail]').waitFor({ state: 'detached' });
+    expect([page.url(), await focusedRow(page)]).toEqual([list, second]);
+    await pressAll(page, 'Enter');
+    await beside(second).waitFor();
+    await pressAll(page, 'Enter');
+    await page.waitForURL(`**/candidates/${second}`);
+    await context.close();
+  });
+
+  test('what was decided is taken back after loading the page anew, and on its own page', async () => {
+    const ids = await givenOpen(closecall, 'ocelot', 2);
+    const [first = '', second = ''] = ids;
+    const { context, page } = await sitDown(closecall, 'ocelot');
+    await pressAll(page, 'j', 'c');
+    await page.locator('#notices form[data-decision="undo"]').waitFor();
+    await page.reload();
+    await pressAll(page, 'z');
+    await page.locator(`#row-${first}`).waitFor();
+    await untilStored(closecall, ids, { status: 'open' });
+    await page.goto(`${closecall.url}/candidates/${second}`);
+    await pressAll(page, 'c');
+    await page.locator('[data-row] form[data-decision="undo"]').waitFor();
+    await pressAll(page, 'd');
+    await page.getByText('can’t be decided on here').waitFor();
+    await pressAll(page, 'z');
+    await page.locator('[data-row] form[data-decision="confirm"]').waitFor();
+    await untilStored(closecall, ids, { status: 'open' });
+    await context.close();
+  });
+
   test('a digit chooses the reason or how long, and each can be taken back', async () => {
     const ids = await givenOpen(closecall, 'otter', 3);
     const [, second = ''] = ids;
@@ -136,6 +194,13 @@ describe.runIf(hasChromium)('in the browser, by keys', () => {
     await pressAll(page, 'z');
     await expect.poll(() => idsOf(page), { timeout: 20_000 }).toEqual(ids);
     await untilStored(closecall, ids, { status: 'open' });
+    // Rows of other lists are no near misses, and lead to no ticket.
+    const asked: string[] = [];
+    await page.goto(`${closecall.url}/bulk`);
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await pressAll(page, 'j', 't', 'g', 'i');
+    await page.waitForURL(({ pathname }) => pathname === '/');
+    expect(asked.filter((path) => path.endsWith('/ticket'))).toEqual([]);
     await context.close();
   });
 

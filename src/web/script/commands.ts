@@ -4,19 +4,22 @@ import { type Choice, decide, formOf } from './decide.ts';
 import { elementsOf } from './fragment.ts';
 import { showKeyHelp } from './key-help.ts';
 import type { Command } from './key-table.ts';
-import { nextTurn, sayNotice, showNotice } from './notices.ts';
+import { clearAside, nextTurn, sayAside, sayNotice, showNotice } from './notices.ts';
 import { matching, offersAt, reasons, snoozes } from './offers.ts';
-import { openRow } from './pane.ts';
-import { currentRow, focusRow, moveBy } from './rows.ts';
+import { closePane, isBeingRead, moveOn, openRow } from './pane.ts';
+import { showRedrawn } from './row-place.ts';
+import { currentRow, focusRow } from './rows.ts';
 import { pickRange, pickRow } from './selection.ts';
 import { post } from './send.ts';
+import { shownPane } from './shown-row.ts';
 import { undoLast } from './undo.ts';
 
 /** What each command of the table of keys does. */
 export const commands: Readonly<Record<Command, () => void>> = {
-  next: () => moveBy(1),
-  previous: () => moveBy(-1),
+  next: () => goOn(1),
+  previous: () => goOn(-1),
   open: () => withRow(openRow),
+  close: closePane,
   search: () => document.querySelector<HTMLInputElement>('#search')?.focus(),
   confirm: () => decideOn('confirm', 'ticket', 'auto'),
   'confirm-with-ticket': () => decideOn('confirm', 'ticket', 'yes'),
@@ -24,7 +27,7 @@ export const commands: Readonly<Record<Command, () => void>> = {
   snooze: () => void snooze(),
   merge: () => onManyOrRow(mergeMany, merge),
   assign: () => onManyOrRow(assignMany, assign),
-  ticket: () => withRow((row) => location.assign(`/candidates/${row.dataset['id']}/ticket`)),
+  ticket: () => withRow(openTicket),
   undo: () => void undoLast(),
   pick: pickRow,
   'pick-range': pickRange,
@@ -35,30 +38,52 @@ export const commands: Readonly<Record<Command, () => void>> = {
   help: showKeyHelp,
 };
 
+function goOn(step: number): void {
+  clearAside();
+  moveOn(step);
+}
+
 /** The first key on a page only shows which row is meant, so that nothing unseen is decided. */
 function withRow(act: (row: HTMLElement) => void): void {
   const row = currentRow();
-  if (row === null) moveBy(1);
+  if (row === null) goOn(1);
   else act(row);
+}
+
+/** Other lists than those of near misses have rows, too. */
+function openTicket({ dataset: { id } }: HTMLElement): void {
+  if (id !== undefined) location.assign(`/candidates/${id}/ticket`);
 }
 
 function decideOn(action: string, name: string, value: string, row = currentRow()): void {
   const choice: Choice = { action, fields: { [name]: value } };
   if (isForMany()) decideMany({ decision: `${action}:${value}` });
-  else if (row === null) moveBy(1);
-  else decide(row, choice, formBeside(row) ?? formOf(row));
+  else if (row === null) goOn(1);
+  else if (canBeDecided(row)) decide(row, choice, formBeside(row) ?? formOf(row));
+}
+
+/** Nothing unread is decided on where one is open beside the list; a key that does nothing says why. */
+function canBeDecided(row: HTMLElement): boolean {
+  if (!isBeingRead(row)) {
+    sayAside('It is shown beside the list first. Then press the key again.');
+    return false;
+  }
+  clearAside();
+  if (formBeside(row) !== null || formOf(row) !== null) return true;
+  sayAside('This one can’t be decided on here.');
+  return false;
 }
 
 /** What was typed beside the list goes along with the decision. */
 function formBeside(row: HTMLElement): HTMLFormElement | null {
-  const beside = document.querySelector<HTMLElement>('aside[data-detail]');
+  const beside = shownPane();
   return beside !== null && beside.dataset['id'] === row.dataset['id'] ? formOf(beside) : null;
 }
 
 function isReady(row: HTMLElement | null): boolean {
   if (isForMany()) return true;
-  if (row === null) moveBy(1);
-  return row !== null && formOf(row) !== null;
+  if (row === null) goOn(1);
+  return row !== null && canBeDecided(row);
 }
 
 async function dismiss(): Promise<void> {
@@ -95,9 +120,10 @@ function onManyOrRow(many: Act<string>, one: Act<HTMLElement>): void {
 }
 
 async function merge(row: HTMLElement): Promise<void> {
-  if (formOf(row) === null) return;
+  if (!canBeDecided(row)) return;
   const into = await chooseWhereto(row.dataset['id'] ?? '', new Set());
-  if (into !== null) decide(row, { action: 'merge', fields: { into } });
+  const form = formOf(row) ?? formBeside(row);
+  if (into !== null) decide(row, { action: 'merge', fields: { into } }, form);
 }
 
 /** None of them can be what the others are merged into: it would have to stay and to go. */
@@ -130,7 +156,7 @@ function chooseTeam(id: string): Promise<string | null> {
 }
 
 async function assign(row: HTMLElement): Promise<void> {
-  const form = formOf(row);
+  const form = canBeDecided(row) ? (formOf(row) ?? formBeside(row)) : null;
   if (form === null) return;
   const id = row.dataset['id'] ?? '';
   const team = await chooseTeam(id);
@@ -147,5 +173,6 @@ async function assign(row: HTMLElement): Promise<void> {
   const [fresh] = elementsOf(answer.rows[0]?.html ?? '');
   if (fresh === undefined || !row.isConnected || row.closest('[data-list]') === null) return;
   row.replaceWith(fresh);
+  showRedrawn();
   focusRow(fresh);
 }

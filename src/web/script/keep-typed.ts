@@ -14,10 +14,17 @@ export function keepTyped(): void {
 
 type Field = HTMLTextAreaElement | HTMLInputElement;
 
-function keep(): void {
-  const all = [...document.querySelectorAll<Field>(typed)];
+/** What was typed, each by its field. */
+export type TypedIn = readonly (readonly [string, string])[];
+
+export function typedIn(root: ParentNode): TypedIn {
+  const all = [...root.querySelectorAll<Field>(typed)];
   const fields = all.filter(({ value, defaultValue }) => value !== defaultValue);
-  const entries = fields.map((field) => [placeOf(field), field.value]);
+  return fields.map((field) => [placeOf(field), field.value] as const);
+}
+
+function keep(): void {
+  const entries = typedIn(document);
   if (entries.length > 0) sessionStorage.setItem(keptUnder, JSON.stringify(entries));
 }
 
@@ -25,8 +32,12 @@ function restore(): void {
   const kept = sessionStorage.getItem(keptUnder);
   if (kept === null) return;
   sessionStorage.removeItem(keptUnder);
-  const values = new Map(JSON.parse(kept) as [string, string][]);
-  for (const field of document.querySelectorAll<Field>(typed)) {
+  typeInto(document, JSON.parse(kept) as [string, string][]);
+}
+
+export function typeInto(root: ParentNode, entries: TypedIn): void {
+  const values = new Map(entries);
+  for (const field of root.querySelectorAll<Field>(typed)) {
     const value = values.get(placeOf(field));
     if (value === undefined) continue;
     field.value = value;

@@ -6,6 +6,7 @@ export const keyTable = [
   { press: 'j', command: 'next', group: 'Move', text: 'Next one', mayRepeat: true },
   { press: 'k', command: 'previous', group: 'Move', text: 'The one before', mayRepeat: true },
   { press: 'enter', command: 'open', group: 'Move', text: 'Open it' },
+  { press: 'escape', command: 'close', group: 'Move', text: 'Close what is beside the list' },
   { press: '/', command: 'search', group: 'Move', text: 'Search' },
   { press: 'c', command: 'confirm', group: 'Decide', text: 'Yes, a near miss' },
   { press: 'shift+c', command: 'confirm-with-ticket', group: 'Decide', text: 'Yes, with a ticket' },

@@ -33,6 +33,20 @@ export function sayNotice(sentence: string, turn: number, ...actions: HTMLElemen
   notices()?.replaceChildren(notice);
 }
 
+/** Says why a key does nothing; what can be undone or sent stays below it. */
+export function sayAside(sentence: string): void {
+  clearAside();
+  const said = document.createElement('p');
+  said.className = 'notice';
+  said.dataset['aside'] = '';
+  said.textContent = sentence;
+  notices()?.prepend(said);
+}
+
+export function clearAside(): void {
+  notices()?.querySelector(':scope > [data-aside]')?.remove();
+}
+
 export function button(text: string, act: () => void): HTMLButtonElement {
   const made = document.createElement('button');
   made.type = 'button';

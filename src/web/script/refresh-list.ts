@@ -1,3 +1,4 @@
+import { replaceAddress } from './list-address.ts';
 import { focusRow, rowOf, rows } from './rows.ts';
 import { showPicked } from './selection.ts';
 
@@ -21,7 +22,7 @@ export async function refreshList(id: string | null = null): Promise<void> {
   const said = main.querySelector('#notices');
   fresh.querySelector('#notices')?.remove();
   main.replaceChildren(...(said === null ? [] : [said]), ...fresh.childNodes);
-  history.replaceState(null, '', address);
+  replaceAddress(address);
   showPicked();
   const row = (id === null ? null : rowOf(id)) ?? rows()[0];
   if (row === undefined) main.focus({ preventScroll: true });

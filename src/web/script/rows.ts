@@ -1,8 +1,13 @@
-/** The rows of the page's lists, in their order; what is folded away can't hold the focus. */
+/**
+ * The rows of the page's lists, in their order; what is folded away can't hold the focus. What stands
+ * beside a list is none of its rows.
+ */
 export function rows(): readonly HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>('[data-row]')].filter(
-    (row) => row.closest('details:not([open])') === null,
+  const isListed = document.querySelector('[data-list]') !== null;
+  const all = document.querySelectorAll<HTMLElement>(
+    isListed ? '[data-list] [data-row]' : '[data-row]',
   );
+  return [...all].filter((row) => row.closest('details:not([open])') === null);
 }
 
 let lastRow: HTMLElement | null = null;
@@ -12,14 +17,18 @@ let lastRow: HTMLElement | null = null;
  * list; else the one that held it last. A page of a single one is about that.
  */
 export function currentRow(): HTMLElement | null {
-  const focused = document.activeElement?.closest<HTMLElement>('[data-row]');
-  if (focused) return focused;
-  const beside = document.activeElement?.closest<HTMLElement>('[data-detail]');
-  const row = beside ? rowOf(beside.dataset['id'] ?? '') : null;
-  if (row !== null) return row;
+  const held = document.activeElement && rowAround(document.activeElement);
+  if (held) return held;
   if (lastRow?.isConnected) return lastRow;
   const all = rows();
   return all.length === 1 && all[0]?.closest('[data-list]') === null ? all[0] : null;
+}
+
+/** What is held beside a list is meant for its row there, where it has one. */
+function rowAround(held: Element): HTMLElement | null {
+  const beside = held.closest<HTMLElement>('[data-detail]');
+  const row = beside && rowOf(beside.dataset['id'] ?? '');
+  return row ?? held.closest<HTMLElement>('[data-row]');
 }
 
 export function rowOf(id: string): HTMLElement | null {
@@ -53,6 +62,6 @@ export function rowBeside(gone: readonly HTMLElement[]): HTMLElement | undefined
 /** Remembers which row held the focus last. */
 export function watchRows(): void {
   document.addEventListener('focusin', ({ target }) => {
-    if (target instanceof Element) lastRow = target.closest<HTMLElement>('[data-row]') ?? lastRow;
+    if (target instanceof Element) lastRow = rowAround(target) ?? lastRow;
   });
 }

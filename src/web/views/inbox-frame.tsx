@@ -45,14 +45,11 @@ export function InboxFrame(props: Omit<FrameProps, 'now'> & { children?: Child }
       <InboxViews {...{ at, counts }} />
       <InboxFilters {...{ at, services }} />
       <FilterChips {...{ at, teams, services, caller, counts }} />
-      {detail ? (
-        <div class="split">
-          <div class="split-list">{children}</div>
-          {detail}
-        </div>
-      ) : (
-        children
-      )}
+      {/* Script puts one beside the list without leaving the page. */}
+      <div class={detail ? 'split' : undefined} data-split>
+        <div class="split-list">{children}</div>
+        {detail}
+      </div>
     </Layout>
   );
 }

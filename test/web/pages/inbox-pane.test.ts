@@ -111,6 +111,29 @@ test('what is decided beside a list leads back to it, with the same one selected
   expect(after).toContain('You confirmed it');
 });
 
+test('the pane alone is drawn for the list that it is to stand beside', async () => {
+  const { id } = await givenCandidate(server.db);
+  const fields = { from: 'inbox', version: '1', reason: 'test' };
+  await server.post(`/candidates/${id}/dismiss`, fields);
+  const list = '?view=decided&team=all&q=cleared&selected=x&changed=x';
+  const { text } = await server.get(`/candidates/${id}/pane${list}`);
+  const back = '/?view=decided&amp;team=all&amp;q=cleared';
+  expect(text).toContain(`<a href="${back}" data-close="true">`);
+  const undo = /<form[^>]*data-decision="undo".*?<\/form>/s.exec(text)?.[0] ?? '';
+  for (const [name, value] of Object.entries({ view: 'decided', team: 'all', selected: id })) {
+    expect(undo).toContain(`<input type="hidden" name="${name}" value="${value}"/>`);
+  }
+});
+
+test('a list has a place beside it before one is chosen', async () => {
+  const { id } = await givenCandidate(server.db);
+  const { text } = await server.get('/');
+  expect(text).toContain('<div data-split="true"><div class="split-list">');
+  expect(text).not.toContain('data-close');
+  const { text: beside } = await server.get(`/?selected=${id}`);
+  expect(beside).toContain('<div class="split" data-split="true">');
+});
+
 test('an id of nothing selects nothing', async () => {
   await givenCandidate(server.db);
   const nobody = '0190a1b2-0000-7000-8000-000000000001';
