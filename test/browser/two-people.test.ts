@@ -1,4 +1,6 @@
+import { inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { candidates } from '../../src/db/schema/candidates.ts';
 import { services } from '../../src/demo/acme.ts';
 import { pageThatClearsItself } from '../../src/demo/scenarios/page-scenarios.ts';
 import { seededIds } from '../../src/demo/seeded-ids.ts';
@@ -48,6 +50,14 @@ describe.runIf(hasChromium)('in two browsers', () => {
     await row.locator('.row-state').getByText('Dismissed').first().waitFor();
     expect(await idsOf(dana.page)).toEqual(ids);
     await dana.page.getByText('Not live just now').waitFor();
+    // Of many, what is left as it was is selected as it is now.
+    const second = dana.page.locator(`#row-${ids[1]}`);
+    await second.locator('[data-pick]').check();
+    await closecall.db.update(candidates).set({ version: 7 }).where(inArray(candidates.id, ids));
+    await pressAll(dana.page, 'c');
+    await second.locator('.row-said').waitFor();
+    await dana.page.getByText('1 selected').waitFor();
+    expect(await second.locator('[data-pick]:checked').inputValue()).toBe(`${ids[1]}~7`);
     await Promise.all([dana.context.close(), lee.context.close()]);
   });
 
