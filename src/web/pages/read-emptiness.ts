@@ -7,17 +7,17 @@ import { whatHasArrived } from '../../db/queries/what-has-arrived.ts';
 import type { Emptiness } from '../views/inbox-empty.tsx';
 import type { WebContext } from '../web-context.ts';
 
-/** All that tells why a list is empty; read only where one is. */
-export async function readEmptiness({
-  db,
-  clock,
-}: Pick<WebContext, 'db' | 'clock'>): Promise<Emptiness> {
+/** All that tells why a list of these teams, or of all, is empty; read only where one is. */
+export async function readEmptiness(
+  { db, clock }: Pick<WebContext, 'db' | 'clock'>,
+  teams: readonly string[] | undefined,
+): Promise<Emptiness> {
   const glanced = await connectionsAtAGlance(db, clock.now().getTime());
   const enabled = glanced.filter((each) => each.enabled);
   const ids = enabled.map(({ id }) => id);
   const [arrived, quiet, counts, wrong, gone] = await Promise.all([
     whatHasArrived(db),
-    loggedQuietly(db),
+    loggedQuietly(db, teams),
     countUndecided(db, {}),
     recentWrongSignatures(db),
     goneWebhooks(db, ids),

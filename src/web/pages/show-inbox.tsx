@@ -59,7 +59,7 @@ type Frame = Omit<
 /** Reads the list and answers how it is drawn. */
 async function renderOpen(context: WebContext, { after }: InboxAt, filter: CandidateFilter) {
   const { sections, next } = await readOpenRows(context.db, filter, after);
-  const arrived = sections.length === 0 ? await readEmptiness(context) : null;
+  const arrived = sections.length === 0 ? await readEmptiness(context, filter.team) : null;
   return (frame: Frame) => <OpenPage {...frame} {...{ sections, next, arrived }} />;
 }
 
@@ -75,7 +75,7 @@ async function renderFlat(
     limit: rowsOnAPage,
   });
   const isEmpty = page.items.length === 0 && next === null;
-  const arrived = isEmpty ? await readEmptiness(context) : null;
+  const arrived = isEmpty ? await readEmptiness(context, filter.team) : null;
   const items = await tellRows(db, page.items);
   const list = { items, next, isLookedThroughInPart, arrived };
   return (frame: Frame) => <InboxPage {...frame} {...list} />;

@@ -1,5 +1,6 @@
 import { sayNotice, showNotice } from './notices.ts';
-import { type Answer, type Left, look, textOf } from './send.ts';
+import { textOf } from './read-json.ts';
+import { type Answer, type Left, look } from './send.ts';
 
 type Done = Extract<Answer, { kind: 'done' }>;
 

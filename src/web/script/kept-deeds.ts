@@ -1,4 +1,4 @@
-import { isRecord, listOf, textOf } from './send.ts';
+import { isRecord, listOf, textOf } from './read-json.ts';
 
 /** What takes a decision back, kept so that it outlives the page: no token, and no place in a list. */
 export type KeptDeed = {

@@ -1,7 +1,7 @@
 import { dismissReasons } from '../../core/candidate/status.ts';
 import { reasonWords } from '../views/words/candidate-words.ts';
 import type { Offer } from './choose.ts';
-import { isRecord, listOf, textOf } from './send.ts';
+import { isRecord, listOf, textOf } from './read-json.ts';
 
 export const reasons: readonly Offer[] = dismissReasons.map((value) => ({
   value,

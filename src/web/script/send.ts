@@ -1,4 +1,5 @@
 import { oneLess, oneMore } from './pending.ts';
+import { isRecord, listOf, textOf } from './read-json.ts';
 
 export type RowNow = { id: string; version: number; status: string; html: string };
 
@@ -66,16 +67,4 @@ function toRow(row: Record<string, unknown>): RowNow {
 
 function toLeft(left: Record<string, unknown>): Left {
   return { id: textOf(left['id']), why: textOf(left['why']) };
-}
-
-export function listOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

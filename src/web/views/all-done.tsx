@@ -1,51 +1,71 @@
-import type { LoggedQuietly } from '../../db/queries/logged-quietly.ts';
+import { ConnectionTroubles } from './connection-standings.tsx';
 import { EmptyState } from './empty-state.tsx';
-import { Moment } from './moment.tsx';
-import { inboxAddress } from './origin.ts';
+import type { Emptiness, EmptyProps } from './inbox-empty.tsx';
+import { inboxAddress, narrowedTo } from './origin.ts';
+import { OutsideText } from './outside-text.tsx';
 import { StoryLink } from './story-link.tsx';
+import { teamChoice } from './team-choice.ts';
+import { sayTeam, teamInAddress } from './team-menu.tsx';
 
-type AllDoneProps = {
+type AllDoneProps = Pick<EmptyProps, 'at' | 'teams' | 'caller' | 'now'> & {
+  arrived: Emptiness;
   settling: number;
-  /** Null where that was not read. */
-  quiet: LoggedQuietly | null;
-  lastDeliveryAt: Date | null;
-  now: Date;
 };
 
-const silentMs = 24 * 60 * 60 * 1000;
-
 /** Nobody is needed: what still waits, and what the rules kept, for whoever wants to see. */
-export function AllDone({ settling, quiet, lastDeliveryAt, now }: AllDoneProps) {
-  const isSilent = lastDeliveryAt !== null && now.getTime() - lastDeliveryAt.getTime() > silentMs;
+export function AllDone({ at, teams, caller, arrived, settling, now }: AllDoneProps) {
+  const chosen = teamChoice(at, caller);
   return (
     <EmptyState title="All decided">
-      {settling === 0 ? (
-        <p>Nothing needs you right now.</p>
-      ) : (
-        <p>
-          Nothing needs you right now.{' '}
-          <a href={inboxAddress({ view: 'settling' })}>
-            {settling === 1
-              ? 'One still waits to see if it returns'
-              : `${settling} still wait to see if they return`}
-          </a>
-          .
-        </p>
-      )}
-      {isSilent ? (
-        <p>
-          The last webhook came <Moment at={lastDeliveryAt} now={now} />. If that is longer than
-          usual, look at <a href="/connections">the connections</a>.
-        </p>
-      ) : null}
-      <Quiet quiet={quiet} />
+      <p>
+        {chosen === 'all' || chosen === 'mine' ? (
+          'Nothing needs you right now.'
+        ) : (
+          <>
+            Nothing of <OutsideText text={sayTeam(chosen, teams)} most={80} /> needs a decision
+            right now.
+          </>
+        )}
+        {settling === 0 ? null : (
+          <>
+            {' '}
+            <a href={inboxAddress(narrowedTo({ ...at, view: 'settling' }, {}))}>
+              {settling === 1
+                ? 'One still waits to see if it returns'
+                : `${settling} still wait to see if they return`}
+            </a>
+            .
+          </>
+        )}
+      </p>
+      {chosen === 'all' ? null : <OfOthers {...{ at, caller }} waiting={arrived.openInAll} />}
+      <ConnectionTroubles standings={arrived.standings} now={now} />
+      <Quiet quiet={arrived.quiet} />
     </EmptyState>
   );
 }
 
-function Quiet({ quiet }: Pick<AllDoneProps, 'quiet'>) {
+/** Whoever is done with their own may look at the rest. */
+function OfOthers({
+  at,
+  caller,
+  waiting,
+}: Pick<EmptyProps, 'at' | 'caller'> & { waiting: number }) {
+  if (waiting === 0) return null;
+  const everybody = inboxAddress(narrowedTo(at, { team: teamInAddress('all', caller) }));
+  return (
+    <p>
+      <a href={everybody}>
+        {waiting === 1 ? 'One waits for another team' : `${waiting} wait for other teams`}
+      </a>
+      .
+    </p>
+  );
+}
+
+function Quiet({ quiet }: Pick<Emptiness, 'quiet'>) {
   const everything = <a href={inboxAddress({ view: 'everything' })}>everything</a>;
-  if (quiet === null || quiet.count === 0) {
+  if (quiet.count === 0) {
     return (
       <p>
         The rules kept nothing quietly in the last 7 days. What was found is under {everything}.

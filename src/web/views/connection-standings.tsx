@@ -43,6 +43,31 @@ export function ConnectionStandings({ standings, now }: StandingsProps) {
   );
 }
 
+const silentMs = 24 * 60 * 60 * 1000;
+
+/** Those that have brought nothing for a day, or lose something: all decided may only look so. */
+export function ConnectionTroubles({ standings, now }: StandingsProps) {
+  const troubled = standings.filter((each) => isTroubled(each, now));
+  if (troubled.length === 0) return null;
+  return (
+    <>
+      <p>What was silent for a day, or had trouble:</p>
+      <ConnectionStandings standings={troubled} now={now} />
+    </>
+  );
+}
+
+function isTroubled(
+  { lastDeliveryAt, wrongSignatures, gone }: ConnectionStanding,
+  now: Date,
+): boolean {
+  const isSilent = lastDeliveryAt !== null && now.getTime() - lastDeliveryAt.getTime() > silentMs;
+  const isRefused =
+    wrongSignatures !== null &&
+    (lastDeliveryAt === null || wrongSignatures.lastAt > lastDeliveryAt);
+  return isSilent || isRefused || gone > 0;
+}
+
 function LastDelivery({ at, now }: { at: Date | null; now: Date }) {
   if (at === null) return 'nothing in the last 30 days.';
   return (

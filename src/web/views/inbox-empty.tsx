@@ -51,12 +51,11 @@ export function InboxEmpty(props: EmptyProps) {
   }
   if (arrived !== null && !arrived.hasCandidates) return <NothingFound {...{ arrived, now }} />;
   if (isFiltered(at)) return <NothingMatches {...props} />;
-  if (teamChoice(at, caller) !== 'all')
-    return <NothingOfTeam {...{ at, teams, caller, arrived }} />;
   if (at.view === 'open') {
-    const { quiet = null, lastDeliveryAt = null } = arrived ?? {};
-    return <AllDone settling={counts.settling} {...{ quiet, lastDeliveryAt, now }} />;
+    const done = { at, teams, caller, now, settling: counts.settling };
+    return arrived === null ? null : <AllDone {...done} arrived={arrived} />;
   }
+  if (teamChoice(at, caller) !== 'all') return <NothingOfTeam {...{ at, teams, caller }} />;
   return <NothingHere view={at.view} />;
 }
 
@@ -140,15 +139,15 @@ function NothingMatches({ at, counts }: Pick<EmptyProps, 'at' | 'counts'>) {
   );
 }
 
-type OfTeamProps = Pick<EmptyProps, 'at' | 'teams' | 'caller' | 'arrived'>;
+type OfTeamProps = Pick<EmptyProps, 'at' | 'teams' | 'caller'>;
 
-function NothingOfTeam({ at, teams, caller, arrived }: OfTeamProps) {
+function NothingOfTeam({ at, teams, caller }: OfTeamProps) {
   const chosen = teamChoice(at, caller);
   const isMine = chosen === 'mine';
   return (
     <FiltersHide
       title={isMine ? 'Nothing of your teams' : 'Nothing of this team'}
-      count={at.view === 'open' ? (arrived?.openInAll ?? 0) : 0}
+      count={0}
       clearHref={inboxAddress(narrowedTo(at, { team: teamInAddress('all', caller) }))}
     >
       <p>

@@ -62,7 +62,7 @@ describe('when all is decided', () => {
       'story 12',
     ]);
     expect(text).not.toContain('long ago');
-    expect(text).not.toContain('The last webhook came');
+    expect(text).not.toContain('silent for a day');
   });
 
   test('it says so when nothing has arrived for more than a day', async () => {
@@ -70,17 +70,48 @@ describe('when all is decided', () => {
     await givenDelivery(server.db, { receivedAt: minutesAgo(3 * 24 * 60) });
     await givenCandidate(server.db, { status: 'logged' });
     const { text } = await server.get('/');
-    expect(text).toContain('The last webhook came');
+    expect(text).toContain('What was silent for a day, or had trouble:');
     expect(text).toContain('3 days ago');
   });
+});
+
+test('whoever is done with their own teams reads what the rules kept of these, and what waits for others', async () => {
+  await server.db.insert(teams).values([
+    { id: 'mail', name: 'Mail' },
+    { id: 'search', name: 'Search' },
+  ]);
+  await givenConnection(server.db);
+  await givenCandidate(server.db, { status: 'logged', teamId: 'mail', story: 'kept of ours' });
+  await givenCandidate(server.db, { status: 'logged', teamId: 'search', story: 'kept of others' });
+  await givenCandidate(server.db, { status: 'settling', teamId: 'mail' });
+  await givenCandidate(server.db, { teamId: 'search' });
+  const { text } = await server.get('/', { ...dana, teams: ['mail'] });
+  expect(text).toContain('Nothing needs you right now.');
+  expect(text).toContain('One still waits to see if it returns');
+  expect(text).toMatch(/<a href="\/\?team=all">One waits for another team<\/a>/);
+  expect(text).toContain('kept of ours');
+  expect(text).not.toContain('kept of others');
+});
+
+test('when all is decided, the one connection that is refused is named, and not those that bring something', async () => {
+  await givenConnection(server.db, { name: 'Pages of acme' });
+  await givenConnection(server.db, { id: 'gh', connector: 'github', name: 'Code of acme' });
+  for (const connectionId of ['pd-main', 'gh']) await givenDelivery(server.db, { connectionId });
+  await givenCandidate(server.db, { status: 'logged' });
+  expect((await server.get('/')).text).not.toContain('had trouble');
+  await countWrongSignatures(server.db, new Map([['pd-main', 3]]));
+  const { text } = await server.get('/');
+  expect(text).toContain('What was silent for a day, or had trouble:');
+  expect(text).toContain('3 requests were refused for a wrong signature');
+  expect(text).not.toContain('Code of acme');
 });
 
 test('an empty list of one team says how many there are besides', async () => {
   await server.db.insert(teams).values({ id: 'mail', name: 'Mail' });
   for (let index = 0; index < 2; index += 1) await givenCandidate(server.db);
   const { text } = await server.get('/?team=mail');
-  expect(text).toContain('There are 2 near misses besides.');
-  expect(text).toContain('>Show all</a>');
+  expect(text).toContain('Nothing of <bdi>Mail</bdi> needs a decision');
+  expect(text).toContain('>2 wait for other teams</a>');
 });
 
 test('lists of tickets, patterns and deliveries say what brings the first one', async () => {

@@ -146,6 +146,6 @@ test('who has teams sees theirs first, and all or one of them when asked for', a
   expect(await get('')).toMatch(/To check<span class="count">1</);
   expect((await server.get('/?team=mine')).text).toContain('4</span>');
   const { text } = await server.get('/', { ...dana, teams: ['mail'] });
-  expect(text).toContain('Nothing of your teams');
-  expect(text).toContain('There are 4 near misses besides. <a href="/?team=all">Show all</a>');
+  expect(text).toContain('Nothing needs you right now');
+  expect(text).toContain('<a href="/?team=all">4 wait for other teams</a>');
 });

@@ -63,7 +63,7 @@ test('each team has its own list, of which the ten strongest are unfolded', asyn
   expect(storiesIn(own)).toEqual(['growth']);
   expect(own).toContain('href="/?view=decided&amp;team=growth"');
   expect(storiesIn((await server.get('/?team=-')).text)).toEqual(['nobody']);
-  expect((await server.get('/?team=mail')).text).toContain('Nothing of this team');
+  expect((await server.get('/?team=mail')).text).toContain('needs a decision right now');
 });
 
 test('a page of many teams folds no rows, a link leads to those of each', async () => {
