@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { cleanText } from '../../core/clean-text.ts';
-import { weekOf } from '../../core/review/week.ts';
+import { lastSevenDays } from '../../core/review/week.ts';
 import { ofTeams } from '../../db/queries/of-team.ts';
 import { type LessonRefused, writeLesson } from '../../triage/write-lesson.ts';
 import { notFoundProblem, uuidOrNotFound } from '../api/uuid-or-not-found.ts';
@@ -87,7 +87,7 @@ function readAt(
   const { week, team } = At.parse(fields);
   const named = team ?? (caller.teams.length > 0 ? 'mine' : 'all');
   return {
-    week: weekOf(week === null ? clock.now() : new Date(`${week}T00:00:00Z`)),
+    week: week ?? lastSevenDays(clock.now()),
     team: named,
     where: whereOf(named, caller),
   };

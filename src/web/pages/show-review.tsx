@@ -13,7 +13,7 @@ import type { WebContext, WebVariables } from '../web-context.ts';
 const mostTeams = 500;
 const mostLessons = 10;
 
-/** A week, by its Monday, and whose near misses; `where` says the latter to the database. */
+/** Seven days, by the first of them, and whose near misses; `where` says the latter to the database. */
 export type ReviewAt = { week: string; team: string; where: SQL | undefined };
 
 /** Why nothing was written down, and what had been typed; null where it can't be kept. */
@@ -25,8 +25,9 @@ export async function showReview(
   { week, team, where }: ReviewAt,
   refused: Refused | null = null,
 ) {
+  const { from, to } = spanOfWeek(week);
   const [rows, teams, before] = await Promise.all([
-    reviewCandidates(db, { ...spanOfWeek(week), where }),
+    reviewCandidates(db, { from, to, where }),
     listTeams(db, {}, { afterId: null, limit: mostTeams }),
     lastLessons(db, where, mostLessons),
   ]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chooseForReview, type Reviewable } from '../../../src/core/review/choose-for-review.ts';
 import { sayInCommon } from '../../../src/core/review/in-common.ts';
-import { spanOfWeek, weekAfter, weekOf } from '../../../src/core/review/week.ts';
+import { lastSevenDays, spanOfWeek, weekAfter, weekOf } from '../../../src/core/review/week.ts';
 
 function row(id: string, wanted: Partial<Reviewable> = {}): Reviewable {
   return {
@@ -61,9 +61,13 @@ test('what they have in common is told only where it is known and shared', () =>
   expect(sayInCommon([all[0], { ...nothing, customerImpact: 'unknown' }])).toEqual([]);
 });
 
-test('a week begins on Monday', () => {
+test('a calendar week begins on Monday, and a meeting on any day looks back on seven', () => {
   expect(weekOf(new Date('2026-11-29T23:59:59Z'))).toBe('2026-11-23');
   expect(weekOf(new Date('2026-11-30T00:00:00Z'))).toBe('2026-11-30');
   expect(spanOfWeek('2026-11-30').to.toISOString()).toBe('2026-12-07T00:00:00.000Z');
   expect(weekAfter('2026-11-30', -1)).toBe('2026-11-23');
+  const first = lastSevenDays(new Date('2026-11-30T08:00:00Z'));
+  expect(first).toBe('2026-11-24');
+  expect(spanOfWeek(first).lastDay).toBe('2026-11-30');
+  expect(weekAfter(first, -1)).toBe('2026-11-17');
 });

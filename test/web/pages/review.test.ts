@@ -24,6 +24,20 @@ test('a quiet week says so and leads on', async () => {
   expect(text).toContain('/review?week=2019-12-30&amp;team=all');
 });
 
+test('without a week it looks back on the last seven days, whatever day it is', async () => {
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+  await insert({ story: 'six days ago', occurredAt: daysAgo(6) });
+  await insert({ story: 'eight days ago', occurredAt: daysAgo(8) });
+  const { text } = await server.get('/review?team=all', viewer);
+  expect(text).toContain('six days ago');
+  expect(text).not.toContain('eight days ago');
+  expect(text).not.toContain('The week after');
+  const [, before = ''] = /href="([^"]*)" rel="prev"/.exec(text) ?? [];
+  const earlier = await server.get(before.replaceAll('&amp;', '&'), viewer);
+  expect(earlier.text).toContain('eight days ago');
+  expect(earlier.text).toContain('The week after');
+});
+
 test('three near misses of the week, what they share, and the questions', async () => {
   await insert({ story: 'the <b>close</b> one', severity: 50, closeness: 50 });
   await insert({ story: 'the new one', isFirst: true, status: 'confirmed' });

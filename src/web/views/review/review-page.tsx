@@ -1,6 +1,6 @@
 import type { ReviewReason } from '../../../core/review/choose-for-review.ts';
 import { reviewQuestions } from '../../../core/review/review-questions.ts';
-import { weekAfter, weekOf } from '../../../core/review/week.ts';
+import { spanOfWeek, weekAfter } from '../../../core/review/week.ts';
 import type { CandidateSummary } from '../../../db/queries/candidate-summaries.ts';
 import type { LastLesson } from '../../../db/queries/lessons-of.ts';
 import type { LessonRow } from '../../../db/schema/lessons.ts';
@@ -23,7 +23,7 @@ export type Reviewed = {
 export type ReviewProps = {
   caller: Caller;
   now: Date;
-  /** Its Monday. */
+  /** Its first day. */
   week: string;
   /** `mine`, `all`, or a team's id. */
   team: string;
@@ -49,8 +49,8 @@ export function ReviewPage(props: ReviewProps) {
         />
       </div>
       <p class="lead">
-        The week from {week}: at most three near misses, ten minutes each. It is about how the work
-        is set up, not about who did it.
+        From {week} to {spanOfWeek(week).lastDay}: at most three near misses, ten minutes each. It
+        is about how the work is set up, not about who did it.
       </p>
       <WeekPaging {...{ week, team, now }} />
       {items.length === 0 ? <NothingToReview team={team} week={week} /> : null}
@@ -76,14 +76,14 @@ export function ReviewPage(props: ReviewProps) {
 }
 
 function WeekPaging({ week, team, now }: Pick<ReviewProps, 'week' | 'team' | 'now'>) {
-  const at = (monday: string) => `/review?${new URLSearchParams({ week: monday, team })}`;
-  const isThisWeek = week >= weekOf(now);
+  const at = (firstDay: string) => `/review?${new URLSearchParams({ week: firstDay, team })}`;
+  const isLast = spanOfWeek(week).to > now;
   return (
     <nav class="paging" aria-label="Weeks">
       <a href={at(weekAfter(week, -1))} rel="prev">
         The week before
       </a>
-      {isThisWeek ? null : (
+      {isLast ? null : (
         <a href={at(weekAfter(week, 1))} rel="next">
           The week after
         </a>
