@@ -38,7 +38,11 @@ export function ReportPage(props: ReportProps) {
           work is set up, never about who did what. Only the first question needs an answer.
         </p>
         {caller === null ? (
-          <p class="hint">Nothing about you is stored: no name, no address.</p>
+          <p class="hint">
+            {props.takesEmail
+              ? 'Nothing about you is stored, unless you leave an address to hear of it.'
+              : 'Nothing about you is stored: no name, no address.'}
+          </p>
         ) : (
           <p class="hint">
             <a href="/reports/mine">What you reported so far</a>
