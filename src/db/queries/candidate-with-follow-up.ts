@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm';
 import type { TakesTickets } from '../../core/team.ts';
+import type { TargetProblem } from '../../core/ticket-target.ts';
 import type { DbOrTx } from '../client.ts';
 import { type CandidateRow, candidates } from '../schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../schema/follow-ups.ts';
 import { connections, services, teams } from '../schema/index.ts';
-import { isTicketTeam, takesTickets, ticketTeams } from './takes-tickets.ts';
+import { isTicketTeam, takesTickets, targetProblem, ticketTeams } from './takes-tickets.ts';
 
 /** A candidate with the names of what it belongs to and its follow-up, if it has one. */
 export type WholeCandidate = {
@@ -12,6 +13,8 @@ export type WholeCandidate = {
   followUp: FollowUpRow | null;
   /** What comes of the follow-up's ticket as its team is set up now. */
   takesTickets: TakesTickets;
+  /** Why that ticket would be refused again. */
+  targetProblem: TargetProblem | null;
   serviceName: string | null;
   teamName: string | null;
   connectionName: string | null;
@@ -27,6 +30,7 @@ export async function candidateWithFollowUp(
       candidate: candidates,
       followUp: followUps,
       takesTickets,
+      targetProblem,
       serviceName: services.name,
       teamName: teams.name,
       connectionName: connections.name,

@@ -5,7 +5,7 @@ import { candidates } from '../schema/candidates.ts';
 import { followUps } from '../schema/follow-ups.ts';
 import { services } from '../schema/index.ts';
 import { noTeam } from './of-team.ts';
-import { isTicketTeam, takesTickets, ticketTeams } from './takes-tickets.ts';
+import { isTicketTeam, takesTickets, targetProblem, ticketTeams } from './takes-tickets.ts';
 
 /**
  * What waits for a person: refused, or of unknown fate; open, and out of sight or made twice; called a
@@ -32,6 +32,7 @@ function selectListed(db: DbOrTx) {
       serviceName: services.name,
       teamName: ticketTeams.name,
       takesTickets,
+      targetProblem,
     })
     .from(followUps)
     .leftJoin(candidates, eq(candidates.id, followUps.candidateId))

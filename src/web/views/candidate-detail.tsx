@@ -82,6 +82,7 @@ export function CandidateDetail(props: DetailProps) {
         teamId={teamOfTicket(whole)}
         followUp={followUp}
         takesTickets={whole.takesTickets}
+        targetProblem={whole.targetProblem}
         status={candidate.status}
         {...{ caller, now, origin }}
       />

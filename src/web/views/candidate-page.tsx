@@ -79,6 +79,7 @@ export function CandidatePage(props: CandidateProps) {
             teamId={teamOfTicket(whole)}
             followUp={followUp}
             takesTickets={whole.takesTickets}
+            targetProblem={whole.targetProblem}
             status={candidate.status}
             caller={caller}
             now={now}

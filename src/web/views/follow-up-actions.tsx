@@ -1,7 +1,10 @@
 import { issueNameHint } from '../../core/follow-up/issue-name.ts';
+import { mendFirst } from '../../core/follow-up/mend-first.ts';
 import type { TakesTickets } from '../../core/team.ts';
+import type { TargetProblem } from '../../core/ticket-target.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
+import { MendFirstLine } from './mend-first.tsx';
 import type { Origin } from './origin.ts';
 import { OriginFields } from './origin-fields.tsx';
 import { PostForm } from './post-form.tsx';
@@ -9,7 +12,10 @@ import { mayCreateAfterAll } from './words/follow-up-words.ts';
 
 type ActionsProps = {
   followUp: FollowUpRow;
+  /** Whose its near miss is. */
+  teamId: string | null;
   takesTickets: TakesTickets;
+  targetProblem: TargetProblem | null;
   caller: Caller;
   origin: Origin;
   now: Date;
@@ -37,12 +43,7 @@ export function FollowUpActions(props: ActionsProps) {
         </div>
       );
     case 'failed':
-      return (
-        <div class="actions">
-          <OneButton {...props} action="retry" text="Try again" isMain />
-          <OtherWays {...props} />
-        </div>
-      );
+      return <TryAgain {...props} />;
     case 'unknown':
       return (
         <div class="actions">
@@ -64,6 +65,19 @@ export function FollowUpActions(props: ActionsProps) {
     default:
       return null;
   }
+}
+
+function TryAgain(props: ActionsProps) {
+  const { followUp, caller } = props;
+  const first = mendFirst(props);
+  const { candidateId, problem } = followUp;
+  return (
+    <div class="actions">
+      {first === null ? null : <MendFirstLine {...{ first, candidateId, caller }} said={problem} />}
+      <OneButton {...props} action="retry" text="Try again" isMain={first === null} />
+      <OtherWays {...props} />
+    </div>
+  );
 }
 
 function sayMistake(takesTickets: TakesTickets): string {

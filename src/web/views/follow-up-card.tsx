@@ -1,5 +1,6 @@
 import type { CandidateStatus } from '../../core/candidate/status.ts';
 import type { TakesTickets } from '../../core/team.ts';
+import type { TargetProblem } from '../../core/ticket-target.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
 import { FollowUpState } from './follow-up-state.tsx';
@@ -13,6 +14,7 @@ type CardProps = {
   teamId: string | null;
   followUp: FollowUpRow | null;
   takesTickets: TakesTickets;
+  targetProblem: TargetProblem | null;
   status: CandidateStatus;
   caller: Caller;
   now: Date;
@@ -22,7 +24,7 @@ type CardProps = {
 
 /** The ticket of one candidate; while none was asked for, the way to what would be opened. */
 export function FollowUpCard(props: CardProps) {
-  const { candidateId, teamId, followUp, takesTickets, status, caller, now } = props;
+  const { candidateId, teamId, followUp, takesTickets, targetProblem, status, caller, now } = props;
   const { origin = { page: 'candidate', id: candidateId } } = props;
   const isOpen = isUndecided(status);
   if (followUp === null && !isOpen && status !== 'confirmed') return null;
@@ -41,6 +43,7 @@ export function FollowUpCard(props: CardProps) {
           followUp={followUp}
           teamId={teamId}
           takesTickets={takesTickets}
+          targetProblem={targetProblem}
           caller={caller}
           origin={origin}
           now={now}

@@ -29,7 +29,7 @@ type FollowUpProps = {
 /** One ticket: where it stands, what mends it, whether it helped, and its whole life. */
 export function FollowUpPage(props: FollowUpProps) {
   const { caller, now, listed, around, nearMisses, history, flash } = props;
-  const { followUp, teamId, takesTickets, story, teamName } = listed;
+  const { followUp, teamId, takesTickets, targetProblem, story, teamName } = listed;
   const { text, tone } = followUpLabel(followUp);
   const title = followUp.issueKey ?? 'A ticket that is not in Jira yet';
   return (
@@ -60,7 +60,7 @@ export function FollowUpPage(props: FollowUpProps) {
       <section class="card" aria-labelledby="state-title">
         <h2 id="state-title">Where it stands</h2>
         <FollowUpState
-          {...{ followUp, teamId, takesTickets, caller, now }}
+          {...{ followUp, teamId, takesTickets, targetProblem, caller, now }}
           origin={{ page: 'follow-up', id: followUp.id }}
         />
         <RecurrenceLine {...{ followUp, around, now }} />

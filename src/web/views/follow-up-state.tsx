@@ -1,5 +1,6 @@
 import type { FollowUpStatus } from '../../core/follow-up/transitions.ts';
 import type { TakesTickets } from '../../core/team.ts';
+import type { TargetProblem } from '../../core/ticket-target.ts';
 import type { FollowUpRow } from '../../db/schema/follow-ups.ts';
 import type { Caller } from '../caller.ts';
 import { FollowUpActions } from './follow-up-actions.tsx';
@@ -14,6 +15,8 @@ type StateProps = {
   /** Whose its near miss is. */
   teamId: string | null;
   takesTickets: TakesTickets;
+  /** Why a refused one would be refused again. */
+  targetProblem: TargetProblem | null;
   caller: Caller;
   origin: Origin;
   now: Date;

@@ -96,7 +96,7 @@ type ListProps = Pick<FollowUpsProps, 'at' | 'around' | 'caller' | 'now'> & {
 function TicketList({ items, at, around, caller, now }: ListProps) {
   return (
     <ul class="rows">
-      {items.map(({ followUp, teamId, takesTickets, story, service, serviceName, teamName }) => (
+      {items.map(({ story, service, serviceName, teamName, followUp, ...ofTicket }) => (
         <li class="row row-ticket" id={`ticket-${followUp.id}`} data-row>
           <div class="row-main">
             <h3 class="row-story">
@@ -126,7 +126,7 @@ function TicketList({ items, at, around, caller, now }: ListProps) {
               )}
             </ul>
             <FollowUpState
-              {...{ followUp, teamId, takesTickets, caller, now }}
+              {...{ ...ofTicket, followUp, caller, now }}
               origin={{ page: 'follow-ups', ...at }}
             />
             <RecurrenceLine around={around.get(followUp.id) ?? null} {...{ followUp, now }} />

@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { type FollowUpRow, followUps } from '../../../src/db/schema/follow-ups.ts';
-import { teams } from '../../../src/db/schema/index.ts';
+import { teams, trackerChecks } from '../../../src/db/schema/index.ts';
 import { givenCandidate, givenFollowUp, minutesAgo } from './given.ts';
-import { openPageServer, type PageServer, viewer } from './page-server.ts';
+import { admin, openPageServer, type PageServer, viewer } from './page-server.ts';
 
 let server: PageServer;
 
@@ -156,5 +156,62 @@ describe('what a person can do for a ticket', () => {
     const answer = await server.post(`/follow-ups/${ticket.id}/retry`, fields, viewer);
     expect(answer.status).toBe(403);
     expect(await statusOf(ticket)).toBe('failed');
+  });
+});
+
+describe('a refused ticket whose cause trying again can’t mend', () => {
+  const jira = { connection: 'jira-main', project: 'PAY', issueType: 'Bug' };
+  const team = { id: 'ledger', name: 'Ledger' };
+
+  async function givenRefused(problem: string): Promise<string> {
+    const mine = { status: 'confirmed', teamId: team.id } as const;
+    const candidate = await givenCandidate(server.db, mine);
+    const refused = { status: 'failed', refusedBy: 'jira', teamId: team.id, problem } as const;
+    return `/follow-ups/${(await givenFollowUp(server.db, candidate, refused)).id}`;
+  }
+
+  beforeEach(async () => {
+    await server.db.delete(teams);
+    await server.db.delete(trackerChecks);
+  });
+
+  test('leads to its near miss while that has no team', async () => {
+    const { id, candidateId } = await givenTicket({ status: 'failed', problem: 'No team.' });
+    const { text } = await server.get(`/follow-ups/${id}`);
+    const link = `<a href="/candidates/${candidateId}#assign-title">give its near miss a team</a>`;
+    expect(text).toContain(link);
+    expect(text.indexOf(link)).toBeLessThan(text.indexOf('Try again'));
+  });
+
+  test('leads to where tickets go while its team has no project', async () => {
+    await server.db.insert(teams).values(team);
+    const path = await givenRefused('No project.');
+    const { text } = await server.get(path);
+    expect(text).toContain('First ask an admin to <a href="/connections#team-ledger">');
+    expect((await server.get(path, admin)).text).toContain('First <a href="/connections#team-l');
+  });
+
+  test('says what Jira asks of every ticket, until that is set up otherwise', async () => {
+    await server.db.insert(teams).values({ ...team, jira: { ...jira, dailyLimit: 3 } });
+    const path = await givenRefused('Jira said no.');
+    const mayBeEmpty = {
+      code: 'field_may_be_empty',
+      about: 'Team',
+      sentence: 'Some lack it.',
+    } as const;
+    const required = {
+      code: 'field_required',
+      about: 'Area',
+      sentence: 'Area is asked for.',
+    } as const;
+    const problems = [mayBeEmpty, required];
+    const check = { teamId: team.id, target: jira, fields: [], triedAt: new Date(), problems };
+    await server.db.insert(trackerChecks).values(check);
+    const { text } = await server.get(path);
+    expect(text).toContain('<bdi>Area is asked for.</bdi>');
+    expect(text).toContain('First ask an admin to mend <a href="/connections#team-ledger">');
+    expect(text).toContain('Try again');
+    await server.db.update(teams).set({ jira: { ...jira, project: 'NEW' } });
+    expect((await server.get(path)).text).not.toContain('Jira would refuse it again');
   });
 });
