@@ -138,6 +138,9 @@ describe('without signing in', () => {
 
   test('a report keeps nothing of its sender, and its receipt tells what became of it', async () => {
     await letAnonymous(true);
+    expect((await call(`${web.url}/report`)).text).toContain(
+      'no name and no address, unless you leave an e-mail address to hear of it',
+    );
     const token = await tokenOfForm();
     const what = 'A stranger saw the backup fail';
     expect((await post('/report', { token, what })).status).toBe(303);

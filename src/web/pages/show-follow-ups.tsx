@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { DbOrTx } from '../../db/client.ts';
+import { countFollowUps } from '../../db/queries/count-follow-ups.ts';
 import {
   countNeedyFollowUps,
   type FollowUpPlace,
@@ -27,6 +28,7 @@ export async function showFollowUps(
     countNeedyFollowUps(db, at),
     listTeams(db, {}, { afterId: null, limit: mostTeams }),
   ]);
+  const isNone = page.needy.length === 0 && page.others.length === 0;
   return c.html(
     <FollowUpsPage
       caller={c.get('caller')}
@@ -37,10 +39,16 @@ export async function showFollowUps(
       around={await recurrenceOf(db, [...page.needy, ...page.others])}
       needyInAll={needyInAll}
       isFirstPage={place === null}
+      inAll={isNone ? await countInAll(db) : null}
       flash={flash}
     />,
     status,
   );
+}
+
+async function countInAll(db: DbOrTx): Promise<number> {
+  const byStatus = await countFollowUps(db);
+  return [...byStatus.values()].reduce((sum, count) => sum + count, 0);
 }
 
 /** Of those that are over: whether what they were for still happens. */

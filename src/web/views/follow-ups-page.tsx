@@ -28,6 +28,8 @@ export type FollowUpsProps = {
   /** Of those that are over, how often it happened before and since. */
   around: ReadonlyMap<string, RecurrenceAround>;
   isFirstPage: boolean;
+  /** How many there are without the filters; read only where they leave none. */
+  inAll: number | null;
   /** Where the next page goes on, or null. */
   next: FollowUpPlace | null;
   flash?: Child;
@@ -36,13 +38,14 @@ export type FollowUpsProps = {
 /** Every ticket's life: first what needs a person, then all others. */
 export function FollowUpsPage(props: FollowUpsProps) {
   const { caller, now, needyInAll, needy, others, at, teams, around, flash } = props;
+  const { isFirstPage, inAll } = props;
   const isNarrow = at.state !== null || at.team !== null;
   return (
     <Layout title="Follow-ups" caller={caller} current="follow-ups" flash={flash}>
       <h1>Follow-ups</h1>
       <FollowUpFilter at={at} teams={teams} />
       {needy.length === 0 && others.length === 0 ? (
-        <NoFollowUps isFirstPage={props.isFirstPage} isNarrow={isNarrow} />
+        <NoFollowUps {...{ isFirstPage, isNarrow, inAll }} />
       ) : null}
       {needyInAll === 0 ? null : <p>{sayNeedy(needyInAll)}</p>}
       {needy.length === 0 ? null : (
@@ -138,7 +141,9 @@ function TicketList({ items, at, around, caller, now }: ListProps) {
   );
 }
 
-function NoFollowUps({ isFirstPage, isNarrow }: { isFirstPage: boolean; isNarrow: boolean }) {
+type NoneProps = Pick<FollowUpsProps, 'isFirstPage' | 'inAll'> & { isNarrow: boolean };
+
+function NoFollowUps({ isFirstPage, isNarrow, inAll }: NoneProps) {
   if (!isFirstPage) {
     return (
       <EmptyState title="Nothing further back">
@@ -150,7 +155,7 @@ function NoFollowUps({ isFirstPage, isNarrow }: { isFirstPage: boolean; isNarrow
     return (
       <EmptyState title="No ticket stands there">
         <p>
-          Others may. <a href="/follow-ups">Show all</a>
+          {sayHidden(inAll)} <a href="/follow-ups">Show all</a>
         </p>
       </EmptyState>
     );
@@ -167,4 +172,10 @@ function NoFollowUps({ isFirstPage, isNarrow }: { isFirstPage: boolean; isNarrow
       </p>
     </EmptyState>
   );
+}
+
+function sayHidden(inAll: number | null): string {
+  if (inAll === null) return 'Others may.';
+  if (inAll === 0) return 'Without the filters there is none either.';
+  return `The filters hide ${inAll === 1 ? 'one ticket' : `${inAll} tickets`}.`;
 }

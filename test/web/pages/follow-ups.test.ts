@@ -54,6 +54,7 @@ describe('the page of follow-ups', () => {
     expect(await storiesOf('state=nonsense&team=%2F')).toEqual(['n1n', 'n3n', 'n2n']);
     const narrow = await server.get('/follow-ups?team=-&state=failed');
     expect(narrow.text).toContain('No ticket stands there');
+    expect(narrow.text).toContain('The filters hide 3 tickets.');
     expect(narrow.text).not.toContain('needs a person');
   });
 

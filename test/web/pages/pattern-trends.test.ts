@@ -90,7 +90,9 @@ describe('the list of patterns', () => {
     expect(text).toContain('href="/patterns?sort=trend&amp;team=search"');
     expect(text).toContain('href="/patterns?sort=trend&amp;q=alert"');
     expect(text).toContain('href="/patterns?team=search&amp;q=alert"');
-    expect(plain((await server.get('/patterns?q=nowhere')).text)).toContain('No pattern like that');
+    const none = plain((await server.get('/patterns?q=nowhere')).text);
+    expect(none).toContain('No pattern like that');
+    expect(none).toContain('The filters hide 6 patterns.');
   });
 
   test('opens on the teams of who looks', async () => {

@@ -5,7 +5,7 @@ import { latestOfFingerprints } from '../../../db/queries/latest-of-fingerprints
 import { listTeams } from '../../../db/queries/list-teams.ts';
 import { openOfPatterns } from '../../../db/queries/open-of-patterns.ts';
 import type { PatternFilter } from '../../../db/queries/pattern-filter.ts';
-import { rankPatterns } from '../../../db/queries/rank-patterns.ts';
+import { type PatternOrder, rankPatterns } from '../../../db/queries/rank-patterns.ts';
 import { timesOfPatterns } from '../../../db/queries/times-of-patterns.ts';
 import type { Caller } from '../../caller.ts';
 import type { ListedPattern } from '../../views/patterns/pattern-row.tsx';
@@ -38,6 +38,7 @@ async function showPatterns({ db, clock }: WebContext, c: Context<WebVariables>)
     }),
     listTeams(db, {}, { afterId: null, limit: mostTeams }),
   ]);
+  const isNone = places.length === 0 && start === null;
   const page = places.slice(0, rowsOnAPage);
   const last = places.length > rowsOnAPage ? page.at(-1) : undefined;
   const fingerprints = page.map(({ fingerprint }) => fingerprint);
@@ -46,9 +47,17 @@ async function showPatterns({ db, clock }: WebContext, c: Context<WebVariables>)
       {...{ caller, now: clock.now(), at, teams }}
       items={await describe(db, fingerprints, asOf)}
       isFirstPage={start === null}
+      hidden={isNone ? await countHidden(db, { by: at.sort, asOf }) : null}
       next={last === undefined ? null : pageStartText({ asOf, after: last })}
     />,
   );
+}
+
+/** What one page without filters holds is counted, which costs no more than that page. */
+async function countHidden(db: WebContext['db'], of: { by: PatternOrder; asOf: Date }) {
+  const whole = { ...of, after: null, filter: {}, limit: rowsOnAPage + 1 };
+  const { length } = await rankPatterns(db, whole);
+  return { count: Math.min(length, rowsOnAPage), isMore: length > rowsOnAPage };
 }
 
 function filterOf(at: PatternsAt, caller: Caller): PatternFilter {

@@ -14,20 +14,22 @@ type PatternsProps = {
   teams: readonly TeamName[];
   items: readonly ListedPattern[];
   isFirstPage: boolean;
+  /** How many there are without the filters, as far as was counted; read only where they leave none. */
+  hidden: { count: number; isMore: boolean } | null;
   /** Where the next page goes on, or null. */
   next: string | null;
 };
 
 /** What happened again and again: the most frequent lately first, or what rises. */
 export function PatternsPage(props: PatternsProps) {
-  const { caller, now, at, items, isFirstPage } = props;
+  const { caller, now, items } = props;
   return (
     <PatternsFrame caller={caller} shown="patterns">
       <p class="lead">
         What people would call the same thing. What is marked may differ from one time to the next.
       </p>
       <PatternsFilter {...props} />
-      {items.length === 0 ? <NoPatterns {...{ at, caller, isFirstPage }} /> : null}
+      {items.length === 0 ? <NoPatterns {...props} /> : null}
       {items.length === 0 ? null : (
         <ul class="rows">
           {items.map((item) => (
@@ -54,18 +56,14 @@ function Paging({ at, isFirstPage, next }: Pick<PatternsProps, 'at' | 'isFirstPa
   );
 }
 
-function NoPatterns({
-  at,
-  caller,
-  isFirstPage,
-}: Pick<PatternsProps, 'at' | 'caller' | 'isFirstPage'>) {
+function NoPatterns({ at, caller, isFirstPage, hidden }: PatternsProps) {
   if (!isFirstPage) return <EmptyState title="Nothing further back" />;
   if (at.q !== null || teamChoice(at, caller) !== 'all') {
     const all = { ...at, q: null, team: teamInAddress('all', caller) };
     return (
       <EmptyState title="No pattern like that">
         <p>
-          The filters hide all others. <a href={patternsAddress(all)}>Remove the filters</a>
+          {sayHidden(hidden)} <a href={patternsAddress(all)}>Remove the filters</a>
         </p>
       </EmptyState>
     );
@@ -79,4 +77,12 @@ function NoPatterns({
       </p>
     </EmptyState>
   );
+}
+
+function sayHidden(hidden: PatternsProps['hidden']): string {
+  if (hidden === null) return 'The filters hide all others.';
+  const { count, isMore } = hidden;
+  if (count === 0) return 'Without the filters there is none either.';
+  const most = isMore ? 'more than ' : '';
+  return `The filters hide ${most}${count === 1 ? 'one pattern' : `${count} patterns`}.`;
 }

@@ -28,7 +28,7 @@ type ReportProps = Filled & {
 
 /** The form of two minutes: five questions, of which one has to be answered. */
 export function ReportPage(props: ReportProps) {
-  const { caller, token, faults, notice } = props;
+  const { caller, token, faults, notice, takesEmail } = props;
   return (
     <Layout title="Report a near miss" caller={caller} current={null} flash={<Flash {...props} />}>
       <header class="page-head">
@@ -39,8 +39,8 @@ export function ReportPage(props: ReportProps) {
         </p>
         {caller === null ? (
           <p class="hint">
-            {props.takesEmail
-              ? 'Nothing about you is stored, unless you leave an address to hear of it.'
+            {takesEmail
+              ? 'Nothing about you is stored, no name and no address, unless you leave an e-mail address to hear of it.'
               : 'Nothing about you is stored: no name, no address.'}
           </p>
         ) : (
@@ -150,7 +150,10 @@ function MoreAbout({ draft, faults, services, mayBeNameless, takesEmail }: Repor
       {mayBeNameless ? (
         <label class="choice">
           <input type="checkbox" name="nameless" value="yes" checked={draft.nameless === 'yes'} />
-          <span>Leave my name out. Nothing will lead back to me.</span>
+          <span>
+            Leave my name out. Nothing will lead back to me
+            {takesEmail ? ', unless I leave an address' : ''}.
+          </span>
         </label>
       ) : null}
     </fieldset>
