@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, not } from 'drizzle-orm';
+import { and, desc, eq, ne, not, sql } from 'drizzle-orm';
 import type { DbOrTx } from '../client.ts';
 import { candidates } from '../schema/candidates.ts';
 import { type CandidateSummary, selectSummaries } from './candidate-summaries.ts';
@@ -11,7 +11,15 @@ export async function candidatesAlike(
   limit: number,
 ): Promise<readonly CandidateSummary[]> {
   return selectSummaries(db)
-    .where(and(eq(candidates.fingerprint, of.fingerprint), ne(candidates.id, of.id), not(isFolded)))
+    .where(
+      and(
+        eq(candidates.fingerprint, of.fingerprint),
+        ne(candidates.id, of.id),
+        not(isFolded),
+        // What people put together with it is listed as that.
+        sql`(${candidates.status} <> 'merged' or ${candidates.mergedInto} is distinct from ${of.id})`,
+      ),
+    )
     .orderBy(desc(candidates.occurredAt), desc(candidates.id))
     .limit(limit);
 }

@@ -10,12 +10,15 @@ import { historyOfCandidate } from '../../db/queries/history-of-candidate.ts';
 import { lessonsOf } from '../../db/queries/lessons-of.ts';
 import { listTeams } from '../../db/queries/list-teams.ts';
 import { notesOfCandidate } from '../../db/queries/notes-of-candidate.ts';
+import { putTogetherWith } from '../../db/queries/put-together-with.ts';
+import { storiesOf } from '../../db/queries/stories-of.ts';
 import { toldTogetherWith } from '../../db/queries/told-together.ts';
 import type { CandidateRow } from '../../db/schema/candidates.ts';
 import { toWholeCandidate } from '../api/candidates/to-candidate.ts';
 import { isAtLeast } from '../auth/require-role.ts';
 import type { Caller } from '../caller.ts';
 import type { Together } from '../views/member-list.tsx';
+import { intoAnother } from '../views/words/history-words.ts';
 
 const mostAlike = 10;
 const mostTogether = 50;
@@ -47,13 +50,18 @@ export async function readDetail(db: Database, id: string, caller: Caller) {
   ]);
   const { occurrences, isFirst } = why;
   const candidate = { ...whole.candidate, occurrences, isFirst };
+  const together = await told(db, candidate, finding);
   return {
     whole: { ...whole, candidate },
     finding,
-    together: await told(db, candidate, finding),
+    together,
     why,
-    alike: alike.filter((each) => each.id !== candidate.mergedInto),
+    alike: alike.filter((each) => each.id !== together.head?.id),
     history,
+    stories: await storiesOf(
+      db,
+      history.flatMap((event) => intoAnother(event) ?? []),
+    ),
     notes,
     lesson: lessons.get(id) ?? null,
     deliveries,
@@ -74,18 +82,20 @@ function deliveriesOf(
   return deliveriesOfFacts(db, { subjectKey, factKeys }, page);
 }
 
-/** What it stands for, or what stands for it. */
+/** What it stands for, or what stands for it, whoever put them together. */
 async function told(
   db: DbOrTx,
   candidate: CandidateRow,
   { episodes = 1, labels }: Finding,
 ): Promise<Together> {
   const { status, decidedBy, mergedInto } = candidate;
-  const isFolded = status === 'merged' && decidedBy === 'system' && mergedInto !== null;
+  const isPart = status === 'merged' && mergedInto !== null;
   const standsForOthers = episodes > 1 || labels.includes('shared_cause');
   return {
-    head: isFolded ? await candidateSummary(db, mergedInto) : null,
+    head: isPart ? await candidateSummary(db, mergedInto) : null,
+    isByPeople: decidedBy !== 'system',
     members: standsForOthers ? await toldTogetherWith(db, candidate, mostTogether + 1) : [],
+    joined: await putTogetherWith(db, candidate.id, mostTogether + 1),
     most: mostTogether,
   };
 }

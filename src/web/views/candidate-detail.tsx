@@ -26,7 +26,7 @@ type DetailProps = Detail & {
 /** One near miss beside a list: what was seen, what to decide, then what else speaks for it, down to the bytes. */
 export function CandidateDetail(props: DetailProps) {
   const { whole, finding, why, together, alike, history, notes, deliveries } = props;
-  const { caller, now, origin } = props;
+  const { caller, now, origin, stories } = props;
   const { candidate, followUp } = whole;
   const { id, version } = candidate;
   const isPutAway = wasPutAway(candidate.status, history);
@@ -50,21 +50,21 @@ export function CandidateDetail(props: DetailProps) {
         {...{ whole, why, now }}
         links={finding.links}
         episodes={finding.episodes ?? 1}
-        head={together.head}
+        together={together}
         level={2}
       />
       <Part id="evidence" title="What was seen">
         <EvidenceTimeline
           evidence={finding.evidence}
           besides={[
-            ...doneEntries(history, { caller, now }),
+            ...doneEntries(history, { caller, now, stories }),
             ...noteEntries(notes, { caller, now }),
           ]}
           now={now}
         />
         <ThresholdList {...why} />
       </Part>
-      <DecisionCard {...{ candidate, followUp, isPutAway, caller, now, origin }} />
+      <DecisionCard {...{ candidate, followUp, isPutAway, together, caller, now, origin }} />
       <ScoreCard {...candidate} reasons={candidate.scoreReasons} caller={caller} now={now} />
       <MemberList {...together} title={candidate.title} now={now} />
       {why.chain.length === 0 ? null : (

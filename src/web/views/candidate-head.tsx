@@ -1,11 +1,11 @@
 import type { Link } from '../../core/detect/finding.ts';
 import { PEOPLE_SOURCE } from '../../core/report-signal.ts';
-import type { CandidateSummary } from '../../db/queries/candidate-summaries.ts';
 import type { WholeCandidate } from '../../db/queries/candidate-with-follow-up.ts';
 import { AlertWords } from './alert-words.tsx';
 import { CandidateDoubts } from './candidate-doubts.tsx';
 import type { CandidateWhy } from './candidate-why.ts';
 import { IncidentLine } from './incident-line.tsx';
+import type { Together } from './member-list.tsx';
 import { Moment } from './moment.tsx';
 import { OutsideLink, safeHref } from './outside-link.tsx';
 import { OutsideText } from './outside-text.tsx';
@@ -19,8 +19,8 @@ type HeadProps = {
   why: CandidateWhy;
   /** How many firings it tells of. */
   episodes: number;
-  /** What it is part of. */
-  head: CandidateSummary | null;
+  /** What it is part of, and who says so. */
+  together: Pick<Together, 'head' | 'isByPeople'>;
   now: Date;
   /** Of its heading. */
   level?: 1 | 2;
@@ -28,7 +28,7 @@ type HeadProps = {
 
 /** The story as the headline, what it concerns, and the ways out to where it was seen. */
 export function CandidateHead(props: HeadProps) {
-  const { whole, links, why, episodes, head, now, level = 1 } = props;
+  const { whole, links, why, episodes, together, now, level = 1 } = props;
   const Heading = level === 1 ? 'h1' : 'h2';
   const { candidate } = whole;
   const { text, tone } = statusWords[candidate.status];
@@ -51,7 +51,7 @@ export function CandidateHead(props: HeadProps) {
       <AlertWords of={candidate} />
       <CandidateDoubts {...why} />
       <IncidentLine {...why} />
-      <PartOf head={head} />
+      <PartOf {...together} />
       <Facts whole={whole} episodes={episodes} now={now} />
       {shown.length === 0 ? null : (
         <ul class="facts">
@@ -68,11 +68,11 @@ export function CandidateHead(props: HeadProps) {
   );
 }
 
-function PartOf({ head }: Pick<HeadProps, 'head'>) {
+function PartOf({ head, isByPeople }: HeadProps['together']) {
   if (head === null) return null;
   return (
     <p>
-      It is part of <StoryLink item={head} />
+      {isByPeople ? 'It was put together with' : 'It is part of'} <StoryLink item={head} />
     </p>
   );
 }

@@ -38,6 +38,8 @@ export type CandidateProps = {
   together: Together;
   alike: readonly CandidateSummary[];
   history: readonly HistoryEvent[];
+  /** Of what its history names. */
+  stories: ReadonlyMap<string, string>;
   notes: readonly CandidateNoteRow[];
   /** What its team wrote down on the page of the review. */
   lesson: LessonRow | null;
@@ -69,11 +71,11 @@ export function CandidatePage(props: CandidateProps) {
         {...{ whole, why, now }}
         links={finding.links}
         episodes={finding.episodes ?? 1}
-        head={together.head}
+        together={together}
       />
       <div class="columns">
         <div class="column-decide">
-          <DecisionCard {...{ candidate, followUp, isPutAway, caller, now, typed }} />
+          <DecisionCard {...{ candidate, followUp, isPutAway, together, caller, now, typed }} />
           <FollowUpCard
             candidateId={candidate.id}
             teamId={teamOfTicket(whole)}
@@ -116,7 +118,8 @@ export function teamOfTicket({ candidate, followUp }: WholeCandidate): string | 
 
 /** What is known of it: what happened and was done, what belongs to it, and what it was read from. */
 function MainColumn(props: CandidateProps) {
-  const { caller, now, whole, finding, why, together, alike, history, notes, deliveries } = props;
+  const { caller, now, whole, finding, why, together, alike, history, stories } = props;
+  const { notes, deliveries } = props;
   const { candidate } = whole;
   return (
     <div class="column-main">
@@ -125,7 +128,7 @@ function MainColumn(props: CandidateProps) {
         <EvidenceTimeline
           evidence={finding.evidence}
           besides={[
-            ...doneEntries(history, { caller, now }),
+            ...doneEntries(history, { caller, now, stories }),
             ...noteEntries(notes, { caller, now }),
           ]}
           now={now}

@@ -4,9 +4,11 @@ import type { Caller } from '../caller.ts';
 import { AnswersGiven } from './answers-given.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { mayDecide, mayDecideOn } from './may-decide.ts';
+import type { Together } from './member-list.tsx';
 import { Moment } from './moment.tsx';
 import type { Origin } from './origin.ts';
 import { OutsideText } from './outside-text.tsx';
+import { StoryLink } from './story-link.tsx';
 import type { Typed } from './typed.ts';
 import { UndoForm } from './undo-form.tsx';
 import { asSentence } from './words/cut-text.ts';
@@ -24,6 +26,8 @@ type DecisionProps = {
   followUp: FollowUpRow | null;
   /** Nobody looked at it in time. */
   isPutAway: boolean;
+  /** What it is part of. */
+  together: Pick<Together, 'head'>;
   caller: Caller;
   now: Date;
   /** Where its forms lead back to; its own page unless said otherwise. */
@@ -34,7 +38,7 @@ type DecisionProps = {
 
 /** What was decided, the way back, and what can be decided now. */
 export function DecisionCard(props: DecisionProps) {
-  const { candidate, followUp, isPutAway, caller, now, typed = null } = props;
+  const { candidate, followUp, isPutAway, together, caller, now, typed = null } = props;
   const { origin = { page: 'candidate', id: candidate.id } } = props;
   const isOpen = isUndecided(candidate.status);
   const isTheirs = mayDecideOn(caller, candidate.teamId);
@@ -48,7 +52,7 @@ export function DecisionCard(props: DecisionProps) {
       data-version={String(candidate.version)}
     >
       <h2 id="decision-title">{isOpen ? 'Was this a near miss?' : 'Decision'}</h2>
-      <LastDecision candidate={candidate} caller={caller} now={now} />
+      <LastDecision {...{ candidate, together, caller, now }} />
       <AnswersGiven of={candidate} />
       <WhyHere {...{ candidate, isPutAway, caller, now }} />
       {isTheirs && canUndo({ ...candidate, followUp }) ? (
@@ -81,7 +85,7 @@ function WhyHere({
   isPutAway,
   caller,
   now,
-}: Omit<DecisionProps, 'followUp' | 'origin'>) {
+}: Omit<DecisionProps, 'followUp' | 'together' | 'origin'>) {
   if (isPutAway) {
     return (
       <p>
@@ -100,11 +104,12 @@ function WhyHere({
 
 function LastDecision({
   candidate,
+  together: { head },
   caller,
   now,
-}: Pick<DecisionProps, 'candidate' | 'caller' | 'now'>) {
+}: Pick<DecisionProps, 'candidate' | 'together' | 'caller' | 'now'>) {
   const { status, decidedAt, decisionNote } = candidate;
-  const said = sayDecision(candidate, caller);
+  const said = sayDecision(candidate, caller, head !== null);
   const comeback = sayComeback(candidate, now);
   const isOver = isUndecided(status) && status !== 'snoozed';
   if (said === null || isOver) return null;
@@ -112,6 +117,12 @@ function LastDecision({
     <>
       <p>
         <OutsideText text={said} />
+        {head === null ? null : (
+          <>
+            {' '}
+            <StoryLink item={head} />
+          </>
+        )}
         {decidedAt === null ? null : (
           <>
             , <Moment at={decidedAt} now={now} />

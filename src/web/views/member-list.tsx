@@ -7,21 +7,47 @@ import { OutsideText } from './outside-text.tsx';
 /** What one stands for, of which at most so many are shown, or what stands for it. */
 export type Together = {
   head: CandidateSummary | null;
+  /** A person said so, and no rule of ours. */
+  isByPeople: boolean;
   members: readonly CandidateSummary[];
+  /** What people put together with it. */
+  joined: readonly CandidateSummary[];
   most: number;
 };
 
-type MembersProps = Together & { title: string; now: Date };
+type MembersProps = Pick<Together, 'members' | 'joined' | 'most'> & { title: string; now: Date };
 
-/** What one near miss stands for besides itself, and decides with it. */
-export function MemberList({ members, most, title, now }: MembersProps) {
-  if (members.length === 0) return null;
+/** What one near miss stands for besides itself: what is decided with it, and what people put to it. */
+export function MemberList({ members, joined, ...shown }: MembersProps) {
   return (
-    <section aria-labelledby="members-title">
-      <h2 id="members-title">Told together</h2>
-      <p class="hint">What is decided here counts for these too.</p>
+    <>
+      {members.length === 0 ? null : (
+        <section aria-labelledby="members-title">
+          <h2 id="members-title">Told together</h2>
+          <p class="hint">What is decided here counts for these too.</p>
+          <Members items={members} {...shown} />
+        </section>
+      )}
+      {joined.length === 0 ? null : (
+        <section aria-labelledby="joined-title">
+          <h2 id="joined-title">Put together with it</h2>
+          <p class="hint">People said that these are the same thing.</p>
+          <Members items={joined} {...shown} />
+        </section>
+      )}
+    </>
+  );
+}
+
+type ItemsProps = Pick<MembersProps, 'most' | 'title' | 'now'> & {
+  items: readonly CandidateSummary[];
+};
+
+function Members({ items, most, title, now }: ItemsProps) {
+  return (
+    <>
       <ul class="alike">
-        {members.slice(0, most).map((item) => (
+        {items.slice(0, most).map((item) => (
           <li>
             <a href={`/candidates/${item.id}`}>
               <OutsideText text={item.story} most={160} />
@@ -34,7 +60,7 @@ export function MemberList({ members, most, title, now }: MembersProps) {
           </li>
         ))}
       </ul>
-      {members.length > most ? <p class="hint">Only the first {most} are shown.</p> : null}
-    </section>
+      {items.length > most ? <p class="hint">Only the first {most} are shown.</p> : null}
+    </>
   );
 }

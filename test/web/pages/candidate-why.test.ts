@@ -62,6 +62,30 @@ test('names the incident that it came before, and how long before', async () => 
   );
 });
 
+test('tells what people put together on both pages, with the way to the other one', async () => {
+  const fingerprint = 'again and again';
+  const head = await givenCandidate(server.db, { fingerprint, story: 'the <b>cache</b> was cold' });
+  const other = await givenCandidate(server.db, { fingerprint, story: 'search was slow' });
+  const merge = { version: '1', into: head.id, from: 'candidate', candidate: other.id };
+  expect((await server.post(`/candidates/${other.id}/merge`, merge)).status).toBe(303);
+  const part = await read(other.id);
+  expect(part).toContain('It was put together with the &lt;b&gt;cache&lt;/b&gt; was cold');
+  expect(part).toContain(
+    'You put it together with the &lt;b&gt;cache&lt;/b&gt; was cold, just now.',
+  );
+  expect(part).toContain('You put it together with another one: the &lt;b&gt;cache');
+  const { text } = await server.get(`/candidates/${other.id}`);
+  expect(text.split(`href="/candidates/${head.id}"`)).toHaveLength(4);
+  const pane = await server.get(`/?view=decided&selected=${other.id}`);
+  expect(pane.text).toContain(`href="/candidates/${head.id}"`);
+  const whole = await read(head.id);
+  expect(whole).toMatch(/Put together with it\s*People said that these [^.]*\.\s*search was slow/);
+  for (const page of [whole, part]) expect(page).not.toContain('Other times');
+  await server.post(`/candidates/${other.id}/undo`, { ...merge, version: '2' });
+  expect(await read(head.id)).not.toContain('Put together with it');
+  expect(await read(other.id)).toContain('another one: the &lt;b&gt;cache');
+});
+
 test('tells what it stands for as such, and not as other times', async () => {
   const episode = { fingerprint: 'flaps', isFirst: true } as const;
   const head = await givenCandidate(server.db, {

@@ -50,7 +50,7 @@ test('who does the same thing twice in a row is told once', () => {
     { ...away, entity: 'follow_up' },
     { ...away, entity: 'follow_up', at: minute(2) },
   ];
-  const alone = { bulk: null, moved: null };
+  const alone = { bulk: null, into: null, moved: null };
   expect(tellHistory(events)).toEqual([
     { actor: 'system', said: 'could not send the ticket yet', times: 2, ...alone, at: minute(2) },
   ]);

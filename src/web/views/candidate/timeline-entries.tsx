@@ -6,6 +6,7 @@ import type { Caller } from '../../caller.ts';
 import type { TimelineEntry } from '../evidence-timeline.tsx';
 import { OutsideText } from '../outside-text.tsx';
 import { PostForm } from '../post-form.tsx';
+import { StoryLink } from '../story-link.tsx';
 import { statusWords } from '../words/candidate-words.ts';
 import type { HistoryEvent } from '../words/history-words.ts';
 import { type ToldEvent, tellHistory } from '../words/tell-history.ts';
@@ -13,10 +14,13 @@ import { sayWho } from '../words/who.ts';
 
 type Viewer = { caller: Caller; now: Date };
 
+/** The stories of what the events name, by id; what is not among them is not named. */
+type Named = { stories?: ReadonlyMap<string, string> };
+
 /** What was done with it, by whom and from what to what, as entries between the facts. */
 export function doneEntries(
   events: readonly HistoryEvent[],
-  viewer: Viewer,
+  viewer: Viewer & Named,
 ): readonly TimelineEntry[] {
   // A note stands there itself.
   const told = tellHistory(events.filter(({ action }) => action !== 'noted'));
@@ -27,13 +31,14 @@ export function doneEntries(
   }));
 }
 
-function Done({ event, caller, now }: Viewer & { event: ToldEvent }) {
-  const { actor, said, times, bulk, moved, at } = event;
+function Done({ event, caller, now, stories }: Viewer & Named & { event: ToldEvent }) {
+  const { actor, said, times, bulk, into, moved, at } = event;
   return (
     <>
       <p>
         <OutsideText text={sayWho(actor, caller)} most={80} />{' '}
         <OutsideText text={said} most={600} />
+        <Which id={into} story={stories?.get(into ?? '')} />
         {times === 1 ? '' : `, ${sayTimes(times)}`}
         {bulk === null ? null : <WithMany bulk={bulk} isKept={isKept(at, now)} />}
       </p>
@@ -45,6 +50,16 @@ function Done({ event, caller, now }: Viewer & { event: ToldEvent }) {
           {statusWords[moved.to].text}
         </p>
       )}
+    </>
+  );
+}
+
+/** Which one it was put together with, as long as that is there. */
+function Which({ id, story }: { id: string | null; story: string | undefined }) {
+  if (id === null || story === undefined) return null;
+  return (
+    <>
+      : <StoryLink item={{ id, story }} />
     </>
   );
 }

@@ -39,14 +39,19 @@ const verbs: ReadonlyMap<string, string> = new Map([
   ['merge', 'put it together with another one'],
 ]);
 
-/** Who decided what, without when; null while no decision is in force. */
-export function sayDecision(of: Decided, caller: Caller): string | null {
+/**
+ * Who decided what, without when; null while no decision is in force. What it was put together with
+ * may be named right behind.
+ */
+export function sayDecision(of: Decided, caller: Caller, isNamed = false): string | null {
   const verb = verbs.get(of.decision ?? '');
   if (of.decidedBy === null || verb === undefined || !decidedStatuses.has(of.status)) return null;
   const said = `${sayWho(of.decidedBy, caller)} ${verb}`;
   if (of.status === 'dismissed' && of.decisionReason) {
     return `${said} as ${sayReason(of.decisionReason)}${sayAccepted(of, caller)}`;
   }
+  if (of.status === 'merged' && isNamed)
+    return `${sayWho(of.decidedBy, caller)} put it together with`;
   return said;
 }
 

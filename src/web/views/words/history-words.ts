@@ -72,6 +72,8 @@ const candidateTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['acceptance_ended', () => 'brought it back, the time was over for which it was accepted'],
 ]);
 
+const mergeActions: ReadonlySet<string> = new Set(['merge', 'merge_episode', 'merge_again']);
+
 const followUpTells: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['held', () => 'planned a ticket'],
   ['moved_to_team', (detail) => `planned the ticket for ${teamOf(detail('to'))} instead`],
@@ -137,6 +139,15 @@ export function wasPutAway(status: CandidateStatus, history: readonly HistoryEve
     ({ entity, detail }) => entity === 'candidate' && readDetail(detail, 'to') !== null,
   );
   return status === 'logged' && moved?.action === 'not_looked_at';
+}
+
+/** The other one that it was put together with by this event; null where it was not, or it isn't kept. */
+export function intoAnother({
+  entity,
+  action,
+  detail,
+}: Pick<HistoryEvent, 'entity' | 'action' | 'detail'>): string | null {
+  return entity === 'candidate' && mergeActions.has(action) ? readDetail(detail, 'into') : null;
 }
 
 /** A text of an event's detail; null where there is none. */

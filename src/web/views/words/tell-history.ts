@@ -1,5 +1,5 @@
 import { type CandidateStatus, candidateStatuses } from '../../../core/candidate/status.ts';
-import { type HistoryEvent, readDetail, sayEvent } from './history-words.ts';
+import { type HistoryEvent, intoAnother, readDetail, sayEvent } from './history-words.ts';
 
 /** One line of a history: who did what, and how many times in a row. */
 export type ToldEvent = {
@@ -8,6 +8,8 @@ export type ToldEvent = {
   times: number;
   /** The bulk decision that it was part of. */
   bulk: string | null;
+  /** What it was put together with. */
+  into: string | null;
   /** From which status to which, where it moved. */
   moved: { from: CandidateStatus; to: CandidateStatus } | null;
   /** The last of them. */
@@ -24,11 +26,13 @@ export function tellHistory(events: readonly HistoryEvent[]): readonly ToldEvent
     const said = event.action === 'facts_changed' ? sayLearnt(event, story) : sayEvent(event);
     story = now ?? story;
     const bulk = readDetail(event.detail, 'bulk');
+    const into = intoAnother(event);
     const moved = movedBy(event);
     const last = told.at(-1);
-    if (last?.actor === actor && last.said === said && last.bulk === bulk) {
+    const isAgain = last?.actor === actor && last.said === said;
+    if (isAgain && last.bulk === bulk && last.into === into) {
       told[told.length - 1] = { ...last, at, moved, times: last.times + 1 };
-    } else told.push({ actor, said, at, bulk, moved, times: 1 });
+    } else told.push({ actor, said, at, bulk, into, moved, times: 1 });
   }
   return told;
 }
