@@ -41,12 +41,16 @@ const InboxFields = z.object({
 
 /** Where a posted form stood. Anything odd is read as the first page of the inbox. */
 export async function readOrigin(c: Context<WebVariables>): Promise<Origin> {
-  const body = await c.req.parseBody();
-  const { from, candidate, followUp } = OriginFields.parse(body);
+  return originOf(await c.req.parseBody());
+}
+
+/** Where a form stood, or the link to a page in between, as its fields say. */
+export function originOf(fields: Readonly<Record<string, unknown>>): Origin {
+  const { from, candidate, followUp } = OriginFields.parse(fields);
   if (from === 'candidate' && candidate !== null) return { page: 'candidate', id: candidate };
   if (from === 'follow-up' && followUp !== null) return { page: 'follow-up', id: followUp };
-  if (from.startsWith('follow-up')) return { page: 'follow-ups', ...readFollowUpsAt(body) };
-  return { page: 'inbox', ...readInboxAt(body) };
+  if (from.startsWith('follow-up')) return { page: 'follow-ups', ...readFollowUpsAt(fields) };
+  return { page: 'inbox', ...readInboxAt(fields) };
 }
 
 const FollowUpFields = z.object({

@@ -135,7 +135,7 @@ async function mergeMany(id: string): Promise<void> {
 function chooseWhereto(id: string, without: ReadonlySet<string>): Promise<string | null> {
   const address = `/candidates/${id}/merge-into`;
   const offers = async (typed: string) => {
-    const found = await offersAt(`${address}?${new URLSearchParams({ q: typed })}`);
+    const found = await offersAt(`${address}?${new URLSearchParams({ words: typed })}`);
     return found?.filter(({ value }) => !without.has(value)) ?? null;
   };
   return choose({ title: 'It is the same as', offers, byDigit: false });

@@ -4,7 +4,7 @@ import type { Caller } from '../caller.ts';
 import { AcceptedFields } from './accepted-fields.tsx';
 import { type Answered, AnswerFields } from './answer-fields.tsx';
 import { ClosenessField } from './closeness-field.tsx';
-import type { Origin } from './origin.ts';
+import { type Origin, originFields } from './origin.ts';
 import { OriginFields } from './origin-fields.tsx';
 import { PostForm } from './post-form.tsx';
 import type { Typed } from './typed.ts';
@@ -82,7 +82,9 @@ export function DecisionForm({ id, version, stands, caller, origin, typed }: For
         ))}
       </fieldset>
       <p class="hint">
-        <a href={`${address}/merge-into`}>It is the same as another one…</a>
+        <a href={`${address}/merge-into?${new URLSearchParams([...originFields(origin)])}`}>
+          It is the same as another one…
+        </a>
       </p>
       <fieldset class="decision-more">
         <legend class="visually-hidden">Goes along with it, if you like</legend>

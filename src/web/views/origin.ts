@@ -47,7 +47,31 @@ export function inboxFields(at: Partial<InboxAt>): readonly [string, string][] {
     after: after ? placeText(after) : null,
     selected,
   };
+  return saidFields(fields);
+}
+
+function saidFields(
+  fields: Readonly<Record<string, string | null | undefined>>,
+): readonly [string, string][] {
   return Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : []));
+}
+
+/** The fields of a form, or of the address of a page in between, that say where to go back to. */
+export function originFields(origin: Origin): readonly [string, string][] {
+  const from: [string, string] = ['from', origin.page];
+  switch (origin.page) {
+    case 'inbox':
+      return [from, ...inboxFields(origin)];
+    case 'candidate':
+      return [from, ['candidate', origin.id]];
+    case 'follow-up':
+      return [from, ['followUp', origin.id]];
+    case 'follow-ups': {
+      const { state, team } = origin;
+      // So that the list is still narrowed down afterwards.
+      return [from, ...saidFields({ state, team })];
+    }
+  }
 }
 
 /** The address of a list; the first page of what needs a decision is the plain `/`. */

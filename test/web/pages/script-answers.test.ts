@@ -107,10 +107,10 @@ test('who accepts something and until the end of which day is kept', async () =>
 test('a near miss is merged into another that waits, found by its words, with and without script', async () => {
   const into = await given({ story: 'the cache of search <i> was cold' });
   const [one, other] = [await given(), await given()];
-  const page = await server.get(`/candidates/${one.id}/merge-into?q=COLD`);
+  const page = await server.get(`/candidates/${one.id}/merge-into?words=COLD`);
   expect(page.text).toContain('the cache of search &lt;i&gt; was cold');
   expect(page.text).not.toContain(other.id);
-  const { choices } = await ask(`/candidates/${one.id}/merge-into?q=cold`);
+  const { choices } = await ask(`/candidates/${one.id}/merge-into?words=cold`);
   expect(choices.map(({ value }) => value)).toEqual([into.id]);
   const form = { ...inbox, from: 'candidate', candidate: one.id, into: into.id };
   const merged = await server.post(`/candidates/${one.id}/merge`, form);
