@@ -27,7 +27,7 @@ function answerPage(c: Context, problem: HttpProblem): Response | Promise<Respon
   if (problem.kind === 'away') return c.html(<DatabaseAwayPage wasSent={!isReading(c)} />, status);
   if (problem.kind === 'unauthenticated') {
     return c.html(
-      <MessagePage title={titleOfSignedOut(c)} caller={null}>
+      <MessagePage {...signedOut(c)} caller={null}>
         <SignedOut c={c} />
       </MessagePage>,
       status,
@@ -45,9 +45,12 @@ function answerPage(c: Context, problem: HttpProblem): Response | Promise<Respon
  * What a chat's preview shows of an address that was pasted there: it asks without being signed in, and
  * learns what kind of page it is and nothing of what stands on it.
  */
-function titleOfSignedOut(c: Context): string {
-  const isNearMiss = /^\/candidates\/[^/]+$/.test(c.req.path);
-  return isNearMiss ? 'A near miss in Closecall: sign in to see it' : 'Sign in first';
+function signedOut(c: Context): { title: string; description?: string } {
+  if (!/^\/candidates\/[^/]+$/.test(c.req.path)) return { title: 'Sign in first' };
+  return {
+    title: 'A near miss in Closecall',
+    description: 'Sign in to see what happened and decide on it.',
+  };
 }
 
 function callerOf(c: Context): Caller | null {

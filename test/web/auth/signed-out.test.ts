@@ -62,9 +62,13 @@ describe('somebody whose session has ended', () => {
     const { id, story } = await insertCandidate(web.db);
     const { status, text } = await call(`${web.url}/candidates/${id}?from=chat`);
     expect(status).toBe(401);
-    const neutral = 'A near miss in Closecall: sign in to see it';
-    expect(text).toContain(`<meta property="og:title" content="${neutral}"/>`);
+    const neutral = '<meta property="og:title" content="A near miss in Closecall"/>';
+    expect(text).toContain(neutral);
+    const asks = 'Sign in to see what happened and decide on it.';
+    expect(text).toContain(`<meta property="og:description" content="${asks}"/>`);
     expect(text).toContain(`href="/login?next=%2Fcandidates%2F${id}%3Ffrom%3Dchat"`);
+    const login = await call(`${web.url}/login?next=%2Fcandidates%2F${id}%3Ffrom%3Dchat`);
+    expect(login.text).toContain(`name="next" value="/candidates/${id}?from=chat"`);
     for (const fact of [story, 'checkout', 'payments']) expect(text).not.toContain(fact);
     const none = await call(`${web.url}/candidates/0190a1b2-0000-7000-8000-000000000001`);
     expect(none.status).toBe(401);
