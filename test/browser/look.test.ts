@@ -6,11 +6,12 @@ import { seedPages } from './support/seed-pages.ts';
 import { signInBrowser } from './support/sign-in-browser.ts';
 
 let web: WebApp;
+let open: string | undefined;
 
 describe.runIf(hasChromium)('in the browser', () => {
   beforeAll(async () => {
     web = await startWebApp();
-    await seedPages(web.db);
+    ({ open } = await seedPages(web.db));
   });
   afterAll(() => web?.stop());
 
@@ -51,6 +52,27 @@ describe.runIf(hasChromium)('in the browser', () => {
       ...{ dateStyle: 'medium', timeStyle: 'long', timeZone: 'Asia/Kolkata' },
     });
     await expect.poll(() => time.getAttribute('title')).toBe(told.format(new Date(iso)));
+    await context.close();
+  });
+
+  test('the clock beside the list is that of whoever reads it, also in what script puts there', async () => {
+    const { context, page } = await signedIn({ timezoneId: 'Asia/Kolkata', locale: 'en-GB' });
+    await page.goto(`${web.url}/?since=30d&selected=${open}`);
+    const clock = page.locator('aside[data-detail] .timeline time.clock').first();
+    const local = new Intl.DateTimeFormat('en-GB', {
+      ...{ timeStyle: 'medium', timeZone: 'Asia/Kolkata' },
+    });
+    const isLocal = async () => {
+      const at = new Date((await clock.getAttribute('datetime')) ?? '');
+      await expect.poll(() => clock.textContent()).toBe(`${local.format(at)} GMT+5:30`);
+    };
+    await isLocal();
+    for (const key of ['j', 'j', 'Enter']) await page.keyboard.press(key);
+    await page.locator(`aside[data-detail]:not([data-id="${open}"])`).waitFor();
+    await isLocal();
+    // What script fetched leads back to the same list too.
+    const merge = page.getByRole('link', { name: 'It is the same as another one' });
+    expect(await merge.getAttribute('href')).toContain('since=30d');
     await context.close();
   });
 
