@@ -85,7 +85,7 @@ describe('a person', () => {
     const address = `${web.url}/api/v1/candidates/${id}`;
     const undo = await call(`${address}/undo`, { method: 'POST', token, body: {} });
     expect(undo.status).toBe(409);
-    expect(problemIn(undo).detail).toContain("Close it as a mistake");
+    expect(problemIn(undo).detail).toContain('Close it as a mistake');
     const closed = await ask(`/${followUp.id}/close-as-mistake`, 'POST');
     expect(closed.status, closed.text).toBe(200);
     expect(Told.parse(closed.json)).toMatchObject({
