@@ -7,8 +7,8 @@ import { candidatesLike } from './list-candidates.ts';
 type Of = { id: string; fingerprint: string; service: string | null };
 
 /**
- * What was confirmed since then and may be the same thing as this one, the last decided first: what has
- * these words, or without any that of its fingerprint or service. The index by decision bounds it.
+ * What was confirmed since then and may be the same thing as this one, its own pattern and the last
+ * decided first: what has these words, or without any that of its fingerprint or service. The index by decision bounds it.
  */
 export async function confirmedAlike(
   db: DbOrTx,
@@ -28,6 +28,10 @@ export async function confirmedAlike(
         text === undefined ? isNear : undefined,
       ),
     )
-    .orderBy(desc(candidates.decidedAt), desc(candidates.id))
+    .orderBy(
+      desc(eq(candidates.fingerprint, fingerprint)),
+      desc(candidates.decidedAt),
+      desc(candidates.id),
+    )
     .limit(limit);
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeAudit } from '../../../src/db/audit.ts';
 import { candidates } from '../../../src/db/schema/candidates.ts';
 import { lessons } from '../../../src/db/schema/lessons.ts';
-import { givenCandidate, minutesAgo } from './given.ts';
+import { givenCandidate, givenFollowUp, minutesAgo } from './given.ts';
 import { openPageServer, type PageServer } from './page-server.ts';
 
 let server: PageServer;
@@ -94,6 +94,24 @@ test('says what a candidate waits for besides, and that it was not judged yet', 
   expect(page).not.toMatch(/Waiting to see|were due/);
   expect(list).not.toContain('Judged <time');
   expect(page).toContain('They are asked once there is an answer.');
+});
+
+test('tells the life of its ticket, also of one that it only joined, and of no other', async () => {
+  const own = await givenCandidate(server.db);
+  const ticket = await givenFollowUp(server.db, own, { status: 'open', issueKey: 'OPS-31' });
+  const joined = await givenCandidate(server.db, { followUpId: ticket.id });
+  const other = await givenCandidate(server.db);
+  await writeAudit(server.db, {
+    actor: 'system',
+    action: 'ticket_done',
+    entity: 'follow_up',
+    entityId: ticket.id,
+    detail: { issueKey: 'OPS-31' },
+  });
+  for (const { id } of [own, joined]) {
+    expect((await server.get(`/candidates/${id}`)).text).toContain('saw that OPS-31 is done');
+  }
+  expect((await server.get(`/candidates/${other.id}`)).text).not.toContain('OPS-31 is done');
 });
 
 test('says of what was taken back why, and that the rules have no say', async () => {

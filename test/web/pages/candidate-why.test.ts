@@ -107,6 +107,7 @@ test('tells what it stands for as such, and not as other times', async () => {
   expect(whole).toMatch(
     /Told together\s*What is decided here counts for these too\.\s*checkout paged again/,
   );
+  expect(whole).not.toContain('Put together with it');
   expect(whole).toContain('Never seen before that');
   const part = await read(member.id);
   expect(part).toContain('It is part of checkout paged; twice');

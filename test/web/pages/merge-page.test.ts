@@ -37,7 +37,7 @@ test('what waits is offered first, then a handful that was confirmed lately and 
     await confirmed(31 * dayMinutes, { fingerprint: 'cold' }),
   ];
   const far = await confirmed(10);
-  expect(await offered(one.id)).toEqual([waits.id, near.id, alike.id]);
+  expect(await offered(one.id)).toEqual([waits.id, alike.id, near.id]);
   for (const minutes of [5, 6, 7, 8]) await confirmed(minutes, { fingerprint: 'cold' });
   expect(await offered(one.id)).toHaveLength(1 + 5);
   const listed = await offered(one.id, 'checkout');
